@@ -1,0 +1,127 @@
+// Package facts holds the one document that policies see: what is proposed, by whom, who may vote, who voted what and
+// when. Go gathers facts, Rego decides. Nothing here decides anything.
+package facts
+
+import (
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// Version is the version of the facts format.
+const Version = 1
+
+// Facts is everything that a decision rests on, besides the constitution. Every time is RFC 3339 in UTC.
+type Facts struct {
+	Version  int      `json:"version"`
+	Now      string   `json:"now"`
+	Proposal Proposal `json:"proposal"`
+	Changes  []Change `json:"changes"`
+	Subjects []string `json:"subjects"` // sorted; subjects that the proposal touches besides skills
+	Paths    []Path   `json:"paths"`
+	Roster   []Seat   `json:"roster"`
+	Reviews  []Review `json:"reviews"`
+	Timing   Timing   `json:"timing"`
+}
+
+// Proposal is the pull request that is decided on.
+type Proposal struct {
+	Number    int    `json:"number"`
+	Title     string `json:"title"`
+	URL       string `json:"url"`
+	Author    Person `json:"author"`
+	State     string `json:"state"` // open, merged or closed
+	Draft     bool   `json:"draft"`
+	Head      string `json:"head"`      // the commit that is decided on
+	Base      string `json:"base"`      // the commit whose law decides
+	Digest    string `json:"digest"`    // the content digest of Changes
+	Editorial bool   `json:"editorial"` // whether nothing changes in meaning
+}
+
+// Person is an account of the forge. ID is 0 where it is unknown, and never matches a seat then.
+type Person struct {
+	Login string `json:"login"`
+	ID    int64  `json:"id"`
+	Type  string `json:"type,omitempty"` // User, Bot or Organization
+}
+
+// Kind tells the three sorts of change apart.
+type Kind string
+
+// The kinds of change.
+const (
+	Entry   Kind = "entry"   // an entry of a desired-state file, or an act
+	Article Kind = "article" // an article of the constitution
+	File    Kind = "path"    // any other governed file
+)
+
+// Change is one difference that the proposal makes to the governed tree. Before and After hold the parameters under
+// their catalogue names, nil where there is none; for a path they are nil and Old and New are blob hashes.
+type Change struct {
+	ID     string         `json:"id"` // "<skill>:<target>", "article:<citation>" or "path:<path>"
+	Kind   Kind           `json:"kind"`
+	Action string         `json:"action"` // create, update or remove
+	Skill  skill.Name     `json:"skill,omitempty"`
+	Target string         `json:"target,omitempty"`
+	Before map[string]any `json:"before,omitempty"`
+	After  map[string]any `json:"after,omitempty"`
+	Reason string         `json:"reason,omitempty"`
+	Until  string         `json:"until,omitempty"`
+	// Subject is what the change is about where no skill claims it: constitution, roster, policies, settings, workflows,
+	// cases or other.
+	Subject string `json:"subject,omitempty"`
+	Article string `json:"article,omitempty"`
+	Path    string `json:"path,omitempty"`
+	Mode    string `json:"mode,omitempty"`
+	Old     string `json:"old,omitempty"`
+	New     string `json:"new,omitempty"`
+}
+
+// Path is one file that the proposal touches.
+type Path struct {
+	Path    string `json:"path"`
+	Subject string `json:"subject"`
+}
+
+// Seat is one vote of the roster.
+type Seat struct {
+	Seat     string   `json:"seat"`
+	GitHub   *Person  `json:"github,omitempty"` // nil: the seat is vacant
+	Mastodon string   `json:"mastodon,omitempty"`
+	Roles    []string `json:"roles"`
+	Since    string   `json:"since,omitempty"`
+	Until    string   `json:"until,omitempty"`
+	Weight   string   `json:"weight,omitempty"` // an exact decimal; absent is 1
+	Groups   []string `json:"groups,omitempty"`
+	Delegate string   `json:"delegate,omitempty"` // another seat
+}
+
+// Review is one submitted pull-request review, as the server tells it. Digest is the content digest of the commit that
+// was reviewed: a review counts only if it equals the proposal's.
+type Review struct {
+	ID          int64  `json:"id"`
+	Author      Person `json:"author"`
+	State       string `json:"state"` // APPROVED, CHANGES_REQUESTED, COMMENTED or DISMISSED
+	Body        string `json:"body"`
+	SubmittedAt string `json:"submitted_at"`
+	Commit      string `json:"commit"`
+	Digest      string `json:"digest"`
+	// Dismissed says by whom and from which state, where the server tells.
+	Dismissed *Dismissal `json:"dismissed,omitempty"`
+	// Edited means that the text was changed after it was submitted: its words no longer count.
+	Edited bool `json:"edited,omitempty"`
+}
+
+// Dismissal is what became of a dismissed review.
+type Dismissal struct {
+	By     Person `json:"by"`
+	State  string `json:"state"`            // the review's state before, or "" where nobody knows
+	Commit string `json:"commit,omitempty"` // set where a push dismissed it
+}
+
+// Timing is when the vote opened, by server times only. OpenedAt is empty while the vote is not open.
+type Timing struct {
+	OpenedAt string `json:"opened_at"`
+	// Published and Previous and so on follow the case format's timing.
+	Published string `json:"published,omitempty"`
+	Previous  string `json:"previous,omitempty"`
+	MergedAt  string `json:"merged_at,omitempty"`
+}

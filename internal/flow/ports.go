@@ -1,0 +1,50 @@
+// Package flow is the straight line that every command walks a part of: load, facts, decide, plan, apply, record,
+// publish. It alone knows the order of the steps. What touches the world comes in through the ports declared here.
+package flow
+
+import (
+	"context"
+
+	"github.com/bylaw-dev/bylaw/internal/constitution"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/thread"
+)
+
+// Judge decides. It never says passed where it could not decide: that is an error.
+type Judge interface {
+	// Decide answers a proposal under the constitution given.
+	Decide(ctx context.Context, law constitution.Constitution, f facts.Facts) (decision.Decision, error)
+	// Govern gives for each change, by its ID, the citations of the provisions that govern it; nothing for a change that
+	// no provision governs.
+	Govern(ctx context.Context, law constitution.Constitution, f facts.Facts) (map[string][]string, error)
+}
+
+// Instance is the community's server.
+type Instance interface {
+	// Describe tells what the server is and what it allows.
+	Describe(ctx context.Context) (thread.Limits, error)
+	// Read gives the live items of one resource, read to the end.
+	Read(ctx context.Context, resource string) ([]plan.Item, error)
+	// Execute makes one change and returns when the server's answer proves it.
+	Execute(ctx context.Context, change plan.Change) error
+}
+
+// Board is where the constitution hangs: the bot's posts on the community's server.
+type Board interface {
+	// Current finds the pinned constitution thread from the server alone; ok is false where there is none.
+	Current(ctx context.Context) (posted thread.Posted, ok bool, err error)
+	// Post publishes the thread, verifies it, pins it, and only then retires the old one.
+	Post(ctx context.Context, t thread.Thread) (thread.Posted, error)
+}
+
+// Ledger is the record, kept on a branch of its own.
+type Ledger interface {
+	// Load reads the whole chain and verifies it.
+	Load(ctx context.Context) (ledger.Chain, error)
+	// Append writes entries and the facts files that they name after the head given, or fails with ledger.ErrMoved where
+	// the head is another by now.
+	Append(ctx context.Context, head string, files []ledger.File) error
+}

@@ -1,0 +1,125 @@
+// Package plan works out what must change on a server so that it becomes what the repository says: a three-way
+// difference between what was last enacted, what is desired now and what is live. A plan is data: it is limited, shown,
+// saved, executed and recorded as one and the same value.
+package plan
+
+import (
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// Version is the version of the plan format.
+const Version = 1
+
+// Item is one thing that is declared or live, such as a domain block. Params holds text as string, flags as bool and
+// lists as []any, each under its catalogue name; a parameter that is not declared is absent, and absent is not compared.
+type Item struct {
+	Resource string         `json:"resource"`     // skill.Resource.Name, or "constitution"
+	Target   string         `json:"target"`       // in canonical form
+	ID       string         `json:"id,omitempty"` // the server's id; only of live items
+	Params   map[string]any `json:"params"`
+	Reason   string         `json:"reason,omitempty"`
+	Until    string         `json:"until,omitempty"` // RFC 3339, UTC
+}
+
+// State is the items of one moment and the resources that they speak for: a resource that is not named in Managed is
+// "not ours" and is left alone altogether.
+type State struct {
+	Managed []string `json:"managed"` // sorted resource names
+	Items   []Item   `json:"items"`   // sorted by resource and target
+}
+
+// Basis names what a plan rests on.
+type Basis struct {
+	Commit       string `json:"commit"`       // the commit whose tree is desired, or "" outside git
+	Base         string `json:"base"`         // the commit of the last enacted entry, or "" at first
+	Constitution string `json:"constitution"` // SHA-256 of constitution.md
+	Live         string `json:"live"`         // SHA-256 of the live state's canonical JSON; not part of the digest
+}
+
+// Origin says why a change is planned.
+type Origin string
+
+// The origins of a change.
+const (
+	Decided Origin = "decision" // the repository changed, or says it for the first time
+	Sunset  Origin = "sunset"   // an until has passed
+	Adopted Origin = "adoption" // a conflict at first adoption, settled with --adopt-ours
+	Repair  Origin = "repair"   // drift that settings say to repair
+)
+
+// Action says what a change does to its target.
+type Action string
+
+// The actions of changes.
+const (
+	Create Action = "create"
+	Update Action = "update"
+	Remove Action = "remove"
+	Do     Action = "act"
+)
+
+// Change is one call of a skill. ID is stable: "<skill>:<target>", so that a ledger entry and a later plan name the same
+// change alike.
+type Change struct {
+	ID              string         `json:"id"`
+	Action          Action         `json:"action"`
+	Skill           skill.Name     `json:"skill"`
+	Target          string         `json:"target"`
+	Params          map[string]any `json:"params"`
+	Before          map[string]any `json:"before"` // what is live, nil for a creation
+	After           map[string]any `json:"after"`  // what will be, nil for a removal
+	Reason          string         `json:"reason"`
+	Origin          Origin         `json:"origin"`
+	Proposal        int            `json:"proposal"`   // 0 where no proposal is known
+	Provisions      []string       `json:"provisions"` // citations of the provisions that govern it
+	ReversibleUntil string         `json:"reversible_until"`
+}
+
+// Task is something only a person can do, at the page named.
+type Task struct {
+	ID    string     `json:"id"`
+	Skill skill.Name `json:"skill"`
+	Text  string     `json:"text"`
+	URL   string     `json:"url"`
+}
+
+// Difference is live state that is reported and left alone: drift, a conflict, or something unmanaged.
+type Difference struct {
+	Resource string         `json:"resource"`
+	Target   string         `json:"target"`
+	Desired  map[string]any `json:"desired"` // nil where nothing is declared
+	Live     map[string]any `json:"live"`    // nil where nothing is live
+	Why      string         `json:"why"`
+}
+
+// Refusal is a change that will not be tried, and why, in a sentence.
+type Refusal struct {
+	ID  string `json:"id"`
+	Why string `json:"why"`
+}
+
+// Summary counts the changes by action, and the tasks.
+type Summary struct {
+	Create int `json:"create"`
+	Update int `json:"update"`
+	Remove int `json:"remove"`
+	Act    int `json:"act"`
+	Tasks  int `json:"tasks"`
+}
+
+// Plan is what must be done, in order. Digest is the SHA-256 of its RFC 8785 JSON without the digest itself, Basis.Live
+// and Notes.
+type Plan struct {
+	Version   int          `json:"version"`
+	Basis     Basis        `json:"basis"`
+	Changes   []Change     `json:"changes"`
+	Tasks     []Task       `json:"tasks"`
+	Unmanaged []Difference `json:"unmanaged"`
+	Drift     []Difference `json:"drift"`
+	Conflicts []Difference `json:"conflicts"`
+	Refused   []Refusal    `json:"refused"`
+	Summary   Summary      `json:"summary"`
+	Requests  int          `json:"requests"` // how many API requests executing it takes, reading back included
+	Notes     []string     `json:"notes"`    // what a reader should know, such as a dirty work tree
+	Digest    string       `json:"digest"`
+}

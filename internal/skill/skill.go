@@ -1,0 +1,76 @@
+// Package skill is the catalogue of what bylaw can do to a server: one entry for each skill, with its parameters, its
+// limits and its inverse. Validation, planning, reference pages and doctor read the same catalogue. It does nothing
+// itself: the instance adapter executes.
+package skill
+
+// Name is a skill's fixed name, such as block_domain.
+type Name string
+
+// Category groups skills as the specification does.
+type Category string
+
+// Kind says how a skill is declared in a governance repository.
+type Kind string
+
+// The kinds of skill.
+const (
+	State  Kind = "state"  // follows from an entry of a desired-state file
+	Act    Kind = "act"    // happens exactly once, declared in governance/actions/
+	Manual Kind = "manual" // the server has no write API: a task for a person
+)
+
+// Type is the type of a parameter's value.
+type Type string
+
+// The types of parameter values.
+const (
+	Text    Type = "text"    // Unicode text
+	Flag    Type = "flag"    // true or false
+	Word    Type = "word"    // one of Param.Words
+	Domain  Type = "domain"  // a host name, kept as lower-case punycode
+	Network Type = "network" // an IP network in CIDR form, kept masked
+	Account Type = "account" // a handle such as @name@host, or ref:<hex>
+	ID      Type = "id"      // a server's id, opaque digits
+	Moment  Type = "moment"  // RFC 3339 time
+	List    Type = "list"    // a list of texts or of name and value pairs
+)
+
+// Param is one parameter of a skill.
+type Param struct {
+	Name     string   `json:"name"`
+	Type     Type     `json:"type"`
+	Required bool     `json:"required,omitempty"`
+	Words    []string `json:"words,omitempty"` // what a Word may be
+	Max      int      `json:"max,omitempty"`   // the longest text, in characters; 0 is no bound of ours
+	Doc      string   `json:"doc"`
+}
+
+// Skill is one entry of the catalogue.
+type Skill struct {
+	Name         Name     `json:"name"`
+	Category     Category `json:"category"`
+	Kind         Kind     `json:"kind"`
+	Summary      string   `json:"summary"`               // one sentence for people
+	Params       []Param  `json:"params"`                // the first is the target
+	Reversible   bool     `json:"reversible"`            // whether an inverse exists
+	Until        string   `json:"until,omitempty"`       // how long it can be undone, where that ends
+	Inverse      Name     `json:"inverse,omitempty"`     // the skill that undoes it
+	Destructive  bool     `json:"destructive,omitempty"` // loses data or relations that nothing restores
+	Confirmation bool     `json:"confirmation"`          // asks before it runs at a terminal
+	Authority    string   `json:"authority"`             // the kind of article that usually allows it
+	Endpoint     string   `json:"endpoint,omitempty"`    // method and path
+	Scope        string   `json:"scope,omitempty"`       // OAuth scope of the token
+	Permission   string   `json:"permission,omitempty"`  // what the bot's role must have
+	Since        string   `json:"since,omitempty"`       // first server version
+	Limits       []string `json:"limits,omitempty"`      // what it cannot do, in sentences
+	Built        bool     `json:"built"`                 // whether this version can execute it
+}
+
+// Resource is a list of a desired-state file whose entries are put on the server by one skill and taken off by another.
+type Resource struct {
+	Name   string // the key of the list, such as domain_blocks
+	File   string // its file below governance/, such as instance/federation.yaml
+	Noun   string // for people, such as "domain block"
+	Put    Name   // creates and changes an entry
+	Remove Name   // removes it
+}

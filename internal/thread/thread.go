@@ -1,0 +1,38 @@
+// Package thread turns a constitution into posts: Markdown to plain text that reads well, split at the server's limit. It
+// does not post them.
+package thread
+
+// Limits is what an instance allows, as it states itself.
+type Limits struct {
+	Characters    int // grapheme clusters in a post, content warning included
+	URLCharacters int // what each URL counts, however long it is
+	Pins          int // pinned posts of one account
+}
+
+// Post is one post, and the range of the rendered text that it holds.
+type Post struct {
+	Text       string
+	Start, End int // byte offsets in Thread.Text
+}
+
+// Thread is a constitution ready to be posted.
+type Thread struct {
+	Text       string // the whole rendered text
+	Digest     string // SHA-256 of constitution.md in hex
+	Marker     string // the marker line by which the thread is found again
+	Posts      []Post
+	Language   string // ISO 639
+	Visibility string // of the first post
+	Replies    string // visibility of the other posts
+	Mode       string // repost or edit
+}
+
+// Posted is a thread as it hangs on the server.
+type Posted struct {
+	RootID string
+	URL    string
+	Digest string // the short digest of its marker line
+	Texts  []string
+	IDs    []string
+	Pinned bool
+}

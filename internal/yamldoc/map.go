@@ -1,0 +1,91 @@
+package yamldoc
+
+import (
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Map is a mapping whose keys have been checked.
+type Map struct {
+	Value
+	values map[string]Value
+	keys   []string
+}
+
+// Map reads a mapping with these keys and no others: duplicate and unknown keys are reported, with the key that was
+// probably meant.
+func (v Value) Map(known ...string) Map {
+	m := v.AnyMap()
+	for _, key := range m.keys {
+		if slices.Contains(known, key) {
+			continue
+		}
+		hint := didYouMean(key, known)
+		if hint == "" {
+			hint = "known keys: " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
+		}
+		m.KeyFail(key, hint, "unknown key %q", key)
+	}
+	return m
+}
+
+// AnyMap reads a mapping whose keys are names, so that none is unknown; duplicates are reported.
+func (v Value) AnyMap() Map {
+	m := Map{Value: v, values: map[string]Value{}}
+	if !v.is(yaml.MappingNode, "a map") {
+		return m
+	}
+	content := v.resolved().Content
+	for i := 0; i+1 < len(content); i += 2 {
+		key := Value{content[i], v.doc}
+		name := key.resolved().Value
+		if key.resolved().Kind != yaml.ScalarNode || key.resolved().Tag == "!!merge" {
+			key.Fail("write the keys out", "expected a plain key, found %s", key.describe())
+			continue
+		}
+		if first, twice := m.values[name]; twice {
+			key.Fail("", "key %q is given twice; first on line %d", name, first.Place().Line)
+			continue
+		}
+		m.values[name] = Value{content[i+1], v.doc}
+		m.keys = append(m.keys, name)
+	}
+	return m
+}
+
+// Keys gives the keys in the order in which they were written.
+func (m Map) Keys() []string { return m.keys }
+
+// At gives the value under a key; an absent key is a Value that is not present.
+func (m Map) At(key string) Value {
+	if v, ok := m.values[key]; ok {
+		return v
+	}
+	return Value{doc: m.doc}
+}
+
+// Has tells whether a key is written and not null.
+func (m Map) Has(key string) bool { return m.At(key).Present() }
+
+// Need gives the value under a key, and reports the map where it is missing.
+func (m Map) Need(key string) Value {
+	v := m.At(key)
+	if !v.Present() && m.Present() && m.resolved().Kind == yaml.MappingNode {
+		m.Fail("add \""+key+":\"", "key %q is missing", key)
+	}
+	return v
+}
+
+// KeyFail reports a mistake at a key rather than at its value.
+func (m Map) KeyFail(key, hint, format string, args ...any) {
+	content := m.resolved().Content
+	for i := 0; i+1 < len(content); i += 2 {
+		if content[i].Value == key {
+			Value{content[i], m.doc}.Fail(hint, format, args...)
+			return
+		}
+	}
+	m.Fail(hint, format, args...)
+}

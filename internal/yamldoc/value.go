@@ -1,0 +1,218 @@
+package yamldoc
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+)
+
+// Value is a value with its place. The zero Value, an absent key and null are all "not present"; reading one gives zero
+// values and reports nothing, so that a reader can go on and find the other mistakes.
+type Value struct {
+	node *yaml.Node
+	doc  *Document
+}
+
+// Present tells whether there is a value other than null.
+func (v Value) Present() bool {
+	n := v.resolved()
+	return n != nil && (n.Kind != yaml.ScalarNode || n.Tag != "!!null")
+}
+
+// Place is where the value stands in its file.
+func (v Value) Place() diag.Place {
+	if v.doc == nil {
+		return diag.Place{}
+	}
+	return v.doc.place(v.node)
+}
+
+// Fail reports a mistake at the value.
+func (v Value) Fail(hint, format string, args ...any) {
+	if v.doc != nil {
+		v.doc.fail(v.Place(), hint, format, args...)
+	}
+}
+
+// Warn reports something doubtful at the value.
+func (v Value) Warn(hint, format string, args ...any) {
+	if v.doc != nil {
+		v.doc.diags.Warnf(v.Place(), hint, format, args...)
+	}
+}
+
+// resolved follows an alias to the node that it stands for.
+func (v Value) resolved() *yaml.Node {
+	if v.node != nil && v.node.Kind == yaml.AliasNode {
+		return v.node.Alias
+	}
+	return v.node
+}
+
+// is tells whether the value has the kind wanted, and reports it if it has another.
+func (v Value) is(kind yaml.Kind, wanted string) bool {
+	if !v.Present() {
+		return false
+	}
+	if v.resolved().Kind != kind {
+		v.Fail("", "expected %s, found %s", wanted, v.describe())
+		return false
+	}
+	return true
+}
+
+// describe names what stands there, for messages.
+func (v Value) describe() string {
+	n := v.resolved()
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a map"
+	case yaml.SequenceNode:
+		return "a list"
+	default:
+		return strconv.Quote(n.Value)
+	}
+}
+
+// IsMap, IsList and IsScalar tell the shape of a value where more than one is allowed.
+func (v Value) IsMap() bool { return v.Present() && v.resolved().Kind == yaml.MappingNode }
+
+// IsList tells whether the value is a list.
+func (v Value) IsList() bool { return v.Present() && v.resolved().Kind == yaml.SequenceNode }
+
+// IsScalar tells whether the value is a single text, number or flag.
+func (v Value) IsScalar() bool { return v.Present() && v.resolved().Kind == yaml.ScalarNode }
+
+// List gives the elements of a list.
+func (v Value) List() []Value {
+	if !v.is(yaml.SequenceNode, "a list") {
+		return nil
+	}
+	nodes := v.resolved().Content
+	values := make([]Value, len(nodes))
+	for i, n := range nodes {
+		values[i] = Value{n, v.doc}
+	}
+	return values
+}
+
+// OneOrMore gives the elements of a list, or the value itself where a single one stands in the place of a list.
+func (v Value) OneOrMore() []Value {
+	if v.IsScalar() {
+		return []Value{v}
+	}
+	return v.List()
+}
+
+// Text gives the text of a scalar as it was written, also of numbers and flags. Characters that hide or reorder what a
+// reader sees are mistakes.
+func (v Value) Text() string {
+	if !v.is(yaml.ScalarNode, "text") {
+		return ""
+	}
+	text := v.resolved().Value
+	for _, r := range text {
+		if hidden(r) {
+			v.Fail("remove it: it hides or reorders what a reader sees", "text holds the invisible character U+%04X", r)
+			return ""
+		}
+	}
+	return text
+}
+
+// hidden tells control characters, bidirectional overrides and invisible format characters from text. The joiners that
+// emoji and some scripts need are text.
+func hidden(r rune) bool {
+	switch r {
+	case '\n', '\t', '\u200c', '\u200d':
+		return false
+	}
+	return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r)
+}
+
+// Flag gives true or false, and absent where there is no value.
+func (v Value) Flag(absent bool) bool {
+	if !v.is(yaml.ScalarNode, "true or false") {
+		return absent
+	}
+	switch n := v.resolved(); {
+	case n.Tag == "!!bool" && strings.EqualFold(n.Value, "true"):
+		return true
+	case n.Tag == "!!bool" && strings.EqualFold(n.Value, "false"):
+		return false
+	}
+	v.Fail("", "expected true or false, found %s", v.describe())
+	return absent
+}
+
+// Whole gives a whole number from lowest up, and absent where there is none.
+func (v Value) Whole(lowest, absent int64) int64 {
+	if !v.is(yaml.ScalarNode, "a whole number") {
+		return absent
+	}
+	n, err := strconv.ParseInt(v.resolved().Value, 10, 64)
+	if err != nil || n < lowest {
+		v.Fail("", "expected a whole number of %d or more, found %s", lowest, v.describe())
+		return absent
+	}
+	return n
+}
+
+// Word gives one of the words allowed, and absent where there is no value.
+func (v Value) Word(absent string, allowed ...string) string {
+	if !v.is(yaml.ScalarNode, "one of "+strings.Join(allowed, ", ")) {
+		return absent
+	}
+	word := v.resolved().Value
+	if slices.Contains(allowed, word) {
+		return word
+	}
+	v.Fail(didYouMean(word, allowed), "expected one of %s, found %q", strings.Join(allowed, ", "), word)
+	return absent
+}
+
+// didYouMean suggests the nearest of the words known, or lists them where none is near.
+func didYouMean(word string, known []string) string {
+	best, distance := "", 3
+	for _, k := range known {
+		if d := editDistance(strings.ToLower(word), k); d < distance {
+			best, distance = k, d
+		}
+	}
+	if best != "" {
+		return fmt.Sprintf("did you mean %q?", best)
+	}
+	return ""
+}
+
+// editDistance counts the insertions, removals, replacements and swaps of neighbours between two words.
+func editDistance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	rows := make([][]int, len(x)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(y)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		for j := 1; j <= len(y); j++ {
+			replace := rows[i-1][j-1]
+			if x[i-1] != y[j-1] {
+				replace++
+			}
+			rows[i][j] = min(replace, rows[i-1][j]+1, rows[i][j-1]+1)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(x)][len(y)]
+}
