@@ -54,4 +54,5 @@ type Chain struct {
 	Entries []Entry
 	Head    string            // SHA-256 of the last entry file in hex; 64 zeros where the chain is empty
 	Facts   map[string][]byte // the files below facts/, by their SHA-256
+	Hashes  []string          // SHA-256 of each entry file, in the order of Entries
 }

@@ -1,0 +1,74 @@
+package ledger
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+)
+
+// GenesisBody founds a community: what was in force at the entry's commit, and who said so.
+type GenesisBody struct {
+	Constitution string `json:"constitution"` // SHA-256 of constitution.md
+	Roster       string `json:"roster"`       // SHA-256 of roster.yaml
+	Founder      string `json:"founder"`
+}
+
+// DecisionBody is a decision with the facts that it rests on, so that anyone can take it again.
+type DecisionBody struct {
+	Decision decision.Decision `json:"decision"`
+	Facts    string            `json:"facts"` // SHA-256 of the file below facts/, "" where none was kept
+}
+
+// IntentBody is what a run is about to do, written before the first call to the server.
+type IntentBody struct {
+	Plan    string        `json:"plan"` // digest of the plan
+	Changes []plan.Change `json:"changes"`
+	Tasks   []plan.Task   `json:"tasks"`
+}
+
+// Status says how one change ended.
+type Status string
+
+// The ends of a change. A change that was not tried has no result at all.
+const (
+	Done   Status = "done"
+	Failed Status = "failed"
+)
+
+// Result is the end of one change; Message is the server's answer where it failed.
+type Result struct {
+	Status  Status `json:"status"`
+	Message string `json:"message"`
+}
+
+// OutcomeBody is what became of some or all changes of an intent, by their IDs.
+type OutcomeBody struct {
+	Plan    string            `json:"plan"` // digest of the plan
+	Results map[string]Result `json:"results"`
+}
+
+// EnactedBody says that the entry's commit is in force: after it, the server was read again and nothing was left to do.
+type EnactedBody struct {
+	Tree         string `json:"tree"`         // git hash of the governance tree
+	Constitution string `json:"constitution"` // SHA-256 of constitution.md
+	Plan         string `json:"plan"`         // digest of the plan that led here
+}
+
+// PublishBody says where the constitution hangs.
+type PublishBody struct {
+	Root   string `json:"root"` // the server's id of the first post
+	URL    string `json:"url"`
+	Digest string `json:"digest"` // SHA-256 of constitution.md
+}
+
+// Body reads an entry's body as T, such as EnactedBody. Keys that T does not know are left out: a newer version may
+// have added them.
+func Body[T any](e Entry) (T, error) {
+	var body T
+	if err := json.Unmarshal(e.Body, &body); err != nil {
+		return body, fmt.Errorf("body of ledger entry %d (%s): %w", e.Seq, e.Kind, err)
+	}
+	return body, nil
+}

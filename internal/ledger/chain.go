@@ -1,0 +1,116 @@
+package ledger
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+const (
+	entriesDir = "entries/"
+	factsDir   = "facts/"
+	suffix     = ".json"
+)
+
+// zeroHash is what the first entry names as the hash before it.
+const zeroHash = "0000000000000000000000000000000000000000000000000000000000000000"
+
+// EntryPath is the path of entry number seq in the ledger branch.
+func EntryPath(seq int) string { return fmt.Sprintf("%s%06d%s", entriesDir, seq, suffix) }
+
+// FactsFile gives the file that keeps v, and its SHA-256 for DecisionBody.Facts. The file is RFC 8785 JSON and a line
+// feed, so equal facts are one file.
+func FactsFile(v any) (File, string, error) {
+	data, err := canonical(v)
+	if err != nil {
+		return File{}, "", fmt.Errorf("facts: %w", err)
+	}
+	sum := hash(data)
+	return File{factsDir + sum + suffix, data}, sum, nil
+}
+
+// Next makes the entry that follows the chain, and its file. It does not change the chain: With does. The time is cut
+// to the second; commit is a full hash or "".
+func (c Chain) Next(kind Kind, at time.Time, proposal int, commit string, body any) (Entry, File, error) {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return Entry{}, File{}, fmt.Errorf("body of a %s entry: %w", kind, err)
+	}
+	seq := len(c.Entries) + 1
+	data, err := Encode(Entry{Version, seq, c.head(), stamp(at), kind, proposal, commit, raw})
+	if err != nil {
+		return Entry{}, File{}, fmt.Errorf("ledger entry %d: %w", seq, err)
+	}
+	entry, err := Decode(data)
+	return entry, File{EntryPath(seq), data}, err
+}
+
+// With gives the chain with one more entry, as Next made it, and the facts files that it names.
+func (c Chain) With(e Entry, f File, facts ...File) Chain {
+	grown := Chain{append(slices.Clip(c.Entries), e), hash(f.Data), maps.Clone(c.Facts), nil}
+	grown.Hashes = append(slices.Clip(c.Hashes), grown.Head)
+	if grown.Facts == nil {
+		grown.Facts = map[string][]byte{}
+	}
+	for _, file := range facts {
+		grown.Facts[hash(file.Data)] = file.Data
+	}
+	return grown
+}
+
+// LastEnacted gives the entry of the commit that is in force; ok is false where nothing was enacted yet.
+func (c Chain) LastEnacted() (e Entry, ok bool) { return c.last(Enacted) }
+
+// Run is a run that wrote its intent and was not finished.
+type Run struct {
+	Entry   Entry
+	Intent  IntentBody
+	Results map[string]Result // what is known, by change ID; a later result replaces an earlier one
+}
+
+// Unfinished gives the last run if nothing was enacted after its intent: it crashed, or stopped part-way. The run
+// after it must read back before it repeats a call that has no result.
+func (c Chain) Unfinished() (run Run, ok bool, err error) {
+	intent, ok := c.last(Intent)
+	enacted, _ := c.LastEnacted()
+	if !ok || enacted.Seq > intent.Seq {
+		return Run{}, false, nil
+	}
+	run = Run{Entry: intent, Results: map[string]Result{}}
+	if run.Intent, err = Body[IntentBody](intent); err != nil {
+		return Run{}, false, err
+	}
+	for _, e := range c.Entries[intent.Seq:] {
+		if e.Kind != Outcome {
+			continue
+		}
+		outcome, err := Body[OutcomeBody](e)
+		if err != nil {
+			return Run{}, false, err
+		}
+		maps.Copy(run.Results, outcome.Results)
+	}
+	return run, true, nil
+}
+
+// Contains says whether an anchor, a head of this ledger that was written down elsewhere, is a point of this chain. A
+// ledger that was cut short or rewritten does not contain it.
+func (c Chain) Contains(anchor string) bool { return slices.Contains(c.Hashes, anchor) }
+
+func (c Chain) last(kind Kind) (Entry, bool) {
+	for _, e := range slices.Backward(c.Entries) {
+		if e.Kind == kind {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+func (c Chain) head() string {
+	if c.Head == "" {
+		return zeroHash
+	}
+	return c.Head
+}

@@ -1,0 +1,97 @@
+package ledger
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/gowebpki/jcs"
+)
+
+var (
+	hashPattern   = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	commitPattern = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})?$`)
+)
+
+// Kinds gives the known kinds of entry, in the order in which a proposal meets them.
+func Kinds() []Kind {
+	return []Kind{Genesis, Opening, Decided, Intent, Outcome, Enacted, Publish, Override, Incident, Erasure}
+}
+
+// Encode gives the bytes of an entry's file: RFC 8785 JSON and a line feed. It refuses an entry that Decode would
+// refuse.
+func Encode(e Entry) ([]byte, error) {
+	if err := check(e); err != nil {
+		return nil, err
+	}
+	return canonical(e)
+}
+
+// Decode reads an entry's file. It accepts only the very bytes that Encode writes: a field too many or too few, a
+// space, another order of keys are errors.
+func Decode(data []byte) (Entry, error) {
+	var e Entry
+	if err := json.Unmarshal(data, &e); err != nil {
+		return Entry{}, fmt.Errorf("not the JSON of an entry: %w", err)
+	}
+	want, err := Encode(e)
+	if err != nil {
+		return Entry{}, err
+	}
+	if !bytes.Equal(want, data) {
+		return Entry{}, errors.New("not in canonical form (RFC 8785 JSON of the known fields, and a line feed)")
+	}
+	return e, nil
+}
+
+func check(e Entry) error {
+	switch {
+	case e.Version != Version:
+		return fmt.Errorf("version %d is unknown, this program knows %d", e.Version, Version)
+	case e.Seq < 1:
+		return fmt.Errorf("seq %d is not a place in the chain, which counts from 1", e.Seq)
+	case !hashPattern.MatchString(e.Prev):
+		return fmt.Errorf("prev %q is not a SHA-256 in hex", e.Prev)
+	case !slices.Contains(Kinds(), e.Kind):
+		return fmt.Errorf("kind %q is unknown, allowed are %q", e.Kind, Kinds())
+	case e.Proposal < 0:
+		return fmt.Errorf("proposal %d is not a number of a proposal", e.Proposal)
+	case !commitPattern.MatchString(e.Commit):
+		return fmt.Errorf("commit %q is not a full commit hash", e.Commit)
+	case !isUTC(e.Time):
+		return fmt.Errorf("time %q is not RFC 3339 in UTC to the second", e.Time)
+	case len(e.Body) == 0 || e.Body[0] != '{':
+		return errors.New("the body is not an object")
+	}
+	return nil
+}
+
+func isUTC(text string) bool {
+	at, err := time.Parse(time.RFC3339, text)
+	return err == nil && stamp(at) == text
+}
+
+func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+
+func canonical(v any) ([]byte, error) {
+	loose, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	strict, err := jcs.Transform(loose)
+	if err != nil {
+		return nil, fmt.Errorf("no canonical form: %w", err)
+	}
+	return append(strict, '\n'), nil
+}
+
+func hash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
