@@ -9,6 +9,18 @@ type Name string
 // Category groups skills as the specification does.
 type Category string
 
+// The categories.
+const (
+	AccountModeration Category = "account_moderation"
+	AccountManagement Category = "account_management"
+	Reports           Category = "reports"
+	Federation        Category = "federation"
+	Security          Category = "security"
+	Constitution      Category = "constitution"
+	Profile           Category = "profile"
+	AdminWebOnly      Category = "admin_web_only"
+)
+
 // Kind says how a skill is declared in a governance repository.
 type Kind string
 
@@ -27,12 +39,13 @@ const (
 	Text    Type = "text"    // Unicode text
 	Flag    Type = "flag"    // true or false
 	Word    Type = "word"    // one of Param.Words
-	Domain  Type = "domain"  // a host name, kept as lower-case punycode
-	Network Type = "network" // an IP network in CIDR form, kept masked
-	Account Type = "account" // a handle such as @name@host, or ref:<hex>
+	Domain  Type = "domain"  // a host name, kept as ParseDomain gives it
+	Network Type = "network" // an IP network, kept as ParseNetwork gives it
+	Account Type = "account" // a person's account, kept as ParseAccount gives it
 	ID      Type = "id"      // a server's id, opaque digits
 	Moment  Type = "moment"  // RFC 3339 time
 	List    Type = "list"    // a list of texts or of name and value pairs
+	Secret  Type = "secret"  // env:BYLAW_SECRET_NAME, never the value itself
 )
 
 // Param is one parameter of a skill.
@@ -51,7 +64,8 @@ type Skill struct {
 	Category     Category `json:"category"`
 	Kind         Kind     `json:"kind"`
 	Summary      string   `json:"summary"`               // one sentence for people
-	Params       []Param  `json:"params"`                // the first is the target
+	Params       []Param  `json:"params"`                // the first is the target, unless Single
+	Single       bool     `json:"single,omitempty"`      // a server has one; its target is its resource's name
 	Reversible   bool     `json:"reversible"`            // whether an inverse exists
 	Until        string   `json:"until,omitempty"`       // how long it can be undone, where that ends
 	Inverse      Name     `json:"inverse,omitempty"`     // the skill that undoes it
@@ -64,13 +78,4 @@ type Skill struct {
 	Since        string   `json:"since,omitempty"`       // first server version
 	Limits       []string `json:"limits,omitempty"`      // what it cannot do, in sentences
 	Built        bool     `json:"built"`                 // whether this version can execute it
-}
-
-// Resource is a list of a desired-state file whose entries are put on the server by one skill and taken off by another.
-type Resource struct {
-	Name   string // the key of the list, such as domain_blocks
-	File   string // its file below governance/, such as instance/federation.yaml
-	Noun   string // for people, such as "domain block"
-	Put    Name   // creates and changes an entry
-	Remove Name   // removes it
 }

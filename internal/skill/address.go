@@ -1,0 +1,74 @@
+package skill
+
+import (
+	"fmt"
+	"net/netip"
+	"regexp"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+)
+
+// ParseNetwork gives the canonical form of an IP address or network: CIDR with the host bits cleared, as the server
+// stores it, and an IPv4 network that was written inside IPv6 as IPv4.
+func ParseNetwork(text string) (string, error) {
+	trimmed := strings.TrimSpace(text)
+	prefix, err := netip.ParsePrefix(trimmed)
+	if addr, addrErr := netip.ParseAddr(trimmed); addrErr == nil && addr.Zone() == "" {
+		prefix, err = netip.PrefixFrom(addr, addr.BitLen()), nil
+	}
+	if err != nil {
+		return "", diag.WithHint(fmt.Errorf("%q is no IP address or network", text), "write it as 203.0.113.0/24 or 2001:db8::/32")
+	}
+	if addr := prefix.Addr(); addr.Is4In6() && prefix.Bits() >= 96 {
+		prefix = netip.PrefixFrom(addr.Unmap(), prefix.Bits()-96)
+	}
+	return prefix.Masked().String(), nil
+}
+
+var (
+	username  = regexp.MustCompile(`^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$`)
+	reference = regexp.MustCompile(`^ref:(?:[0-9a-f]{2}){8,64}$`)
+	secret    = regexp.MustCompile(`^env:BYLAW_SECRET_[A-Z0-9_]+$`)
+	digits    = regexp.MustCompile(`^[0-9]{1,30}$`)
+)
+
+// ParseAccount gives the canonical form of an account: @name@host in lower case with the host in punycode, @name for one
+// of the community's own server, or ref:<hex>, the keyed hash of a handle that only moderators can look up.
+func ParseAccount(text string) (string, error) {
+	handle := strings.ToLower(strings.TrimSpace(text))
+	if strings.HasPrefix(handle, "ref:") {
+		if !reference.MatchString(handle) {
+			return "", diag.WithHint(fmt.Errorf("%q is no account reference", text), "a reference is ref: and 16 to 128 hexadecimal digits")
+		}
+		return handle, nil
+	}
+	name, host, remote := strings.Cut(strings.TrimPrefix(handle, "@"), "@")
+	if !username.MatchString(name) {
+		return "", diag.WithHint(fmt.Errorf("%q is no account", text), "write it as @name@server.example")
+	}
+	if !remote {
+		return "@" + name, nil
+	}
+	domain, err := ParseDomain(host)
+	if err != nil {
+		return "", fmt.Errorf("account %q: %w", text, err)
+	}
+	return "@" + name + "@" + domain, nil
+}
+
+// ParseSecret checks that a text names an environment variable that a proposal may name, and holds no secret itself.
+func ParseSecret(text string) (string, error) {
+	if !secret.MatchString(text) {
+		return "", diag.WithHint(fmt.Errorf("a secret is never written into a file"), "name the variable that holds it: env:BYLAW_SECRET_NAME")
+	}
+	return text, nil
+}
+
+// ParseID checks a server's id, which is digits and never a number to count with: it may pass 2^53.
+func ParseID(text string) (string, error) {
+	if !digits.MatchString(text) {
+		return "", diag.WithHint(fmt.Errorf("%q is no id", text), "an id is the digits at the end of the page's address")
+	}
+	return text, nil
+}

@@ -1,0 +1,49 @@
+package skill
+
+func accountManagement() []Skill {
+	const scope, permission = "admin:write:accounts", "manage_users"
+	return []Skill{
+		{
+			Name: ApproveAccount, Category: AccountManagement, Kind: Act, Summary: "Let somebody who asked for an account in.",
+			Params: []Param{account()}, Authority: "account approval",
+			Endpoint: "POST /api/v1/admin/accounts/:id/approve", Scope: scope, Permission: permission, Since: "2.9.1",
+			Limits: []string{"Only local accounts that wait for approval."},
+		},
+		{
+			Name: RejectAccount, Category: AccountManagement, Kind: Act, Summary: "Turn an application for an account down.",
+			Params: []Param{account()}, Destructive: true, Confirmation: true, Authority: "account approval",
+			Endpoint: "POST /api/v1/admin/accounts/:id/reject", Scope: scope, Permission: permission, Since: "2.9.1",
+			Limits: []string{"Only accounts that wait for approval.", "The account is deleted, and its name is free again."},
+		},
+		{
+			Name: DeleteAccountData, Category: AccountManagement, Kind: Act, Summary: "Delete the data of a suspended account for ever.",
+			Params: []Param{account()}, Destructive: true, Confirmation: true, Authority: "the highest",
+			Endpoint: "DELETE /api/v1/admin/accounts/:id", Scope: scope, Permission: "delete_user_data", Since: "3.3",
+			Limits: []string{
+				"Only accounts that have been suspended for at least 14 days, never in the proposal that suspends.",
+				"Not for accounts that a domain block suspended.",
+				"The name and the mail address stay reserved.",
+			},
+		},
+		createAccount(),
+	}
+}
+
+func createAccount() Skill {
+	return Skill{
+		Name: CreateAccount, Category: AccountManagement, Kind: Act, Summary: "Create an account for somebody.",
+		Params: []Param{
+			{Name: "username", Type: Text, Required: true, Max: 30, Doc: "letters, digits and underscores"},
+			{Name: "email_from", Type: Secret, Required: true, Doc: "where the mail address is found"},
+			{Name: "password_from", Type: Secret, Required: true, Doc: "where the first password is found"},
+		},
+		Destructive: false, Confirmation: true, Authority: "account creation",
+		Endpoint: "POST /api/v1/accounts", Scope: "write:accounts", Since: "2.7",
+		Limits: []string{
+			"It needs a token of the application, not of the bot.",
+			"The person must confirm by mail within 7 days, and may need approval.",
+			"Five accounts in 30 minutes from one address.",
+			"An invitation is nearly always better: the terms are the person's to accept.",
+		},
+	}
+}

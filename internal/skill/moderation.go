@@ -1,0 +1,76 @@
+package skill
+
+// toAccount is what the skills over accounts share.
+type toAccount struct {
+	name, inverse Name
+	summary       string
+	verb          string // the type of an action, or the last part of the reversal's path
+	since         string
+	limits        []string
+}
+
+func accountModeration() []Skill {
+	suspend := punish(toAccount{SuspendAccount, UnsuspendAccount, "Suspend an account.", "suspend", "2.9.1", []string{
+		"Suspending a remote account cuts its follows of local people for ever.",
+		"The server purges the account's data by itself after 30 days.",
+	}})
+	suspend.Until, suspend.Destructive = "30 days, then the server deletes the account's data", true
+	const localOnly = "Local accounts only."
+	return []Skill{
+		suspend,
+		reverse(toAccount{UnsuspendAccount, SuspendAccount, "Lift an account's suspension.", "unsuspend", "2.9.1", []string{
+			"After the data is deleted it gives back an empty account.",
+			"The server refuses it for an account that its home server suspended.",
+		}}),
+		punish(toAccount{SilenceAccount, UnsilenceAccount, "Limit an account: hidden from people who do not follow it.", "silence", "2.9.1", nil}),
+		reverse(toAccount{UnsilenceAccount, SilenceAccount, "Lift an account's limit.", "unsilence", "2.9.1", nil}),
+		punish(toAccount{DisableAccount, EnableAccount, "Freeze an account: nobody can log in to it.", "disable", "2.9.1", []string{localOnly}}),
+		reverse(toAccount{EnableAccount, DisableAccount, "Unfreeze an account.", "enable", "2.9.1", []string{localOnly}}),
+		punish(toAccount{MarkAccountSensitive, UnmarkSensitive, "Mark all media of an account as sensitive.", "sensitive", "3.3", nil}),
+		reverse(toAccount{UnmarkSensitive, MarkAccountSensitive, "Stop marking an account's media as sensitive.", "unsensitive", "3.3", nil}),
+		deleteStatus(),
+	}
+}
+
+// punish describes an account action; each of them leaves a strike, and its server call is not idempotent.
+func punish(a toAccount) Skill {
+	s := reverse(a)
+	s.Params = append(s.Params,
+		Param{Name: "message", Type: Text, Doc: "what the person is told"},
+		Param{Name: "notify", Type: Flag, Doc: "send the person a mail; local accounts only"},
+		Param{Name: "report", Type: ID, Doc: "the report that the measure answers"},
+	)
+	s.Endpoint = "POST /api/v1/admin/accounts/:id/action (type=" + a.verb + ")"
+	s.Limits = append([]string{
+		"The bot's role must rank above the account's.",
+		"Repeating it adds another strike, so bylaw reads the account first.",
+		"It resolves every open report against the account, which needs manage_reports as well.",
+	}, a.limits...)
+	return s
+}
+
+// reverse describes a call that lifts a measure.
+func reverse(a toAccount) Skill {
+	return Skill{
+		Name: a.name, Category: AccountModeration, Kind: State, Summary: a.summary, Params: []Param{account()},
+		Reversible: true, Inverse: a.inverse, Confirmation: true, Authority: "moderation",
+		Endpoint: "POST /api/v1/admin/accounts/:id/" + a.verb, Scope: "admin:write:accounts", Permission: "manage_users", Since: a.since,
+		Limits: a.limits,
+	}
+}
+
+func deleteStatus() Skill {
+	return Skill{
+		Name: DeleteStatus, Category: AccountModeration, Kind: Manual, Summary: "Delete somebody's post.",
+		Params: []Param{
+			{Name: "status", Type: ID, Required: true, Doc: "the post"},
+			{Name: "message", Type: Text, Doc: "what the person is told"},
+		},
+		Destructive: true, Confirmation: true, Authority: "moderation",
+		Limits: []string{"The API deletes only the bot's own posts: a moderator deletes the post from a report's page."},
+	}
+}
+
+func account() Param {
+	return Param{Name: "account", Type: Account, Required: true, Doc: "the account's handle, or ref:<hex> in its place"}
+}

@@ -1,0 +1,47 @@
+package skill
+
+func security() []Skill {
+	network := Param{Name: "ip", Type: Network, Required: true, Doc: "an address or a network"}
+	domain := Param{Name: "domain", Type: Domain, Required: true, Doc: "of the mail addresses; its subdomains and mail hosts are covered"}
+	const ipScope, mailScope, permission, authority = "admin:write:ip_blocks", "admin:write:email_domain_blocks", "manage_blocks", "security"
+	return []Skill{
+		{
+			Name: BlockIP, Category: Security, Kind: State, Summary: "Restrict what can be done from an IP network.",
+			Params: []Param{
+				network,
+				{
+					Name: "severity", Type: Word, Required: true, Doc: "how far the block goes",
+					Words: []string{"sign_up_requires_approval", "sign_up_block", "no_access"},
+				},
+				{Name: "comment", Type: Text, Doc: "shown to moderators; everybody can read it in this repository"},
+			},
+			Reversible: true, Inverse: UnblockIP, Confirmation: true, Authority: authority,
+			Endpoint: "POST /api/v1/admin/ip_blocks, PUT /api/v1/admin/ip_blocks/:id", Scope: ipScope, Permission: permission, Since: "4.0",
+			Limits: []string{
+				"no_access shuts everything in the network out, also bylaw itself and proxies.",
+				"Up to 4.6 the server answers an invalid change with success and saves nothing, so bylaw reads it back.",
+			},
+		},
+		{
+			Name: UnblockIP, Category: Security, Kind: State, Summary: "Lift the block of an IP network.",
+			Params: []Param{network}, Reversible: true, Inverse: BlockIP, Confirmation: true, Authority: authority,
+			Endpoint: "DELETE /api/v1/admin/ip_blocks/:id", Scope: ipScope, Permission: permission, Since: "4.0",
+		},
+		{
+			Name: BlockEmailDomain, Category: Security, Kind: State, Summary: "Refuse registrations with mail addresses of a domain.",
+			Params: []Param{
+				domain,
+				{Name: "allow_with_approval", Type: Flag, Doc: "let people register if a moderator approves; since 4.3"},
+			},
+			Reversible: true, Inverse: UnblockEmailDomain, Confirmation: true, Authority: authority,
+			Endpoint: "POST /api/v1/admin/email_domain_blocks", Scope: mailScope, Permission: permission, Since: "4.0",
+			Limits: []string{"It cannot be changed, only removed and created again; between the two it is not in force."},
+		},
+		{
+			Name: UnblockEmailDomain, Category: Security, Kind: State, Summary: "Allow registrations with mail addresses of a domain again.",
+			Params: []Param{domain}, Reversible: true, Inverse: BlockEmailDomain, Confirmation: true, Authority: authority,
+			Endpoint: "DELETE /api/v1/admin/email_domain_blocks/:id", Scope: mailScope, Permission: permission, Since: "4.0",
+			Limits: []string{"It removes the blocks of the domain's mail hosts as well."},
+		},
+	}
+}
