@@ -69,6 +69,7 @@ type Change struct {
 	Before          map[string]any `json:"before"` // what is live, nil for a creation
 	After           map[string]any `json:"after"`  // what will be, nil for a removal
 	Reason          string         `json:"reason"`
+	Until           string         `json:"until"` // when the measure ends, RFC 3339 in UTC, or ""
 	Origin          Origin         `json:"origin"`
 	Proposal        int            `json:"proposal"`   // 0 where no proposal is known
 	Provisions      []string       `json:"provisions"` // citations of the provisions that govern it

@@ -1,0 +1,251 @@
+package plan
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// Options are what Between needs besides the three states.
+type Options struct {
+	At        time.Time // the moment that desired was evaluated at
+	First     bool      // nothing was enacted before, and base counts for nothing
+	AdoptOurs bool      // at first adoption the repository wins over what differs
+	AdoptLive bool      // at first adoption the server keeps what differs
+	Repair    []string  // resources whose drift is repaired instead of reported
+	Basis     Basis
+	Notes     []string
+	Publish   int // API requests that publishing the constitution takes; 0 counts as the fewest possible
+}
+
+// Between works out what turns live into desired, where base is what was last enacted. What nobody declared, what people
+// changed by hand, and what differs at first adoption is reported and left alone. The order of items does not matter.
+func Between(base, desired, live State, o Options) Plan {
+	if o.First {
+		base = State{}
+	}
+	d := difference{
+		options: o, kinds: kinds(),
+		base: index(base), desired: index(desired), live: index(live),
+		adopted: set(base.Managed), read: set(live.Managed),
+	}
+	for _, resource := range desired.Managed {
+		if d.plannable(resource) {
+			d.resource(resource)
+		}
+	}
+	d.refuseOverlaps()
+	d.plan.Version, d.plan.Basis, d.plan.Notes = Version, o.Basis, slices.Clone(o.Notes)
+	return d.sorted().sealed(o.Publish)
+}
+
+// States by resource and target.
+type items map[string]map[string]Item
+
+func index(s State) items {
+	found := items{}
+	for _, item := range s.Items {
+		if found[item.Resource] == nil {
+			found[item.Resource] = map[string]Item{}
+		}
+		found[item.Resource][item.Target] = item
+	}
+	return found
+}
+
+func set(names []string) map[string]bool {
+	found := make(map[string]bool, len(names))
+	for _, name := range names {
+		found[name] = true
+	}
+	return found
+}
+
+// difference is a plan in the making.
+type difference struct {
+	options             Options
+	kinds               map[string]kind
+	base, desired, live items
+	adopted             map[string]bool // resources that base speaks for
+	read                map[string]bool // resources that live speaks for
+	early               map[string]bool // IDs that must come before other changes of their resource
+	plan                Plan
+}
+
+// plannable says whether a resource can be planned, and refuses it as a whole where it cannot.
+func (d *difference) plannable(resource string) bool {
+	k, known := d.kinds[resource]
+	switch {
+	case !known || !k.built:
+		if len(d.desired[resource]) > 0 || len(d.base[resource]) > 0 {
+			d.refuse(resource, "this version of bylaw cannot enact "+resource)
+		}
+		return false
+	case !d.read[resource]:
+		d.refuse(resource, "the server was not asked for its "+resource+", so what would change is not known")
+		return false
+	}
+	return true
+}
+
+func (d *difference) refuse(id, why string) {
+	d.plan.Refused = append(d.plan.Refused, Refusal{id, why})
+}
+
+func (d *difference) resource(name string) {
+	base, desired, live := d.base[name], d.desired[name], d.live[name]
+	for target, want := range desired {
+		was, wasOurs := base[target]
+		is, isLive := live[target]
+		switch {
+		case isLive:
+			d.both(was, wasOurs, want, is)
+		case wasOurs && !d.repairs(name) && len(changedKeys(was, want)) == 0:
+			d.drift(want, Item{}, slices.Sorted(maps.Keys(want.Params)), "removed on the server, by no proposal")
+		default:
+			d.put(want, nil, want.Params, d.origin(was, wasOurs, want))
+		}
+	}
+	for target, is := range live {
+		if _, wanted := desired[target]; wanted {
+			continue
+		}
+		if was, wasOurs := base[target]; wasOurs {
+			d.remove(was, is)
+			continue
+		}
+		d.plan.Unmanaged = append(d.plan.Unmanaged, Difference{
+			Resource: name, Target: target, Live: is.Params, Why: "on the server, and not declared",
+		})
+	}
+}
+
+func (d *difference) repairs(resource string) bool {
+	return slices.Contains(d.options.Repair, resource)
+}
+
+func (d *difference) origin(was Item, wasOurs bool, want Item) Origin {
+	if wasOurs && len(changedKeys(was, want)) == 0 {
+		return Repair
+	}
+	return Decided
+}
+
+// both compares an item that is declared and live, parameter by parameter: what a decision changed is updated, what
+// people changed by hand is kept and reported.
+func (d *difference) both(was Item, wasOurs bool, want, is Item) {
+	differing := differingKeys(want.Params, is.Params)
+	switch {
+	case len(differing) == 0:
+		return
+	case !d.adopted[want.Resource] && d.options.AdoptOurs:
+		d.put(want, is.Params, want.Params, Adopted)
+		return
+	case !d.adopted[want.Resource] && d.options.AdoptLive:
+		d.drift(want, is, differing, "left as the server has it, by --adopt-live")
+		return
+	case !d.adopted[want.Resource]:
+		d.plan.Conflicts = append(d.plan.Conflicts, subset(want, is, differing, "on the server with other values before bylaw came"))
+		return
+	}
+	decided, drifted := d.split(was, wasOurs, want, differing)
+	if len(decided) > 0 {
+		d.put(want, is.Params, without(want.Params, is.Params, drifted), d.origin(was, wasOurs, want))
+	}
+	if len(drifted) > 0 {
+		d.drift(want, is, drifted, "changed on the server, by no proposal")
+	}
+}
+
+// split tells the parameters that a decision changed, or that are to be repaired, from those that people changed by hand.
+func (d *difference) split(was Item, wasOurs bool, want Item, differing []string) (decided, drifted []string) {
+	if !wasOurs || d.repairs(want.Resource) {
+		return differing, nil
+	}
+	changed := changedKeys(was, want)
+	for _, key := range differing {
+		if slices.Contains(changed, key) {
+			decided = append(decided, key)
+		} else {
+			drifted = append(drifted, key)
+		}
+	}
+	return decided, drifted
+}
+
+// without gives the declared parameters, those that drifted with their live value.
+func without(declared, live map[string]any, drifted []string) map[string]any {
+	params := maps.Clone(declared)
+	for _, key := range drifted {
+		params[key] = live[key]
+	}
+	return params
+}
+
+// put plans a creation where before is nil, else an update.
+func (d *difference) put(want Item, before, params map[string]any, why Origin) {
+	after := maps.Clone(before)
+	action := Update
+	if before == nil {
+		action, after = Create, map[string]any{}
+	}
+	maps.Copy(after, params)
+	name := d.kinds[want.Resource].put.Name
+	d.plan.Changes = append(d.plan.Changes, Change{
+		ID: ID(name, want.Target), Action: action, Skill: name, Target: want.Target, Params: params,
+		Before: before, After: after, Reason: want.Reason, Until: want.Until, Origin: why, Provisions: []string{},
+	})
+}
+
+func (d *difference) remove(was, is Item) {
+	k := d.kinds[was.Resource]
+	if k.remove.Name == "" {
+		d.refuse(ID(k.put.Name, was.Target), "nothing can take a "+k.noun+" off a server")
+		return
+	}
+	why, reason := Decided, "no longer in "+k.file
+	if until, err := time.Parse(time.RFC3339, was.Until); err == nil && !until.After(d.options.At) {
+		why, reason = Sunset, "its time is over: "+was.Until
+	}
+	d.plan.Changes = append(d.plan.Changes, Change{
+		ID: ID(k.remove.Name, was.Target), Action: Remove, Skill: k.remove.Name, Target: was.Target, Params: map[string]any{},
+		Before: is.Params, Reason: reason, Until: was.Until, Origin: why, Provisions: []string{},
+	})
+}
+
+func (d *difference) drift(want, is Item, keys []string, why string) {
+	d.plan.Drift = append(d.plan.Drift, subset(want, is, keys, why))
+}
+
+// subset is a difference in some parameters only.
+func subset(want, is Item, keys []string, why string) Difference {
+	found := Difference{Resource: want.Resource, Target: want.Target, Desired: map[string]any{}, Why: why}
+	if is.Params != nil {
+		found.Live = map[string]any{}
+	}
+	for _, key := range keys {
+		found.Desired[key] = want.Params[key]
+		if found.Live != nil {
+			found.Live[key] = is.Params[key]
+		}
+	}
+	return found
+}
+
+// ID names a change, alike in every plan and in the ledger.
+func ID(name skill.Name, target string) string { return string(name) + ":" + target }
+
+func (d *difference) sorted() Plan {
+	p := d.plan
+	d.order(p.Changes)
+	byPlace := func(a, b Difference) int {
+		return cmp.Or(cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Target, b.Target))
+	}
+	slices.SortFunc(p.Unmanaged, byPlace)
+	slices.SortFunc(p.Drift, byPlace)
+	slices.SortFunc(p.Conflicts, byPlace)
+	return p
+}

@@ -1,0 +1,64 @@
+package plan
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/gowebpki/jcs"
+)
+
+// ErrDigest means that a saved plan does not have the digest that it names: somebody edited it.
+var ErrDigest = errors.New("the plan was edited after it was made: its digest is another")
+
+// Encode writes a plan as RFC 8785 JSON and a line feed: equal plans are equal bytes.
+func Encode(p Plan) ([]byte, error) {
+	loose, err := json.Marshal(p.withoutNil())
+	if err != nil {
+		return nil, err
+	}
+	strict, err := jcs.Transform(loose)
+	if err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
+	}
+	return append(strict, '\n'), nil
+}
+
+// Decode reads a plan back, also one that was laid out for people, and checks its version and its digest.
+func Decode(data []byte) (Plan, error) {
+	var p Plan
+	reader := json.NewDecoder(bytes.NewReader(data))
+	reader.DisallowUnknownFields()
+	if err := reader.Decode(&p); err != nil {
+		return Plan{}, fmt.Errorf("not the JSON of a plan: %w", err)
+	}
+	if _, err := reader.Token(); !errors.Is(err, io.EOF) {
+		return Plan{}, errors.New("not the JSON of a plan: something follows it")
+	}
+	if p.Version != Version {
+		return Plan{}, fmt.Errorf("plan version %d is unknown, this program knows %d", p.Version, Version)
+	}
+	p = p.withoutNil()
+	if p.digest() != p.Digest {
+		return Plan{}, ErrDigest
+	}
+	return p, nil
+}
+
+// Equal says whether two plans do the same for the same reasons: same basis, changes, tasks and authority. What was live
+// besides, and notes, do not count.
+func Equal(a, b Plan) bool { return a.digest() == b.digest() }
+
+func (p Plan) digest() string {
+	p.Digest, p.Basis.Live, p.Notes = "", "", nil
+	data, err := Encode(p)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}

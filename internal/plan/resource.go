@@ -1,0 +1,53 @@
+package plan
+
+import (
+	"errors"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// ConstitutionResource is the resource, and the only target of it, that stands for the published constitution. Its one
+// parameter is "digest", the SHA-256 of constitution.md.
+const ConstitutionResource = "constitution"
+
+// PublishSkill is the skill that brings the constitution up to date.
+const PublishSkill = skill.PublishConstitution
+
+// ErrChange means that the server refused one change for its own sake: the other changes of the plan may still be tried.
+var ErrChange = errors.New("the server refused the change")
+
+// kind is what planning needs to know of a resource, looked up once.
+type kind struct {
+	rank        int
+	noun, file  string
+	put, remove skill.Skill
+	built       bool
+}
+
+// kinds gives what can be planned, by resource.
+func kinds() map[string]kind {
+	skills := map[skill.Name]skill.Skill{}
+	for _, s := range skill.Catalogue() {
+		skills[s.Name] = s
+	}
+	found := map[string]kind{ConstitutionResource: {
+		rank: len(skill.Resources()), noun: "constitution", file: "constitution.md", put: skills[PublishSkill], built: true,
+	}}
+	for rank, r := range skill.Resources() {
+		found[r.Name] = kind{rank, r.Noun, r.File, skills[r.Put], skills[r.Remove], r.Built()}
+	}
+	return found
+}
+
+// bySkill gives for each skill that a resource uses the name of the resource.
+func bySkill(all map[string]kind) map[skill.Name]string {
+	found := map[skill.Name]string{}
+	for name, k := range all {
+		for _, s := range []skill.Skill{k.put, k.remove} {
+			if s.Name != "" {
+				found[s.Name] = name
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,58 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+)
+
+// fewestPublishing is what publishing takes at least: one post, reading it, pinning it.
+const fewestPublishing = 3
+
+// sealed fills in what follows from the rest of a plan: no nil lists, the summary, the requests and the digest.
+func (p Plan) sealed(publishing int) Plan {
+	p.Requests, p.Summary = 0, Summary{Tasks: len(p.Tasks)}
+	for _, c := range p.Changes {
+		p.Requests += requests(c, publishing)
+		p.Summary.add(c.Action)
+	}
+	slices.SortFunc(p.Refused, func(a, b Refusal) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Why, b.Why)) })
+	p = p.withoutNil()
+	p.Digest = p.digest()
+	return p
+}
+
+// requests counts the calls of one change. A well-formed answer is its reading back.
+func requests(c Change, publishing int) int {
+	if c.Skill == PublishSkill {
+		return max(publishing, fewestPublishing)
+	}
+	return 1
+}
+
+func (s *Summary) add(a Action) {
+	switch a {
+	case Create:
+		s.Create++
+	case Update:
+		s.Update++
+	case Remove:
+		s.Remove++
+	case Do:
+		s.Act++
+	}
+}
+
+// withoutNil makes empty lists of absent ones, so that a plan is written in one way only.
+func (p Plan) withoutNil() Plan {
+	p.Changes, p.Tasks = list(p.Changes), list(p.Tasks)
+	p.Unmanaged, p.Drift, p.Conflicts = list(p.Unmanaged), list(p.Drift), list(p.Conflicts)
+	p.Refused, p.Notes = list(p.Refused), list(p.Notes)
+	return p
+}
+
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

@@ -1,0 +1,54 @@
+package plan
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+)
+
+// differingKeys gives the declared parameters that are not so on the server, sorted. What is not declared is not ours.
+func differingKeys(declared, live map[string]any) []string {
+	var keys []string
+	for key, value := range declared {
+		if !same(value, live[key]) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// changedKeys gives the parameters of want that a decision changed or declared for the first time. A parameter that was
+// dropped is not among them: it is no longer ours.
+func changedKeys(was, want Item) []string {
+	var keys []string
+	for _, key := range slices.Sorted(maps.Keys(want.Params)) {
+		if before, declared := was.Params[key]; !declared || !same(before, want.Params[key]) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// same compares two values; nothing, an empty text, a flag that is not set and an empty list are the same, because
+// servers tell them in more than one way.
+func same(a, b any) bool {
+	if isZero(a) || isZero(b) {
+		return isZero(a) && isZero(b)
+	}
+	return reflect.DeepEqual(a, b)
+}
+
+func isZero(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case bool:
+		return !v
+	case []any:
+		return len(v) == 0
+	}
+	return false
+}
