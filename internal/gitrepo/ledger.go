@@ -1,0 +1,161 @@
+package gitrepo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/storage"
+	"github.com/go-git/go-git/v5/storage/filesystem"
+
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+)
+
+// LedgerBranch is the orphan branch that holds the record.
+const LedgerBranch = "bylaw-ledger"
+
+const ledgerRef = plumbing.ReferenceName("refs/heads/" + LedgerBranch)
+
+// Ledger is the record on its branch. It writes objects and that one ref: no work tree, no index.
+type Ledger struct {
+	store storage.Storer
+	now   func() time.Time
+	// hold keeps other writers of the same repository away until release is called.
+	hold func() (release func() error, err error)
+	// upstream is the repository that decides what the branch is; nil where store does.
+	upstream *upstream
+}
+
+// OpenLedger opens the ledger of the repository in dir, which is made as a bare one if there is nothing yet. Now dates
+// the commits; entries carry their own time.
+func OpenLedger(dir string, now func() time.Time) (*Ledger, error) {
+	repo, err := openOrCreate(dir)
+	if err != nil {
+		return nil, err
+	}
+	return repo.Ledger(now), nil
+}
+
+func openOrCreate(dir string) (*Repo, error) {
+	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+		return Create(dir)
+	}
+	return Open(dir)
+}
+
+// Ledger gives the ledger branch of an open repository, for this machine alone.
+func (r *Repo) Ledger(now func() time.Time) *Ledger {
+	return &Ledger{store: r.git.Storer, now: now, hold: func() (func() error, error) { return holdLock(r.git.Storer) }}
+}
+
+// holdLock waits until no other process writes to the ledger. The operating system lets go of the lock when its holder
+// dies, so that a crash never leaves one behind.
+func holdLock(store storage.Storer) (func() error, error) {
+	disk, ok := store.(*filesystem.Storage)
+	if !ok {
+		return func() error { return nil }, nil
+	}
+	file, err := disk.Filesystem().OpenFile("bylaw-ledger.lock", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("lock the ledger: %w", err)
+	}
+	if err := file.Lock(); err != nil {
+		return nil, errors.Join(fmt.Errorf("lock the ledger: %w", err), file.Close())
+	}
+	return func() error { return errors.Join(file.Unlock(), file.Close()) }, nil
+}
+
+// Load reads the whole chain and verifies it. A repository without the branch has an empty chain.
+func (l *Ledger) Load(ctx context.Context) (ledger.Chain, error) {
+	tip, err := l.tip(ctx)
+	if err != nil {
+		return ledger.Chain{}, err
+	}
+	files, err := l.files(tip)
+	if err != nil {
+		return ledger.Chain{}, err
+	}
+	return ledger.Verify(files)
+}
+
+// Append writes files on top of the entry whose hash is head, and reads them back. ledger.ErrMoved means that head is
+// not the last entry any more: nothing was recorded then.
+func (l *Ledger) Append(ctx context.Context, head string, files []ledger.File) (err error) {
+	release, err := l.hold()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	tip, err := l.tip(ctx)
+	if err != nil {
+		return err
+	}
+	next, err := l.extend(tip, head, files)
+	if err != nil {
+		return err
+	}
+	if err := l.move(ctx, tip, next); err != nil {
+		return err
+	}
+	return l.readBack(ctx, files)
+}
+
+// tip is the commit of the branch as it is now, zero where there is none.
+func (l *Ledger) tip(ctx context.Context) (plumbing.Hash, error) {
+	if err := ctx.Err(); err != nil {
+		return plumbing.ZeroHash, err
+	}
+	if l.upstream != nil {
+		if err := l.upstream.fetch(ctx); err != nil {
+			return plumbing.ZeroHash, err
+		}
+	}
+	ref, err := l.store.Reference(ledgerRef)
+	if errors.Is(err, plumbing.ErrReferenceNotFound) {
+		return plumbing.ZeroHash, nil
+	}
+	if err != nil {
+		return plumbing.ZeroHash, fmt.Errorf("read the ledger branch: %w", err)
+	}
+	return ref.Hash(), nil
+}
+
+// move sets the branch, but only from the commit that was read.
+func (l *Ledger) move(ctx context.Context, from, to plumbing.Hash) error {
+	var old *plumbing.Reference
+	if !from.IsZero() {
+		old = plumbing.NewHashReference(ledgerRef, from)
+	}
+	err := l.store.CheckAndSetReference(plumbing.NewHashReference(ledgerRef, to), old)
+	if errors.Is(err, storage.ErrReferenceHasChanged) {
+		return ledger.ErrMoved
+	}
+	if err != nil {
+		return fmt.Errorf("move the ledger branch: %w", err)
+	}
+	if l.upstream == nil {
+		return nil
+	}
+	return l.upstream.push(ctx, from)
+}
+
+// readBack proves that the branch holds what was written.
+func (l *Ledger) readBack(ctx context.Context, files []ledger.File) error {
+	tip, err := l.tip(ctx)
+	if err != nil {
+		return fmt.Errorf("read the ledger back: %w", err)
+	}
+	branch, err := l.branch(tip)
+	if err != nil {
+		return fmt.Errorf("read the ledger back: %w", err)
+	}
+	for _, file := range files {
+		if hash, ok := branch.find(file.Path); !ok || hash != plumbing.ComputeHash(plumbing.BlobObject, file.Data) {
+			return fmt.Errorf("read the ledger back: %q does not hold what was written", file.Path)
+		}
+	}
+	return nil
+}
