@@ -1,15 +1,15 @@
 package skill
 
-// Chore is something that the Mastodon API cannot do at all, and how a person does it instead.
-type Chore struct {
+// Impossible is something that the Mastodon API cannot do at all, and how a person does it instead.
+type Impossible struct {
 	What    string `json:"what"`
 	Page    string `json:"page,omitempty"`    // path on the instance
 	Command string `json:"command,omitempty"` // on the server's shell
 }
 
-// Impossible lists what no skill can ever do, because the server has no call for it (Mastodon up to 4.7).
-func Impossible() []Chore {
-	return []Chore{
+// Cannot lists what no skill can ever do, because the server has no call for it (Mastodon up to 4.7).
+func Cannot() []Impossible {
+	return []Impossible{
 		{"grant or revoke a role", "/admin/roles", "tootctl accounts modify NAME --role ROLE"},
 		{"create an account with an admin role", "", "tootctl accounts create NAME --email ADDRESS --confirmed --role Owner"},
 		{"change the server's name, description or contact", "/admin/settings/branding", ""},

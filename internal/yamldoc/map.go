@@ -22,7 +22,7 @@ func (v Value) Map(known ...string) Map {
 		if slices.Contains(known, key) {
 			continue
 		}
-		hint := didYouMean(key, known)
+		hint := Suggest(key, known)
 		if hint == "" {
 			hint = "known keys: " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
 		}

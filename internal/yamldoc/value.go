@@ -113,17 +113,37 @@ func (v Value) OneOrMore() []Value {
 // Text gives the text of a scalar as it was written, also of numbers and flags. Characters that hide or reorder what a
 // reader sees are mistakes.
 func (v Value) Text() string {
-	if !v.is(yaml.ScalarNode, "text") {
+	text, _ := v.text()
+	return text
+}
+
+// Parsed gives the form that parse makes of a text; an error of parse is reported at the value with its hint, and gives "".
+func (v Value) Parsed(parse func(text string) (string, error)) string {
+	text, ok := v.text()
+	if !ok {
 		return ""
+	}
+	parsed, err := parse(text)
+	if err != nil {
+		v.Fail(diag.HintOf(err), "%s", err)
+		return ""
+	}
+	return parsed
+}
+
+// text is not ok where there is no text, or one with a mistake that is reported by then.
+func (v Value) text() (string, bool) {
+	if !v.is(yaml.ScalarNode, "text") {
+		return "", false
 	}
 	text := v.resolved().Value
 	for _, r := range text {
 		if hidden(r) {
 			v.Fail("remove it: it hides or reorders what a reader sees", "text holds the invisible character U+%04X", r)
-			return ""
+			return "", false
 		}
 	}
-	return text
+	return text, true
 }
 
 // hidden tells control characters, bidirectional overrides and invisible format characters from text. The joiners that
@@ -173,12 +193,12 @@ func (v Value) Word(absent string, allowed ...string) string {
 	if slices.Contains(allowed, word) {
 		return word
 	}
-	v.Fail(didYouMean(word, allowed), "expected one of %s, found %q", strings.Join(allowed, ", "), word)
+	v.Fail(Suggest(word, allowed), "expected one of %s, found %q", strings.Join(allowed, ", "), word)
 	return absent
 }
 
-// didYouMean suggests the nearest of the words known, or lists them where none is near.
-func didYouMean(word string, known []string) string {
+// Suggest gives the hint "did you mean" with the nearest of the words known, or "" where none is near.
+func Suggest(word string, known []string) string {
 	best, distance := "", 3
 	for _, k := range known {
 		if d := editDistance(strings.ToLower(word), k); d < distance {

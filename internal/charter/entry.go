@@ -1,0 +1,108 @@
+package charter
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+	"github.com/bylaw-dev/bylaw/internal/yamldoc"
+)
+
+// entryReader reads the entries of one resource by the parameters that the catalogue gives its skill.
+type entryReader struct {
+	resource skill.Resource
+	params   []skill.Param // the first is the target
+	keys     []string
+	own      string // the server's own domain
+}
+
+func newEntryReader(r skill.Resource, own string) entryReader {
+	put, _ := skill.Find(r.Put)
+	e := entryReader{resource: r, params: put.Params, keys: []string{"reason", "until"}, own: own}
+	for _, p := range put.Params {
+		e.keys = append(e.keys, p.Name)
+	}
+	return e
+}
+
+// read reads one entry. Its target is "" where the entry has none that is valid.
+func (e entryReader) read(v yamldoc.Value) (item plan.Item, target yamldoc.Value) {
+	m := v.Map(e.keys...)
+	item = plan.Item{
+		Resource: e.resource.Name, Params: make(map[string]any, len(e.params)),
+		Reason: m.At("reason").Text(), Until: written(through(m.At("until"))),
+	}
+	for i, p := range e.params {
+		value := m.At(p.Name)
+		if p.Required {
+			value = m.Need(p.Name)
+		}
+		if !value.Present() {
+			continue
+		}
+		switch parsed := readParam(p, value); {
+		case i > 0:
+			item.Params[p.Name] = parsed
+		default:
+			item.Target, _ = parsed.(string)
+		}
+	}
+	target = m.At(e.params[0].Name)
+	if e.resource.Put == skill.BlockDomain && covers(item.Target, e.own) {
+		target.Fail("remove the entry", "%q is the community's own server, or covers it", item.Target)
+		item.Target = ""
+	}
+	return item, target
+}
+
+// covers tells whether a block of a domain takes another with it.
+func covers(domain, other string) bool {
+	return domain != "" && (domain == other || strings.HasSuffix(other, "."+domain))
+}
+
+// readParam reads a value as the catalogue types it.
+func readParam(p skill.Param, v yamldoc.Value) any {
+	switch p.Type {
+	case skill.Flag:
+		return v.Flag(false)
+	case skill.Word:
+		return v.Word("", p.Words...)
+	case skill.List:
+		return readList(v)
+	case skill.Moment:
+		return written(from(v))
+	case skill.Domain:
+		return v.Parsed(skill.ParseDomain)
+	case skill.Network:
+		return v.Parsed(skill.ParseNetwork)
+	case skill.Account:
+		return v.Parsed(skill.ParseAccount)
+	case skill.ID:
+		return v.Parsed(skill.ParseID)
+	case skill.Secret:
+		return v.Parsed(skill.ParseSecret)
+	case skill.Text:
+	}
+	return v.Parsed(func(text string) (string, error) {
+		if n := utf8.RuneCountInString(text); p.Max > 0 && n > p.Max {
+			return "", fmt.Errorf("%s has %d characters, more than %d", p.Name, n, p.Max)
+		}
+		return text, nil
+	})
+}
+
+// readList reads a list of texts, or of pairs of a name and a value.
+func readList(v yamldoc.Value) []any {
+	list := []any{}
+	for _, element := range v.List() {
+		if !element.IsMap() {
+			list = append(list, element.Text())
+			continue
+		}
+		pair := element.Map("name", "value")
+		list = append(list, map[string]any{"name": pair.Need("name").Text(), "value": pair.Need("value").Text()})
+	}
+	return list
+}

@@ -1,0 +1,152 @@
+package charter
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+	"github.com/bylaw-dev/bylaw/internal/yamldoc"
+)
+
+// instance reads the desired state of the server.
+func (l *loader) instance(s Settings) Instance {
+	i := Instance{places: map[key]diag.Place{}}
+	for _, file := range l.files(InstanceFolder, stateFiles()) {
+		src, found := l.read(file)
+		if found && src != nil {
+			l.stateFile(file, src, s, &i)
+		}
+	}
+	slices.Sort(i.Managed)
+	slices.SortFunc(i.Items, compareItems)
+	return i
+}
+
+// stateFiles gives the paths of the desired-state files that bylaw knows, in order.
+func stateFiles() []string {
+	var files []string
+	for _, r := range skill.Resources() {
+		files = append(files, path.Join(Folder, r.File))
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
+// files lists a folder and reports whatever is not among the known files, where those are given.
+func (l *loader) files(folder string, known []string) []string {
+	if !l.exists(folder) {
+		return nil
+	}
+	entries, err := fs.ReadDir(l.fsys, folder)
+	if err != nil {
+		l.fail(folder, "", "cannot be read as a folder: %s", reason(err))
+		return nil
+	}
+	var files []string
+	for _, entry := range entries {
+		file := path.Join(folder, entry.Name())
+		if bystander(entry.Name()) {
+			continue
+		}
+		if known != nil && !slices.Contains(known, file) {
+			hint := yamldoc.Suggest(file, known)
+			if hint == "" {
+				hint = "files here: " + strings.Join(bases(known), ", ")
+			}
+			l.fail(file, hint, "bylaw knows no such file")
+			continue
+		}
+		files = append(files, file)
+	}
+	return files
+}
+
+// bystander tells files that keep a folder in git or explain it.
+func bystander(name string) bool { return name == ".gitkeep" || name == "README.md" }
+
+func bases(files []string) []string {
+	var names []string
+	for _, file := range files {
+		names = append(names, path.Base(file))
+	}
+	return names
+}
+
+// stateFile reads every resource of one file.
+func (l *loader) stateFile(file string, src []byte, s Settings, i *Instance) {
+	var resources []skill.Resource
+	var names []string
+	for _, r := range skill.Resources() {
+		if path.Join(Folder, r.File) == file {
+			resources = append(resources, r)
+			names = append(names, r.Name)
+		}
+	}
+	root := l.yaml(file, src).Map(names...)
+	for _, r := range resources {
+		if !slices.Contains(root.Keys(), r.Name) {
+			continue
+		}
+		list := root.At(r.Name)
+		switch {
+		case !r.Built():
+			root.KeyFail(r.Name, "remove the key: what is not written is left alone", "this version cannot enact %s yet", r.Name)
+		case !list.Present():
+			root.KeyFail(r.Name, "write [] for an empty list, or remove the key to leave them alone", "%s has no value", r.Name)
+		default:
+			i.Managed = append(i.Managed, r.Name)
+			l.entries(newEntryReader(r, s.Domain), list, i)
+		}
+	}
+}
+
+// entries reads the list of one resource; a target that is written twice is a mistake.
+func (l *loader) entries(reader entryReader, list yamldoc.Value, i *Instance) {
+	for _, v := range list.List() {
+		item, target := reader.read(v)
+		if item.Target == "" {
+			continue
+		}
+		k := key{item.Resource, item.Target}
+		if first, twice := i.places[k]; twice {
+			target.Fail("keep one of the two", "%s %q is written twice; first on line %d", reader.resource.Noun, item.Target, first.Line)
+			continue
+		}
+		i.places[k] = v.Place()
+		i.Items = append(i.Items, item)
+	}
+}
+
+// actions reads the acts, none of which this version can enact.
+func (l *loader) actions() {
+	for _, file := range l.files(ActionsFolder, nil) {
+		src, found := l.read(file)
+		if !found || src == nil {
+			continue
+		}
+		if path.Ext(file) != ".yaml" {
+			l.fail(file, "rename it to end in .yaml", "an act is a YAML file")
+			continue
+		}
+		name := l.yaml(file, src).Map("skill", "params", "reason").Need("skill")
+		l.act(name)
+	}
+}
+
+// act reports the skill of an act: one that does not exist, or that this version cannot enact.
+func (l *loader) act(name yamldoc.Value) {
+	text := name.Text()
+	s, known := skill.Find(skill.Name(text))
+	switch {
+	case text == "":
+	case !known:
+		name.Fail(yamldoc.Suggest(text, skill.Names()), "no skill is called %q", text)
+	case s.Kind == skill.State:
+		name.Fail("write the entry into a file of governance/instance/", "%s follows from desired state, it is not an act", text)
+	default:
+		name.Fail("remove the file", "this version cannot enact %s yet", text)
+	}
+}
