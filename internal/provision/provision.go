@@ -3,7 +3,10 @@
 package provision
 
 import (
+	"strings"
+
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
 // Provision is one provision of a constitution, or of a worked case, where ID, Citation and Governs are empty.
@@ -19,8 +22,98 @@ type Provision struct {
 type Power struct {
 	Skills   []string
 	Subjects []string
-	Where    map[string]any // catalogue parameter or derived key → a value, or a list of them: any of
+	Where    map[string][]string // catalogue parameter or derived key → the values of which any must match, as text
+	Within   *Duration           // until_within: the measure ends at most this long after the opening
+	Place    diag.Place
 }
 
-// Rule is the decision parameters, defaults filled in.
-type Rule struct{}
+// Subjects names what a provision may govern besides skills.
+func Subjects() []string {
+	return []string{"constitution", "roster", "policies", "settings", "workflows", "cases", "mass_change", "other"}
+}
+
+// Parse reads the provision block of an article. Mistakes are reported at their place; what could be read comes back.
+func Parse(v yamldoc.Value, citation string) Provision {
+	m := v.Map(append(ruleKeys(), "id", "governs")...)
+	p := Provision{ID: defaultID(citation), Citation: citation, Place: v.Place()}
+	if m.Has("id") {
+		p.ID = name(m.At("id"))
+	}
+	for _, line := range m.At("governs").List() {
+		p.Governs = append(p.Governs, parsePower(line))
+	}
+	p.Rule = ParseRule(m)
+	if len(p.Governs) > 0 {
+		p.Rule.checkSources(m)
+	}
+	return p
+}
+
+// defaultID makes a word of a citation, so that "concurs" can name a provision that has no id.
+func defaultID(citation string) string {
+	return strings.Join(strings.Fields(strings.ToLower(citation)), "-")
+}
+
+func parsePower(v yamldoc.Value) Power {
+	m := v.Map("skills", "subjects", "where")
+	p := Power{Place: v.Place()}
+	for _, skill := range m.At("skills").OneOrMore() {
+		p.Skills = append(p.Skills, name(skill))
+	}
+	for _, subject := range m.At("subjects").OneOrMore() {
+		p.Subjects = append(p.Subjects, subject.Word("", Subjects()...))
+	}
+	if m.Present() && len(p.Skills) == 0 && len(p.Subjects) == 0 {
+		m.Fail("name skills, or subjects such as constitution", "a line of governs that governs nothing")
+	}
+	p.parseWhere(m.At("where"))
+	return p
+}
+
+func (p *Power) parseWhere(v yamldoc.Value) {
+	m := v.AnyMap()
+	for _, key := range m.Keys() {
+		value := m.At(key)
+		switch key {
+		case "until_within":
+			p.Within = duration(value)
+		case "scope":
+			p.where(key, value, func(v yamldoc.Value) string { return v.Word("", "local", "remote") })
+		case "subject":
+			p.where(key, value, func(v yamldoc.Value) string { return v.Word("", "seat", "staff", "none") })
+		default:
+			p.where(key, value, yamldoc.Value.Text)
+		}
+	}
+}
+
+func (p *Power) where(key string, v yamldoc.Value, read func(yamldoc.Value) string) {
+	if p.Where == nil {
+		p.Where = map[string][]string{}
+	}
+	for _, element := range v.OneOrMore() {
+		p.Where[key] = append(p.Where[key], read(element))
+	}
+	if len(p.Where[key]) == 0 {
+		v.Fail("give a value, or a list of values of which any may match", "condition %q matches nothing", key)
+	}
+}
+
+// checkSources reports parameters that a proposal has no source for, and a vote that nothing closes.
+func (r Rule) checkSources(m yamldoc.Map) {
+	unsourced := func(given bool, key, what string) {
+		if given {
+			m.KeyFail(key, "leave it out, or keep it for worked cases", "%s cannot be known of a proposal", what)
+		}
+	}
+	unsourced(r.Electorate.MinContributions != nil, "electorate", "min_contributions")
+	for _, who := range r.Electorate.Exclude {
+		unsourced(who == "recused", "electorate", "who is recused")
+	}
+	unsourced(r.Emergency != nil, "emergency", "an emergency act")
+	unsourced(r.Expires != nil, "expires", "a renewal")
+	unsourced(r.Period.StartsWhenPassing, "period", "the moment when the tests began to hold")
+	if r.Period.Min == nil && r.Period.Max == nil && len(r.Stages) == 0 {
+		m.Fail("add period: {min: 72h}", "nothing closes the vote: neither min nor max is given in period")
+	}
+}
