@@ -1,0 +1,56 @@
+# make is a convenience: each target is a line that you could type.
+.DEFAULT_GOAL := help
+
+LINT := go tool -modfile=tools/go.mod golangci-lint
+OPA  := go tool -modfile=tools/opa/go.mod opa
+
+.PHONY: help build test race rego fuzz cover bench golden lint fmt gen demo ci clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+build: ## build bin/bylaw
+	go build -trimpath -o bin/bylaw ./cmd/bylaw
+
+test: ## run the tests
+	go test ./...
+
+race: ## run the tests with the race detector, in random order
+	go test -race -shuffle=on ./...
+
+rego: ## check and test the policies
+	$(OPA) fmt --list --fail policies
+	$(OPA) check --strict policies
+	$(OPA) test policies
+
+fuzz: ## fuzz one target for a minute: make fuzz PKG=./internal/charter NAME=FuzzParse
+	go test -run '^$$' -fuzz '^$(NAME)$$' -fuzztime 1m $(PKG)
+
+cover: ## show the test coverage of each function
+	go test -coverpkg=./... -coverprofile=cover.out ./...
+	go tool cover -func=cover.out
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+golden: ## write the golden files anew; read the difference before you commit it
+	git grep -l 'flag.Bool("update"' -- '*_test.go' | xargs -n1 dirname | sort -u | sed 's,^,./,' | xargs -I{} go test {} -update
+
+lint: ## run the linters
+	$(LINT) run ./...
+
+fmt: ## format Go and Rego
+	$(LINT) fmt ./...
+	$(OPA) fmt --write policies
+
+gen: ## write the generated files anew
+	go generate ./...
+
+demo: ## play the whole story on embedded servers
+	go run ./cmd/bylaw demo
+
+ci: ## the very command that CI runs
+	.ci/run
+
+clean: ## remove what builds leave behind
+	rm -rf bin dist cover.out
