@@ -1,0 +1,249 @@
+package mastodon
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/thread"
+)
+
+// Current finds the pinned constitution thread from the server alone: among the bot's own pinned posts the one with the
+// marker line, and below it the bot's own chain of replies. Of several the one pinned last is current.
+func (i *Instance) Current(ctx context.Context) (thread.Posted, bool, error) {
+	pins, err := i.readPins(ctx)
+	if err != nil {
+		return thread.Posted{}, false, err
+	}
+	for _, p := range pins {
+		if p.digest != "" {
+			posted, err := i.readThread(ctx, p)
+			return posted, true, err
+		}
+	}
+	return thread.Posted{}, false, nil
+}
+
+// Post publishes a thread in mode repost: it posts what is missing of it, verifies it, pins it, and only then retires
+// what was pinned before. The digest of the marker line decides: a thread of the same digest that is pinned and as long is
+// left as it is. After a crash anywhere a second run ends in one pinned thread.
+func (i *Instance) Post(ctx context.Context, t thread.Thread) (thread.Posted, error) {
+	digest, err := checkThread(t)
+	if err != nil {
+		return thread.Posted{}, err
+	}
+	pins, err := i.readPins(ctx)
+	if err != nil {
+		return thread.Posted{}, err
+	}
+	if err := i.checkRoom(ctx, pins, digest); err != nil {
+		return thread.Posted{}, err
+	}
+	posted, err := i.publish(ctx, t, digest, pins)
+	if err != nil {
+		return thread.Posted{}, err
+	}
+	if err := i.swap(ctx, posted, pins); err != nil {
+		return thread.Posted{}, err
+	}
+	posted.Pinned = true
+	return posted, nil
+}
+
+// checkThread refuses a thread that could not be found again.
+func checkThread(t thread.Thread) (digest string, err error) {
+	if t.Mode != "" && t.Mode != "repost" {
+		return "", fmt.Errorf("publish mode %q is not known to this version; known: %q", t.Mode, "repost")
+	}
+	if len(t.Posts) == 0 {
+		return "", errors.New("the thread has no posts")
+	}
+	digest = digestIn(t.Posts[0].Text)
+	if digest == "" || digest != digestIn(t.Marker) {
+		return "", fmt.Errorf("the thread's first post has no marker line %q", t.Marker)
+	}
+	return digest, nil
+}
+
+// checkRoom refuses before anything is posted where every pin is taken by posts that are not ours to unpin.
+func (i *Instance) checkRoom(ctx context.Context, pins []pin, digest string) error {
+	limits, err := i.Describe(ctx)
+	if err != nil || len(pins) < limits.Pins {
+		return err
+	}
+	for _, p := range pins {
+		if p.ours() {
+			return nil
+		}
+	}
+	return diag.WithHint(
+		fmt.Errorf("all %d pins of the bot's account are other posts, so the constitution %s cannot be pinned", len(pins), digest),
+		"unpin one of them, and run this again")
+}
+
+// publish gives the complete thread: as it hangs pinned, continued where it broke off, or new.
+func (i *Instance) publish(ctx context.Context, t thread.Thread, digest string, pins []pin) (thread.Posted, error) {
+	begun, predecessor := thread.Posted{}, ""
+	for _, p := range pins {
+		if p.digest == digest {
+			posted, err := i.readThread(ctx, p)
+			if err != nil || len(posted.IDs) >= len(t.Posts) {
+				return posted, err
+			}
+			begun = posted
+			break
+		}
+		if p.digest != "" && predecessor == "" {
+			predecessor = p.id
+		}
+	}
+	if begun.RootID == "" {
+		found, err := i.findBegun(ctx, t, digest)
+		if err != nil {
+			return thread.Posted{}, err
+		}
+		begun = found
+	}
+	return i.complete(ctx, t, digest, predecessor, begun)
+}
+
+// complete posts what is missing after what has begun, and reads the whole thread back.
+func (i *Instance) complete(ctx context.Context, t thread.Thread, digest, predecessor string, begun thread.Posted) (thread.Posted, error) {
+	last, root := "", begun.RootID
+	if n := len(begun.IDs); n > 0 {
+		last = begun.IDs[n-1]
+	}
+	for n := len(begun.IDs); n < len(t.Posts); n++ {
+		p := draftOf(t, n, last)
+		p.key = i.key(digest, n, p.text, predecessor)
+		id, err := i.postDraft(ctx, p)
+		if err != nil {
+			return thread.Posted{}, fmt.Errorf("post %d of %d of the constitution: %w", n+1, len(t.Posts), err)
+		}
+		if last = id; n == 0 {
+			if root, err = id, i.checkKept(ctx, id); err != nil {
+				return thread.Posted{}, err
+			}
+		}
+	}
+	return i.verifyThread(ctx, t, root, len(begun.IDs))
+}
+
+// key is the same for the same post of the same thread, and another one when an old text comes back into force: the server
+// would answer with the retired post otherwise.
+func (i *Instance) key(digest string, index int, text, predecessor string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d\n%s\n%s", i.base, digest, index, predecessor, text))
+	return "bylaw-" + hex.EncodeToString(sum[:])
+}
+
+// checkKept makes sure that the first post exists: a server's filter may answer with success and store nothing.
+func (i *Instance) checkKept(ctx context.Context, id string) error {
+	_, err := i.readStatus(ctx, id)
+	if statusOf(err) == http.StatusNotFound {
+		return diag.WithHint(
+			errors.New("the server accepted the constitution's first post and did not keep it"),
+			"a filter of the server may take the bot for a spammer: ask its moderators")
+	}
+	return err
+}
+
+// verifyThread reads a thread back whole before it is pinned: the chain must be complete, and a server may change a text.
+func (i *Instance) verifyThread(ctx context.Context, t thread.Thread, root string, begun int) (thread.Posted, error) {
+	status, err := i.readStatus(ctx, root)
+	if err != nil {
+		return thread.Posted{}, err
+	}
+	posted, err := i.readThread(ctx, status)
+	if err != nil {
+		return thread.Posted{}, err
+	}
+	if len(posted.IDs) < len(t.Posts) {
+		return thread.Posted{}, fmt.Errorf("the thread has %d posts on the server, expected %d", len(posted.IDs), len(t.Posts))
+	}
+	for n := begun; n < len(t.Posts); n++ {
+		if posted.Texts[n] != stored(t.Posts[n].Text) {
+			return thread.Posted{}, &MismatchError{"post " + posted.IDs[n], "text", t.Posts[n].Text, posted.Texts[n]}
+		}
+	}
+	return posted, nil
+}
+
+// swap pins a verified thread and retires every other thread of ours that is pinned.
+func (i *Instance) swap(ctx context.Context, posted thread.Posted, pins []pin) error {
+	limits, err := i.Describe(ctx)
+	if err != nil {
+		return err
+	}
+	pinned, free := posted.Pinned, limits.Pins-len(pins)
+	for _, p := range pins {
+		if p.id == posted.RootID || !p.ours() {
+			continue
+		}
+		if !pinned && free > 0 {
+			if err := i.pinPost(ctx, posted.RootID); err != nil {
+				return err
+			}
+			pinned = true
+		}
+		if err := i.retire(ctx, p, posted.URL); err != nil {
+			return err
+		}
+		free++
+	}
+	if pinned {
+		return nil
+	}
+	return i.pinPost(ctx, posted.RootID)
+}
+
+// retire edits an old thread's first post to name its successor, and unpins it.
+func (i *Instance) retire(ctx context.Context, p pin, successor string) error {
+	if p.digest != "" {
+		if err := i.editPost(ctx, p, retiredText(p.digest, successor)); err != nil {
+			return fmt.Errorf("retire the old constitution %s: %w", p.digest, err)
+		}
+	}
+	if err := i.unpinPost(ctx, p.id); err != nil {
+		return fmt.Errorf("unpin the old constitution: %w", err)
+	}
+	return nil
+}
+
+// findBegun looks for a thread of this digest that an earlier run began and could not pin. It counts only if every post of
+// it is word for word what is to be posted now.
+func (i *Instance) findBegun(ctx context.Context, t thread.Thread, digest string) (thread.Posted, error) {
+	roots, err := i.readRecentRoots(ctx, t.Marker)
+	if err != nil {
+		return thread.Posted{}, err
+	}
+	for _, root := range roots {
+		if root.digest != digest {
+			continue
+		}
+		posted, err := i.readThread(ctx, root)
+		if err != nil {
+			return thread.Posted{}, err
+		}
+		if begins(t, posted.Texts) {
+			return posted, nil
+		}
+	}
+	return thread.Posted{}, nil
+}
+
+func begins(t thread.Thread, texts []string) bool {
+	if len(texts) > len(t.Posts) {
+		return false
+	}
+	for n, text := range texts {
+		if strings.TrimSpace(text) != stored(t.Posts[n].Text) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,211 @@
+// Package mastodon is the adapter to a community's Mastodon server: it reads what is live, makes one change at a time, and
+// hangs up the constitution. go-mastodon is used where it is right, calls of our own where it lacks or loses something;
+// both go through one transport. It decides nothing.
+package mastodon
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	gomastodon "github.com/mattn/go-mastodon"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+)
+
+// Options say which server to talk to, and how.
+type Options struct {
+	URL      string            // the operator's MASTODON_URL: https, or http on loopback
+	Declared string            // the instance that bylaw.yaml names, "" to compare with nothing; another host is an error
+	Token    Token             // empty for public reads
+	Version  string            // of bylaw, for the user agent
+	Contact  string            // a URL where the server's people find out who asks
+	Next     http.RoundTripper // how requests leave; nil is the network
+	Timeout  time.Duration     // of one exchange, waiting for limits not included; 0 is 30 seconds
+	Reserve  int               // how many requests of a window are left to others, at most a tenth of it
+	Now      func() time.Time  // required
+	Sleep    func(context.Context, time.Duration) error
+	Waiting  func(until time.Time) // told before each sleep for the server's limits; may be nil
+}
+
+// Instance is one server, seen with one token. It is not for several goroutines at once.
+type Instance struct {
+	base      *url.URL
+	transport *transport
+	http      *http.Client
+	lib       *gomastodon.Client
+	sleep     func(context.Context, time.Duration) error
+	server    *Server           // cached by FetchServer
+	self      *Self             // cached by Whoami
+	blockIDs  map[string]string // domain to id, cached by Read
+}
+
+// Open checks the address and prepares the connection; it sends nothing.
+func Open(o Options) (*Instance, error) {
+	base, err := parseBase(o.URL)
+	if err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		return nil, errors.New("open instance: no clock given")
+	}
+	if err := compareDeclared(base, o.Declared); err != nil {
+		return nil, err
+	}
+	o = withDefaults(o)
+	t := &transport{
+		next: o.Next, base: base, token: o.Token, timeout: o.Timeout,
+		agent:  fmt.Sprintf("bylaw/%s (+%s)", o.Version, o.Contact),
+		budget: &budget{windows: map[string]window{}, reserve: o.Reserve, now: o.Now, sleep: o.Sleep, waiting: o.Waiting},
+	}
+	lib := gomastodon.NewClient(&gomastodon.Config{Server: base.String()})
+	lib.Client = http.Client{Transport: t}
+	return &Instance{base: base, transport: t, http: &http.Client{Transport: t}, lib: lib, sleep: o.Sleep}, nil
+}
+
+func withDefaults(o Options) Options {
+	if o.Next == nil {
+		o.Next = http.DefaultTransport
+	}
+	if o.Timeout == 0 {
+		o.Timeout = 30 * time.Second
+	}
+	if o.Reserve == 0 {
+		o.Reserve = 10
+	}
+	if o.Sleep == nil {
+		o.Sleep = pause
+	}
+	return o
+}
+
+// parseBase accepts scheme and host alone: a path or a query has no meaning for the API, and user and password none that
+// is safe.
+func parseBase(address string) (*url.URL, error) {
+	base, err := url.Parse(strings.TrimSuffix(address, "/"))
+	if err != nil || base.Host == "" || base.Path != "" || base.RawQuery != "" || base.Fragment != "" || base.User != nil {
+		return nil, diag.WithHint(fmt.Errorf("instance %q is not the address of a server", plain(address)), "write it as https://social.example")
+	}
+	base.Host = strings.ToLower(base.Host)
+	if base.Scheme == "https" || base.Scheme == "http" && loopback(base.Hostname()) {
+		return base, nil
+	}
+	return nil, fmt.Errorf("instance %q: a token goes over https only, except to this machine itself", plain(address))
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// compareDeclared refuses to go on when a merged edit of bylaw.yaml and the operator's environment name different servers.
+func compareDeclared(base *url.URL, declared string) error {
+	if declared == "" {
+		return nil
+	}
+	other, err := url.Parse(strings.TrimSuffix(declared, "/"))
+	if err == nil && strings.EqualFold(other.Host, base.Host) && other.Scheme == base.Scheme {
+		return nil
+	}
+	return diag.WithHint(
+		fmt.Errorf("bylaw.yaml names the instance %q, MASTODON_URL is %q: the token goes only where the operator says", plain(declared), base),
+		"let the operator change MASTODON_URL, or propose the old instance again")
+}
+
+// Requests gives how many requests were sent so far.
+func (i *Instance) Requests() int { return int(i.transport.requests.Load()) }
+
+// call makes one request of our own. A body of in is sent as JSON, which alone can say an empty list; out, unless nil, takes
+// the answer. The header is for paging.
+func (i *Instance) call(ctx context.Context, method, path string, query url.Values, in, out any) (http.Header, error) {
+	request, err := i.request(ctx, method, path, query, in)
+	if err != nil {
+		return nil, err
+	}
+	response, err := i.http.Do(request)
+	if err != nil {
+		return nil, unwrap(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, err
+	}
+	if out == nil {
+		return response.Header, nil
+	}
+	if err := json.Unmarshal(body, out); err != nil {
+		return nil, &AnswerError{method, path, unreadable(body, response.Header)}
+	}
+	return response.Header, nil
+}
+
+func (i *Instance) request(ctx context.Context, method, path string, query url.Values, in any) (*http.Request, error) {
+	target := i.base.JoinPath(path)
+	target.RawQuery = query.Encode()
+	var body io.Reader
+	if in != nil {
+		encoded, err := json.Marshal(in)
+		if err != nil {
+			return nil, err
+		}
+		body = bytes.NewReader(encoded)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, target.String(), body)
+	if err != nil {
+		return nil, err
+	}
+	if in != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	return request, nil
+}
+
+// unreadable describes a success that is not the JSON it should be.
+func unreadable(body []byte, header http.Header) string {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return "the answer is empty"
+	}
+	return fmt.Sprintf("the answer is not the JSON that was asked for (%d bytes of %q)", len(body), plain(header.Get("Content-Type")))
+}
+
+// settle makes a write whose answer may be lost: it looks for the effect before it tries a second time, and never a third.
+func (i *Instance) settle(ctx context.Context, write func() error, done func() (bool, error)) error {
+	err := write()
+	if !lost(err) {
+		return err
+	}
+	ok, look := done()
+	if look != nil {
+		return fmt.Errorf("%w; whether it was done is not known: %w", err, look)
+	}
+	if ok {
+		return nil
+	}
+	if wait := i.sleep(ctx, time.Second); wait != nil {
+		return fmt.Errorf("%w; it was not done: %w", err, wait)
+	}
+	return i.last(write, done)
+}
+
+// last is the second and final try of a write.
+func (i *Instance) last(write func() error, done func() (bool, error)) error {
+	err := write()
+	if !lost(err) {
+		return err
+	}
+	if ok, look := done(); look != nil {
+		return fmt.Errorf("%w; whether it was done is not known: %w", err, look)
+	} else if ok {
+		return nil
+	}
+	return fmt.Errorf("%w; it was not done", err)
+}

@@ -1,0 +1,221 @@
+package mastodon
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+)
+
+// ErrCredentials is what errors.Is finds in every error that a missing, wrong or revoked token causes.
+var ErrCredentials = errors.New("the server does not accept the access token")
+
+// APIError is an answer with status 400 or more. Message is the server's own sentence, in whatever language it speaks:
+// callers branch on Status and on fields of Body alone.
+type APIError struct {
+	Method  string
+	Path    string
+	Status  int
+	Message string // the "error" of the JSON body, or the body's beginning where it is not JSON; without control characters
+	Body    []byte // as received, without the token should the server echo it
+}
+
+// Error quotes the server, so that its words cannot be taken for ours.
+func (e *APIError) Error() string {
+	text := fmt.Sprintf("%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
+	if e.Message == "" {
+		return text
+	}
+	return fmt.Sprintf("%s: %q", text, e.Message)
+}
+
+// Is reports 401 as ErrCredentials. 403 is not: it may as well be a missing role, a rank or the state of an object.
+func (e *APIError) Is(target error) bool {
+	return target == ErrCredentials && e.Status == http.StatusUnauthorized
+}
+
+// newAPIError keeps what an error answer says.
+func newAPIError(request *http.Request, status int, body []byte, token Token) *APIError {
+	clear := token.redact(string(body))
+	e := &APIError{Method: request.Method, Path: request.URL.Path, Status: status, Body: []byte(clear)}
+	var parsed struct {
+		Error string `json:"error"`
+	}
+	if json.Unmarshal(e.Body, &parsed) == nil {
+		e.Message = plain(parsed.Error)
+	} else {
+		e.Message = plain(clear)
+	}
+	return e
+}
+
+// ThrottledError is a 429 that is still there after waiting, or that does not say how long to wait.
+type ThrottledError struct {
+	Method string
+	Path   string
+	Reset  time.Time // when the server lets requests through again; zero where it does not say
+}
+
+// Error tells until when the server refuses, where it says so.
+func (e *ThrottledError) Error() string {
+	if e.Reset.IsZero() {
+		return fmt.Sprintf("%s %s: the server limits requests and does not say for how long", e.Method, e.Path)
+	}
+	return fmt.Sprintf("%s %s: the server limits requests until %s", e.Method, e.Path, e.Reset.UTC().Format(time.RFC3339))
+}
+
+// RedirectError is a redirect. None is followed: the API needs none, and the token belongs to one host.
+type RedirectError struct {
+	Method string
+	Path   string
+	To     string // scheme and host of the new place
+}
+
+// Error names the place that was not gone to.
+func (e *RedirectError) Error() string {
+	return fmt.Sprintf("%s %s: the server redirects to %q, and the token goes to no other place than the operator named", e.Method, e.Path, e.To)
+}
+
+// AnswerError is an answer that says success and cannot be read: empty, cut off, or not the JSON that was asked for.
+type AnswerError struct {
+	Method string
+	Path   string
+	Why    string
+}
+
+// Error says what is wrong with the answer.
+func (e *AnswerError) Error() string { return fmt.Sprintf("%s %s: %s", e.Method, e.Path, e.Why) }
+
+// ForeignError is a server that answers, but not as Mastodon does.
+type ForeignError struct {
+	Host string
+	Why  string
+}
+
+// Error says by what the server is known to be something else.
+func (e *ForeignError) Error() string {
+	return fmt.Sprintf("server at %s is not Mastodon: %s", e.Host, e.Why)
+}
+
+// ParentError is a domain block that the server refuses because a block of a parent domain is at least as strict.
+type ParentError struct {
+	Domain   string
+	Parent   string
+	Severity string // of the parent's block
+}
+
+// Error names both blocks.
+func (e *ParentError) Error() string {
+	return fmt.Sprintf("domain block %q: the block of its parent %q (severity %q) is stricter, and the server keeps no weaker one below it", e.Domain, e.Parent, e.Severity)
+}
+
+// MismatchError is a write that the server answered with success and that is not what was asked.
+type MismatchError struct {
+	Target string
+	Field  string
+	Want   any
+	Got    any
+}
+
+// Error names the first field that differs.
+func (e *MismatchError) Error() string {
+	return fmt.Sprintf("%q: the server answers %s = %q, asked was %q", e.Target, e.Field, plain(fmt.Sprint(e.Got)), plain(fmt.Sprint(e.Want)))
+}
+
+// NetworkError is an exchange that brought no answer: refused, broken off, or out of time.
+type NetworkError struct {
+	Method string
+	Path   string // with the host
+	Err    error
+}
+
+// Error names the request and what became of it.
+func (e *NetworkError) Error() string { return fmt.Sprintf("%s %s: %v", e.Method, e.Path, e.Err) }
+
+// Unwrap gives the cause, such as context.Canceled.
+func (e *NetworkError) Unwrap() error { return e.Err }
+
+// unwrap takes the typed error out of what http.Client wraps around it, and gives the next step where there is one.
+func unwrap(err error) error {
+	if api, ok := errors.AsType[*APIError](err); ok {
+		return hinted(api)
+	}
+	if throttled, ok := errors.AsType[*ThrottledError](err); ok {
+		return throttled
+	}
+	if answer, ok := errors.AsType[*AnswerError](err); ok {
+		return answer
+	}
+	if redirect, ok := errors.AsType[*RedirectError](err); ok {
+		return diag.WithHint(redirect, "set MASTODON_URL to %q if that is the community's server", redirect.To)
+	}
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		return &NetworkError{strings.ToUpper(wrapped.Op), pathOf(wrapped.URL), wrapped.Err}
+	}
+	return err
+}
+
+// hinted adds the next step to the answers that mean the same everywhere.
+func hinted(e *APIError) error {
+	switch e.Status {
+	case http.StatusUnauthorized:
+		return diag.WithHint(e, "check MASTODON_ACCESS_TOKEN: a token ends when its account's password changes or its application is deleted")
+	case http.StatusForbidden:
+		return diag.WithHint(e, "the token may lack the scope, or its account's role the permission, that this call needs")
+	default:
+		return e
+	}
+}
+
+func pathOf(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return "request"
+	}
+	return parsed.Host + parsed.Path
+}
+
+// lost tells whether a failed write may have been done all the same: no answer, an unreadable one, one that says something
+// else than was asked, or a server error.
+func lost(err error) bool {
+	_, network := errors.AsType[*NetworkError](err)
+	_, unreadable := errors.AsType[*AnswerError](err)
+	_, mismatch := errors.AsType[*MismatchError](err)
+	return network || unreadable || mismatch || statusOf(err) >= http.StatusInternalServerError
+}
+
+// statusOf gives the status of an error answer, or 0.
+func statusOf(err error) int {
+	if api, ok := errors.AsType[*APIError](err); ok {
+		return api.Status
+	}
+	return 0
+}
+
+// plainMax bounds a server's sentence in our messages, in characters.
+const plainMax = 300
+
+// plain makes a text from outside safe to show on one line: no control or formatting characters, no long runs.
+func plain(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r) || unicode.In(r, unicode.Cf) || r == unicode.ReplacementChar:
+			return -1
+		default:
+			return r
+		}
+	}, text)
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > plainMax {
+		return string(runes[:plainMax]) + "..."
+	}
+	return text
+}

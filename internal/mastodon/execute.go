@@ -1,0 +1,164 @@
+package mastodon
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// Execute makes one change. It returns nil only if the server's answer, or a look at it after a lost answer, shows what
+// was asked for. Running it again after that does nothing.
+func (i *Instance) Execute(ctx context.Context, change plan.Change) error {
+	switch change.Skill {
+	case skill.BlockDomain:
+		return i.blockDomain(ctx, change)
+	case skill.UnblockDomain:
+		return i.unblockDomain(ctx, change)
+	default:
+		return fmt.Errorf("skill %q cannot be executed on a server by this version", change.Skill)
+	}
+}
+
+// blockDomain creates a block, or changes the one that exists.
+func (i *Instance) blockDomain(ctx context.Context, change plan.Change) error {
+	body, err := blockRequest(change)
+	if err != nil {
+		return err
+	}
+	if change.Action == plan.Update {
+		return i.updateBlock(ctx, change, body)
+	}
+	return i.createBlock(ctx, change, body)
+}
+
+// createBlock posts a block. A block of the same domain, made by hand since the plan was made, is changed instead.
+func (i *Instance) createBlock(ctx context.Context, change plan.Change, body map[string]any) error {
+	create := maps.Clone(body)
+	create["domain"] = change.Target
+	err := i.settle(ctx, func() error {
+		var block domainBlock
+		if _, err := i.call(ctx, http.MethodPost, blocksPath, nil, create, &block); err != nil {
+			return err
+		}
+		return i.accept(block, change)
+	}, func() (bool, error) { return i.blockStands(ctx, change) })
+	existing, found := existingBlock(err)
+	switch {
+	case !found:
+		return err
+	case existing.Domain != change.Target:
+		return &ParentError{change.Target, plain(existing.Domain), plain(existing.Severity)}
+	default:
+		i.remember(existing)
+		return i.updateBlock(ctx, change, body)
+	}
+}
+
+// existingBlock finds the block that stands in the way in a 422. Its presence tells a duplicate or a parent from other
+// mistakes; the text is in any language.
+func existingBlock(err error) (domainBlock, bool) {
+	api, ok := errors.AsType[*APIError](err)
+	if !ok || api.Status != http.StatusUnprocessableEntity {
+		return domainBlock{}, false
+	}
+	var body struct {
+		Existing *domainBlock `json:"existing_domain_block"`
+	}
+	if json.Unmarshal(api.Body, &body) != nil || body.Existing == nil || body.Existing.ID == "" {
+		return domainBlock{}, false
+	}
+	return *body.Existing, true
+}
+
+// updateBlock changes a block that exists; a block that is gone is an error, for the plan was made in another world.
+func (i *Instance) updateBlock(ctx context.Context, change plan.Change, body map[string]any) error {
+	id, err := i.blockID(ctx, change.Target)
+	if err != nil {
+		return err
+	}
+	if id == "" {
+		return fmt.Errorf("domain block %q is no longer on the server", change.Target)
+	}
+	write := func() error {
+		var block domainBlock
+		if _, err := i.call(ctx, http.MethodPut, blocksPath+"/"+id, nil, body, &block); err != nil {
+			return err
+		}
+		return i.accept(block, change)
+	}
+	return i.settle(ctx, write, func() (bool, error) { return i.blockStands(ctx, change) })
+}
+
+// unblockDomain deletes a block; one that is gone already is as good.
+func (i *Instance) unblockDomain(ctx context.Context, change plan.Change) error {
+	id, err := i.blockID(ctx, change.Target)
+	if err != nil || id == "" {
+		return err
+	}
+	write := func() error {
+		_, err := i.call(ctx, http.MethodDelete, blocksPath+"/"+id, nil, nil, nil)
+		if statusOf(err) == http.StatusNotFound {
+			err = nil
+		}
+		return err
+	}
+	if err := i.settle(ctx, write, func() (bool, error) { return i.blockGone(ctx, id) }); err != nil {
+		return err
+	}
+	delete(i.blockIDs, change.Target)
+	return nil
+}
+
+// accept takes an answer for the read-back if it says what was asked.
+func (i *Instance) accept(block domainBlock, change plan.Change) error {
+	if err := block.compare(change); err != nil {
+		return err
+	}
+	i.remember(block)
+	return nil
+}
+
+func (i *Instance) remember(block domainBlock) {
+	if i.blockIDs == nil {
+		i.blockIDs = map[string]string{}
+	}
+	i.blockIDs[block.Domain] = block.ID
+}
+
+// blockID resolves a domain, from the last reading or from a new one; "" means that there is no such block.
+func (i *Instance) blockID(ctx context.Context, domain string) (string, error) {
+	if id, known := i.blockIDs[domain]; known {
+		return id, nil
+	}
+	_, err := i.readBlocks(ctx)
+	return i.blockIDs[domain], err
+}
+
+// blockStands reads the list again and tells whether a change is in it as asked.
+func (i *Instance) blockStands(ctx context.Context, change plan.Change) (bool, error) {
+	blocks, err := i.readBlocks(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, block := range blocks {
+		if block.Domain == change.Target {
+			return block.compare(change) == nil, nil
+		}
+	}
+	return false, nil
+}
+
+func (i *Instance) blockGone(ctx context.Context, id string) (bool, error) {
+	var block domainBlock
+	_, err := i.call(ctx, http.MethodGet, blocksPath+"/"+id, nil, nil, &block)
+	if statusOf(err) == http.StatusNotFound {
+		return true, nil
+	}
+	return false, err
+}

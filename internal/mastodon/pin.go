@@ -1,0 +1,150 @@
+package mastodon
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	gomastodon "github.com/mattn/go-mastodon"
+
+	"github.com/bylaw-dev/bylaw/internal/thread"
+)
+
+// recentPages bounds the search for a thread that an earlier run left half-posted: 40 posts a page.
+const recentPages = 8
+
+// pin is one of the bot's own first posts, read with its source.
+type pin struct {
+	id, url, text, language string
+	pinned                  bool
+	digest                  string // of a live marker line
+	retired                 string // of a superseded marker line
+}
+
+func (p pin) ours() bool { return p.digest != "" || p.retired != "" }
+
+// readPins gives the bot's own pinned posts, the one pinned last first.
+func (i *Instance) readPins(ctx context.Context) ([]pin, error) {
+	self, err := i.Whoami(ctx)
+	if err != nil {
+		return nil, err
+	}
+	path := "/api/v1/accounts/" + self.ID + "/statuses"
+	statuses, err := i.lib.GetAccountPinnedStatuses(ctx, gomastodon.ID(self.ID))
+	if err != nil {
+		return nil, explain(http.MethodGet, path, err)
+	}
+	var pins []pin
+	for _, status := range statuses {
+		if string(status.Account.ID) != self.ID {
+			continue
+		}
+		p, err := i.readSource(ctx, status)
+		if err != nil {
+			return nil, err
+		}
+		p.pinned = true
+		pins = append(pins, p)
+	}
+	return pins, nil
+}
+
+// readSource adds what was written to a status; its HTML is good for nothing but a first look.
+func (i *Instance) readSource(ctx context.Context, status *gomastodon.Status) (pin, error) {
+	if status.ID == "" {
+		return pin{}, &AnswerError{http.MethodGet, "/api/v1/statuses", "a post has no id"}
+	}
+	source, err := i.lib.GetStatusSource(ctx, escaped(string(status.ID)))
+	if err != nil {
+		return pin{}, explain(http.MethodGet, "/api/v1/statuses/"+string(status.ID)+"/source", err)
+	}
+	p := pin{id: string(status.ID), url: status.URL, text: source.Text, language: status.Language, pinned: status.Pinned == true}
+	p.digest = digestIn(source.Text)
+	if found := retiredLine.FindStringSubmatch(source.Text); found != nil {
+		p.retired = found[1]
+	}
+	return p, nil
+}
+
+func (i *Instance) readStatus(ctx context.Context, id string) (pin, error) {
+	status, err := i.lib.GetStatus(ctx, escaped(id))
+	if err != nil {
+		return pin{}, explain(http.MethodGet, "/api/v1/statuses/"+id, err)
+	}
+	return i.readSource(ctx, status)
+}
+
+// readThread follows the bot's own replies below a first post. Strangers' replies are left out, and of two replies of the
+// bot to one post the first counts.
+func (i *Instance) readThread(ctx context.Context, root pin) (thread.Posted, error) {
+	replies, err := i.readReplies(ctx, root.id)
+	if err != nil {
+		return thread.Posted{}, err
+	}
+	posted := thread.Posted{
+		RootID: root.id, URL: root.url, Digest: root.digest, Pinned: root.pinned,
+		IDs: []string{root.id}, Texts: []string{root.text},
+	}
+	for next := replies[root.id]; next != nil; next = replies[string(next.ID)] {
+		p, err := i.readSource(ctx, next)
+		if err != nil {
+			return thread.Posted{}, err
+		}
+		posted.IDs, posted.Texts = append(posted.IDs, p.id), append(posted.Texts, p.text)
+	}
+	return posted, nil
+}
+
+// readReplies gives the bot's own first reply to each post below one, by the id of the post replied to.
+func (i *Instance) readReplies(ctx context.Context, id string) (map[string]*gomastodon.Status, error) {
+	self, err := i.Whoami(ctx)
+	if err != nil {
+		return nil, err
+	}
+	below, err := i.lib.GetStatusContext(ctx, escaped(id))
+	if err != nil {
+		return nil, explain(http.MethodGet, "/api/v1/statuses/"+id+"/context", err)
+	}
+	slices.SortFunc(below.Descendants, func(a, b *gomastodon.Status) int { return a.ID.Compare(b.ID) })
+	replies := map[string]*gomastodon.Status{}
+	for _, status := range below.Descendants {
+		parent, _ := status.InReplyToID.(string)
+		if string(status.Account.ID) == self.ID && parent != "" && replies[parent] == nil {
+			replies[parent] = status
+		}
+	}
+	return replies, nil
+}
+
+// readRecentRoots gives the bot's own recent first posts whose text holds a marker line.
+func (i *Instance) readRecentRoots(ctx context.Context, marker string) ([]pin, error) {
+	self, err := i.Whoami(ctx)
+	if err != nil {
+		return nil, err
+	}
+	path := "/api/v1/accounts/" + self.ID + "/statuses"
+	var roots []pin
+	page := gomastodon.Pagination{Limit: 40}
+	for range recentPages {
+		statuses, err := i.lib.GetAccountStatusesParams(ctx, gomastodon.ID(self.ID), url.Values{"exclude_reblogs": {"true"}}, &page)
+		if err != nil {
+			return nil, explain(http.MethodGet, path, err)
+		}
+		for _, status := range statuses {
+			if status.InReplyToID != nil || !strings.Contains(status.Content, strings.TrimSpace(marker)) {
+				continue
+			}
+			root, err := i.readSource(ctx, status)
+			if err != nil {
+				return nil, err
+			}
+			roots = append(roots, root)
+		}
+		if page.MaxID == "" {
+			break
+		}
+	}
+	return roots, nil
+}

@@ -1,0 +1,240 @@
+package mastodon
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tomnomnom/linkheader"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/thread"
+)
+
+const (
+	domainBlocks = "domain_blocks"
+	blocksPath   = "/api/v1/admin/domain_blocks"
+	blocksPage   = 500 // the largest page since 4.3; older servers give fewer without a word
+	itemsMax     = 1e6 // more live items than this are taken for a server that pages in circles
+	pinsBefore43 = 5   // the limit of servers that do not state it
+	urlLength    = 23  // what a URL counts where the server does not say
+	charactersOf = 200 // fewer are not enough for a thread
+)
+
+// Server is what a server says of itself.
+type Server struct {
+	Domain     string // the part after the second @ of its handles
+	Title      string
+	Version    string // for people; features depend on APIVersion
+	APIVersion int    // api_versions.mastodon, 0 before 4.3
+	Limited    bool   // limited federation: only allowed domains federate
+	Limits     thread.Limits
+}
+
+// Self is the account that the token belongs to.
+type Self struct {
+	ID          string
+	Acct        string
+	Role        string // the role's id
+	Permissions uint64 // bits of the role; 1 is the administrator
+	Note        string // profile text as written, not as HTML
+	Visibility  string // default of its posts
+}
+
+// Describe tells what the server allows in a thread. It fails with *ForeignError where the server is not Mastodon.
+func (i *Instance) Describe(ctx context.Context) (thread.Limits, error) {
+	server, err := i.FetchServer(ctx)
+	return server.Limits, err
+}
+
+// FetchServer reads GET /api/v2/instance once and keeps it.
+func (i *Instance) FetchServer(ctx context.Context) (Server, error) {
+	if i.server != nil {
+		return *i.server, nil
+	}
+	var answer instanceAnswer
+	if _, err := i.call(ctx, http.MethodGet, "/api/v2/instance", nil, nil, &answer); err != nil {
+		return Server{}, i.foreign(err)
+	}
+	server, err := answer.server(i.base.Host)
+	if err != nil {
+		return Server{}, err
+	}
+	i.server = &server
+	return server, nil
+}
+
+// foreign tells a server that is something else from one that is unreachable or unwell.
+func (i *Instance) foreign(err error) error {
+	if _, unreadable := errors.AsType[*AnswerError](err); unreadable {
+		return &ForeignError{i.base.Host, "GET /api/v2/instance does not answer with JSON"}
+	}
+	if statusOf(err) == http.StatusNotFound {
+		return &ForeignError{i.base.Host, "it has no /api/v2/instance, which Mastodon has since 4.0"}
+	}
+	return err
+}
+
+type instanceAnswer struct {
+	Domain        string         `json:"domain"`
+	Title         string         `json:"title"`
+	Version       string         `json:"version"`
+	APIVersions   map[string]int `json:"api_versions"`
+	Configuration struct {
+		LimitedFederation bool `json:"limited_federation"`
+		Statuses          struct {
+			MaxCharacters int `json:"max_characters"`
+			PerURL        int `json:"characters_reserved_per_url"`
+		} `json:"statuses"`
+		Accounts struct {
+			MaxPinned int `json:"max_pinned_statuses"`
+		} `json:"accounts"`
+	} `json:"configuration"`
+}
+
+// server recognises Mastodon and its forks by the shape of the answer; names in it prove nothing, except where another
+// software gives its own.
+func (a instanceAnswer) server(host string) (Server, error) {
+	statuses := a.Configuration.Statuses
+	switch {
+	case a.Domain == "" || a.Version == "":
+		return Server{}, &ForeignError{host, "GET /api/v2/instance names no domain or no version"}
+	case strings.Contains(a.Version, "(compatible;"):
+		return Server{}, &ForeignError{host, fmt.Sprintf("it says of itself %q", plain(a.Version))}
+	case statuses.MaxCharacters < charactersOf:
+		return Server{}, &ForeignError{host, fmt.Sprintf("it states %d characters a post, and at least %d are needed", statuses.MaxCharacters, charactersOf)}
+	}
+	limits := thread.Limits{
+		Characters:    statuses.MaxCharacters,
+		URLCharacters: cmp.Or(statuses.PerURL, urlLength),
+		Pins:          cmp.Or(a.Configuration.Accounts.MaxPinned, pinsBefore43),
+	}
+	return Server{plain(a.Domain), plain(a.Title), plain(a.Version), a.APIVersions["mastodon"], a.Configuration.LimitedFederation, limits}, nil
+}
+
+// Whoami reads the token's account once and keeps it. A token that the server does not accept is ErrCredentials.
+func (i *Instance) Whoami(ctx context.Context) (Self, error) {
+	if i.self != nil {
+		return *i.self, nil
+	}
+	if i.transport.token.Empty() {
+		return Self{}, fmt.Errorf("%w: none was given", ErrCredentials)
+	}
+	var answer selfAnswer
+	const path = "/api/v1/accounts/verify_credentials"
+	if _, err := i.call(ctx, http.MethodGet, path, nil, nil, &answer); err != nil {
+		return Self{}, err
+	}
+	self, err := answer.self()
+	if err != nil {
+		return Self{}, &AnswerError{http.MethodGet, path, err.Error()}
+	}
+	i.self = &self
+	return self, nil
+}
+
+// selfAnswer keeps what go-mastodon's Account drops: the role.
+type selfAnswer struct {
+	ID   string `json:"id"`
+	Acct string `json:"acct"`
+	Role *struct {
+		ID          any    `json:"id"` // a number before 4.0, a text since
+		Permissions string `json:"permissions"`
+	} `json:"role"`
+	Source struct {
+		Note    string `json:"note"`
+		Privacy string `json:"privacy"`
+	} `json:"source"`
+}
+
+func (a selfAnswer) self() (Self, error) {
+	self := Self{ID: a.ID, Acct: plain(a.Acct), Note: a.Source.Note, Visibility: a.Source.Privacy}
+	if a.ID == "" {
+		return Self{}, errors.New("the account has no id")
+	}
+	if a.Role == nil {
+		return self, nil
+	}
+	bits, err := strconv.ParseUint(a.Role.Permissions, 10, 64)
+	if err != nil {
+		return Self{}, fmt.Errorf("the role's permissions are %q, expected a decimal number", plain(a.Role.Permissions))
+	}
+	self.Role, self.Permissions = fmt.Sprint(a.Role.ID), bits
+	return self, nil
+}
+
+// Read gives all live items of a resource, sorted by target: domain_blocks.
+func (i *Instance) Read(ctx context.Context, resource string) ([]plan.Item, error) {
+	if resource != domainBlocks {
+		return nil, fmt.Errorf("resource %q cannot be read from a server; known: %s", resource, domainBlocks)
+	}
+	blocks, err := i.readBlocks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]plan.Item, len(blocks))
+	for n, block := range blocks {
+		items[n] = block.item()
+	}
+	slices.SortFunc(items, func(a, b plan.Item) int { return cmp.Compare(a.Target, b.Target) })
+	return items, nil
+}
+
+// readBlocks pages through all domain blocks and remembers their ids. The server has no filter by domain.
+func (i *Instance) readBlocks(ctx context.Context) ([]domainBlock, error) {
+	blocks, err := readPages[domainBlock](ctx, i, blocksPath, blocksPage)
+	if err != nil {
+		return nil, err
+	}
+	ids := make(map[string]string, len(blocks))
+	for _, block := range blocks {
+		if block.ID == "" || block.Domain == "" {
+			return nil, &AnswerError{http.MethodGet, blocksPath, "a domain block has no id or no domain"}
+		}
+		if _, twice := ids[block.Domain]; twice {
+			return nil, &AnswerError{http.MethodGet, blocksPath, fmt.Sprintf("the domain %q is listed twice", plain(block.Domain))}
+		}
+		ids[block.Domain] = block.ID
+	}
+	i.blockIDs = ids
+	return blocks, nil
+}
+
+// readPages follows rel=next until there is none; the last page may be empty. Of a link only the query is used: the path
+// is ours, and so is the host.
+func readPages[T any](ctx context.Context, i *Instance, path string, limit int) ([]T, error) {
+	query := url.Values{"limit": {strconv.Itoa(limit)}}
+	var all []T
+	for {
+		var page []T
+		header, err := i.call(ctx, http.MethodGet, path, query, nil, &page)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+		next := nextQuery(header)
+		if next == nil {
+			return all, nil
+		}
+		if len(page) == 0 || next.Get("max_id") == query.Get("max_id") || len(all) > itemsMax {
+			return nil, &AnswerError{http.MethodGet, path, "the list does not end"}
+		}
+		query = next
+	}
+}
+
+// nextQuery gives the query of the Link header's rel=next, or nil.
+func nextQuery(header http.Header) url.Values {
+	for _, link := range linkheader.ParseMultiple(header.Values("Link")).FilterByRel("next") {
+		if next, err := url.Parse(link.URL); err == nil {
+			return next.Query()
+		}
+	}
+	return nil
+}
