@@ -11,8 +11,8 @@ type Limits struct {
 
 // Post is one post, and the range of the rendered text that it holds.
 type Post struct {
-	Text       string
-	Start, End int // byte offsets in Thread.Text
+	Text       string // as it is posted: with its number, and one empty line where Thread.Text has two
+	Start, End int    // byte offsets in Thread.Text
 }
 
 // Thread is a constitution ready to be posted.
