@@ -1,0 +1,99 @@
+// Package forge reads proposals and votes from GitHub and posts statuses, comments and merges, through go-github. What
+// it reads is handed on as the server tells it: it holds no rule, waits for nothing and retries nothing.
+package forge
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/go-github/v66/github"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+)
+
+// PublicAPI is the API of github.com. Other servers name theirs in GITHUB_API_URL.
+const PublicAPI = "https://api.github.com"
+
+// Options is what a client needs to know. Zero values of API, Transport, Timeout and Pages take the defaults named.
+type Options struct {
+	API        string            // PublicAPI
+	Repository string            // "owner/name"
+	Token      Token             // none: anonymous, 60 requests an hour on github.com
+	UserAgent  string            // program, version and contact URL
+	Transport  http.RoundTripper // http.DefaultTransport
+	Timeout    time.Duration     // 30 s, of one request with its answer
+	Pages      int               // 100: a longer list is an error, never cut short
+}
+
+// Client talks to one repository.
+type Client struct {
+	github *github.Client
+	owner  string
+	name   string
+	pages  int
+}
+
+// Open checks the options and makes a client. It sends nothing yet.
+func Open(o Options) (*Client, error) {
+	base, err := parseAPI(o)
+	if err != nil {
+		return nil, err
+	}
+	owner, name, ok := strings.Cut(o.Repository, "/")
+	if !ok || owner == "" || name == "" || strings.ContainsAny(name, "/?#") {
+		return nil, diag.WithHint(fmt.Errorf("repository %q is not of the form owner/name", o.Repository), "set forge.repository in bylaw.yaml")
+	}
+	if o.Transport == nil {
+		o.Transport = http.DefaultTransport
+	}
+	if o.Timeout == 0 {
+		o.Timeout = 30 * time.Second
+	}
+	if o.Pages == 0 {
+		o.Pages = 100
+	}
+	client := github.NewClient(&http.Client{
+		Transport:     &transport{next: o.Transport, api: base, token: o.Token},
+		CheckRedirect: stayOn(base),
+		Timeout:       o.Timeout,
+	})
+	client.BaseURL = base
+	client.UserAgent = o.UserAgent
+	return &Client{github: client, owner: owner, name: name, pages: o.Pages}, nil
+}
+
+// parseAPI takes the URL as GitHub gives it to workflows. go-github's own way of adding a path fits only some servers.
+func parseAPI(o Options) (*url.URL, error) {
+	if o.API == "" {
+		o.API = PublicAPI
+	}
+	base, err := url.Parse(o.API)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("API URL: %w", err)
+	case base.Host == "" || base.Scheme != "https" && base.Scheme != "http":
+		return nil, fmt.Errorf("API URL %q is not an http or https URL", o.API)
+	case base.User != nil:
+		return nil, errors.New("the API URL holds a password: give the token by GITHUB_TOKEN")
+	case base.Scheme == "http" && !loopback(base.Hostname()):
+		return nil, diag.WithHint(fmt.Errorf("API URL %q would be used in clear text", o.API), "use https")
+	}
+	base.Path = strings.TrimSuffix(base.Path, "/") + "/"
+	base.RawQuery, base.Fragment = "", ""
+	return base, nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// path gives a path below the repository.
+func (c *Client) path(format string, args ...any) string {
+	return "repos/" + url.PathEscape(c.owner) + "/" + url.PathEscape(c.name) + fmt.Sprintf(format, args...)
+}

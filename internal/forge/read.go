@@ -1,0 +1,172 @@
+package forge
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/google/go-github/v66/github"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
+)
+
+// Pull reads one pull request.
+func (c *Client) Pull(ctx context.Context, number int) (facts.Pull, error) {
+	found, _, err := c.github.PullRequests.Get(ctx, c.owner, c.name, number)
+	if err != nil {
+		return facts.Pull{}, fmt.Errorf("proposal #%d: %w", number, err)
+	}
+	return pull(found), nil
+}
+
+// OpenPulls lists the open pull requests against a branch, drafts too, by number.
+func (c *Client) OpenPulls(ctx context.Context, base string) ([]facts.Pull, error) {
+	query := "/pulls?state=open&sort=created&direction=asc&per_page=100&base=" + url.QueryEscape(base)
+	found, err := list(ctx, c, c.path("%s", query), (*github.PullRequest).GetID, nil)
+	if err != nil {
+		return nil, fmt.Errorf("open proposals: %w", err)
+	}
+	pulls := convert(found, pull)
+	slices.SortFunc(pulls, func(a, b facts.Pull) int { return cmp.Compare(a.Number, b.Number) })
+	return pulls, nil
+}
+
+// CommitPulls lists the pull requests that the server connects with a commit. For a commit of the default branch that
+// is the one that brought it; for a commit that only a fork has, none.
+func (c *Client) CommitPulls(ctx context.Context, commit string) ([]facts.Pull, error) {
+	found, err := list(ctx, c, c.path("/commits/%s/pulls?per_page=100", url.PathEscape(commit)), (*github.PullRequest).GetID, nil)
+	if err != nil {
+		return nil, fmt.Errorf("proposals of commit %q: %w", commit, err)
+	}
+	return convert(found, pull), nil
+}
+
+// Reviews lists the submitted reviews of a pull request, oldest first. Dismissals and edits stand elsewhere, see Events
+// and ReviewEdits. Drafts of reviews, which only their author sees, are left out.
+func (c *Client) Reviews(ctx context.Context, number int) ([]facts.Review, error) {
+	found, err := list(ctx, c, c.path("/pulls/%d/reviews?per_page=100", number), (*github.PullRequestReview).GetID, nil)
+	if err != nil {
+		return nil, fmt.Errorf("reviews of #%d: %w", number, err)
+	}
+	reviews := slices.DeleteFunc(convert(found, review), func(r facts.Review) bool { return r.State == "PENDING" })
+	slices.SortFunc(reviews, func(a, b facts.Review) int {
+		return cmp.Or(cmp.Compare(a.SubmittedAt, b.SubmittedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return reviews, nil
+}
+
+// Events lists the state changes of a pull request, oldest first. They are the issue events: the time line lacks changes
+// of the target branch.
+func (c *Client) Events(ctx context.Context, number int) ([]facts.Event, error) {
+	found, err := list(ctx, c, c.path("/issues/%d/events?per_page=100", number), (*github.IssueEvent).GetID, nil)
+	if err != nil {
+		return nil, fmt.Errorf("events of #%d: %w", number, err)
+	}
+	events := convert(found, event)
+	slices.SortFunc(events, func(a, b facts.Event) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	return events, nil
+}
+
+// ReviewEdits gives by review the time of the last change of its text, where the server tells one.
+func (c *Client) ReviewEdits(ctx context.Context, number int) (map[int64]time.Time, error) {
+	type item struct {
+		ID      int64            `json:"id"`
+		Event   string           `json:"event"`
+		Updated github.Timestamp `json:"updated_at"`
+	}
+	edits := map[int64]time.Time{}
+	place := int64(0)
+	// Items without an id of their own, such as commits, are none the less different items.
+	unique := func(*item) int64 { place++; return place }
+	found, err := list(ctx, c, c.path("/issues/%d/timeline?per_page=100", number), unique, nil)
+	if err != nil {
+		return nil, fmt.Errorf("time line of #%d: %w", number, err)
+	}
+	for _, each := range found {
+		if each.Event == "reviewed" && !each.Updated.IsZero() {
+			edits[each.ID] = each.Updated.UTC()
+		}
+	}
+	return edits, nil
+}
+
+// Statuses lists the statuses of a commit in all contexts, oldest first.
+func (c *Client) Statuses(ctx context.Context, commit string) ([]facts.CommitStatus, error) {
+	found, err := list(ctx, c, c.path("/commits/%s/statuses?per_page=100", url.PathEscape(commit)), (*github.RepoStatus).GetID, nil)
+	if err != nil {
+		return nil, fmt.Errorf("statuses of %q: %w", commit, err)
+	}
+	statuses := convert(found, status)
+	slices.SortFunc(statuses, func(a, b facts.CommitStatus) int {
+		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
+	})
+	return statuses, nil
+}
+
+// Comments lists the comments of a pull request, oldest first.
+func (c *Client) Comments(ctx context.Context, number int) ([]facts.Comment, error) {
+	found, err := list(ctx, c, c.path("/issues/%d/comments?per_page=100", number), (*github.IssueComment).GetID, nil)
+	if err != nil {
+		return nil, fmt.Errorf("comments of #%d: %w", number, err)
+	}
+	return convert(found, comment), nil
+}
+
+// Activity lists the updates of a ref in a repository ("owner/name", "" for the client's own), newest first, back to the
+// first that is older than since; that one is included, because it tells what the ref was then. ErrNotFound means that
+// the server keeps no such log, or not for this token.
+func (c *Client) Activity(ctx context.Context, repository, ref string, since time.Time) ([]facts.Push, error) {
+	if repository == "" {
+		repository = c.owner + "/" + c.name
+	}
+	path := "repos/" + repository + "/activity?per_page=100&direction=desc&ref=" + url.QueryEscape(ref)
+	found, err := list(ctx, c, path, func(a *activity) int64 { return a.ID },
+		func(a *activity) bool { return !a.Timestamp.Before(since) })
+	if err != nil {
+		return nil, fmt.Errorf("activity of %q: %w", ref, err)
+	}
+	pushes := convert(found, push)
+	for i, each := range pushes {
+		if each.At.Before(since) {
+			return pushes[:i+1], nil
+		}
+	}
+	return pushes, nil
+}
+
+// User reads the present login and type of an account by its id. ErrNotFound means that it was deleted.
+func (c *Client) User(ctx context.Context, id int64) (facts.Person, error) {
+	found, _, err := c.github.Users.GetByID(ctx, id)
+	if err != nil {
+		return facts.Person{}, fmt.Errorf("account %d: %w", id, err)
+	}
+	return person(found), nil
+}
+
+// Repository is what the server says of the repository itself.
+type Repository struct {
+	ID      int64  // stays when the repository is renamed or moved
+	Name    string // "owner/name" at present
+	Default string // the default branch
+	Private bool
+}
+
+// Repository reads the client's repository.
+func (c *Client) Repository(ctx context.Context) (Repository, error) {
+	found, _, err := c.github.Repositories.Get(ctx, c.owner, c.name)
+	if err != nil {
+		return Repository{}, fmt.Errorf("repository %s/%s: %w", c.owner, c.name, err)
+	}
+	return Repository{found.GetID(), found.GetFullName(), found.GetDefaultBranch(), found.GetPrivate()}, nil
+}
+
+func convert[From, To any](items []From, one func(From) To) []To {
+	converted := make([]To, 0, len(items))
+	for _, item := range items {
+		converted = append(converted, one(item))
+	}
+	return converted
+}
