@@ -10,10 +10,10 @@ const fewestPublishing = 3
 
 // sealed fills in what follows from the rest of a plan: no nil lists, the summary, the requests and the digest.
 func (p Plan) sealed(publishing int) Plan {
-	p.Requests, p.Summary = 0, Summary{Tasks: len(p.Tasks)}
+	p.Requests, p.Summary = 0, Summarise(p.Changes)
+	p.Summary.Tasks = len(p.Tasks)
 	for _, c := range p.Changes {
 		p.Requests += requests(c, publishing)
-		p.Summary.add(c.Action)
 	}
 	slices.SortFunc(p.Refused, func(a, b Refusal) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Why, b.Why)) })
 	p = p.withoutNil()
@@ -29,17 +29,22 @@ func requests(c Change, publishing int) int {
 	return 1
 }
 
-func (s *Summary) add(a Action) {
-	switch a {
-	case Create:
-		s.Create++
-	case Update:
-		s.Update++
-	case Remove:
-		s.Remove++
-	case Do:
-		s.Act++
+// Summarise counts changes by what they do. Tasks are not changes, and are not counted.
+func Summarise(changes []Change) Summary {
+	var sum Summary
+	for _, c := range changes {
+		switch c.Action {
+		case Create:
+			sum.Create++
+		case Update:
+			sum.Update++
+		case Remove:
+			sum.Remove++
+		case Do:
+			sum.Act++
+		}
 	}
+	return sum
 }
 
 // withoutNil makes empty lists of absent ones, so that a plan is written in one way only.

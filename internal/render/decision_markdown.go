@@ -1,0 +1,87 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+)
+
+// DecisionMarkdown writes a decision for a comment or a job summary. With suppositions it is marked as no decision.
+func DecisionMarkdown(d decision.Decision, suppose ...string) string {
+	doc := document{room: longest - reserved}
+	if len(suppose) > 0 {
+		doc.add("> **" + markdown(whatIf(suppose)) + "**\n")
+	}
+	doc.add("### " + outcomeMark(d.Outcome) + " " + markdown(verdict(d)) + "\n")
+	for _, line := range dates(d) {
+		doc.add(markdown(strings.ToUpper(line[:1])+line[1:]) + ".\n")
+	}
+	for _, r := range d.Rulings {
+		doc.add(rulingMarkdown(r))
+	}
+	doc.noticeList("Denied", d.Denials)
+	doc.noticeList("Warnings", d.Warnings)
+	counted, not := ballots(d.Ballots)
+	doc.table("Ballots that count", []string{"Seat", "Vote", "Note"}, ballotRows(counted))
+	doc.table("Ballots that do not count", []string{"Who", "Vote", "Why"}, ballotRows(not))
+	return doc.out.String()
+}
+
+func outcomeMark(o decision.Outcome) string {
+	switch o {
+	case decision.Passed:
+		return "✅"
+	case decision.Open:
+		return "⏳"
+	case decision.Failed, decision.Vetoed:
+		return "❌"
+	}
+	return "❔"
+}
+
+func rulingMarkdown(r decision.Ruling) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "#### Article %s: %s\n\n%s\n", markdown(r.Citation), markdown(string(r.Outcome)), tallyMarkdown(r.Tally))
+	if len(r.Tests)+len(r.Needed) > 0 {
+		out.WriteByte('\n')
+	}
+	for _, t := range r.Tests {
+		fmt.Fprintf(&out, "- %s: %s\n", holds(t, Style{}), markdown(t.Text))
+	}
+	for _, n := range r.Needed {
+		fmt.Fprintf(&out, "- **needed**: %s\n", markdown(n))
+	}
+	return out.String()
+}
+
+func tallyMarkdown(t decision.Tally) string {
+	said := []string{votes(t.Yes) + " yes", votes(t.No) + " no", votes(t.Abstain) + " abstain"}
+	if number(t.Block) > 0 {
+		said = append(said, votes(t.Block)+" block")
+	}
+	line := strings.Join(said, ", ")
+	if t.Eligible != nil {
+		line += ", of " + votes(*t.Eligible) + " entitled to vote"
+	}
+	return markdown(line)
+}
+
+func (d *document) noticeList(title string, all []decision.Notice) {
+	if len(all) == 0 {
+		return
+	}
+	block := "#### " + title + "\n\n"
+	for _, n := range all {
+		block += "- " + markdown(n.Text+at(n)) + "\n"
+	}
+	d.add(block)
+}
+
+func ballotRows(all []decision.Ballot) [][]string {
+	var rows [][]string
+	for _, b := range all {
+		rows = append(rows, []string{code(b.Seat), markdown(b.Choice), markdown(b.Why)})
+	}
+	return rows
+}

@@ -1,0 +1,95 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+)
+
+// Log writes the record for people, a line for each entry, the oldest first. Its error names the entry whose body does
+// not read as its kind.
+func Log(chain ledger.Chain) (string, error) {
+	if len(chain.Entries) == 0 {
+		return "the ledger is empty: nothing has been recorded yet\n", nil
+	}
+	var table columns
+	for _, e := range chain.Entries {
+		said, err := told(e)
+		if err != nil {
+			return "", err
+		}
+		table.add(strconv.Itoa(e.Seq), moment(e.Time), string(e.Kind), said)
+	}
+	return strings.Join(table.lines(""), "\n") + "\n", nil
+}
+
+// LogMarkdown writes the record as a table; a long one is cut at its end and says so.
+func LogMarkdown(chain ledger.Chain) (string, error) {
+	var rows [][]string
+	for _, e := range chain.Entries {
+		said, err := told(e)
+		if err != nil {
+			return "", err
+		}
+		rows = append(rows, []string{strconv.Itoa(e.Seq), moment(e.Time), string(e.Kind), markdown(said)})
+	}
+	doc := document{room: longest - reserved}
+	doc.table("", []string{"Entry", "Time", "Kind", "What"}, rows)
+	return doc.out.String(), nil
+}
+
+// told says what an entry records.
+func told(e ledger.Entry) (string, error) {
+	said, err := toldBody(e)
+	if e.Proposal > 0 {
+		said = strings.TrimSpace(fmt.Sprintf("proposal #%d %s", e.Proposal, said))
+	}
+	if e.Commit != "" {
+		said = strings.TrimSpace(said + " (commit " + digest(e.Commit) + ")")
+	}
+	return said, err
+}
+
+func toldBody(e ledger.Entry) (string, error) {
+	switch e.Kind {
+	case ledger.Decided:
+		body, err := ledger.Body[ledger.DecisionBody](e)
+		return strings.TrimPrefix(verdict(body.Decision), fmt.Sprintf("%s: proposal #%d ", body.Decision.Outcome, e.Proposal)), err
+	case ledger.Intent:
+		body, err := ledger.Body[ledger.IntentBody](e)
+		return "will make " + Count(len(body.Changes), "change") + " of plan " + digest(body.Plan), err
+	case ledger.Outcome:
+		body, err := ledger.Body[ledger.OutcomeBody](e)
+		return outcomes(body), err
+	case ledger.Enacted:
+		body, err := ledger.Body[ledger.EnactedBody](e)
+		return "in force: constitution " + digest(body.Constitution) + ", plan " + digest(body.Plan), err
+	case ledger.Publish:
+		body, err := ledger.Body[ledger.PublishBody](e)
+		return "constitution " + digest(body.Digest) + " posted at " + Outside(body.URL), err
+	case ledger.Genesis:
+		body, err := ledger.Body[ledger.GenesisBody](e)
+		return "founded by " + Outside(body.Founder), err
+	case ledger.Opening, ledger.Override, ledger.Incident, ledger.Erasure:
+		return "", nil
+	}
+	return "", nil
+}
+
+func outcomes(body ledger.OutcomeBody) string {
+	done, failed := 0, 0
+	for _, r := range body.Results {
+		if r.Status == ledger.Done {
+			done++
+		} else {
+			failed++
+		}
+	}
+	said := Count(done, "change") + " done"
+	if failed > 0 {
+		said += ", " + strconv.Itoa(failed) + " failed"
+	}
+	return said
+}

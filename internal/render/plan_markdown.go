@@ -1,0 +1,123 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+)
+
+// longest is the longest Markdown that is written, in bytes: a comment on GitHub may have 65,536 characters, and
+// something else may stand around it.
+const longest = 60_000
+
+// reserved is kept for what a shortened table leaves out.
+const reserved = 6_000
+
+// PlanMarkdown writes a plan for a comment or a job summary. A plan that is too long for one is cut at whole lines, and
+// says so.
+func PlanMarkdown(p plan.Plan) string {
+	doc := document{room: longest - reserved}
+	doc.add("### " + strings.ToUpper(headline(p)[:1]) + headline(p)[1:] + "\n")
+	doc.table("", []string{"Under", "Change", "Target", "What", "Why"}, changeRows(p.Changes))
+	doc.table("Tasks for a person", []string{"Task", "What to do", "Page"}, taskRows(p.Tasks))
+	doc.table("Refused, and not tried", []string{"Change", "Why"}, refusalRows(p.Refused))
+	head := []string{"Target", "Kind", "Difference"}
+	doc.table("In conflict: nobody has enacted these yet, and the server says otherwise", head, differenceRows(p.Conflicts))
+	doc.table("Drift: changed on the server by no proposal, and left alone", head, differenceRows(p.Drift))
+	for _, line := range unmanaged(p.Unmanaged) {
+		doc.add(markdown(strings.TrimSpace(line)) + "\n")
+	}
+	for _, note := range p.Notes {
+		doc.add("> " + markdown(note) + "\n")
+	}
+	doc.add("Plan " + code(p.Digest) + "\n")
+	return doc.out.String()
+}
+
+// document is Markdown of bounded length.
+type document struct {
+	out  strings.Builder
+	room int
+}
+
+// add writes a block where there is room for it; the reserve takes short ones.
+func (d *document) add(block string) {
+	if d.out.Len()+len(block) > longest {
+		return
+	}
+	if d.out.Len() > 0 {
+		d.out.WriteByte('\n')
+	}
+	d.out.WriteString(block)
+}
+
+// table writes as many rows as there is room for, and how many it left out.
+func (d *document) table(title string, head []string, rows [][]string) {
+	if len(rows) == 0 {
+		return
+	}
+	if title != "" {
+		d.add("#### " + title + "\n")
+	}
+	block := row(head) + row(slicesOf("---", len(head)))
+	written := 0
+	for _, cells := range rows {
+		line := row(cells)
+		if d.out.Len()+len(block)+len(line) > d.room {
+			break
+		}
+		block += line
+		written++
+	}
+	if left := len(rows) - written; left > 0 {
+		block += fmt.Sprintf("\nand %d more: `bylaw plan` shows all of them.\n", left)
+	}
+	d.add(block)
+}
+
+func row(cells []string) string { return "| " + strings.Join(cells, " | ") + " |\n" }
+
+func slicesOf(cell string, n int) []string {
+	cells := make([]string, n)
+	for i := range cells {
+		cells[i] = cell
+	}
+	return cells
+}
+
+func changeRows(changes []plan.Change) [][]string {
+	var rows [][]string
+	for _, c := range changes {
+		glyph, _ := glyphOf(c.Action)
+		rows = append(rows, []string{
+			markdown(under(c)), code(glyph + " " + string(c.Skill)), code(target(c)),
+			markdown(strings.Join(what(c), ", ")), markdown(because(c)),
+		})
+	}
+	return rows
+}
+
+func taskRows(all []plan.Task) [][]string {
+	var rows [][]string
+	for _, t := range all {
+		rows = append(rows, []string{code(t.ID), markdown(t.Text), code(t.URL)})
+	}
+	return rows
+}
+
+func refusalRows(all []plan.Refusal) [][]string {
+	var rows [][]string
+	for _, r := range all {
+		rows = append(rows, []string{code(r.ID), markdown(r.Why)})
+	}
+	return rows
+}
+
+func differenceRows(all []plan.Difference) [][]string {
+	var rows [][]string
+	for _, d := range all {
+		rows = append(rows, []string{code(d.Target), markdown(label(d.Resource)), markdown(strings.Join(differs(d), ", "))})
+	}
+	return rows
+}

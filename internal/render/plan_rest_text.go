@@ -1,0 +1,90 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+)
+
+func tasks(all []plan.Task) []string {
+	if len(all) == 0 {
+		return nil
+	}
+	lines := []string{"for a person to do, because the server has no call for it:"}
+	for _, t := range all {
+		lines = append(lines, "  "+Outside(t.ID)+": "+Outside(t.Text), "      at "+Outside(t.URL))
+	}
+	return lines
+}
+
+func refused(all []plan.Refusal, s Style) []string {
+	if len(all) == 0 {
+		return nil
+	}
+	var table columns
+	for _, r := range all {
+		table.add(s.paint(red, "x")+" "+Outside(r.ID), Outside(r.Why))
+	}
+	return append([]string{"refused, and not tried:"}, table.lines("  ")...)
+}
+
+func differences(title string, all []plan.Difference, s Style) []string {
+	if len(all) == 0 {
+		return nil
+	}
+	var table columns
+	for _, d := range all {
+		table.add(s.paint(yellow, "!")+" "+Outside(d.Target), label(d.Resource), strings.Join(differs(d), ", "))
+	}
+	return append([]string{title + ":"}, table.lines("  ")...)
+}
+
+// differs says how the server differs from the repository.
+func differs(d plan.Difference) []string {
+	if d.Live == nil {
+		return []string{Outside(d.Why)}
+	}
+	said := moved(d.Desired, d.Live, " declared, ")
+	for i := range said {
+		said[i] += " on the server"
+	}
+	return said
+}
+
+// unmanaged names the first few things that nobody declared, resource by resource.
+func unmanaged(all []plan.Difference) []string {
+	var lines []string
+	for start := 0; start < len(all); {
+		end := start
+		for end < len(all) && all[end].Resource == all[start].Resource {
+			end++
+		}
+		lines = append(lines, "  "+few(all[start:end]))
+		start = end
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return append([]string{"on the server, declared by nobody, and left alone:"}, lines...)
+}
+
+func few(all []plan.Difference) string {
+	names := make([]string, 0, fewNames)
+	for _, d := range all[:min(len(all), fewNames)] {
+		names = append(names, Outside(d.Target))
+	}
+	said := fmt.Sprintf("%d in %s: %s", len(all), label(all[0].Resource), strings.Join(names, ", "))
+	if left := len(all) - fewNames; left > 0 {
+		said += fmt.Sprintf(" and %d more (--json names all)", left)
+	}
+	return said
+}
+
+func notes(all []string) []string {
+	lines := make([]string, len(all))
+	for i, note := range all {
+		lines[i] = "note: " + Outside(note)
+	}
+	return lines
+}

@@ -1,0 +1,59 @@
+// Package render writes what bylaw found for people and for programs: text, Markdown, JSON and the annotations of GitHub
+// Actions. It decides nothing, and it trusts no text that comes from outside: all of it passes through Outside.
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// Style says how text is to look.
+type Style struct {
+	Colour  bool     // ANSI colours, for a terminal that wants them
+	Suppose []string // suppositions such as "ada=yes": a decision is marked as no decision
+}
+
+// ANSI colours.
+const (
+	red    = "31"
+	green  = "32"
+	yellow = "33"
+	bold   = "1"
+)
+
+func (s Style) paint(colour, text string) string {
+	if !s.Colour || colour == "" || text == "" {
+		return text
+	}
+	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+}
+
+// JSON writes a value indented by two spaces, with a line feed at the end. Text stays readable: <, > and & are not
+// escaped.
+func JSON(v any) (string, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(v); err != nil {
+		return "", fmt.Errorf("write JSON: %w", err)
+	}
+	return out.String(), nil
+}
+
+// Count gives a number with its noun, in the plural where there is not exactly one.
+func Count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
+// Entries counts ledger entries.
+func Entries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return fmt.Sprintf("%d entries", n)
+}

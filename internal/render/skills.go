@@ -1,0 +1,77 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// Skills writes the catalogue for a terminal, by category, and what no skill can do.
+func Skills(all []skill.Skill, cannot []skill.Impossible) string {
+	var out strings.Builder
+	built := 0
+	var table columns
+	for _, s := range all {
+		table.add(string(s.Name), standing(s), s.Summary)
+		if s.Built {
+			built++
+		}
+	}
+	fmt.Fprintf(&out, "%s, %d of them built so far\n", Count(len(all), "skill"), built)
+	category := skill.Category("")
+	for i, line := range table.lines("  ") {
+		if all[i].Category != category {
+			category = all[i].Category
+			fmt.Fprintf(&out, "\n%s\n", label(string(category)))
+		}
+		out.WriteString(line + "\n")
+	}
+	if len(cannot) > 0 {
+		out.WriteString("\nwhat the Mastodon API cannot do, and how a person does it\n")
+	}
+	for _, c := range cannot {
+		fmt.Fprintf(&out, "  %s: %s\n", c.What, sentence(ways(c), "or"))
+	}
+	return out.String()
+}
+
+// standing says whether a skill can be used, and what is special about it.
+func standing(s skill.Skill) string {
+	switch {
+	case s.Kind == skill.Manual && s.Built:
+		return "by hand"
+	case !s.Built:
+		return "not yet built"
+	case s.Destructive:
+		return "destructive"
+	}
+	return "ready"
+}
+
+func ways(c skill.Impossible) []string {
+	var ways []string
+	if c.Page != "" {
+		ways = append(ways, "the page "+c.Page)
+	}
+	if c.Command != "" {
+		ways = append(ways, "\""+c.Command+"\"")
+	}
+	return ways
+}
+
+// SkillsMarkdown writes the catalogue as a table, and what no skill can do as another.
+func SkillsMarkdown(all []skill.Skill, cannot []skill.Impossible) string {
+	doc := document{room: longest - reserved}
+	var rows [][]string
+	for _, s := range all {
+		rows = append(rows, []string{code(string(s.Name)), markdown(label(string(s.Category))), standing(s), markdown(s.Summary)})
+	}
+	doc.table("", []string{"Skill", "Category", "State", "What it does"}, rows)
+	rows = nil
+	for _, c := range cannot {
+		rows = append(rows, []string{markdown(c.What), code(c.Page), code(c.Command)})
+	}
+	doc.table("What the Mastodon API cannot do", []string{"What", "Page", "Command"}, rows)
+	return doc.out.String()
+}
