@@ -1,14 +1,160 @@
 package constitution
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 )
 
+// maxBytes is the longest constitution; the longest of any state is far shorter.
+const maxBytes = 1 << 20
+
+// Preamble is the citation of what stands before the first heading.
+const Preamble = "preamble"
+
 // Parse reads a constitution. Mistakes, those inside provisions too, go to diags with their place in the file.
 func Parse(file string, src []byte, diags *diag.List) Constitution {
-	sum := sha256.Sum256(src)
-	return Constitution{Source: src, Digest: hex.EncodeToString(sum[:])}
+	p := &parser{file: file, src: src, diags: diags, law: Constitution{Source: src, Digest: digest(src)}}
+	if !p.readable() {
+		return p.law
+	}
+	document := goldmark.DefaultParser().Parse(text.NewReader(src))
+	p.articles(document)
+	p.blocks(document)
+	p.unique()
+	return p.law
+}
+
+type parser struct {
+	file  string
+	src   []byte
+	diags *diag.List
+	law   Constitution
+}
+
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// readable refuses what is not a text that can be cited.
+func (p *parser) readable() bool {
+	switch {
+	case len(bytes.TrimSpace(p.src)) == 0:
+		p.fail(0, "write the first article", "the constitution is empty")
+	case len(p.src) > maxBytes:
+		p.fail(0, "move what need not be voted on into another file", "%d bytes is more than the %d that a constitution may have", len(p.src), maxBytes)
+	case !utf8.Valid(p.src):
+		p.fail(invalidAt(p.src), "save the file as UTF-8", "not UTF-8 text")
+	case bytes.HasPrefix(p.src, []byte("\xef\xbb\xbf")):
+		p.fail(0, "save the file as UTF-8 without it", "the file begins with a byte order mark")
+	default:
+		return true
+	}
+	return false
+}
+
+// invalidAt gives the offset of the first byte that is not UTF-8.
+func invalidAt(src []byte) int {
+	offset := 0
+	for {
+		r, size := utf8.DecodeRune(src[offset:])
+		if r == utf8.RuneError && size <= 1 {
+			return offset
+		}
+		offset += size
+	}
+}
+
+// articles cuts the text at its headings. Headings inside quotes and lists do not count: they are quoted.
+func (p *parser) articles(document ast.Node) {
+	var blocks []ast.Node
+	for n := document.FirstChild(); n != nil; n = n.NextSibling() {
+		heading, ok := n.(*ast.Heading)
+		if !ok {
+			blocks = append(blocks, n)
+			continue
+		}
+		p.endArticle(p.lineStart(heading.Pos()), blocks)
+		p.law.Articles = append(p.law.Articles, p.article(heading))
+		blocks = []ast.Node{n}
+	}
+	p.endArticle(len(p.src), blocks)
+	if !hasHeading(p.law.Articles) {
+		p.fail(0, `begin each article with a heading such as "## 1 Membership"`, "the constitution has no heading, so nothing in it can be cited")
+	}
+}
+
+func hasHeading(articles []Article) bool {
+	return len(articles) > 1 || len(articles) == 1 && articles[0].Level > 0
+}
+
+// article begins at a heading; where it ends is not known yet.
+func (p *parser) article(heading *ast.Heading) Article {
+	words := plain(heading, p.src)
+	number, title := citation(words)
+	start := p.lineStart(heading.Pos())
+	a := Article{Citation: number, Title: title, Level: heading.Level, Place: p.place(start), Start: start}
+	if a.Citation == "" {
+		p.fail(start, "name the article", "the heading is empty")
+	}
+	if heading.Level == 1 && p.law.Title == "" {
+		p.law.Title = words
+	}
+	return a
+}
+
+// endArticle closes the last article, or makes the preamble of what came before the first.
+func (p *parser) endArticle(end int, blocks []ast.Node) {
+	if len(p.law.Articles) == 0 {
+		if len(bytes.TrimSpace(p.src[:end])) == 0 {
+			return
+		}
+		p.law.Articles = []Article{{Citation: Preamble, Place: p.place(0)}}
+	}
+	last := &p.law.Articles[len(p.law.Articles)-1]
+	last.End = end
+	last.Digest = articleDigest(p.src, last.Start, last.End, blocks)
+}
+
+// unique reports articles and provisions that cannot be told apart.
+func (p *parser) unique() {
+	cited := map[string]int{}
+	for _, a := range p.law.Articles {
+		if first, twice := cited[a.Citation]; twice && a.Citation != "" {
+			p.diags.Errorf(a.Place, "number the articles", "two articles are cited as %q; first on line %d", a.Citation, first)
+			continue
+		}
+		cited[a.Citation] = a.Place.Line
+	}
+	named := map[string]int{}
+	for _, each := range p.law.Provisions {
+		if first, twice := named[each.ID]; twice {
+			p.diags.Errorf(each.Place, `give each provision of an article an "id:"`, "two provisions have the id %q; first on line %d", each.ID, first)
+			continue
+		}
+		named[each.ID] = each.Place.Line
+	}
+}
+
+func (p *parser) fail(offset int, hint, format string, args ...any) {
+	p.diags.Errorf(p.place(offset), hint, format, args...)
+}
+
+// lineStart gives the offset of the first byte of the line at an offset.
+func (p *parser) lineStart(offset int) int { return bytes.LastIndexByte(p.src[:offset], '\n') + 1 }
+
+func (p *parser) place(offset int) diag.Place {
+	start := p.lineStart(offset)
+	return diag.Place{
+		File: p.file, Line: bytes.Count(p.src[:offset], []byte("\n")) + 1,
+		Column: utf8.RuneCount(p.src[start:offset]) + 1,
+	}
 }

@@ -28,32 +28,34 @@ func Names() []string {
 	return names
 }
 
-// Param looks one parameter up by its name.
-func (s Skill) Param(name string) (Param, bool) {
-	for _, p := range s.Params {
-		if p.Name == name {
+// Conditions gives the keys that a provision's where may compare for a skill: its own parameters, those of the entry that
+// it takes away, and what bylaw derives. A removal is judged by what goes, so unblock_domain knows severity.
+func (s Skill) Conditions() []string {
+	keys := []string{"scope", "subject", "until_within", "reverses"}
+	for _, p := range s.compared() {
+		keys = append(keys, p.Name)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// Compared finds the parameter that a condition on a skill compares; derived conditions have none.
+func (s Skill) Compared(key string) (Param, bool) {
+	for _, p := range s.compared() {
+		if p.Name == key {
 			return p, true
 		}
 	}
 	return Param{}, false
 }
 
-// Conditions gives the keys that a provision's where may compare for a skill: its own parameters, those of the entry that
-// it takes away, and what bylaw derives. A removal is judged by what goes, so unblock_domain knows severity.
-func (s Skill) Conditions() []string {
-	keys := []string{"scope", "subject", "until_within", "reverses"}
-	for _, p := range s.Params {
-		keys = append(keys, p.Name)
-	}
+// compared gives a skill's own parameters and those of the entry that it takes away.
+func (s Skill) compared() []Param {
+	params := slices.Clone(s.Params)
 	for _, r := range Resources() {
-		if r.Remove != s.Name {
-			continue
-		}
-		put, _ := Find(r.Put)
-		for _, p := range put.Params {
-			keys = append(keys, p.Name)
+		if put, _ := Find(r.Put); r.Remove == s.Name {
+			params = append(params, put.Params...)
 		}
 	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
+	return params
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
 )
 
 // Map is a mapping whose keys have been checked.
@@ -88,4 +90,18 @@ func (m Map) KeyFail(key, hint, format string, args ...any) {
 		}
 	}
 	m.Fail(hint, format, args...)
+}
+
+// KeyPlace is where a key is written; the zero Place for one that is not.
+func (m Map) KeyPlace(key string) diag.Place {
+	if !m.IsMap() {
+		return diag.Place{}
+	}
+	content := m.resolved().Content
+	for i := 0; i+1 < len(content); i += 2 {
+		if content[i].Value == key {
+			return m.doc.place(content[i])
+		}
+	}
+	return diag.Place{}
 }

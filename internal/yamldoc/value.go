@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -89,6 +90,9 @@ func (v Value) IsList() bool { return v.Present() && v.resolved().Kind == yaml.S
 // IsScalar tells whether the value is a single text, number or flag.
 func (v Value) IsScalar() bool { return v.Present() && v.resolved().Kind == yaml.ScalarNode }
 
+// IsFlow tells whether a list or a map is written with brackets, in lines that cannot be added to.
+func (v Value) IsFlow() bool { return v.Present() && v.resolved().Style&yaml.FlowStyle != 0 }
+
 // List gives the elements of a list.
 func (v Value) List() []Value {
 	if !v.is(yaml.SequenceNode, "a list") {
@@ -137,13 +141,21 @@ func (v Value) text() (string, bool) {
 		return "", false
 	}
 	text := v.resolved().Value
-	for _, r := range text {
-		if hidden(r) {
-			v.Fail("remove it: it hides or reorders what a reader sees", "text holds the invisible character U+%04X", r)
-			return "", false
-		}
+	if r, found := Invisible(text); found {
+		v.Fail("remove it: it hides or reorders what a reader sees", "text holds the invisible character U+%04X", r)
+		return "", false
 	}
 	return text, true
+}
+
+// Invisible finds the first character of a text that hides or reorders what a reader sees.
+func Invisible(text string) (rune, bool) {
+	i := strings.IndexFunc(text, hidden)
+	if i < 0 {
+		return 0, false
+	}
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return r, true
 }
 
 // hidden tells control characters, bidirectional overrides and invisible format characters from text. The joiners that

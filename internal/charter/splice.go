@@ -1,0 +1,154 @@
+package charter
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+	"github.com/bylaw-dev/bylaw/internal/yamldoc"
+)
+
+// Splice is what came of adding entries to a desired-state file.
+type Splice struct {
+	Added  []plan.Item // in the order in which they were written
+	Kept   int         // how many stood there already with the same values
+	Differ []Differs   // those that stand there with other values, and were left alone
+}
+
+// Differs is an entry that stands in a file with other values than those that were to be added.
+type Differs struct {
+	Target string     `json:"target"`
+	Place  diag.Place `json:"place"`  // of the entry that stands
+	Fields []string   `json:"fields"` // the parameters that differ, sorted
+}
+
+// AddBlocks adds domain blocks to a federation file, or begins the file where src is empty, and gives the new file. Every
+// line that was there stays byte for byte, except an empty "[]". A file with mistakes is an error and is not touched.
+func AddBlocks(file string, src []byte, blocks []plan.Item) ([]byte, Splice, error) {
+	r, _ := skill.FindResource("domain_blocks")
+	present, root, err := existing(file, src, r)
+	if err != nil {
+		return nil, Splice{}, err
+	}
+	var s Splice
+	var lines []string
+	for _, block := range blocks {
+		if old, stands := present.find(r.Name, block.Target); stands {
+			s.compare(old, block, present.Place(r.Name, block.Target))
+			continue
+		}
+		line, err := entryLine(r, block)
+		if err != nil {
+			return nil, Splice{}, fmt.Errorf("%s %q: %w", r.Noun, block.Target, err)
+		}
+		s.Added = append(s.Added, block)
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		return src, s, nil
+	}
+	after, err := splice(src, root, r.Name, lines)
+	if err == nil {
+		err = verify(file, after, r, append(slices.Clone(present.Items), s.Added...))
+	}
+	if err != nil {
+		return nil, Splice{}, diag.WithHint(fmt.Errorf("%s cannot be added to in place: %w", file, err),
+			`write the list as lines that begin with "- "`)
+	}
+	return after, s, nil
+}
+
+// existing reads the entries that stand in a file.
+func existing(file string, src []byte, r skill.Resource) (Instance, yamldoc.Map, error) {
+	l := &loader{}
+	present := Instance{places: map[key]diag.Place{}}
+	var names []string
+	for _, each := range skill.Resources() {
+		if each.File == r.File {
+			names = append(names, each.Name)
+		}
+	}
+	root := yamldoc.Parse(file, src, &l.diags).Map(names...)
+	l.entries(newEntryReader(r, ""), root.At(r.Name), &present)
+	slices.SortFunc(present.Items, compareItems)
+	return present, root, l.diags.Err()
+}
+
+// find looks an entry up in the sorted list.
+func (i Instance) find(resource, target string) (plan.Item, bool) {
+	at, ok := slices.BinarySearchFunc(i.Items, plan.Item{Resource: resource, Target: target}, compareItems)
+	if !ok {
+		return plan.Item{}, false
+	}
+	return i.Items[at], true
+}
+
+// compare notes whether an entry that stands says the same as one that was to be added.
+func (s *Splice) compare(old, item plan.Item, at diag.Place) {
+	fields := differing(old, item)
+	if len(fields) == 0 {
+		s.Kept++
+		return
+	}
+	s.Differ = append(s.Differ, Differs{item.Target, at, fields})
+}
+
+// differing names the parameters in which two entries differ; absent, false and empty are the same.
+func differing(a, b plan.Item) []string {
+	names := map[string]bool{}
+	for name, value := range a.Params {
+		names[name] = names[name] || !plainly(value, b.Params[name])
+	}
+	for name, value := range b.Params {
+		names[name] = names[name] || !plainly(value, a.Params[name])
+	}
+	names["until"] = a.Until != b.Until
+	maps.DeleteFunc(names, func(_ string, differs bool) bool { return !differs })
+	return slices.Sorted(maps.Keys(names))
+}
+
+func plainly(a, b any) bool { return a == b || unset(a) && unset(b) }
+
+func unset(value any) bool { return value == nil || value == false || value == "" }
+
+// entryLine writes an entry as one line, parameters in the order of the catalogue.
+func entryLine(r skill.Resource, item plan.Item) (string, error) {
+	put, _ := skill.Find(r.Put)
+	var pairs []yamldoc.Pair
+	for i, p := range put.Params {
+		value, ok := item.Params[p.Name]
+		if i == 0 {
+			value, ok = item.Target, true
+		}
+		if ok {
+			pairs = append(pairs, yamldoc.Pair{Key: p.Name, Value: value})
+		}
+	}
+	for _, common := range []yamldoc.Pair{{Key: "reason", Value: item.Reason}, {Key: "until", Value: item.Until}} {
+		if common.Value != "" {
+			pairs = append(pairs, common)
+		}
+	}
+	return yamldoc.WriteFlow(pairs)
+}
+
+// verify reads the new file back: what stood there stands unchanged, what was added is there, and nothing else.
+func verify(file string, after []byte, r skill.Resource, want []plan.Item) error {
+	got, _, err := existing(file, after, r)
+	if err != nil {
+		return err
+	}
+	same := len(got.Items) == len(want)
+	for _, item := range want {
+		written, ok := got.find(item.Resource, item.Target)
+		same = same && ok && len(differing(written, item)) == 0 && written.Reason == item.Reason
+	}
+	if !same {
+		return errors.New("the list would not read back as it was written")
+	}
+	return nil
+}

@@ -1,0 +1,42 @@
+package constitution
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// numbered takes a heading apart into the number that people cite and the title: "3.1 Title", "4. Title",
+// "Article 4: Title", "Article IV".
+var numbered = regexp.MustCompile(`^(?i:(?:article|art\.?|section|sec\.?|paragraph|artikel|título|artículo|§)\s*([0-9]+(?:\.[0-9]+)*[a-z]?|[ivxlcdm]+)|([0-9]+(?:\.[0-9]+)*[a-z]?))[.:)]?(?:\s+[-–—:]\s+|\s+|$)(.*)$`)
+
+// citation gives the number and the title of a heading; a heading without a number is cited by its words.
+func citation(words string) (cited, title string) {
+	m := numbered.FindStringSubmatch(words)
+	if m == nil {
+		return words, words
+	}
+	return m[1] + m[2], m[3]
+}
+
+// plain gives the words of a heading without its markup, whitespace folded.
+func plain(heading ast.Node, src []byte) string {
+	var b strings.Builder
+	_ = ast.Walk(heading, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			b.Write(n.Segment.Value(src))
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.Write(n.Value)
+		}
+		return ast.WalkContinue, nil
+	})
+	return strings.Join(strings.Fields(b.String()), " ")
+}
