@@ -1,0 +1,75 @@
+package mastodon
+
+import "time"
+
+// The tokens of the seed. They open nothing but an embedded server, so they may stand here.
+const (
+	BotToken       = "sandbox-bot"       // everything that bylaw needs
+	ReadToken      = "sandbox-read"      // the bot's, for reading alone
+	ModeratorToken = "sandbox-moderator" // a person with a role that has no federation permission
+	MemberToken    = "sandbox-member"    // a member without a role
+)
+
+// seed is a small community that existed before bylaw came: members, posts, and blocks that nobody voted on.
+func seed(o Options) *State {
+	founded := time.Date(2023, 4, 2, 9, 30, 0, 0, time.UTC)
+	s := &State{Version: stateVersion, Domain: o.Domain, Title: "Example Social Co-operative", DomainBlocks: []*DomainBlock{}}
+	add := func(a Account) *Account {
+		a.ID, a.CreatedAt = s.NextID(founded), founded
+		s.Accounts = append(s.Accounts, &a)
+		return &a
+	}
+	bot := add(Account{
+		Username: "bylaw", DisplayName: "Bylaw", Bot: true, Privacy: "public", Language: "en",
+		Note:   "I carry out what the members of this server decide, and nothing else.\n\nEverything I do is on record.",
+		Fields: []Field{{"Run by", "the members"}, {"Stop me", "ask @ada, or set BYLAW_PAUSED"}},
+		Role:   &Role{ID: 4, Name: "Bylaw", Position: 50, Permissions: ManageReports | ManageFederation | ManageBlocks | ManageUsers | DeleteUserData},
+	})
+	moderator := add(Account{
+		Username: "ada", DisplayName: "Ada", Note: "Moderator.", Language: "en",
+		Role: &Role{ID: 1, Name: "Moderator", Position: 10, Permissions: ManageReports | ManageUsers},
+	})
+	member := add(Account{Username: "bruno", DisplayName: "Bruno", Note: "Bread, bikes, birds.", Language: "en"})
+	s.Tokens = seedTokens(bot, moderator, member)
+	if o.Empty {
+		return s
+	}
+	add(Account{Username: "chiara", DisplayName: "Chiara", Language: "en"})
+	add(Account{Username: "dmitri", DisplayName: "Dmitri", Language: "en"})
+	add(Account{Username: "stranger", Domain: "elsewhere.example", DisplayName: "A stranger"})
+	s.seedHistory(founded, moderator, member)
+	return s
+}
+
+func seedTokens(bot, moderator, member *Account) []*Token {
+	ordinary := []string{"read", "write"}
+	return []*Token{
+		{Secret: BotToken, Account: bot.ID, App: "bylaw", Scopes: []string{
+			"read:accounts", "read:statuses", "read:search", "write:statuses", "write:accounts", "admin:read", "admin:write",
+		}},
+		{Secret: ReadToken, Account: bot.ID, App: "bylaw, reading", Scopes: []string{"read", "admin:read"}},
+		{Secret: ModeratorToken, Account: moderator.ID, App: "web", Scopes: append(ordinary, "admin:read", "admin:write")},
+		{Secret: MemberToken, Account: member.ID, App: "web", Scopes: ordinary},
+	}
+}
+
+// seedHistory is what the moderators did by hand.
+func (s *State) seedHistory(founded time.Time, moderator, member *Account) {
+	spam, harassment, seen := "Spam", "Harassment", "Seen in three reports"
+	for n, b := range []DomainBlock{
+		{Domain: "spam-farm.example", Severity: "suspend", PublicComment: &spam},
+		{Domain: "loud.example", Severity: "silence", PublicComment: &harassment, PrivateComment: &seen, RejectReports: true},
+		{Domain: "heavy-media.example", Severity: "noop", RejectMedia: true},
+	} {
+		b.CreatedAt = founded.AddDate(0, n+1, 0)
+		b.ID = s.NextID(b.CreatedAt)
+		s.DomainBlocks = append(s.DomainBlocks, &b)
+	}
+	for n, text := range []string{"Good morning from the canal.", "General meeting on Thursday, bring biscuits."} {
+		author := []*Account{member, moderator}[n]
+		at := founded.AddDate(1, 0, n)
+		s.Statuses = append(s.Statuses, &Status{
+			ID: s.NextID(at), Account: author.ID, Text: text, Visibility: "public", Language: "en", CreatedAt: at,
+		})
+	}
+}
