@@ -14,7 +14,7 @@ import (
 // instance reads the desired state of the server.
 func (l *loader) instance(s Settings) Instance {
 	i := Instance{places: map[key]diag.Place{}}
-	for _, file := range l.files(InstanceFolder, stateFiles()) {
+	for _, file := range l.files(InstanceFolder, StateFiles()) {
 		src, found := l.read(file)
 		if found && src != nil {
 			l.stateFile(file, src, s, &i)
@@ -25,8 +25,8 @@ func (l *loader) instance(s Settings) Instance {
 	return i
 }
 
-// stateFiles gives the paths of the desired-state files that bylaw knows, in order.
-func stateFiles() []string {
+// StateFiles gives the paths of the desired-state files that bylaw knows, from the root of the repository and in order.
+func StateFiles() []string {
 	var files []string
 	for _, r := range skill.Resources() {
 		files = append(files, path.Join(Folder, r.File))

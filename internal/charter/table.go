@@ -23,8 +23,8 @@ const (
 	domainShape  shape = "domain"
 	accountShape shape = "account"
 	mapShape     shape = "map"
-	tableShape   shape = "table" // a list of maps
-	anyShape     shape = "any"   // read by code of its own; the schema says nothing
+	tableShape   shape = "table"  // a list of maps
+	choiceShape  shape = "choice" // one of the words, or a map from names to one of them
 )
 
 // field is a key of a map: the reader and the JSON Schema are made from the same tables of fields.

@@ -65,6 +65,8 @@ type Change struct {
 	After  map[string]any `json:"after,omitempty"`
 	Reason string         `json:"reason,omitempty"`
 	Until  string         `json:"until,omitempty"`
+	// OldUntil is the until of what was there before, where an entry is updated or removed.
+	OldUntil string `json:"old_until,omitempty"`
 	// Subject is what the change is about where no skill claims it: constitution, roster, policies, settings, workflows,
 	// cases or other.
 	Subject string `json:"subject,omitempty"`

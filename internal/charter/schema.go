@@ -1,0 +1,159 @@
+package charter
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// SchemaNames gives the files that Schema knows, in order.
+func SchemaNames() []string {
+	names := []string{path.Base(SettingsFile), path.Base(RosterFile)}
+	for _, file := range StateFiles() {
+		if len(builtIn(file)) > 0 {
+			names = append(names, path.Base(file))
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Schema gives the JSON Schema (draft 2020-12) of a file by its name, such as roster.yaml. It says what the reader
+// accepts, except what no schema can: that names are unique and exist, and the canonical forms.
+func Schema(name string) ([]byte, error) {
+	if !slices.Contains(SchemaNames(), name) {
+		return nil, diag.WithHint(fmt.Errorf("no schema is called %q", name), "known: %s", strings.Join(SchemaNames(), ", "))
+	}
+	var root object
+	switch name {
+	case path.Base(SettingsFile):
+		root = mapSchema(settingsFields())
+	case path.Base(RosterFile):
+		root = mapSchema(rosterFields())
+	default:
+		root = stateSchema(path.Join(InstanceFolder, name))
+	}
+	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	root["title"] = name
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(root); err != nil {
+		return nil, fmt.Errorf("schema of %q: %w", name, err)
+	}
+	return out.Bytes(), nil
+}
+
+// object is a JSON object; its keys are written in order.
+type object map[string]any
+
+// builtIn gives the resources of a file that this version can enact.
+func builtIn(file string) []skill.Resource {
+	return slices.DeleteFunc(skill.Resources(), func(r skill.Resource) bool {
+		return path.Join(Folder, r.File) != file || !r.Built()
+	})
+}
+
+// stateSchema describes a file of desired state by the catalogue.
+func stateSchema(file string) object {
+	lists := object{}
+	for _, r := range builtIn(file) {
+		lists[r.Name] = object{"type": "array", "items": entrySchema(r)}
+	}
+	return object{"type": "object", "additionalProperties": false, "properties": lists}
+}
+
+func entrySchema(r skill.Resource) object {
+	put, _ := skill.Find(r.Put)
+	properties := object{
+		"reason": described(object{"type": "string"}, "Why, for the record."),
+		"until":  described(momentSchema(), "When the measure ends; a date counts through 24:00 UTC."),
+	}
+	required := []string{}
+	for _, p := range put.Params {
+		properties[p.Name] = described(paramSchema(p), p.Doc)
+		if p.Required {
+			required = append(required, p.Name)
+		}
+	}
+	return object{"type": "object", "additionalProperties": false, "properties": properties, "required": required}
+}
+
+// paramSchema describes a value of the catalogue's types.
+func paramSchema(p skill.Param) object {
+	switch p.Type {
+	case skill.Flag:
+		return object{"type": "boolean"}
+	case skill.Word:
+		return object{"enum": p.Words}
+	case skill.List:
+		return object{"type": "array"}
+	case skill.Moment:
+		return momentSchema()
+	case skill.Text, skill.Domain, skill.Network, skill.Account, skill.ID, skill.Secret:
+	}
+	text := object{"type": "string"}
+	if p.Max > 0 {
+		text["maxLength"] = p.Max
+	}
+	return text
+}
+
+// mapSchema describes a map by its table.
+func mapSchema(fields []field) object {
+	properties, required := object{}, []string{}
+	for _, f := range fields {
+		schema := f.schema()
+		if f.list {
+			schema = object{"type": "array", "items": schema}
+		}
+		properties[f.name] = described(schema, f.doc)
+		if f.required {
+			required = append(required, f.name)
+		}
+	}
+	return object{"type": "object", "additionalProperties": false, "properties": properties, "required": required}
+}
+
+// schema describes one value of a field.
+func (f field) schema() object {
+	switch f.shape {
+	case wholeShape:
+		return object{"type": "integer", "minimum": f.lowest}
+	case flagShape:
+		return object{"type": "boolean"}
+	case wordShape:
+		return object{"enum": f.words}
+	case choiceShape:
+		return object{"oneOf": []object{{"enum": f.words}, {"type": "object", "additionalProperties": object{"enum": f.words}}}}
+	case momentShape:
+		return momentSchema()
+	case mapShape:
+		return mapSchema(f.fields)
+	case tableShape:
+		return object{"type": "array", "minItems": 1, "items": mapSchema(f.fields)}
+	case textShape, domainShape, accountShape:
+	}
+	text := object{"type": []string{"string", "number"}, "minLength": 1}
+	if f.pattern != "" {
+		text["pattern"] = f.pattern
+	}
+	return text
+}
+
+// momentSchema describes a date or a time.
+func momentSchema() object {
+	return object{"type": "string", "pattern": `^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2}))?$`}
+}
+
+func described(schema object, doc string) object {
+	schema["description"] = doc
+	return schema
+}
