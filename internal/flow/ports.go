@@ -4,6 +4,7 @@ package flow
 
 import (
 	"context"
+	"io/fs"
 
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/decision"
@@ -12,6 +13,14 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
+
+// Trees keeps governed trees by their git hash.
+type Trees interface {
+	// Governed opens a tree that was kept, or that a commit holds.
+	Governed(ctx context.Context, tree string) (fs.FS, error)
+	// Keep stores a governed tree and gives its hash; equal content has an equal hash.
+	Keep(ctx context.Context, files fs.FS) (tree string, err error)
+}
 
 // Judge decides. It never says passed where it could not decide: that is an error.
 type Judge interface {

@@ -1,0 +1,32 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+)
+
+// journal appends to the ledger, entry after entry, each on the head that it has read.
+type journal struct {
+	ledger Ledger
+	chain  ledger.Chain
+	now    func() time.Time
+	commit string
+}
+
+// record writes one entry with the facts files that it names. A signal does not cut it off: what was done must be on the
+// record.
+func (j *journal) record(ctx context.Context, kind ledger.Kind, proposal int, body any, evidence ...ledger.File) error {
+	entry, file, err := j.chain.Next(kind, j.now(), proposal, j.commit, body)
+	if err != nil {
+		return err
+	}
+	files := append(evidence, file)
+	if err := j.ledger.Append(context.WithoutCancel(ctx), j.chain.Head, files); err != nil {
+		return fmt.Errorf("record %s: %w", kind, err)
+	}
+	j.chain = j.chain.With(entry, file, evidence...)
+	return nil
+}

@@ -1,0 +1,201 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"math/big"
+	"slices"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/thread"
+)
+
+// World is everything outside that planning and applying need.
+type World struct {
+	Trees    Trees
+	Judge    Judge
+	Instance Instance
+	Board    Board
+	Ledger   Ledger
+	Now      func() time.Time
+	// Progress hears of each change when it is finished; nil where nobody listens.
+	Progress func(finished, total int, result Result)
+}
+
+// Source is a governed tree to enact, what it says, and where it comes from.
+type Source struct {
+	Files  fs.FS
+	Law    charter.Charter
+	Commit string   // "" outside git
+	Notes  []string // what a reader must know, such as a dirty work tree
+}
+
+// Load reads what a tree says. All mistakes in its files are one *diag.Mistakes.
+func Load(files fs.FS, commit string, notes []string) (Source, error) {
+	law, found := charter.Load(files)
+	if err := found.Err(); err != nil {
+		return Source{}, err
+	}
+	return Source{files, law, commit, notes}, nil
+}
+
+// PlanOptions are the choices of the person who plans.
+type PlanOptions struct {
+	AdoptOurs bool // at first adoption, what differs is overwritten
+	AdoptLive bool // at first adoption, what differs is left as the server has it
+}
+
+// Prospect is a plan with what it was made from.
+type Prospect struct {
+	Plan     plan.Plan
+	Exceeded []string // limits that the plan breaks, in words
+	Desired  charter.Charter
+	chain    ledger.Chain
+	tree     string // what the last enacted entry names
+	limits   thread.Limits
+}
+
+// Plan loads what is desired, what was last enacted and what is live, and works out the difference.
+func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect, error) {
+	law := desired.Law
+	chain, err := w.Ledger.Load(ctx)
+	if err != nil {
+		return Prospect{}, err
+	}
+	base, err := w.lastEnacted(ctx, chain)
+	if err != nil {
+		return Prospect{}, err
+	}
+	limits, err := w.Instance.Describe(ctx)
+	if err != nil {
+		return Prospect{}, err
+	}
+	now := w.Now().UTC()
+	want := law.StateAt(now)
+	live, err := w.live(ctx, law, union(want.Managed, base.state.Managed))
+	if err != nil {
+		return Prospect{}, err
+	}
+	p := plan.Between(base.state, want, live, plan.Options{
+		At: now, First: !base.exists, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive,
+		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
+		Notes: desired.Notes,
+	})
+	governing := base.law(law)
+	provisions, err := w.Judge.Govern(ctx, governing.Constitution, factsOf(p, now))
+	if err != nil {
+		return Prospect{}, err
+	}
+	p = plan.Authorise(p, provisions)
+	return Prospect{
+		Plan: p, Exceeded: plan.Exceeded(p, limitsOf(governing), base.state),
+		Desired: law, chain: chain, tree: base.tree, limits: limits,
+	}, nil
+}
+
+// enacted is what the ledger says is in force.
+type enacted struct {
+	exists  bool
+	charter charter.Charter
+	state   plan.State
+	commit  string
+	tree    string
+}
+
+// law is the charter that judges a change: what is in force, or at first adoption the new one, because nothing came before.
+func (e enacted) law(desired charter.Charter) charter.Charter {
+	if e.exists {
+		return e.charter
+	}
+	return desired
+}
+
+// lastEnacted evaluates the tree of the last enacted entry at that entry's time.
+func (w World) lastEnacted(ctx context.Context, chain ledger.Chain) (enacted, error) {
+	entry, ok := chain.LastEnacted()
+	if !ok {
+		return enacted{}, nil
+	}
+	body, err := ledger.Body[ledger.EnactedBody](entry)
+	if err != nil {
+		return enacted{}, err
+	}
+	files, err := w.Trees.Governed(ctx, body.Tree)
+	if err != nil {
+		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
+	}
+	c, mistakes := charter.Load(files)
+	if err := mistakes.Err(); err != nil {
+		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
+	}
+	at, err := time.Parse(time.RFC3339, entry.Time)
+	if err != nil {
+		return enacted{}, fmt.Errorf("the time of ledger entry %d: %w", entry.Seq, err)
+	}
+	return enacted{true, c, c.StateAt(at), entry.Commit, body.Tree}, nil
+}
+
+// live reads the resources named, and finds the constitution's thread.
+func (w World) live(ctx context.Context, law charter.Charter, resources []string) (plan.State, error) {
+	state := plan.State{Managed: resources}
+	for _, resource := range resources {
+		if resource == plan.ConstitutionResource {
+			continue
+		}
+		items, err := w.Instance.Read(ctx, resource)
+		if err != nil {
+			return plan.State{}, err
+		}
+		state.Items = append(state.Items, items...)
+	}
+	posted, ok, err := w.Board.Current(ctx)
+	if err != nil {
+		return plan.State{}, err
+	}
+	if ok {
+		state.Items = append(state.Items, plan.Item{
+			Resource: plan.ConstitutionResource, Target: plan.ConstitutionResource, ID: posted.RootID,
+			Params: map[string]any{"digest": fullDigest(posted.Digest, law.Constitution.Digest)},
+		})
+	}
+	return state, nil
+}
+
+// fullDigest completes the short digest of a thread's marker where it is that of the text we know.
+func fullDigest(short, known string) string {
+	if short == thread.ShortDigest(known) {
+		return known
+	}
+	return short
+}
+
+// factsOf states the changes of a plan as facts, for the question of which provision governs them.
+func factsOf(p plan.Plan, now time.Time) facts.Facts {
+	f := facts.Facts{Version: facts.Version, Now: now.Format(time.RFC3339)}
+	for _, c := range p.Changes {
+		f.Changes = append(f.Changes, facts.Change{
+			ID: c.ID, Kind: facts.Entry, Action: string(c.Action), Skill: c.Skill, Target: c.Target,
+			Before: c.Before, After: c.After, Reason: c.Reason, Until: c.Until,
+		})
+	}
+	return f
+}
+
+// union joins two sorted lists of names.
+func union(a, b []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
+}
+
+// limitsOf turns the settings' limits into those of a plan.
+func limitsOf(law charter.Charter) plan.Limits {
+	l := law.Settings.Limits
+	return plan.Limits{
+		Changes: int(l.Changes), Share: big.NewRat(l.Share.Num, l.Share.Den), Floor: int(l.Floor),
+		Domains: l.Domains, Accounts: l.Accounts,
+	}
+}
