@@ -1,0 +1,166 @@
+package github
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing/format/packfile"
+	"github.com/go-git/go-git/v5/plumbing/format/pktline"
+	"github.com/go-git/go-git/v5/plumbing/protocol/packp"
+	"github.com/go-git/go-git/v5/plumbing/protocol/packp/capability"
+	"github.com/go-git/go-git/v5/plumbing/storer"
+	"github.com/go-git/go-git/v5/plumbing/transport"
+	"github.com/go-git/go-git/v5/plumbing/transport/server"
+)
+
+// gitRoutes serves git itself over HTTP: fetch for whoever may read, push for whoever may write.
+func (s *Server) gitRoutes() {
+	for pattern, answer := range map[string]func(*call, http.ResponseWriter) error{
+		"GET /{owner}/{repository}/info/refs":         (*call).advertise,
+		"POST /{owner}/{repository}/git-upload-pack":  (*call).upload,
+		"POST /{owner}/{repository}/git-receive-pack": (*call).receive,
+	} {
+		s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			fault := s.meet(pattern)
+			if fault.replaces() && !fault.Acted {
+				fault.write(w)
+				return
+			}
+			s.speak(w, r, answer, fault)
+		})
+	}
+}
+
+func (s *Server) speak(w http.ResponseWriter, r *http.Request, answer func(*call, http.ResponseWriter) error, fault *Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &call{Server: s, request: r, header: w.Header()}
+	name, isGit := strings.CutSuffix(r.PathValue("repository"), ".git")
+	c.repo = s.repos[strings.ToLower(r.PathValue("owner")+"/"+name)]
+	var err error
+	if c.who, err = s.authenticate(r); err == nil && (c.repo == nil || !isGit || !c.may("read")) {
+		err = notFound
+	}
+	if err == nil && (r.URL.Query().Get("service") == "git-receive-pack" || strings.HasSuffix(r.URL.Path, "receive-pack")) {
+		err = c.writer()
+	}
+	to := w
+	if fault.replaces() {
+		to = newRecorder()
+	}
+	if err == nil {
+		err = answer(c, to)
+	}
+	if err != nil {
+		w.Header().Set("Www-Authenticate", `Basic realm="GitHub"`)
+		writeProblem(to, err)
+	}
+	if fault.replaces() {
+		fault.write(w)
+	}
+}
+
+// only loads the one repository of a call, whatever the endpoint.
+type only struct{ storer.Storer }
+
+func (o only) Load(*transport.Endpoint) (storer.Storer, error) { return o.Storer, nil }
+
+func (c *call) transport() transport.Transport { return server.NewServer(only{c.repo.git.Storer}) }
+
+// advertise lists the refs before a fetch or a push.
+func (c *call) advertise(w http.ResponseWriter) error {
+	service := c.request.URL.Query().Get("service")
+	refs, err := c.refs(service)
+	if err != nil {
+		return err
+	}
+	refs.Prefix = [][]byte{fmt.Appendf(nil, "# service=%s", service), pktline.Flush}
+	w.Header().Set("Content-Type", "application/x-"+service+"-advertisement")
+	w.Header().Set("Cache-Control", "no-cache")
+	return refs.Encode(w)
+}
+
+func (c *call) refs(service string) (*packp.AdvRefs, error) {
+	switch service {
+	case "git-upload-pack":
+		session, err := c.transport().NewUploadPackSession(nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		return session.AdvertisedReferencesContext(c.request.Context())
+	case "git-receive-pack":
+		session, err := c.transport().NewReceivePackSession(nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		return session.AdvertisedReferencesContext(c.request.Context())
+	}
+	return nil, &problem{status: http.StatusForbidden, Message: "unknown service"}
+}
+
+func (c *call) upload(w http.ResponseWriter) error {
+	asked := packp.NewUploadPackRequest()
+	if err := asked.Decode(c.request.Body); err != nil {
+		return &problem{status: http.StatusBadRequest, Message: err.Error()}
+	}
+	session, err := c.transport().NewUploadPackSession(nil, nil)
+	if err != nil {
+		return err
+	}
+	answer, err := session.UploadPack(c.request.Context(), asked)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/x-git-upload-pack-result")
+	return answer.Encode(w)
+}
+
+// receive takes a push. Each ref moves only from where the pusher saw it.
+func (c *call) receive(w http.ResponseWriter) error {
+	asked := packp.NewReferenceUpdateRequest()
+	if err := asked.Decode(c.request.Body); err != nil {
+		return &problem{status: http.StatusBadRequest, Message: err.Error()}
+	}
+	report := packp.NewReportStatus()
+	report.UnpackStatus = "ok"
+	if asked.Packfile != nil && !deletesOnly(asked.Commands) {
+		if err := packfile.UpdateObjectStorage(c.repo.git.Storer, asked.Packfile); err != nil {
+			report.UnpackStatus = err.Error()
+		}
+	}
+	for _, command := range asked.Commands {
+		report.CommandStatuses = append(report.CommandStatuses, c.obey(command, report.UnpackStatus))
+	}
+	w.Header().Set("Content-Type", "application/x-git-receive-pack-result")
+	if !asked.Capabilities.Supports(capability.ReportStatus) {
+		return nil
+	}
+	return report.Encode(w)
+}
+
+func deletesOnly(commands []*packp.Command) bool {
+	for _, command := range commands {
+		if command.Action() != packp.Delete {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *call) obey(command *packp.Command, unpacked string) *packp.CommandStatus {
+	status := &packp.CommandStatus{ReferenceName: command.Name, Status: "ok"}
+	switch {
+	case unpacked != "ok":
+		status.Status = "unpacker error"
+	case !strings.HasPrefix(command.Name.String(), branches):
+		status.Status = "deny updating a hidden ref"
+	case c.repo.tip(command.Name.String()) != command.Old:
+		status.Status = "fetch first"
+	default:
+		if err := c.move(c.who, c.repo, command.Name.String(), command.New, true); err != nil {
+			status.Status = err.Error()
+		}
+	}
+	return status
+}

@@ -1,0 +1,207 @@
+package github
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+const maxComment = 262_144 // bytes
+
+type comment struct {
+	id      int64
+	author  int64
+	body    string
+	created time.Time
+	updated time.Time
+}
+
+type timed struct {
+	at   time.Time
+	id   int64
+	item fields
+}
+
+func inOrder(items []timed) []any {
+	slices.SortStableFunc(items, func(a, b timed) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.id, b.id)) })
+	list := make([]any, 0, len(items))
+	for _, each := range items {
+		list = append(list, each.item)
+	}
+	return list
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func (s *Server) showComment(p *pull, each *comment) fields {
+	return fields{
+		"id": each.id, "user": s.person(each.author), "body": each.body, "created_at": each.created, "updated_at": each.updated,
+		"html_url": fmt.Sprintf("https://github.example/%s/issues/%d#issuecomment-%d", s.base.full(), p.number, each.id),
+	}
+}
+
+// text reads the body of a comment.
+func (c *call) text() (string, error) {
+	var wanted struct {
+		Body string `json:"body"`
+	}
+	if err := c.decode(&wanted); err != nil {
+		return "", err
+	}
+	switch {
+	case wanted.Body == "":
+		return "", unfit(fields{"resource": "IssueComment", "field": "body", "code": "missing_field"})
+	case len(wanted.Body) > maxComment:
+		return "", unfit(fields{"resource": "IssueComment", "field": "data", "code": "unprocessable",
+			"message": "body is too long (maximum is 65536 characters)"})
+	}
+	return wanted.Body, nil
+}
+
+func (c *call) createComment() (int, any, error) {
+	p, err := c.issue()
+	if err != nil {
+		return 0, nil, err
+	}
+	if c.who == nil {
+		return 0, nil, anonymous
+	}
+	body, err := c.text()
+	if err != nil {
+		return 0, nil, err
+	}
+	made := &comment{c.id(), c.who.ID, body, c.time(), c.time()}
+	p.comments = append(p.comments, made)
+	p.updated = c.time()
+	return http.StatusCreated, c.showComment(p, made), nil
+}
+
+func (c *call) listComments() (int, any, error) {
+	p, err := c.issue()
+	if err != nil {
+		return 0, nil, err
+	}
+	since, _ := time.Parse(time.RFC3339, c.request.URL.Query().Get("since"))
+	list := []any{}
+	for _, each := range p.comments {
+		if !each.updated.Before(since) {
+			list = append(list, c.showComment(p, each))
+		}
+	}
+	return http.StatusOK, list, nil
+}
+
+func (c *call) findComment() (*pull, *comment) {
+	for _, p := range c.pulls {
+		for _, each := range p.comments {
+			if c.repo == c.base && each.id == c.number("id") {
+				return p, each
+			}
+		}
+	}
+	return nil, nil
+}
+
+func (c *call) getComment() (int, any, error) {
+	p, found := c.findComment()
+	if found == nil {
+		return 0, nil, notFound
+	}
+	return http.StatusOK, c.showComment(p, found), nil
+}
+
+func (c *call) editComment() (int, any, error) {
+	p, found := c.findComment()
+	switch {
+	case found == nil:
+		return 0, nil, notFound
+	case c.who == nil:
+		return 0, nil, anonymous
+	case c.who.ID != found.author && !c.may("write"):
+		return 0, nil, forbidden
+	}
+	body, err := c.text()
+	if err != nil {
+		return 0, nil, err
+	}
+	found.body, found.updated, p.updated = body, c.time(), c.time()
+	return http.StatusOK, c.showComment(p, found), nil
+}
+
+// showIssue is what issues and pull requests have in common.
+func (s *Server) showIssue(p *pull) fields {
+	shown := fields{
+		"id": p.id, "number": p.number, "title": p.title, "body": p.body, "user": s.person(p.author), "state": "open",
+		"created_at": p.created, "updated_at": p.updated, "closed_at": orNull(p.closed), "comments": len(p.comments),
+		"html_url": fmt.Sprintf("https://github.example/%s/issues/%d", s.base.full(), p.number),
+	}
+	if !p.open() {
+		shown["state"] = "closed"
+	}
+	if p.head != nil {
+		shown["pull_request"] = fields{"merged_at": orNull(p.merged)}
+	}
+	return shown
+}
+
+func (c *call) createIssue() (int, any, error) {
+	if c.who == nil {
+		return 0, nil, anonymous
+	}
+	var wanted change
+	if err := c.decode(&wanted); err != nil {
+		return 0, nil, err
+	}
+	if wanted.Title == nil || *wanted.Title == "" {
+		return 0, nil, unfit(fields{"resource": "Issue", "field": "title", "code": "missing_field"})
+	}
+	body := ""
+	if wanted.Body != nil {
+		body = *wanted.Body
+	}
+	return http.StatusCreated, c.showIssue(c.addPull(c.who, *wanted.Title, body)), nil
+}
+
+func (c *call) getIssue() (int, any, error) {
+	p, err := c.issue()
+	if err != nil {
+		return 0, nil, err
+	}
+	return http.StatusOK, c.showIssue(p), nil
+}
+
+func (c *call) listIssues() (int, any, error) {
+	state := cmp.Or(c.request.URL.Query().Get("state"), "open")
+	list := []any{}
+	for _, p := range slices.Backward(c.pulls) {
+		if c.repo == c.base && (state == "all" || p.open() == (state == "open")) {
+			list = append(list, c.showIssue(p))
+		}
+	}
+	return http.StatusOK, list, nil
+}
+
+func (c *call) editIssue() (int, any, error) {
+	p, err := c.issue()
+	if err != nil {
+		return 0, nil, err
+	}
+	var wanted change
+	if err := c.decode(&wanted); err != nil {
+		return 0, nil, err
+	}
+	switch {
+	case c.who == nil:
+		return 0, nil, anonymous
+	case c.who.ID != p.author && !c.may("write"):
+		return 0, nil, forbidden
+	}
+	wanted.Base = nil
+	if err := c.edit(c.who, p, wanted); err != nil {
+		return 0, nil, err
+	}
+	return http.StatusOK, c.showIssue(p), nil
+}

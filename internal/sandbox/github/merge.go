@@ -1,0 +1,328 @@
+package github
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/object"
+)
+
+// wish is the body of a merge.
+type wish struct {
+	SHA     string `json:"sha"`
+	Method  string `json:"merge_method"`
+	Title   string `json:"commit_title"`
+	Message string `json:"commit_message"`
+}
+
+var unmergeable = notAllowed("Pull Request is not mergeable")
+
+// Merge merges a pull request as an account: merge, squash or rebase. Head may be "" for whatever it is now.
+func (s *Server) Merge(login string, number int, head, method string) (commit string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	who, err := s.by(login)
+	if err != nil {
+		return "", err
+	}
+	p, err := s.proposal(number)
+	if err != nil {
+		return "", err
+	}
+	if err := s.merge(who, p, wish{SHA: head, Method: method}); err != nil {
+		return "", err
+	}
+	return p.mergeCommit.String(), nil
+}
+
+func (s *Server) proposal(number int) (*pull, error) {
+	if number < 1 || number > len(s.pulls) || s.pulls[number-1].head == nil {
+		return nil, fmt.Errorf("there is no proposal #%d", number)
+	}
+	return s.pulls[number-1], nil
+}
+
+func (c *call) mergePull() (int, any, error) {
+	p, err := c.pull()
+	if err != nil {
+		return 0, nil, err
+	}
+	if err := c.writer(); err != nil {
+		return 0, nil, err
+	}
+	var wanted wish
+	if err := c.decode(&wanted); err != nil {
+		return 0, nil, err
+	}
+	if err := c.merge(c.who, p, wanted); err != nil {
+		return 0, nil, err
+	}
+	return http.StatusOK, fields{"sha": p.mergeCommit.String(), "merged": true, "message": "Pull Request successfully merged"}, nil
+}
+
+func (s *Server) merge(who *account, p *pull, wanted wish) error {
+	if wanted.Method == "" {
+		wanted.Method = "merge"
+	}
+	if err := s.mayMerge(who, p, wanted); err != nil {
+		return err
+	}
+	ref := branches + p.base.ref
+	before := s.base.tip(ref)
+	after, err := s.build(who, p, before, wanted)
+	if errors.Is(err, errConflict) {
+		return unmergeable
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.record(s.base, ref, before, after, "pr_merge", who.ID); err != nil {
+		return err
+	}
+	s.close(p, who.ID, before, after)
+	s.landed(s.base, ref, who)
+	s.trigger(who, "push", "", ref, after.String())
+	return nil
+}
+
+// close marks a pull request as merged.
+func (s *Server) close(p *pull, who int64, before, after plumbing.Hash) {
+	p.from, p.base.sha, p.mergeCommit = before, before, after
+	p.merged, p.closed, p.updated, p.mergedBy = s.time(), s.time(), s.time(), who
+	s.happen(p, who, "merged").commit = after.String()
+	s.happen(p, who, "closed")
+}
+
+func (s *Server) mayMerge(who *account, p *pull, wanted wish) error {
+	switch {
+	case !s.allows(who, s.base, "write"):
+		return forbidden
+	case !p.open():
+		return unmergeable
+	case p.draft:
+		return notAllowed("Pull Request is still a draft")
+	case !slices.Contains([]string{"merge", "squash", "rebase"}, wanted.Method):
+		return unfit(invalid("PullRequest", "merge_method"))
+	case len(s.settings.MergeMethods) > 0 && !slices.Contains(s.settings.MergeMethods, wanted.Method):
+		return notAllowed(fmt.Sprintf("%s merges are not allowed on this repository.", wanted.Method))
+	case wanted.SHA != "" && wanted.SHA != p.head.sha.String():
+		return &problem{status: http.StatusConflict, Message: "Head branch was modified. Review and try the merge again."}
+	}
+	for _, context := range s.settings.RequiredContexts {
+		if s.latest(p.head.sha.String(), context) != "success" {
+			return notAllowed(fmt.Sprintf("Required status check %q is expected.", context))
+		}
+	}
+	return s.workflowsAllowed(who, p)
+}
+
+// workflowsAllowed refuses bots that would bring workflow files: no permission for that can be given to their token.
+func (s *Server) workflowsAllowed(who *account, p *pull) error {
+	if who.Type != "Bot" {
+		return nil
+	}
+	base, err := s.fork(p.base.sha, p.head.sha)
+	if err != nil {
+		return unmergeable
+	}
+	changed, err := s.changed(base, p.head.sha)
+	if err != nil {
+		return err
+	}
+	for _, path := range changed {
+		if strings.HasPrefix(path, ".github/workflows/") {
+			return &problem{status: http.StatusForbidden, Message: fmt.Sprintf(
+				"refusing to allow a GitHub App to create or update workflow `%s` without `workflows` permission", path)}
+		}
+	}
+	return nil
+}
+
+// fork gives the commit at which two histories part.
+func (s *Server) fork(a, b plumbing.Hash) (plumbing.Hash, error) {
+	first, err := s.base.git.CommitObject(a)
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
+	second, err := s.base.git.CommitObject(b)
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
+	bases, err := first.MergeBase(second)
+	if err == nil && len(bases) == 0 {
+		err = errConflict
+	}
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
+	return bases[0].Hash, nil
+}
+
+func (s *Server) changed(from, to plumbing.Hash) ([]string, error) {
+	var sides []map[string]leaf
+	for _, hash := range []plumbing.Hash{from, to} {
+		commit, err := s.base.git.CommitObject(hash)
+		if err != nil {
+			return nil, err
+		}
+		leaves, err := flatten(s.base.git, commit.TreeHash)
+		if err != nil {
+			return nil, err
+		}
+		sides = append(sides, leaves)
+	}
+	var paths []string
+	for path := range union(sides) {
+		if sides[0][path] != sides[1][path] {
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	return paths, nil
+}
+
+// build makes the commits of a merge on top of tip and gives the last.
+func (s *Server) build(who *account, p *pull, tip plumbing.Hash, wanted wish) (plumbing.Hash, error) {
+	switch wanted.Method {
+	case "rebase":
+		return s.replay(who, p, tip)
+	case "squash":
+		tree, err := s.mergedTree(tip, p.head.sha)
+		if err != nil {
+			return plumbing.ZeroHash, err
+		}
+		message := or(wanted.Title, fmt.Sprintf("%s (#%d)", p.title, p.number)) + "\n\n" + wanted.Message
+		return s.commit(tree, s.signature(s.accounts[p.author]), message, tip)
+	}
+	tree, err := s.mergedTree(tip, p.head.sha)
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
+	title := fmt.Sprintf("Merge pull request #%d from %s/%s", p.number, p.head.repo.owner, p.head.ref)
+	message := or(wanted.Title, title) + "\n\n" + or(wanted.Message, p.title)
+	return s.commit(tree, s.signature(who), message, tip, p.head.sha)
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+func (s *Server) mergedTree(ours, theirs plumbing.Hash) (plumbing.Hash, error) {
+	base, err := s.fork(ours, theirs)
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
+	var trees []plumbing.Hash
+	for _, hash := range []plumbing.Hash{base, ours, theirs} {
+		commit, err := s.base.git.CommitObject(hash)
+		if err != nil {
+			return plumbing.ZeroHash, err
+		}
+		trees = append(trees, commit.TreeHash)
+	}
+	return mergeTrees(s.base.git, trees[0], trees[1], trees[2])
+}
+
+// replay makes each commit of the head anew on top of tip, as a rebase merge does; merges are left out.
+func (s *Server) replay(who *account, p *pull, tip plumbing.Hash) (plumbing.Hash, error) {
+	commits, err := s.base.ahead(tip, p.head.sha)
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
+	for _, each := range commits {
+		if each.NumParents() != 1 {
+			continue
+		}
+		parent, err := each.Parent(0)
+		if err != nil {
+			return plumbing.ZeroHash, err
+		}
+		onto, err := s.base.git.CommitObject(tip)
+		if err != nil {
+			return plumbing.ZeroHash, err
+		}
+		tree, err := mergeTrees(s.base.git, parent.TreeHash, onto.TreeHash, each.TreeHash)
+		if err != nil {
+			return plumbing.ZeroHash, err
+		}
+		if tip, err = s.commitAs(each.Author, s.signature(who), tree, each.Message, tip); err != nil {
+			return plumbing.ZeroHash, err
+		}
+	}
+	return tip, nil
+}
+
+func (s *Server) signature(who *account) object.Signature {
+	name := "ghost"
+	if who != nil {
+		name = who.Login
+	}
+	return object.Signature{Name: name, Email: name + "@users.github.example", When: s.time()}
+}
+
+func (s *Server) commit(tree plumbing.Hash, who object.Signature, message string, parents ...plumbing.Hash) (plumbing.Hash, error) {
+	return s.commitAs(who, who, tree, message, parents...)
+}
+
+func (s *Server) commitAs(author, committer object.Signature, tree plumbing.Hash, message string, parents ...plumbing.Hash) (plumbing.Hash, error) {
+	encoded := s.base.git.Storer.NewEncodedObject()
+	made := &object.Commit{
+		Author: author, Committer: committer, Message: strings.TrimSpace(message) + "\n", TreeHash: tree, ParentHashes: parents,
+	}
+	if err := made.Encode(encoded); err != nil {
+		return plumbing.ZeroHash, err
+	}
+	return s.base.git.Storer.SetEncodedObject(encoded)
+}
+
+// testMerge works out whether an open pull request could be merged. As on the real server the first look at a new state
+// only starts it: that answer still says null.
+func (s *Server) testMerge(p *pull) {
+	if !p.open() || p.tested == p.state() {
+		return
+	}
+	if p.tested != "?"+p.state() {
+		p.tested, p.mergeCommit = "?"+p.state(), plumbing.ZeroHash
+		return
+	}
+	p.tested = p.state()
+	tip := s.base.tip(branches + p.base.ref)
+	tree, err := s.mergedTree(tip, p.head.sha)
+	p.mergeable = err == nil
+	if err != nil {
+		return
+	}
+	if made, err := s.commit(tree, s.signature(nil), "Test merge", tip, p.head.sha); err == nil {
+		p.mergeCommit = made
+	}
+}
+
+// landed marks open pull requests as merged whose head a plain push brought into their base, and takes note of a base
+// that moved.
+func (s *Server) landed(in *repository, ref string, who *account) {
+	if in != s.base {
+		return
+	}
+	tip := s.base.tip(ref)
+	for _, p := range s.pulls {
+		if p.head == nil || !p.open() || branches+p.base.ref != ref {
+			continue
+		}
+		switch {
+		case tip.IsZero():
+			p.closed = s.time()
+			s.happen(p, who.ID, "closed")
+		case s.base.contains(tip, p.head.sha):
+			s.close(p, who.ID, p.base.sha, tip)
+		default:
+			p.base.sha = tip
+		}
+	}
+}

@@ -1,0 +1,360 @@
+package github
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+// pull is a pull request, or an issue where head is nil.
+type pull struct {
+	id               int64
+	number           int
+	title, body      string
+	author           int64
+	draft            bool
+	created, updated time.Time
+	closed, merged   time.Time
+	mergedBy         int64
+	mergeCommit      plumbing.Hash // a test merge while it is open
+	tested           string        // head and base of the test merge; the first look at others starts it
+	mergeable        bool
+	head             *side
+	base             side
+	from             plumbing.Hash // where base was before the merge
+	reviews          []*review
+	events           []*event
+	comments         []*comment
+}
+
+// side is one end of a pull request.
+type side struct {
+	repo *repository
+	ref  string
+	sha  plumbing.Hash
+}
+
+func (p *pull) open() bool { return p.closed.IsZero() }
+
+// Proposal is what a pull request is opened with.
+type Proposal struct {
+	Title string `json:"title"`
+	Body  string `json:"body"`
+	Head  string `json:"head"` // a branch, or "login:branch" of a fork
+	Base  string `json:"base"`
+	Draft bool   `json:"draft"`
+}
+
+// Propose opens a pull request as an account.
+func (s *Server) Propose(login string, p Proposal) (number int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	who, err := s.by(login)
+	if err != nil {
+		return 0, err
+	}
+	made, err := s.propose(who, p)
+	if err != nil {
+		return 0, err
+	}
+	return made.number, nil
+}
+
+func (s *Server) propose(who *account, p Proposal) (*pull, error) {
+	if who.ID == ActionsBot && !s.settings.ActionsMayPropose {
+		return nil, &problem{status: http.StatusForbidden, Message: "GitHub Actions is not permitted to create or approve pull requests."}
+	}
+	head, err := s.findHead(p.Head)
+	if err != nil {
+		return nil, err
+	}
+	base := s.base.tip(branches + p.Base)
+	if base.IsZero() {
+		return nil, unfit(invalid("PullRequest", "base"))
+	}
+	if p.Title == "" {
+		return nil, unfit(fields{"resource": "PullRequest", "field": "title", "code": "missing_field"})
+	}
+	for _, other := range s.pulls {
+		if other.head != nil && other.open() && *other.head == *head && other.base.ref == p.Base {
+			return nil, unfit(fields{"resource": "PullRequest", "code": "custom",
+				"message": fmt.Sprintf("A pull request already exists for %s:%s.", head.repo.owner, head.ref)})
+		}
+	}
+	if err := copyObjects(s.base.git, head.repo.git, head.sha); err != nil {
+		return nil, err
+	}
+	if s.base.contains(base, head.sha) {
+		return nil, unfit(fields{"resource": "PullRequest", "code": "custom",
+			"message": fmt.Sprintf("No commits between %s and %s", p.Base, head.ref)})
+	}
+	made := s.addPull(who, p.Title, p.Body)
+	made.draft, made.head, made.base = p.Draft, head, side{s.base, p.Base, base}
+	s.trigger(who, "pull_request", "opened", fmt.Sprintf("refs/pull/%d/merge", made.number), head.sha.String())
+	return made, s.keepHead(made)
+}
+
+func (s *Server) addPull(who *account, title, body string) *pull {
+	made := &pull{
+		id: s.id(), number: len(s.pulls) + 1, title: title, body: body, author: who.ID, created: s.time(), updated: s.time(),
+	}
+	s.pulls = append(s.pulls, made)
+	return made
+}
+
+func (s *Server) findHead(name string) (*side, error) {
+	in, ref := s.base, name
+	if owner, branch, forked := strings.Cut(name, ":"); forked {
+		in, ref = s.repos[strings.ToLower(owner+"/"+s.base.name)], branch
+	}
+	if in == nil {
+		return nil, unfit(invalid("PullRequest", "head"))
+	}
+	tip := in.tip(branches + ref)
+	if tip.IsZero() {
+		return nil, unfit(invalid("PullRequest", "head"))
+	}
+	return &side{in, ref, tip}, nil
+}
+
+// keepHead makes the head reachable from the base repository, whatever becomes of the fork.
+func (s *Server) keepHead(p *pull) error {
+	if err := copyObjects(s.base.git, p.head.repo.git, p.head.sha); err != nil {
+		return err
+	}
+	name := plumbing.ReferenceName(fmt.Sprintf("refs/pull/%d/head", p.number))
+	return s.base.git.Storer.SetReference(plumbing.NewHashReference(name, p.head.sha))
+}
+
+// pull finds a pull request by the number in the path.
+func (c *call) pull() (*pull, error) {
+	found, err := c.issue()
+	if err != nil || found.head == nil {
+		return nil, notFound
+	}
+	return found, nil
+}
+
+// issue finds a pull request or an issue. Forks have none.
+func (c *call) issue() (*pull, error) {
+	n := c.number("number")
+	if c.repo != c.base || n < 1 || int(n) > len(c.pulls) {
+		return nil, notFound
+	}
+	return c.pulls[n-1], nil
+}
+
+func (c *call) createPull() (int, any, error) {
+	if c.who == nil {
+		return 0, nil, anonymous
+	}
+	var wanted Proposal
+	if err := c.decode(&wanted); err != nil {
+		return 0, nil, err
+	}
+	made, err := c.propose(c.who, wanted)
+	if err != nil {
+		return 0, nil, err
+	}
+	return http.StatusCreated, c.showPull(made, true), nil
+}
+
+func (c *call) getPull() (int, any, error) {
+	found, err := c.pull()
+	if err != nil {
+		return 0, nil, err
+	}
+	c.testMerge(found)
+	return http.StatusOK, c.showPull(found, true), nil
+}
+
+func (c *call) listPulls() (int, any, error) {
+	query := c.request.URL.Query()
+	state := cmp.Or(query.Get("state"), "open")
+	var found []*pull
+	for _, p := range c.pulls {
+		owner := query.Get("head")
+		switch {
+		case p.head == nil, state == "open" && !p.open(), state == "closed" && p.open():
+		case query.Get("base") != "" && query.Get("base") != p.base.ref:
+		case owner != "" && owner != p.head.repo.owner+":"+p.head.ref:
+		default:
+			found = append(found, p)
+		}
+	}
+	sortPulls(found, query.Get("sort"), query.Get("direction"))
+	list := []any{}
+	for _, p := range found {
+		list = append(list, c.showPull(p, false))
+	}
+	return http.StatusOK, list, nil
+}
+
+func sortPulls(list []*pull, by, direction string) {
+	if direction == "" && (by == "" || by == "created") {
+		direction = "desc"
+	}
+	slices.SortStableFunc(list, func(a, b *pull) int {
+		order := cmp.Compare(a.number, b.number)
+		if by == "updated" {
+			order = cmp.Or(a.updated.Compare(b.updated), order)
+		}
+		if direction == "desc" {
+			return -order
+		}
+		return order
+	})
+}
+
+// change is the body of a PATCH.
+type change struct {
+	Title *string `json:"title"`
+	Body  *string `json:"body"`
+	State *string `json:"state"`
+	Base  *string `json:"base"`
+}
+
+func (c *call) editPull() (int, any, error) {
+	found, err := c.pull()
+	if err != nil {
+		return 0, nil, err
+	}
+	var wanted change
+	if err := c.decode(&wanted); err != nil {
+		return 0, nil, err
+	}
+	if c.who == nil {
+		return 0, nil, anonymous
+	}
+	if c.who.ID != found.author && !c.may("write") {
+		return 0, nil, forbidden
+	}
+	if err := c.edit(c.who, found, wanted); err != nil {
+		return 0, nil, err
+	}
+	return http.StatusOK, c.showPull(found, true), nil
+}
+
+func (s *Server) edit(who *account, p *pull, wanted change) error {
+	if wanted.Base != nil && *wanted.Base != p.base.ref {
+		if err := s.retarget(who, p, *wanted.Base); err != nil {
+			return err
+		}
+	}
+	if wanted.Title != nil && *wanted.Title != p.title {
+		s.happen(p, who.ID, "renamed")
+		p.title = *wanted.Title
+	}
+	if wanted.Body != nil {
+		p.body = *wanted.Body
+	}
+	p.updated = s.time()
+	switch {
+	case wanted.State == nil:
+		return nil
+	case *wanted.State == "closed" && p.open():
+		p.closed = s.time()
+		s.happen(p, who.ID, "closed")
+	case *wanted.State == "open" && !p.open():
+		return s.reopen(who, p)
+	}
+	return nil
+}
+
+func (s *Server) reopen(who *account, p *pull) error {
+	cannot := unfit(fields{"resource": "PullRequest", "field": "state", "code": "invalid", "message": "state cannot be changed. The pull request cannot be reopened."})
+	if p.head != nil {
+		tip := p.head.repo.tip(branches + p.head.ref)
+		base := s.base.tip(branches + p.base.ref)
+		if !p.merged.IsZero() || tip.IsZero() || base.IsZero() || s.base.contains(base, tip) {
+			return cannot
+		}
+		p.head.sha, p.base.sha = tip, base
+		if err := s.keepHead(p); err != nil {
+			return err
+		}
+	}
+	p.closed = time.Time{}
+	s.happen(p, who.ID, "reopened")
+	return nil
+}
+
+func (s *Server) retarget(who *account, p *pull, base string) error {
+	tip := s.base.tip(branches + base)
+	switch {
+	case !p.open():
+		return unfit(fields{"resource": "PullRequest", "field": "base", "code": "invalid", "message": "Cannot change base branch of closed pull request"})
+	case tip.IsZero():
+		return unfit(invalid("PullRequest", "base"))
+	}
+	p.base = side{s.base, base, tip}
+	s.happen(p, who.ID, "base_ref_changed")
+	return nil
+}
+
+func (s *Server) showPull(p *pull, single bool) fields {
+	head := fields{
+		"ref": p.head.ref, "sha": p.head.sha.String(), "label": p.head.repo.owner + ":" + p.head.ref, "repo": nil,
+	}
+	if s.repos[strings.ToLower(p.head.repo.full())] == p.head.repo {
+		head["repo"] = s.showRepository(p.head.repo)
+	}
+	shown := s.showIssue(p)
+	shown["draft"], shown["head"] = p.draft, head
+	shown["base"] = fields{
+		"ref": p.base.ref, "sha": p.base.sha.String(), "label": s.base.owner + ":" + p.base.ref, "repo": s.showRepository(s.base),
+	}
+	shown["html_url"] = fmt.Sprintf("https://github.example/%s/pull/%d", s.base.full(), p.number)
+	shown["merged_at"], shown["merge_commit_sha"] = orNull(p.merged), nil
+	if !p.mergeCommit.IsZero() {
+		shown["merge_commit_sha"] = p.mergeCommit.String()
+	}
+	delete(shown, "comments")
+	if !single {
+		return shown
+	}
+	shown["merged"], shown["merged_by"], shown["mergeable"] = !p.merged.IsZero(), s.person(p.mergedBy), nil
+	if p.tested == p.state() {
+		shown["mergeable"] = p.mergeable
+	}
+	shown["comments"] = len(p.comments)
+	return shown
+}
+
+func (p *pull) state() string { return p.head.sha.String() + p.base.sha.String() }
+
+func orNull(at time.Time) any {
+	if at.IsZero() {
+		return nil
+	}
+	return at
+}
+
+func (c *call) commitPulls() (int, any, error) {
+	sha, ok := c.repo.resolve(c.request.PathValue("sha"))
+	if !ok {
+		return 0, nil, unfit("No commit found for SHA: " + c.request.PathValue("sha"))
+	}
+	list := []any{}
+	onDefault := c.base.contains(c.base.tip(branches+c.base.protects), sha)
+	for _, p := range c.pulls {
+		if c.repo == c.base && p.head != nil && c.brings(p, sha, onDefault) {
+			list = append(list, c.showPull(p, false))
+		}
+	}
+	return http.StatusOK, list, nil
+}
+
+// brings says whether the API connects a pull request with a commit: on the default branch only the merged one that
+// brought it; elsewhere those whose branch holds it, but none of a fork.
+func (s *Server) brings(p *pull, sha plumbing.Hash, onDefault bool) bool {
+	if onDefault {
+		return !p.merged.IsZero() && s.base.contains(p.mergeCommit, sha) && !s.base.contains(p.from, sha)
+	}
+	return !p.head.repo.fork && s.base.contains(p.head.sha, sha) && !s.base.contains(p.base.sha, sha)
+}

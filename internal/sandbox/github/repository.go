@@ -1,0 +1,316 @@
+package github
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/object"
+	"github.com/go-git/go-git/v5/plumbing/revlist"
+)
+
+const branches = "refs/heads/"
+
+// repository is one bare repository with the log of its ref updates.
+type repository struct {
+	id       int64
+	owner    string
+	name     string
+	git      *git.Repository
+	private  bool
+	fork     bool
+	protects string // the default branch
+	log      []update
+}
+
+// update is one entry of the log.
+type update struct {
+	id            int64
+	ref           string
+	before, after plumbing.Hash
+	kind          string
+	actor         int64
+	at            time.Time
+}
+
+func (r *repository) full() string { return r.owner + "/" + r.name }
+
+func (s *Server) addRepository(owner, name, dir string) (*repository, error) {
+	opened, err := git.PlainOpen(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open bare repository %q: %w", dir, err)
+	}
+	added := &repository{id: s.id(), owner: owner, name: name, git: opened, protects: "main"}
+	if head, err := opened.Storer.Reference(plumbing.HEAD); err == nil && head.Type() == plumbing.SymbolicReference {
+		added.protects = head.Target().Short()
+	}
+	s.repos[strings.ToLower(added.full())] = added
+	return added, nil
+}
+
+// Fork makes the bare repository in dir the fork of an account, under the same name, with the branches of the original.
+func (s *Server) Fork(login, dir string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	owner, err := s.by(login)
+	if err != nil {
+		return err
+	}
+	made, err := s.addRepository(owner.Login, s.base.name, dir)
+	if err != nil {
+		return err
+	}
+	made.fork = true
+	refs, err := s.base.git.References()
+	if err != nil {
+		return err
+	}
+	return refs.ForEach(func(ref *plumbing.Reference) error {
+		if !ref.Name().IsBranch() || ref.Type() != plumbing.HashReference {
+			return nil
+		}
+		return errors.Join(copyObjects(made.git, s.base.git, ref.Hash()), made.git.Storer.SetReference(ref))
+	})
+}
+
+// HideFork makes a fork private: its log can no longer be asked for.
+func (s *Server) HideFork(login string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if fork := s.repos[strings.ToLower(login+"/"+s.base.name)]; fork != nil && fork.fork {
+		fork.private = true
+	}
+}
+
+// DeleteFork removes a fork. Open pull requests from it stay, and keep their head in the community's repository.
+func (s *Server) DeleteFork(login string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := strings.ToLower(login + "/" + s.base.name)
+	if gone := s.repos[key]; gone != nil && gone.fork {
+		delete(s.repos, key)
+	}
+}
+
+// Push moves a branch of the community's repository, or of the account's own fork, to a commit of the repository in dir
+// (a work tree or bare), as git push does, with or without force. The zero hash deletes the branch.
+func (s *Server) Push(login, dir, branch, commit string, force bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pushTo(login, s.base, dir, branch, commit, force)
+}
+
+// PushToFork is Push to the account's own fork.
+func (s *Server) PushToFork(login, dir, branch, commit string, force bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fork := s.repos[strings.ToLower(login+"/"+s.base.name)]
+	if fork == nil || !fork.fork {
+		return fmt.Errorf("%q has no fork", login)
+	}
+	return s.pushTo(login, fork, dir, branch, commit, force)
+}
+
+func (s *Server) pushTo(login string, to *repository, dir, branch, commit string, force bool) error {
+	who, err := s.by(login)
+	if err != nil {
+		return err
+	}
+	source, err := git.PlainOpen(dir)
+	if err != nil {
+		return fmt.Errorf("open %q: %w", dir, err)
+	}
+	hash := plumbing.NewHash(commit)
+	if !hash.IsZero() {
+		if err := copyObjects(to.git, source, hash); err != nil {
+			return err
+		}
+	}
+	return s.move(who, to, branches+branch, hash, force)
+}
+
+// move sets a ref as somebody's push, and lets everything follow that follows from it.
+func (s *Server) move(who *account, in *repository, ref string, to plumbing.Hash, force bool) error {
+	if !s.allows(who, in, "write") {
+		return fmt.Errorf("%q may not push to %s", who.Login, in.full())
+	}
+	before := in.tip(ref)
+	kind, err := in.kindOf(before, to, force)
+	if err != nil {
+		return fmt.Errorf("push %q: %w", ref, err)
+	}
+	if err := s.record(in, ref, before, to, kind, who.ID); err != nil {
+		return err
+	}
+	s.headsMoved(in, ref, kind, who)
+	s.landed(in, ref, who)
+	s.trigger(who, "push", "", ref, to.String())
+	return nil
+}
+
+func (r *repository) kindOf(before, to plumbing.Hash, force bool) (string, error) {
+	switch {
+	case before.IsZero() && to.IsZero():
+		return "", plumbing.ErrReferenceNotFound
+	case before.IsZero():
+		return "branch_creation", nil
+	case to.IsZero():
+		return "branch_deletion", nil
+	case r.contains(to, before):
+		return "push", nil
+	case force:
+		return "force_push", nil
+	}
+	return "", errors.New("not a fast-forward")
+}
+
+// record sets a ref and writes the log of updates, in the server's own time.
+func (s *Server) record(in *repository, ref string, before, to plumbing.Hash, kind string, actor int64) error {
+	name := plumbing.ReferenceName(ref)
+	var err error
+	if to.IsZero() {
+		err = in.git.Storer.RemoveReference(name)
+	} else {
+		err = in.git.Storer.SetReference(plumbing.NewHashReference(name, to))
+	}
+	if err != nil {
+		return err
+	}
+	in.log = append(in.log, update{s.id(), ref, before, to, kind, actor, s.time()})
+	return nil
+}
+
+// tip is what a ref points to, zero where it does not exist.
+func (r *repository) tip(ref string) plumbing.Hash {
+	found, err := r.git.Reference(plumbing.ReferenceName(ref), true)
+	if err != nil {
+		return plumbing.ZeroHash
+	}
+	return found.Hash()
+}
+
+// resolve finds a commit by full hash, or by branch.
+func (r *repository) resolve(name string) (plumbing.Hash, bool) {
+	hash := r.tip(branches + name)
+	if plumbing.IsHash(name) {
+		hash = plumbing.NewHash(name)
+	}
+	_, err := r.git.CommitObject(hash)
+	return hash, err == nil
+}
+
+// contains says whether an ancestor, or the commit itself, is reachable from tip.
+func (r *repository) contains(tip, ancestor plumbing.Hash) bool {
+	if tip == ancestor {
+		return true
+	}
+	younger, err := r.git.CommitObject(tip)
+	if err != nil {
+		return false
+	}
+	older, err := r.git.CommitObject(ancestor)
+	if err != nil {
+		return false
+	}
+	is, err := older.IsAncestor(younger)
+	return err == nil && is
+}
+
+// ahead lists what head has and base has not, oldest first.
+func (r *repository) ahead(base, head plumbing.Hash) ([]*object.Commit, error) {
+	known := map[plumbing.Hash]bool{}
+	old, err := r.git.CommitObject(base)
+	if err != nil {
+		return nil, err
+	}
+	if err := object.NewCommitPreorderIter(old, nil, nil).ForEach(func(c *object.Commit) error {
+		known[c.Hash] = true
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	tip, err := r.git.CommitObject(head)
+	if err != nil {
+		return nil, err
+	}
+	var commits []*object.Commit
+	if known[head] {
+		return nil, nil
+	}
+	err = object.NewCommitPreorderIter(tip, known, nil).ForEach(func(c *object.Commit) error {
+		commits = append(commits, c)
+		return nil
+	})
+	slices.Reverse(commits)
+	return commits, err
+}
+
+func copyObjects(to, from *git.Repository, tip plumbing.Hash) error {
+	if to.Storer.HasEncodedObject(tip) == nil {
+		return nil
+	}
+	hashes, err := revlist.Objects(from.Storer, []plumbing.Hash{tip}, nil)
+	if err != nil {
+		return fmt.Errorf("copy commit %s: %w", tip, err)
+	}
+	for _, hash := range hashes {
+		if to.Storer.HasEncodedObject(hash) == nil {
+			continue
+		}
+		one, err := from.Storer.EncodedObject(plumbing.AnyObject, hash)
+		if err != nil {
+			return err
+		}
+		if _, err := to.Storer.SetEncodedObject(one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *call) repository() (int, any, error) { return http.StatusOK, c.showRepository(c.repo), nil }
+
+func (s *Server) showRepository(r *repository) fields {
+	owner := fields{"login": r.owner}
+	if found := s.named(r.owner); found != nil {
+		owner["id"], owner["type"] = found.ID, found.Type
+	}
+	return fields{
+		"id": r.id, "name": r.name, "full_name": r.full(), "private": r.private, "fork": r.fork,
+		"default_branch": r.protects, "owner": owner,
+	}
+}
+
+func (c *call) branch() (int, any, error) {
+	name := c.request.PathValue("branch")
+	tip := c.repo.tip(branches + name)
+	if tip.IsZero() {
+		return 0, nil, &problem{status: http.StatusNotFound, Message: "Branch not found"}
+	}
+	return http.StatusOK, fields{"name": name, "commit": fields{"sha": tip.String()}, "protected": name == c.repo.protects}, nil
+}
+
+func (c *call) listBranches() (int, any, error) {
+	refs, err := c.repo.git.References()
+	if err != nil {
+		return 0, nil, err
+	}
+	var names []string
+	err = refs.ForEach(func(ref *plumbing.Reference) error {
+		if ref.Name().IsBranch() {
+			names = append(names, ref.Name().Short())
+		}
+		return nil
+	})
+	slices.Sort(names)
+	list := []any{}
+	for _, name := range names {
+		list = append(list, fields{"name": name, "commit": fields{"sha": c.repo.tip(branches + name).String()}})
+	}
+	return http.StatusOK, list, err
+}

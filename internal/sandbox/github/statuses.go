@@ -1,0 +1,118 @@
+package github
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+const (
+	maxStatuses    = 1000 // of one commit and context
+	maxDescription = 140  // characters
+)
+
+// status is a commit status. Nothing changes or removes one.
+type status struct {
+	id          int64
+	creator     int64
+	created     time.Time
+	State       string `json:"state"`
+	Context     string `json:"context"`
+	Description string `json:"description"`
+	TargetURL   string `json:"target_url"`
+}
+
+func (c *call) createStatus() (int, any, error) {
+	if err := c.writer(); err != nil {
+		return 0, nil, err
+	}
+	sha := c.request.PathValue("sha")
+	wanted := status{Context: "default"}
+	if err := c.decode(&wanted); err != nil {
+		return 0, nil, err
+	}
+	if _, ok := c.repo.resolve(sha); !ok {
+		return 0, nil, unfit("No commit found for SHA: " + sha)
+	}
+	used := 0
+	for _, each := range c.statuses[sha] {
+		if strings.EqualFold(each.Context, wanted.Context) {
+			used++
+		}
+	}
+	switch {
+	case !slices.Contains([]string{"error", "failure", "pending", "success"}, wanted.State):
+		return 0, nil, unfit(invalid("Status", "state"))
+	case utf8.RuneCountInString(wanted.Description) > maxDescription:
+		return 0, nil, unfit("description is too long (maximum is 140 characters)")
+	case len(wanted.Context) > 255:
+		return 0, nil, unfit("context is too long (maximum is 255 characters)")
+	case used >= maxStatuses:
+		return 0, nil, unfit("This SHA and context has reached the maximum number of statuses.")
+	}
+	wanted.id, wanted.creator, wanted.created = c.id(), c.who.ID, c.time()
+	c.statuses[sha] = append(c.statuses[sha], &wanted)
+	return http.StatusCreated, c.showStatus(&wanted), nil
+}
+
+func (s *Server) showStatus(each *status) fields {
+	return fields{
+		"id": each.id, "state": each.State, "context": each.Context, "description": each.Description, "target_url": each.TargetURL,
+		"creator": s.person(each.creator), "created_at": each.created, "updated_at": each.created,
+	}
+}
+
+func (c *call) listStatuses() (int, any, error) {
+	sha, ok := c.repo.resolve(c.request.PathValue("ref"))
+	if !ok {
+		return 0, nil, unfit("No commit found for SHA: " + c.request.PathValue("ref"))
+	}
+	list := []any{}
+	for _, each := range slices.Backward(c.statuses[sha.String()]) {
+		list = append(list, c.showStatus(each))
+	}
+	return http.StatusOK, list, nil
+}
+
+// combined gives the latest of each context without its creator, and the worst state.
+func (c *call) combined() (int, any, error) {
+	sha, ok := c.repo.resolve(c.request.PathValue("ref"))
+	if !ok {
+		return 0, nil, notFound
+	}
+	items := []fields{}
+	seen := map[string]bool{}
+	worst := "success"
+	for _, each := range slices.Backward(c.statuses[sha.String()]) {
+		context := strings.ToLower(each.Context)
+		if seen[context] {
+			continue
+		}
+		seen[context] = true
+		shown := c.showStatus(each)
+		delete(shown, "creator")
+		items = append(items, shown)
+		if each.State == "pending" && worst == "success" {
+			worst = "pending"
+		}
+		if each.State == "error" || each.State == "failure" {
+			worst = "failure"
+		}
+	}
+	if len(items) == 0 {
+		worst = "pending"
+	}
+	return http.StatusOK, fields{"state": worst, "sha": sha.String(), "total_count": len(items), "statuses": items}, nil
+}
+
+// latest is the state of a context on a commit, "" where there is none.
+func (s *Server) latest(sha, context string) string {
+	for _, each := range slices.Backward(s.statuses[sha]) {
+		if strings.EqualFold(each.Context, context) {
+			return each.State
+		}
+	}
+	return ""
+}
