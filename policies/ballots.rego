@@ -1,0 +1,308 @@
+# METADATA
+# title: Ballots
+# description: |
+#   Cleans raw ballots: who is entitled, what came in time, what a voter's last word is, and whose votes a delegate
+#   carries. A table of votes is named [kind, id], where kind is "houses" or "groups"; its ballots are judged by the roll
+#   of a house, and up to a cutoff (null: until now).
+package bylaw.ballots
+
+import data.bylaw.clock
+
+rule := input.provision
+
+now := clock.parse(input.timing.now)
+
+opened := clock.parse(object.get(input.timing, "opened", null))
+
+# METADATA
+# description: The entitled of each house that has a roll, with their weights.
+roll[house] := members if {
+	some house, electorate in input.electorate
+	electorate.members != null
+	members := {member.name: weight(member.weight) |
+		some member in electorate.members
+		not _barred(house, member)
+	}
+}
+
+weight(w) := w if rule.weighted
+
+weight(_) := input.unit if not rule.weighted
+
+_barred(_, member) if member.excluded in rule.electorate.exclude
+
+_barred(house, member) if member.name == _taken_out(house)
+
+_barred(_, member) if {
+	opened != null
+	clock.parse(member.joined) > opened
+}
+
+_barred(_, member) if {
+	rule.electorate.min_membership != null
+	not _long_enough(member)
+}
+
+_barred(_, member) if {
+	required := rule.electorate.min_contributions
+	required != null
+	member.contributions[0] * required[1] < required[0] * member.contributions[1]
+}
+
+_long_enough(member) if {
+	member.joined != null
+	clock.later(clock.parse(member.joined), rule.electorate.min_membership) <= opened
+}
+
+# The proposer of a house whose vote is taken out.
+_taken_out(house) := input.votes.houses[house].proposer if {
+	rule.proposer_vote == "excluded"
+	input.votes.houses[house].ballots != null
+}
+
+# METADATA
+# description: Persons who may not take part at all, also not by a veto.
+excluded_persons contains member.name if {
+	some electorate in input.electorate
+	some member in electorate.members
+	member.excluded in rule.electorate.exclude
+}
+
+excluded_persons contains name if {
+	some house, _ in input.votes.houses
+	name := _taken_out(house)
+	name != ""
+}
+
+# METADATA
+# description: Whether a voter may vote in a house; without a roll everybody named may.
+entitled(house, voter) if {
+	roll[house][voter]
+	not voter in excluded_persons
+}
+
+entitled(house, voter) if {
+	not roll[house]
+	not voter in excluded_persons
+}
+
+# METADATA
+# description: |
+#   Binding ballots by table and voter, in the order in which they count: without a time first, then by time, then by
+#   place in the list. Ballots before the opening and after now are dropped.
+by_voter[kind][id][ballot.voter] contains [_order(ballot), i, ballot] if {
+	some kind in ["houses", "groups"]
+	some id, table in input.votes[kind]
+	some i, ballot in table.ballots
+	ballot.binding
+	not _untimely(ballot)
+}
+
+_order(ballot) := -9223372036854775808 if ballot.at == null
+
+_order(ballot) := clock.parse(ballot.at) if ballot.at != null
+
+_untimely(ballot) if clock.parse(ballot.at) > now
+
+_untimely(ballot) if {
+	ballot.at != null
+	opened != null
+	clock.parse(ballot.at) < opened
+}
+
+_before(_, null) := true
+
+_before(entry, cutoff) if entry[0] < cutoff
+
+# METADATA
+# description: A ballot's stance where a block may be only a no.
+stance(s) := "no" if {
+	s == "block"
+	not rule.blocks
+} else := s
+
+# METADATA
+# description: |
+#   What a voter's ballots come to: {"void": true}, or the ballot that counts. An own stance overrides a delegation.
+#   Whoever stops a motion by a veto that suspends may replace that ballot after the close.
+choice(entries, cutoff) := {"void": true} if {
+	_void(entries, cutoff)
+} else := late[count(late) - 1] if {
+	late := _replacements(entries, cutoff)
+	count(late) > 0
+} else := _picked(_stances(entries, cutoff)) if {
+	count(_stances(entries, cutoff)) > 0
+} else := _picked(_delegations(entries, cutoff)) if {
+	rule.delegation.allowed != "none"
+	count(_delegations(entries, cutoff)) > 0
+}
+
+_stances(entries, cutoff) := [_entry(e) | some e in entries; e[2].stance != ""; _before(e, cutoff)]
+
+_delegations(entries, cutoff) := [_entry(e) | some e in entries; e[2].stance == ""; _before(e, cutoff)]
+
+_entry([order, i, ballot]) := {
+	"void": false, "stance": stance(ballot.stance), "delegate": ballot.delegate_to, "reason": ballot.reason,
+	"roles": ballot.roles, "weight": ballot.weight, "order": order, "i": i,
+}
+
+_picked(list) := list[count(list) - 1] if rule.revote == "last"
+
+_picked(list) := list[0] if rule.revote == "first"
+
+_void(entries, cutoff) if {
+	rule.void_double
+	count({e.stance | some e in _stances(entries, cutoff)}) > 1
+}
+
+_void(entries, cutoff) if {
+	rule.void_double
+	rule.delegation.allowed != "none"
+	count({e.delegate | some e in _delegations(entries, cutoff)}) > 1
+}
+
+_replacements(entries, cutoff) := [_entry(e) | some e in entries; e[2].stance != ""; not _before(e, cutoff)] if {
+	cutoff != null
+	rule.veto != null
+	rule.veto.effect in {"suspend", "escalate"}
+	suspended(cutoff)
+	in_time := _stances(entries, cutoff)
+	count(in_time) > 0
+	objects(_vetoing(in_time))
+} else := []
+
+# By everybody's veto the counted ballot speaks, by that of role holders the last one.
+_vetoing(list) := _picked(list) if rule.veto.all
+
+_vetoing(list) := list[count(list) - 1] if not rule.veto.all
+
+# METADATA
+# description: Whether a ballot takes the stance of the veto, with a reason where one is needed.
+objects(entry) if {
+	entry.stance == stance(rule.veto.stance)
+	_reasoned(entry)
+	_holds_veto(entry)
+}
+
+_reasoned(_) if not rule.veto.needs_reason
+
+_reasoned(entry) if trim_space(entry.reason) != ""
+
+_holds_veto(_) if rule.veto.all
+
+_holds_veto(entry) if {
+	some role in entry.roles
+	role in rule.veto.holders
+}
+
+# METADATA
+# description: Whether enough ballots in time were vetoes, so that the motion waits for those who cast them.
+suspended(cutoff) if {
+	names := {name |
+		some kind, id, name
+		in_time := _stances(by_voter[kind][id][name], cutoff)
+		count(in_time) > 0
+		objects(_vetoing(in_time))
+	}
+	count(names) >= rule.veto.min_holders
+}
+
+# METADATA
+# description: The choices of all who may vote in a house, of one table.
+choices(kind, id, house, cutoff) := {name: chosen |
+	some name, entries in by_voter[kind][id]
+	entitled(house, name)
+	chosen := choice(entries, cutoff)
+}
+
+# METADATA
+# description: |
+#   The votes that count, own and delegated: {voter, stance, weight, reason, via}. The delegator's own weight goes to the
+#   delegate's stance.
+votes(kind, id, house, cutoff) := array.concat(own, delegated) if {
+	chosen := choices(kind, id, house, cutoff)
+	own := [_vote(name, entry, entry, name, house) | some name, entry in chosen; _speaks(entry)]
+	delegated := [_vote(name, entry, chosen[end], end, house) |
+		some [name, end] in arrivals(chosen)
+		entry := chosen[name]
+	]
+}
+
+_speaks(entry) if {
+	not entry.void
+	entry.stance != ""
+}
+
+_vote(name, entry, speaker, via, house) := {
+	"voter": name, "stance": speaker.stance, "reason": speaker.reason, "via": via,
+	"weight": _own_weight(name, entry, house),
+}
+
+_own_weight(name, entry, house) := object.get(roll, [house, name], weight(entry.weight))
+
+# METADATA
+# description: |
+#   Delegations that reach somebody who takes a stance, as [delegator, end of the chain], in their order, and no more for
+#   one holder than allowed. A cycle reaches nobody.
+arrivals(chosen) := [] if count([1 | some entry in chosen; _delegates(entry)]) == 0
+
+arrivals(chosen) := _capped([[name, end] |
+	some [_, _, name] in sort([[entry.order, entry.i, name] | some name, entry in chosen; _delegates(entry)])
+	end := _end(chosen, links, name)
+]) if {
+	links := {name: _next(entry) | some name, entry in chosen}
+	count([1 | some entry in chosen; _delegates(entry)]) > 0
+}
+
+_delegates(entry) if {
+	not entry.void
+	entry.stance == ""
+}
+
+_next(entry) := [entry.delegate] if {
+	_delegates(entry)
+} else := []
+
+_end(chosen, _, name) := chosen[name].delegate if {
+	not rule.delegation.transitive
+	_speaks(chosen[chosen[name].delegate])
+}
+
+_end(chosen, links, name) := end if {
+	rule.delegation.transitive
+	some end in graph.reachable(links, {name})
+	_speaks(chosen[end])
+}
+
+_capped(list) := list if rule.delegation.max_per_holder == null
+
+_capped(list) := [arrival |
+	some i, arrival in list
+	count([1 | some j, other in list; j < i; other[1] == arrival[1]]) < rule.delegation.max_per_holder
+] if {
+	rule.delegation.max_per_holder != null
+}
+
+# METADATA
+# description: Whether the proposer of a house left a ballot in time, void ones and delegations included, or may not vote.
+proposer_spoke(house, _) if input.votes.houses[house].proposer == ""
+
+proposer_spoke(house, _) if not entitled(house, input.votes.houses[house].proposer)
+
+proposer_spoke(house, cutoff) if {
+	some entry in by_voter.houses[house][input.votes.houses[house].proposer]
+	_before(entry, cutoff)
+}
+
+# METADATA
+# description: The weight of the proposer's own vote.
+proposer_weight(house) := object.get(roll, [house, input.votes.houses[house].proposer], input.unit)
+
+# METADATA
+# description: Whether a role holder's last ballot is a veto; one that suspends may be replaced after the close.
+vetoes(entries, cutoff) if {
+	not _void(entries, cutoff)
+	list := array.concat(_stances(entries, cutoff), _replacements(entries, cutoff))
+	count(list) > 0
+	objects(list[count(list) - 1])
+}
