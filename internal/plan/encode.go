@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"github.com/gowebpki/jcs"
 )
 
 // ErrDigest means that a saved plan does not have the digest that it names: somebody edited it.
@@ -17,15 +15,11 @@ var ErrDigest = errors.New("the plan was edited after it was made: its digest is
 
 // Encode writes a plan as RFC 8785 JSON and a line feed: equal plans are equal bytes.
 func Encode(p Plan) ([]byte, error) {
-	loose, err := json.Marshal(p.withoutNil())
-	if err != nil {
-		return nil, err
-	}
-	strict, err := jcs.Transform(loose)
+	data, err := canonical(p.withoutNil())
 	if err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
-	return append(strict, '\n'), nil
+	return append(data, '\n'), nil
 }
 
 // Decode reads a plan back, also one that was laid out for people, and checks its version and its digest.

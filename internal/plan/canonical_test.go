@@ -1,0 +1,60 @@
+package plan_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/gowebpki/jcs"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+)
+
+// reference writes RFC 8785 JSON by way of a library that does nothing else.
+func reference(t *testing.T, p plan.Plan) string {
+	t.Helper()
+	loose, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	strict, err := jcs.Transform(loose)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(strict) + "\n"
+}
+
+func TestAPlanIsWrittenAsRFC8785Asks(t *testing.T) {
+	p := sample()
+	p.Tasks = []plan.Task{{ID: "t", Text: "\x00\x01\b\f\n\r\t\x1f\x7f\u2028<>&\"\\/", URL: "\xff\xfe\xe2\x82"}}
+	p.Drift = []plan.Difference{{Resource: "profile", Live: map[string]any{}, Desired: map[string]any{
+		"\ue000": 1, "\U0001F600": 2.5, "a": 1e21, "A": []any{nil, true, "x", map[string]any{"b": []any{}, "a": 0.1}},
+		"fields": []map[string]string{{"name": "n", "b": "v"}}, "numbers": []int{3}, "number": json.Number("10.0"),
+	}}}
+	if diff := cmp.Diff(reference(t, p), encoded(t, p)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatHasNoJSONIsAnError(t *testing.T) {
+	p := sample()
+	p.Changes[0].Params["f"] = func() {}
+	if _, err := plan.Encode(p); err == nil {
+		t.Error("a function was written")
+	}
+}
+
+func FuzzText(f *testing.F) {
+	f.Add("plain", "\u20ac\U0001F600\x00")
+	f.Add("\xff", "\\\"")
+	f.Fuzz(func(t *testing.T, key, text string) {
+		p := sample()
+		p.Changes[0].Params = map[string]any{key: text, "other": key}
+		if key == "other" {
+			return
+		}
+		if diff := cmp.Diff(reference(t, p), encoded(t, p)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
