@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -50,13 +51,13 @@ func (i *Instance) createBlock(ctx context.Context, change plan.Change, body map
 	}, func() (bool, error) { return i.blockStands(ctx, change) })
 	existing, found := existingBlock(err)
 	switch {
-	case !found:
-		return err
-	case existing.Domain != change.Target:
-		return &ParentError{change.Target, plain(existing.Domain), plain(existing.Severity)}
-	default:
+	case found && existing.Domain == change.Target:
 		i.remember(existing)
 		return i.updateBlock(ctx, change, body)
+	case found && strings.HasSuffix(change.Target, "."+existing.Domain):
+		return &ParentError{change.Target, plain(existing.Domain), plain(existing.Severity)}
+	default:
+		return err
 	}
 }
 

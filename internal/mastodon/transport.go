@@ -48,7 +48,10 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 		}
 		reset := t.budget.observe(class, response.Header)
 		if response.StatusCode != http.StatusTooManyRequests {
-			return response, t.verdict(request, response, body)
+			if err := t.verdict(request, response, body); err != nil {
+				return nil, err
+			}
+			return response, nil
 		}
 		if reset.IsZero() {
 			return nil, &ThrottledError{Method: request.Method, Path: request.URL.Path}

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -45,20 +44,32 @@ func (c *call) listDomainBlocks() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	entities := make([]any, len(page))
+	entities := make([]domainBlockEntity, len(page))
 	for n, b := range page {
 		entities[n] = b.entity()
 	}
 	return entities, nil
 }
 
-func (b *DomainBlock) entity() map[string]any {
+// domainBlockEntity is a block as moderators see it through the API.
+type domainBlockEntity struct {
+	ID             int64   `json:"id,string"`
+	Domain         string  `json:"domain"`
+	Digest         string  `json:"digest"`
+	CreatedAt      string  `json:"created_at"`
+	Severity       string  `json:"severity"`
+	RejectMedia    bool    `json:"reject_media"`
+	RejectReports  bool    `json:"reject_reports"`
+	PrivateComment *string `json:"private_comment"`
+	PublicComment  *string `json:"public_comment"`
+	Obfuscate      bool    `json:"obfuscate"`
+}
+
+func (b *DomainBlock) entity() domainBlockEntity {
 	digest := sha256.Sum256([]byte(b.Domain))
-	return map[string]any{
-		"id": strconv.FormatInt(b.ID, 10), "domain": b.Domain, "digest": hex.EncodeToString(digest[:]),
-		"created_at": stamp(b.CreatedAt), "severity": b.Severity, "reject_media": b.RejectMedia,
-		"reject_reports": b.RejectReports, "obfuscate": b.Obfuscate,
-		"public_comment": b.PublicComment, "private_comment": b.PrivateComment,
+	return domainBlockEntity{
+		b.ID, b.Domain, hex.EncodeToString(digest[:]), stamp(b.CreatedAt), b.Severity, b.RejectMedia, b.RejectReports,
+		b.PrivateComment, b.PublicComment, b.Obfuscate,
 	}
 }
 
