@@ -3,6 +3,7 @@ package charter
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -91,17 +92,19 @@ func insert(src []byte, end int, eol string, lines []string) []byte {
 	return slices.Concat(src[:end], []byte(eol+text), src[end:])
 }
 
-// fillEmpty writes a list where a key has none: it takes away what stands for the empty list, and keeps a comment.
+// nothing matches what may stand behind the key of an empty list, and keeps a comment.
+var nothing = regexp.MustCompile(`^[ \t]*(?:\[[ \t]*\]|~|null)?([ \t]*(?:#.*)?)$`)
+
+// fillEmpty writes a list where a key has none.
 func fillEmpty(src []byte, at diag.Place, name, eol string, entries []string) ([]byte, error) {
 	start := lineOffset(src, at.Line)
 	line, _, _ := bytes.Cut(src[start:], []byte("\n"))
 	line = bytes.TrimRight(line, "\r")
-	head, rest, found := bytes.Cut(line, []byte(name+":"))
-	empty := bytes.TrimLeft(bytes.TrimLeft(rest, " \t"), "[]~")
-	if value, _, _ := bytes.Cut(empty, []byte("#")); !found || len(bytes.TrimSpace(value)) > 0 {
+	head, value, found := bytes.Cut(line, []byte(name+":"))
+	m := nothing.FindSubmatch(value)
+	if !found || m == nil {
 		return nil, fmt.Errorf("%s has a value on line %d that is no list", name, at.Line)
 	}
-	filled := slices.Concat(src[:start], head, []byte(name+":"), empty)
-	end := len(filled)
-	return insert(slices.Concat(filled, src[start+len(line):]), end, eol, dashed("  ", entries)), nil
+	filled := slices.Concat(src[:start], head, []byte(name+":"), m[1])
+	return insert(slices.Concat(filled, src[start+len(line):]), len(filled), eol, dashed("  ", entries)), nil
 }

@@ -1,6 +1,7 @@
 package charter
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -37,13 +38,13 @@ func StateFiles() []string {
 
 // files lists a folder and reports whatever is not among the known files, where those are given.
 func (l *loader) files(folder string, known []string) []string {
-	if !l.exists(folder) {
+	if l.exists(folder) && !l.folder(folder) {
+		l.fail(folder, "", "is a file, not a folder")
 		return nil
 	}
 	entries, err := fs.ReadDir(l.fsys, folder)
-	if err != nil {
-		l.fail(folder, "", "cannot be read as a folder: %s", reason(err))
-		return nil
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		l.fail(folder, "", "cannot be read: %s", reason(err))
 	}
 	var files []string
 	for _, entry := range entries {

@@ -47,7 +47,7 @@ func rosterFields() []field {
 		{name: "roles", shape: textShape, list: true, pattern: seatName, like: "member", doc: "What the holder is."},
 		{name: "since", shape: momentShape, doc: "Since when."},
 		{name: "until", shape: momentShape, doc: "Until when; a date counts through 24:00 UTC."},
-		{name: "weight", shape: textShape, pattern: `^[0-9]{1,15}(\.[0-9]{1,9})?$`, like: "1.5", doc: "How much the vote weighs; 1 if absent."},
+		{name: "weight", shape: textShape, number: true, pattern: `^[0-9]{1,15}(\.[0-9]{1,9})?$`, like: "1.5", doc: "How much the vote weighs; 1 if absent."},
 		{name: "groups", shape: textShape, list: true, pattern: seatName, like: "north", doc: "What the holder belongs to, for votes by group."},
 		{name: "delegate", shape: textShape, pattern: seatName, like: like, doc: "The seat that votes in this one's stead."},
 	}}}

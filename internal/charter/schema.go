@@ -141,7 +141,10 @@ func (f field) schema() object {
 		return object{"type": "array", "minItems": 1, "items": mapSchema(f.fields)}
 	case textShape, domainShape, accountShape:
 	}
-	text := object{"type": []string{"string", "number"}, "minLength": 1}
+	text := object{"type": "string", "minLength": 1}
+	if f.number {
+		text = object{"type": []string{"string", "number"}}
+	}
 	if f.pattern != "" {
 		text["pattern"] = f.pattern
 	}

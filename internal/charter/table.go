@@ -34,6 +34,7 @@ type field struct {
 	doc      string
 	required bool
 	list     bool // a list of such values
+	number   bool // a text that is a number, kept as it is written
 	absent   string
 	lowest   int64
 	words    []string

@@ -82,6 +82,8 @@ func checkWords(key string, value yamldoc.Value, governed []skill.Skill) {
 			words = append(words, p.Words...)
 		}
 	}
+	slices.Sort(words)
+	words = slices.Compact(words)
 	if words == nil || !value.IsList() && !value.IsScalar() {
 		return
 	}

@@ -45,7 +45,7 @@ func plainName(text, name string) error {
 	switch {
 	case name == "":
 		return refuse("write the server's name, such as spam.example", "is empty")
-	case strings.HasPrefix(name, "*."):
+	case strings.HasPrefix(name, "*.") && strings.Contains(name[2:], "."):
 		return refuse("write "+strings.TrimPrefix(name, "*.")+": a block covers the subdomains", "is a wildcard")
 	case strings.Contains(name, "*"):
 		return refuse("ask the list's publisher for the full name", "is obfuscated with stars")

@@ -93,20 +93,25 @@ func (d *Document) invalidAt(src []byte) diag.Place {
 	return diag.Place{File: d.file, Line: d.offset + 1}
 }
 
-var syntaxError = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+var (
+	syntaxError = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+	// countsFromZero finds the errors whose line the library counts from 0: those of its parser, not of its scanner.
+	countsFromZero = regexp.MustCompile(`^did not find expected (?:<|node content|'-' indicator|key$|',' or)`)
+)
 
-// syntax turns the parser's error into a diagnostic with the line that it names.
+// syntax turns the library's error into a diagnostic with the line that it names.
 func (d *Document) syntax(err error) {
-	text := err.Error()
-	line := 1
-	if m := syntaxError.FindStringSubmatch(text); m != nil && m[1] != "" {
-		if n, convErr := strconv.Atoi(m[1]); convErr == nil {
-			line = n
+	at := diag.Place{File: d.file, Line: d.offset}
+	m := syntaxError.FindStringSubmatch(err.Error())
+	text := strings.TrimSpace(syntaxError.ReplaceAllString(err.Error(), ""))
+	if m != nil && m[1] != "" {
+		line, _ := strconv.Atoi(m[1]) // digits, and never many of them
+		at.Line += line
+		if countsFromZero.MatchString(text) {
+			at.Line++
 		}
 	}
-	text = syntaxError.ReplaceAllString(text, "")
-	hint := "check the indentation, and quote text that starts with @, *, & or holds \": \""
-	d.fail(diag.Place{File: d.file, Line: d.offset + line}, hint, "not YAML: %s", strings.TrimSpace(text))
+	d.fail(at, "check the indentation, and quote text that starts with @, *, & or holds \": \"", "not YAML: %s", text)
 }
 
 // bounded walks the document as a reader would, aliases followed, and refuses what is too deep or expands too far.

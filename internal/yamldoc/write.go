@@ -3,6 +3,7 @@ package yamldoc
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
@@ -23,6 +24,9 @@ func WriteFlow(pairs []Pair) (string, error) {
 		case bool:
 			value = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: fmt.Sprint(v)}
 		case string:
+			if !utf8.ValidString(v) {
+				return "", fmt.Errorf("%s is not UTF-8 text", pair.Key)
+			}
 			value.SetString(v)
 			if strings.ContainsAny(v, "\r\n") {
 				value.Style = yaml.DoubleQuotedStyle
