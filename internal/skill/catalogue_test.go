@@ -1,0 +1,148 @@
+package skill_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+func TestTheCatalogueHoldsTheSpecifiedSkillsInOrder(t *testing.T) {
+	want := strings.Fields(`
+		suspend_account unsuspend_account silence_account unsilence_account disable_account enable_account
+		mark_account_sensitive unmark_account_sensitive delete_status
+		approve_account reject_account delete_account_data create_account
+		assign_report unassign_report resolve_report reopen_report
+		block_domain unblock_domain allow_domain disallow_domain
+		block_ip unblock_ip block_email_domain unblock_email_domain
+		publish_constitution update_profile update_instance_rules create_announcement`)
+	if diff := cmp.Diff(want, skill.Names()); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+}
+
+func TestEverySkillIsDescribed(t *testing.T) {
+	for _, s := range skill.Catalogue() {
+		if s.Category == "" || s.Kind == "" || s.Authority == "" || !strings.HasSuffix(s.Summary, ".") || len(s.Params) == 0 {
+			t.Errorf("%s is not fully described: %+v", s.Name, s)
+		}
+		for _, limit := range s.Limits {
+			if !strings.HasSuffix(limit, ".") {
+				t.Errorf("%s: %q is no sentence", s.Name, limit)
+			}
+		}
+		if manual := s.Kind == skill.Manual; manual == (s.Endpoint != "" && s.Scope != "" && s.Since != "") {
+			t.Errorf("%s: kind %s does not fit the endpoint %q with scope %q since %q", s.Name, s.Kind, s.Endpoint, s.Scope, s.Since)
+		}
+		if s.Built && s.Kind == skill.Manual {
+			t.Errorf("%s is built, but only a person can do it", s.Name)
+		}
+	}
+}
+
+func TestEveryTargetIsAParameterThatMustBeGiven(t *testing.T) {
+	for _, s := range skill.Catalogue() {
+		if !s.Single && !s.Params[0].Required {
+			t.Errorf("%s: the target %s may be left out", s.Name, s.Params[0].Name)
+		}
+		names := map[string]bool{}
+		for _, p := range s.Params {
+			if names[p.Name] || p.Doc == "" || p.Type == "" || (p.Type == skill.Word) != (len(p.Words) > 0) {
+				t.Errorf("%s: bad parameter %+v", s.Name, p)
+			}
+			names[p.Name] = true
+		}
+	}
+}
+
+func TestInversesUndoEachOther(t *testing.T) {
+	for _, s := range skill.Catalogue() {
+		if s.Inverse == "" {
+			if s.Reversible && s.Kind != skill.Manual {
+				t.Errorf("%s is reversible, but nothing undoes it", s.Name)
+			}
+			continue
+		}
+		inverse, ok := skill.Find(s.Inverse)
+		if !ok || inverse.Inverse != s.Name || !s.Reversible {
+			t.Errorf("%s is undone by %s, which is undone by %s", s.Name, s.Inverse, inverse.Inverse)
+		}
+		if inverse.Params[0].Type != s.Params[0].Type {
+			t.Errorf("%s and %s have different targets", s.Name, s.Inverse)
+		}
+	}
+}
+
+func TestWhatThisVersionBuilds(t *testing.T) {
+	var built []skill.Name
+	for _, s := range skill.Catalogue() {
+		if s.Built {
+			built = append(built, s.Name)
+		}
+	}
+	want := []skill.Name{skill.BlockDomain, skill.UnblockDomain, skill.PublishConstitution}
+	if diff := cmp.Diff(want, built); diff != "" {
+		t.Errorf("built (-want +got):\n%s", diff)
+	}
+	for _, r := range skill.Resources() {
+		if r.Built() != (r.Name == "domain_blocks") {
+			t.Errorf("resource %s: built is %v", r.Name, r.Built())
+		}
+	}
+}
+
+func TestResourcesNameSkillsOfTheCatalogue(t *testing.T) {
+	for _, r := range skill.Resources() {
+		for _, name := range []skill.Name{r.Put, r.Remove} {
+			if _, ok := skill.Find(name); !ok && name != "" {
+				t.Errorf("resource %s names %q", r.Name, name)
+			}
+		}
+		if found, ok := skill.FindResource(r.Name); !ok || found != r {
+			t.Errorf("resource %s is not found", r.Name)
+		}
+	}
+	if _, ok := skill.FindResource("domains"); ok {
+		t.Error("a resource was found that does not exist")
+	}
+}
+
+func TestARemovalKnowsTheConditionsOfWhatItTakesAway(t *testing.T) {
+	unblock, _ := skill.Find(skill.UnblockDomain)
+	for _, key := range []string{"domain", "severity", "obfuscate", "scope", "subject", "until_within", "reverses"} {
+		if !slices.Contains(unblock.Conditions(), key) {
+			t.Errorf("unblock_domain does not know %s", key)
+		}
+	}
+	if p, ok := unblock.Compared("severity"); !ok || !slices.Contains(p.Words, skill.Suspend) {
+		t.Errorf("severity is compared as %+v", p)
+	}
+	if _, ok := unblock.Compared("scope"); ok {
+		t.Error("scope is derived, but has a parameter")
+	}
+	approve, _ := skill.Find(skill.ApproveAccount)
+	if slices.Contains(approve.Conditions(), "severity") {
+		t.Error("approve_account knows severity")
+	}
+}
+
+func TestTheCallerMayChangeTheCatalogueThatItGets(t *testing.T) {
+	skill.Catalogue()[0].Params[0].Name = "changed"
+	if got := skill.Catalogue()[0].Params[0].Name; got != "account" {
+		t.Errorf("the next caller gets %q", got)
+	}
+}
+
+func TestWhatTheAPICannotDoNamesAWay(t *testing.T) {
+	for _, c := range skill.Cannot() {
+		if c.What == "" || c.Page == "" && c.Command == "" {
+			t.Errorf("no way for %+v", c)
+		}
+		if c.Page != "" && !strings.HasPrefix(c.Page, "/admin/") {
+			t.Errorf("%s is no admin page", c.Page)
+		}
+	}
+}
