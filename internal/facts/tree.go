@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"bytes"
 	"io"
 	"io/fs"
 	"path"
@@ -64,7 +65,7 @@ func (t Tree) Open(name string) (fs.File, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
 	if blob, ok := t[name]; ok {
-		return &openBlob{Reader: strings.NewReader(string(blob.Data)), info: infoOf(name, blob)}, nil
+		return &openBlob{Reader: bytes.NewReader(blob.Data), info: infoOf(name, blob)}, nil
 	}
 	entries := t.list(name)
 	if len(entries) == 0 && name != "." {
@@ -73,10 +74,10 @@ func (t Tree) Open(name string) (fs.File, error) {
 	return &openFolder{info: info{name: path.Base(name), mode: fs.ModeDir | 0o555}, entries: entries}, nil
 }
 
-// ReadFile gives a file's bytes, which must not be changed.
+// ReadFile gives a copy of a file's bytes, as fs.ReadFileFS wants it.
 func (t Tree) ReadFile(name string) ([]byte, error) {
 	if blob, ok := t[name]; ok {
-		return blob.Data, nil
+		return bytes.Clone(blob.Data), nil
 	}
 	if fs.ValidPath(name) && len(t.list(name)) > 0 {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: errFolder}
@@ -138,7 +139,7 @@ func (i info) IsDir() bool        { return i.mode.IsDir() }
 func (i info) Sys() any           { return nil }
 
 type openBlob struct {
-	*strings.Reader
+	*bytes.Reader
 	info info
 }
 

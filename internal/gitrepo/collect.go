@@ -131,4 +131,9 @@ func unsafeName(name string) string {
 }
 
 // fold gives the form in which two paths are the same to a file system that ignores case or composes letters.
-func fold(path string) string { return cases.Fold().String(norm.NFKC.String(path)) }
+func fold(path string) string {
+	if strings.IndexFunc(path, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return strings.ToLower(path)
+	}
+	return cases.Fold().String(norm.NFKC.String(path))
+}

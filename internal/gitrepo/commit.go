@@ -31,6 +31,15 @@ func (r *Repo) Commit(rev string) (Commit, error) {
 	return describe(c), nil
 }
 
+// Tip gives the full hash of the commit that a branch is at.
+func (r *Repo) Tip(branch string) (string, error) {
+	c, err := r.commit(branch)
+	if err != nil {
+		return "", err
+	}
+	return c.Hash.String(), nil
+}
+
 func describe(c *object.Commit) Commit {
 	d := Commit{Hash: c.Hash.String(), Author: c.Author.Name, Time: c.Committer.When.UTC(), Message: c.Message}
 	for _, parent := range c.ParentHashes {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
 	"time"
 
@@ -39,7 +38,7 @@ func (r *Repo) Tree(rev string) (facts.Tree, Source, error) {
 }
 
 // Governed opens a tree that Keep stored, or the tree of a commit, by its full hash.
-func (r *Repo) Governed(ctx context.Context, hash string) (fs.FS, error) {
+func (r *Repo) Governed(ctx context.Context, hash string) (facts.Tree, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

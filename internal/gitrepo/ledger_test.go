@@ -1,0 +1,268 @@
+package gitrepo_test
+
+import (
+	"errors"
+	"net/http/httptest"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
+)
+
+func now() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
+
+// entry makes the next entry of a chain, an incident that says something, with a facts file.
+func entry(t *testing.T, chain ledger.Chain, text string) []ledger.File {
+	t.Helper()
+	evidence, sum, err := ledger.FactsFile(map[string]string{"said": text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, file, err := chain.Next(ledger.Incident, now(), 0, "", map[string]string{"text": text, "facts": sum})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []ledger.File{evidence, file}
+}
+
+func load(t *testing.T, l *gitrepo.Ledger) ledger.Chain {
+	t.Helper()
+	chain, err := l.Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return chain
+}
+
+func appendTo(t *testing.T, l *gitrepo.Ledger, text string) {
+	t.Helper()
+	chain := load(t, l)
+	if err := l.Append(t.Context(), chain.Head, entry(t, chain, text)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// stores gives an opener for each way to keep a ledger: every call opens the same one anew.
+func stores(t *testing.T) map[string]func(t *testing.T) func() *gitrepo.Ledger {
+	t.Helper()
+	open := func(t *testing.T, dir string) func() *gitrepo.Ledger {
+		return func() *gitrepo.Ledger {
+			l, err := gitrepo.OpenLedger(dir, now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return l
+		}
+	}
+	return map[string]func(t *testing.T) func() *gitrepo.Ledger{
+		"a bare repository that does not exist yet": func(t *testing.T) func() *gitrepo.Ledger {
+			return open(t, filepath.Join(t.TempDir(), "new", "ledger.git"))
+		},
+		"a work repository": func(t *testing.T) func() *gitrepo.Ledger {
+			repo := initRepo(t)
+			write(t, repo, "governance/bylaw.yaml", "version: 1\n")
+			return open(t, repo.Root())
+		},
+		"a path as remote": func(t *testing.T) func() *gitrepo.Ledger {
+			remote := gitrepo.Remote{URL: filepath.Join(t.TempDir(), "ledger.git")}
+			return openRemote(t, remote)
+		},
+		"a server": func(t *testing.T) func() *gitrepo.Ledger {
+			_, remote := serve(t)
+			return openRemote(t, remote)
+		},
+	}
+}
+
+func openRemote(t *testing.T, remote gitrepo.Remote) func() *gitrepo.Ledger {
+	return func() *gitrepo.Ledger {
+		l, err := gitrepo.OpenRemoteLedger(remote, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+}
+
+// serve starts an embedded forge over an empty bare repository.
+func serve(t *testing.T) (*github.Server, gitrepo.Remote) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "base.git")
+	if _, err := gitrepo.Create(dir); err != nil {
+		t.Fatal(err)
+	}
+	forge, err := github.New(github.Options{Now: now, Owner: "coop", Repo: "governance", Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := forge.Join(github.Account{ID: 7, Login: "app[bot]", Type: "Bot", Permission: "write"})
+	remote := serveForge(t, forge)
+	remote.Password = func() string { return token }
+	return forge, remote
+}
+
+func serveForge(t *testing.T, forge *github.Server) gitrepo.Remote {
+	t.Helper()
+	server := httptest.NewServer(forge)
+	t.Cleanup(server.Close)
+	return gitrepo.Remote{URL: server.URL + "/coop/governance.git"}
+}
+
+func TestLedgerKeepsAChainWhereverItLies(t *testing.T) {
+	for name, make := range stores(t) {
+		t.Run(name, func(t *testing.T) {
+			open := make(t)
+			if empty := load(t, open()); len(empty.Entries) != 0 {
+				t.Fatalf("a new ledger has %d entries", len(empty.Entries))
+			}
+			for _, text := range []string{"one", "two", "three"} {
+				appendTo(t, open(), text)
+			}
+			chain := load(t, open())
+			if len(chain.Entries) != 3 || len(chain.Facts) != 3 {
+				t.Errorf("got %d entries and %d facts, want 3 and 3", len(chain.Entries), len(chain.Facts))
+			}
+		})
+	}
+}
+
+func TestLedgerRefusesAHeadThatIsNotTheLastEntry(t *testing.T) {
+	for name, make := range stores(t) {
+		t.Run(name, func(t *testing.T) {
+			open := make(t)
+			first, second := open(), open()
+			stale := load(t, first)
+			appendTo(t, second, "somebody was faster")
+			err := first.Append(t.Context(), stale.Head, entry(t, stale, "late"))
+			if !errors.Is(err, ledger.ErrMoved) {
+				t.Fatalf("got %v, want %v", err, ledger.ErrMoved)
+			}
+			if chain := load(t, first); len(chain.Entries) != 1 {
+				t.Errorf("got %d entries, want 1", len(chain.Entries))
+			}
+		})
+	}
+}
+
+func TestOfManyWritersOnOneHeadExactlyOneWins(t *testing.T) {
+	for name, make := range stores(t) {
+		t.Run(name, func(t *testing.T) {
+			open := make(t)
+			chain := load(t, open())
+			const writers = 6
+			results := [writers]error{}
+			var wait sync.WaitGroup
+			for i := range writers {
+				l, files := open(), entry(t, chain, string(rune('a'+i)))
+				wait.Go(func() { results[i] = l.Append(t.Context(), chain.Head, files) })
+			}
+			wait.Wait()
+			won := 0
+			for _, err := range results {
+				switch {
+				case err == nil:
+					won++
+				case !errors.Is(err, ledger.ErrMoved):
+					t.Errorf("a writer that lost: %v", err)
+				}
+			}
+			if after := load(t, open()); won != 1 || len(after.Entries) != 1 {
+				t.Errorf("%d writers won, the ledger has %d entries", won, len(after.Entries))
+			}
+		})
+	}
+}
+
+func TestLedgerLeavesWorkTreeIndexAndHeadAlone(t *testing.T) {
+	repo := initRepo(t)
+	commit := write(t, repo, "governance/bylaw.yaml", "version: 1\n")
+	appendTo(t, repo.Ledger(now), "one")
+	got, err := repo.Status()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(gitrepo.Status{Branch: "main", Head: commit}, got); diff != "" {
+		t.Errorf("status (-want +got):\n%s", diff)
+	}
+	if _, err := repo.MergeBase("main", gitrepo.LedgerBranch); !errors.Is(err, gitrepo.ErrUnrelated) {
+		t.Errorf("the ledger is no orphan branch: %v", err)
+	}
+}
+
+func TestLedgerTakesNoFileThatHasNoPlaceInIt(t *testing.T) {
+	l := initRepo(t).Ledger(now)
+	chain := load(t, l)
+	for _, path := range []string{"../x", "entries/../x.json", "entries/1.json", "facts/x.json", "README", "entries/000001.json/x", "/entries/000001.json"} {
+		if err := l.Append(t.Context(), chain.Head, []ledger.File{{Path: path, Data: []byte("{}\n")}}); err == nil {
+			t.Errorf("%q was written", path)
+		}
+	}
+	if after := load(t, l); len(after.Entries) != 0 {
+		t.Errorf("got %d entries", len(after.Entries))
+	}
+}
+
+func TestLedgerNeverReplacesAnEntry(t *testing.T) {
+	l := initRepo(t).Ledger(now)
+	appendTo(t, l, "one")
+	chain := load(t, l)
+	other := entry(t, ledger.Chain{}, "another first entry")
+	if err := l.Append(t.Context(), chain.Head, other); !errors.Is(err, ledger.ErrMoved) {
+		t.Fatalf("got %v", err)
+	}
+	if diff := cmp.Diff(chain, load(t, l)); diff != "" {
+		t.Errorf("the ledger changed (-before +after):\n%s", diff)
+	}
+}
+
+func TestAPushWhoseAnswerIsLostCountsAsDone(t *testing.T) {
+	forge, remote := serve(t)
+	open := openRemote(t, remote)
+	appendTo(t, open(), "one")
+	chain := load(t, open())
+	forge.Script(github.Fault{Route: "POST /{owner}/{repository}/git-receive-pack", Status: 502, Body: "{}", Acted: true})
+	if err := open().Append(t.Context(), chain.Head, entry(t, chain, "two")); err != nil {
+		t.Fatal(err)
+	}
+	if after := load(t, open()); len(after.Entries) != 2 {
+		t.Errorf("got %d entries, want 2", len(after.Entries))
+	}
+}
+
+func TestARefusedPushIsAnErrorAndRecordsNothing(t *testing.T) {
+	forge, remote := serve(t)
+	open := openRemote(t, remote)
+	appendTo(t, open(), "one")
+	chain := load(t, open())
+	forge.Script(github.Fault{Route: "POST /{owner}/{repository}/git-receive-pack", Status: 503, Body: "{}"})
+	err := open().Append(t.Context(), chain.Head, entry(t, chain, "two"))
+	if err == nil || errors.Is(err, ledger.ErrMoved) {
+		t.Fatalf("got %v", err)
+	}
+	if after := load(t, open()); len(after.Entries) != 1 {
+		t.Errorf("got %d entries, want 1", len(after.Entries))
+	}
+}
+
+func TestALedgerWithoutTheRightToPushIsAnError(t *testing.T) {
+	forge, remote := serve(t)
+	token := forge.Join(github.Account{ID: 8, Login: "reader"})
+	remote.Password = func() string { return token }
+	l := openRemote(t, remote)()
+	if err := l.Append(t.Context(), load(t, l).Head, entry(t, ledger.Chain{}, "one")); err == nil {
+		t.Error("a reader could write")
+	}
+}
+
+func TestATokenIsNotSentInClearText(t *testing.T) {
+	_, err := gitrepo.OpenRemoteLedger(gitrepo.Remote{URL: "http://forge.example/a/b.git", Password: func() string { return "secret" }}, now)
+	if err == nil {
+		t.Error("an http remote was accepted")
+	}
+}
