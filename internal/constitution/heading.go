@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
 )
 
 // numbered takes a heading apart into the number that people cite and the title: "3.1 Title", "4. Title",
@@ -29,7 +30,7 @@ func plain(heading ast.Node, src []byte) string {
 		}
 		switch n := n.(type) {
 		case *ast.Text:
-			b.Write(n.Segment.Value(src))
+			b.Write(unescaped(n, src))
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				b.WriteByte(' ')
 			}
@@ -39,4 +40,13 @@ func plain(heading ast.Node, src []byte) string {
 		return ast.WalkContinue, nil
 	})
 	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// unescaped gives the characters that a reader sees: in code they are those of the file.
+func unescaped(n *ast.Text, src []byte) []byte {
+	text := n.Segment.Value(src)
+	if n.Parent().Kind() == ast.KindCodeSpan {
+		return text
+	}
+	return util.UnescapePunctuations(util.ResolveNumericReferences(util.ResolveEntityNames(text)))
 }

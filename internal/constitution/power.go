@@ -76,7 +76,7 @@ func hintFor(key string, known []string) string {
 
 // checkWords reports a value that a parameter with a fixed set of words can never have.
 func checkWords(key string, value yamldoc.Value, governed []skill.Skill) {
-	words := map[string][]string{"scope": {"local", "remote"}, "subject": {"seat", "staff", "none"}}[key]
+	var words []string
 	for _, s := range governed {
 		if p, ok := s.Compared(key); ok && p.Type == skill.Word {
 			words = append(words, p.Words...)
