@@ -1,0 +1,34 @@
+package charter_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+)
+
+func TestSchemasAreAsChecked(t *testing.T) {
+	for _, name := range charter.SchemaNames() {
+		t.Run(name, func(t *testing.T) {
+			schema, err := charter.Schema(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !json.Valid(schema) {
+				t.Error("not JSON")
+			}
+			golden(t, "testdata/schema/"+name+".json", string(schema))
+		})
+	}
+}
+
+func TestAnUnknownSchemaNamesTheKnownOnes(t *testing.T) {
+	if _, err := charter.Schema("access.yaml"); err == nil || !strings.Contains(err.Error(), `"access.yaml"`) {
+		t.Errorf("got %v", err)
+	}
+	want := "bylaw.yaml federation.yaml roster.yaml"
+	if got := strings.Join(charter.SchemaNames(), " "); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
