@@ -42,6 +42,9 @@ func TestWhatHasNoJSONIsAnError(t *testing.T) {
 	if _, err := plan.Encode(p); err == nil {
 		t.Error("a function was written")
 	}
+	if plan.Equal(p, p) {
+		t.Error("a plan without a digest equals another")
+	}
 }
 
 func FuzzText(f *testing.F) {

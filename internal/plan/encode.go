@@ -45,8 +45,12 @@ func Decode(data []byte) (Plan, error) {
 
 // Equal says whether two plans do the same for the same reasons: same basis, changes, tasks and authority. What was live
 // besides, and notes, do not count.
-func Equal(a, b Plan) bool { return a.digest() == b.digest() }
+func Equal(a, b Plan) bool {
+	digest := a.digest()
+	return digest != "" && digest == b.digest()
+}
 
+// digest is "" where a plan holds what has no JSON.
 func (p Plan) digest() string {
 	p.Digest, p.Basis.Live, p.Notes = "", "", nil
 	data, err := Encode(p)

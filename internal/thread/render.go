@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	stdhtml "html"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -21,6 +22,9 @@ const (
 	paragraphGap = "\n\n"
 	lineGap      = "\n"
 )
+
+// spaces is what HTML leaves behind when it is dropped.
+var spaces = regexp.MustCompile(` {2,}`)
 
 // Block is a fenced provision block. Lines count from 1 and include the fences.
 type Block struct {
@@ -86,7 +90,7 @@ func (w writer) block(n ast.Node, depth int) string {
 	case *ast.HTMLBlock, *ast.ThematicBreak:
 		return ""
 	}
-	return strings.TrimSpace(w.inline(n))
+	return strings.TrimSpace(spaces.ReplaceAllString(w.inline(n), " "))
 }
 
 func (w writer) fenced(n *ast.FencedCodeBlock) string {
@@ -219,7 +223,7 @@ func (w writer) span(out *strings.Builder, n ast.Node) {
 	case *ast.CodeSpan:
 		w.code(out, n)
 	case *ast.AutoLink:
-		out.Write(n.Label(w.src))
+		out.WriteString(strings.TrimPrefix(string(n.Label(w.src)), "mailto:"))
 	case *ast.Link:
 		out.WriteString(link(w.inline(n), string(n.Destination)))
 	case *tables.TaskCheckBox:
