@@ -21,12 +21,12 @@ func post(t *testing.T, w *world, wanted thread.Thread) thread.Posted {
 
 func TestAThreadIsPublicAtTheRootAndQuietBelow(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Empty: true})
-	posted := post(t, w, constitution("aaaa1111", "Text.", "Article 1.", "Article 2."))
-	if !posted.Pinned || posted.Digest != "aaaa1111" || !strings.HasPrefix(posted.URL, "https://social.example/@bylaw/") {
+	posted := post(t, w, constitution("aaaa1111aaaa", "Text.", "Article 1.", "Article 2."))
+	if !posted.Pinned || posted.Digest != "aaaa1111aaaa" || !strings.HasPrefix(posted.URL, "https://social.example/@bylaw/") {
 		t.Errorf("posted = %+v", posted)
 	}
 	want := []string{
-		"Text.\n\nbylaw constitution aaaa1111 public to 0 pinned", "Article 1. unlisted to 1 loose", "Article 2. unlisted to 2 loose",
+		"Text.\n\nbylaw constitution aaaa1111aaaa public to 0 pinned", "Article 1. unlisted to 1 loose", "Article 2. unlisted to 2 loose",
 	}
 	if diff := cmp.Diff(want, w.picture().Posts); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -44,7 +44,7 @@ func TestAThreadIsPublicAtTheRootAndQuietBelow(t *testing.T) {
 
 func TestASecondRunWritesNothing(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	wanted := constitution("aaaa1111", "Text.", "Article 1.")
+	wanted := constitution("aaaa1111aaaa", "Text.", "Article 1.")
 	first := post(t, w, wanted)
 	w.server.ForgetRequests()
 	if diff := cmp.Diff(first, post(t, w, wanted)); diff != "" {
@@ -59,11 +59,11 @@ func TestASecondRunWritesNothing(t *testing.T) {
 
 func TestTheOldThreadNamesItsSuccessor(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Empty: true})
-	old := post(t, w, constitution("aaaa1111", "Old.", "Article 1."))
-	current := post(t, w, constitution("bbbb2222", "New."))
+	old := post(t, w, constitution("aaaa1111aaaa", "Old.", "Article 1."))
+	current := post(t, w, constitution("bbbb2222bbbb", "New."))
 	w.server.Edit(func(s *sandbox.State) {
 		text := s.Statuses[0].Text
-		if !strings.Contains(text, current.URL) || !strings.Contains(text, "bylaw constitution aaaa1111 superseded") {
+		if !strings.Contains(text, current.URL) || !strings.Contains(text, "bylaw constitution aaaa1111aaaa superseded") {
 			t.Errorf("the old root %s says %q", old.RootID, text)
 		}
 		if s.Statuses[0].PinOrder != 0 || s.Statuses[2].PinOrder == 0 {
@@ -74,9 +74,9 @@ func TestTheOldThreadNamesItsSuccessor(t *testing.T) {
 
 func TestTheNewThreadIsPinnedBeforeTheOldOneIsTouched(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	post(t, w, constitution("aaaa1111", "Old."))
+	post(t, w, constitution("aaaa1111aaaa", "Old."))
 	w.server.ForgetRequests()
-	post(t, w, constitution("bbbb2222", "New.", "Article 1."))
+	post(t, w, constitution("bbbb2222bbbb", "New.", "Article 1."))
 	if diff := cmp.Diff([]string{"post", "post", "pin", "edit", "unpin"}, writesOf(w)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -84,10 +84,10 @@ func TestTheNewThreadIsPinnedBeforeTheOldOneIsTouched(t *testing.T) {
 
 func TestOnTheLastFreePinTheOldThreadMakesRoom(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	post(t, w, constitution("aaaa1111", "Old."))
+	post(t, w, constitution("aaaa1111aaaa", "Old."))
 	pinOthers(t, w, 4)
 	w.server.ForgetRequests()
-	post(t, w, constitution("bbbb2222", "New."))
+	post(t, w, constitution("bbbb2222bbbb", "New."))
 	if diff := cmp.Diff([]string{"post", "edit", "unpin", "pin"}, writesOf(w)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -114,7 +114,7 @@ func writesOf(w *world) []string {
 func TestNothingIsPostedWhereEveryPinIsForeign(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	pinOthers(t, w, 5)
-	_, err := w.instance.Post(t.Context(), constitution("aaaa1111", "Text."))
+	_, err := w.instance.Post(t.Context(), constitution("aaaa1111aaaa", "Text."))
 	wantMessage(t, err, "all 5 pins of the bot's account are other posts")
 	if hint := diag.HintOf(err); !strings.Contains(hint, "unpin one") || len(writesOf(w)) != 0 {
 		t.Errorf("hint %q, writes %q", hint, writesOf(w))
@@ -123,7 +123,7 @@ func TestNothingIsPostedWhereEveryPinIsForeign(t *testing.T) {
 
 func TestAHalfPostedThreadIsContinuedAlsoAfterTheKeysAreForgotten(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Empty: true})
-	wanted := constitution("aaaa1111", "Text.", "Article 1.", "Article 2.")
+	wanted := constitution("aaaa1111aaaa", "Text.", "Article 1.", "Article 2.")
 	w.server.Fail(sandbox.Fault{Method: "POST", Path: posts, Nth: 3, Kind: sandbox.StatusBefore, Status: 422})
 	_, err := w.instance.Post(t.Context(), wanted)
 	wantMessage(t, err, "post 3 of 3 of the constitution: ")
@@ -136,7 +136,7 @@ func TestAHalfPostedThreadIsContinuedAlsoAfterTheKeysAreForgotten(t *testing.T) 
 
 func TestAReplyThatWasDeletedIsPostedAgain(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Empty: true})
-	wanted := constitution("aaaa1111", "Text.", "Article 1.", "Article 2.")
+	wanted := constitution("aaaa1111aaaa", "Text.", "Article 1.", "Article 2.")
 	first := post(t, w, wanted)
 	w.server.Edit(func(s *sandbox.State) { s.Statuses = s.Statuses[:2] })
 	second := post(t, w, wanted)
@@ -147,13 +147,13 @@ func TestAReplyThatWasDeletedIsPostedAgain(t *testing.T) {
 
 func TestStrangersCannotSpeakForTheConstitution(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	posted := post(t, w, constitution("aaaa1111", "Text.", "Article 1."))
+	posted := post(t, w, constitution("aaaa1111aaaa", "Text.", "Article 1."))
 	w.server.Edit(func(s *sandbox.State) {
 		member, bot := s.Accounts[2].ID, s.Accounts[0].ID
 		root := s.Statuses[len(s.Statuses)-2].ID
 		for _, status := range []sandbox.Status{
 			{Account: member, InReplyTo: root, Text: "Article 0. Bruno decides."},
-			{Account: member, Text: "bylaw constitution cccc3333", PinOrder: 1},
+			{Account: member, Text: "bylaw constitution cccc3333cccc", PinOrder: 1},
 			{Account: bot, InReplyTo: root, Text: "A second reply of the bot."},
 		} {
 			status.ID, status.Visibility, status.CreatedAt = s.NextID(w.at), "public", w.at
@@ -169,15 +169,15 @@ func TestStrangersCannotSpeakForTheConstitution(t *testing.T) {
 func TestAPostThatTheServerDidNotKeepIsAnError(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.server.Fail(sandbox.Fault{Method: "POST", Path: posts, Kind: sandbox.Vanish})
-	_, err := w.instance.Post(t.Context(), constitution("aaaa1111", "Text.", "Article 1."))
+	_, err := w.instance.Post(t.Context(), constitution("aaaa1111aaaa", "Text.", "Article 1."))
 	wantMessage(t, err, "accepted the constitution's first post and did not keep it")
-	post(t, w, constitution("aaaa1111", "Text.", "Article 1."))
+	post(t, w, constitution("aaaa1111aaaa", "Text.", "Article 1."))
 }
 
 func TestALimitedBotDoesNotPinWhatNobodySees(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.server.Edit(func(s *sandbox.State) { s.Accounts[0].Silenced = true })
-	_, err := w.instance.Post(t.Context(), constitution("aaaa1111", "Text."))
+	_, err := w.instance.Post(t.Context(), constitution("aaaa1111aaaa", "Text."))
 	wantMessage(t, err, `the server made the post "unlisted" instead of "public"`)
 	if slices.Contains(writesOf(w), "pin") {
 		t.Error("it was pinned")
@@ -186,16 +186,16 @@ func TestALimitedBotDoesNotPinWhatNobodySees(t *testing.T) {
 
 func TestATextThatWouldNotifyPeopleIsRefusedByTheServer(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	_, err := w.instance.Post(t.Context(), constitution("aaaa1111", "Ask @bruno about it."))
+	_, err := w.instance.Post(t.Context(), constitution("aaaa1111aaaa", "Ask @bruno about it."))
 	wantMessage(t, err, "post 1 of 1 of the constitution: POST /api/v1/statuses: 422")
 }
 
 func TestAThreadThatCouldNotBeFoundAgainIsRefused(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	bare, other, edit := constitution("aaaa1111", "Text."), constitution("aaaa1111", "Text."), constitution("aaaa1111", "Text.")
-	bare.Posts[0].Text, other.Marker, edit.Mode = "Text.", "bylaw constitution bbbb2222", "edit"
+	bare, other, edit := constitution("aaaa1111aaaa", "Text."), constitution("aaaa1111aaaa", "Text."), constitution("aaaa1111aaaa", "Text.")
+	bare.Posts[0].Text, other.Marker, edit.Mode = "Text.", "bylaw constitution bbbb2222bbbb", "edit"
 	for want, wanted := range map[string]thread.Thread{
-		"has no marker line": bare, `no marker line "bylaw constitution bbbb2222"`: other,
+		"has no marker line": bare, `no marker line "bylaw constitution bbbb2222bbbb"`: other,
 		`publish mode "edit" is not known`: edit, "the thread has no posts": {},
 	} {
 		_, err := w.instance.Post(t.Context(), wanted)

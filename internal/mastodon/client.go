@@ -177,35 +177,27 @@ func unreadable(body []byte, header http.Header) string {
 	return fmt.Sprintf("the answer is not the JSON that was asked for (%d bytes of %q)", len(body), plain(header.Get("Content-Type")))
 }
 
-// settle makes a write whose answer may be lost: it looks for the effect before it tries a second time, and never a third.
-func (i *Instance) settle(ctx context.Context, write func() error, done func() (bool, error)) error {
-	err := write()
-	if !lost(err) {
-		return err
-	}
-	ok, look := done()
-	if look != nil {
-		return fmt.Errorf("%w; whether it was done is not known: %w", err, look)
-	}
-	if ok {
-		return nil
-	}
-	if wait := i.sleep(ctx, time.Second); wait != nil {
-		return fmt.Errorf("%w; it was not done: %w", err, wait)
-	}
-	return i.last(write, done)
-}
+// settleMax is how often a write is tried whose answers are lost.
+const settleMax = 2
 
-// last is the second and final try of a write.
-func (i *Instance) last(write func() error, done func() (bool, error)) error {
-	err := write()
-	if !lost(err) {
-		return err
+// settle makes a write whose answer may be lost: it looks for the effect before it tries again.
+func (i *Instance) settle(ctx context.Context, write func() error, done func() (bool, error)) error {
+	for attempt := 1; ; attempt++ {
+		err := write()
+		if !lost(err) {
+			return err
+		}
+		ok, look := done()
+		switch {
+		case look != nil:
+			return fmt.Errorf("%w; whether it was done is not known: %w", err, look)
+		case ok:
+			return nil
+		case attempt == settleMax:
+			return fmt.Errorf("%w; the server shows no effect of it", err)
+		}
+		if wait := i.sleep(ctx, time.Second); wait != nil {
+			return fmt.Errorf("%w; the server shows no effect of it: %w", err, wait)
+		}
 	}
-	if ok, look := done(); look != nil {
-		return fmt.Errorf("%w; whether it was done is not known: %w", err, look)
-	} else if ok {
-		return nil
-	}
-	return fmt.Errorf("%w; it was not done", err)
 }

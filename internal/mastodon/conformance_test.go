@@ -151,18 +151,18 @@ func conformParents(t *testing.T, s subject) {
 func conformThread(t *testing.T, s subject) {
 	var ids []string
 	defer func() { s.forget(t, ids) }()
-	first := publish(t, s, constitution("aaaa1111", "The first text.", "Article 1.", "Article 2."))
+	first := publish(t, s, constitution("aaaa1111aaaa", "The first text.", "Article 1.", "Article 2."))
 	ids = append(first.IDs, ids...)
-	again := publish(t, s, constitution("aaaa1111", "The first text.", "Article 1.", "Article 2."))
+	again := publish(t, s, constitution("aaaa1111aaaa", "The first text.", "Article 1.", "Article 2."))
 	if diff := cmp.Diff(first, again); diff != "" {
 		t.Errorf("a second run changed the thread:\n%s", diff)
 	}
-	second := publish(t, s, constitution("bbbb2222", "The second text.", "Article 1, amended."))
+	second := publish(t, s, constitution("bbbb2222bbbb", "The second text.", "Article 1, amended."))
 	ids = append(second.IDs, ids...)
 	if second.RootID == first.RootID || len(second.IDs) != 2 {
 		t.Errorf("the second thread is %+v", second)
 	}
-	back := publish(t, s, constitution("aaaa1111", "The first text.", "Article 1.", "Article 2."))
+	back := publish(t, s, constitution("aaaa1111aaaa", "The first text.", "Article 1.", "Article 2."))
 	ids = append(back.IDs, ids...)
 	if back.RootID == first.RootID {
 		t.Errorf("the retired post %s came back into force", back.RootID)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
 // domainBlock is the server's form of a domain block. A comment may be null, which means the same as empty.
@@ -68,24 +69,19 @@ func blockRequest(change plan.Change) (map[string]any, error) {
 	return body, nil
 }
 
-// The marker line of a thread, alive and retired. The digest is compared as text, whatever its length.
-var (
-	markerLine  = regexp.MustCompile(`(?m)^bylaw constitution ([0-9a-f]{6,64})[ \t\r]*$`)
-	retiredLine = regexp.MustCompile(`(?m)^bylaw constitution ([0-9a-f]{6,64}) superseded[ \t\r]*$`)
-)
+// retiredLine is the marker line of a thread that has been replaced.
+var retiredLine = regexp.MustCompile(`(?m)^bylaw constitution ([0-9a-f]{12}) superseded$`)
 
-// digestIn gives the digest of a text's marker line, or "".
+// digestIn gives the short digest of a text's marker line, or "".
 func digestIn(text string) string {
-	if found := markerLine.FindStringSubmatch(text); found != nil {
-		return found[1]
-	}
-	return ""
+	short, _ := thread.FindMarker(text)
+	return short
 }
 
 // retiredText is what an old thread's first post is edited to. It keeps the digest, so that the bot knows its own post.
 func retiredText(digest, successor string) string {
 	return "This text of the constitution has been replaced. The one that follows it: " + successor +
-		"\n\nbylaw constitution " + digest + " superseded"
+		"\n\n" + thread.Marker(digest) + " superseded"
 }
 
 // stored is a text as the server keeps it.

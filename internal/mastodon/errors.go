@@ -167,6 +167,9 @@ func hinted(e *APIError) error {
 	case http.StatusUnauthorized:
 		return diag.WithHint(e, "check MASTODON_ACCESS_TOKEN: a token ends when its account's password changes or its application is deleted")
 	case http.StatusForbidden:
+		if !json.Valid(e.Body) {
+			return diag.WithHint(e, "the server may refuse this machine's network: look for an IP block or a firewall")
+		}
 		return diag.WithHint(e, "the token may lack the scope, or its account's role the permission, that this call needs")
 	default:
 		return e

@@ -28,8 +28,8 @@ func tasks() map[string]task {
 	blocked := func(t *testing.T, w *world) {
 		must(t, w.instance.Execute(t.Context(), block("spam.example", "silence")))
 	}
-	oldThread := constitution("aaaa1111", "The old text.", "Article 1.")
-	newThread := constitution("bbbb2222", "The new text.", "Article 1.", "Article 2.")
+	oldThread := constitution("aaaa1111aaaa", "The old text.", "Article 1.")
+	newThread := constitution("bbbb2222bbbb", "The new text.", "Article 1.", "Article 2.")
 	publish := func(wanted thread.Thread) func(t *testing.T, w *world) error {
 		return func(t *testing.T, w *world) error { _, err := w.instance.Post(t.Context(), wanted); return err }
 	}
@@ -91,7 +91,7 @@ func faults() []sandbox.Fault {
 	}
 }
 
-// Attack 36: the server did it, the answer never came. Whatever goes wrong with one write or with two in a row, a second
+// Attack 36: the server did it, the answer never came. Whatever goes wrong with a write, once or three times in a row, a second
 // run ends where an undisturbed one does, with nothing done twice.
 func TestAfterAFaultASecondRunEndsWhereAnUndisturbedOneDoes(t *testing.T) {
 	for name, job := range tasks() {
@@ -99,7 +99,7 @@ func TestAfterAFaultASecondRunEndsWhereAnUndisturbedOneDoes(t *testing.T) {
 			want := perform(t, job, nil)
 			for _, write := range job.writes {
 				for _, fault := range faults() {
-					for times := 1; times <= 3; times++ {
+					for _, times := range []int{1, 3} {
 						scripted := fault
 						scripted.Method, scripted.Path, scripted.Nth = write.Method, write.Path, write.Nth
 						t.Run(fmt.Sprintf("%s %s %d %s %d %d times", write.Method, write.Path, write.Nth, fault.Kind, fault.Status, times), func(t *testing.T) {

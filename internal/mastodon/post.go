@@ -86,7 +86,7 @@ func (i *Instance) sendDraft(ctx context.Context, d draft) (string, error) {
 // findDraft looks for a post whose answer was lost.
 func (i *Instance) findDraft(ctx context.Context, d draft) (string, error) {
 	if d.parent == "" {
-		roots, err := i.readRecentRoots(ctx, markerLine.FindString(d.text))
+		roots, err := i.readRecentRoots(ctx, thread.Marker(digestIn(d.text)))
 		for _, root := range roots {
 			if stored(root.text) == d.text {
 				return root.id, nil
