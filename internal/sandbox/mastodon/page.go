@@ -13,8 +13,11 @@ import (
 //go:embed page.html
 var pageSource string
 
-// shownBlocks bounds the table of the page.
-const shownBlocks = 200
+// What the page shows at most.
+const (
+	shownBlocks = 200
+	shownEvents = 12
+)
 
 // pageView is what the page at "/" shows.
 type pageView struct {
@@ -54,6 +57,7 @@ func (s *Server) view() pageView {
 		Total: len(s.state.DomainBlocks), Events: slices.Clone(s.state.Events),
 	}
 	slices.Reverse(v.Events)
+	v.Events = v.Events[:min(len(v.Events), shownEvents)]
 	v.Blocks = slices.SortedFunc(slices.Values(s.state.DomainBlocks), func(a, b *DomainBlock) int {
 		return strings.Compare(a.Domain, b.Domain)
 	})

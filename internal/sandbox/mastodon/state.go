@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -91,17 +92,9 @@ func replaceFile(path string, content []byte) (err error) {
 
 // Load reads a state that Save wrote. A file that does not exist is fs.ErrNotExist, and the seed stays.
 func (s *Server) Load(path string) error {
-	file, err := os.Open(path) //nolint:gosec // the path is the caller's own setting
+	content, err := readFile(path)
 	if err != nil {
 		return fmt.Errorf("sandbox state: %w", err)
-	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, stateMax+1))
-	if err != nil {
-		return fmt.Errorf("sandbox state: %w", err)
-	}
-	if len(content) > stateMax {
-		return fmt.Errorf("sandbox state %q is larger than %d bytes", path, stateMax)
 	}
 	state, err := parseState(content)
 	if err != nil {
@@ -111,6 +104,19 @@ func (s *Server) Load(path string) error {
 	defer s.mu.Unlock()
 	s.state, s.blocks = state, nil
 	return nil
+}
+
+func readFile(path string) (content []byte, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	content, err = io.ReadAll(io.LimitReader(file, stateMax+1))
+	if err == nil && len(content) > stateMax {
+		err = fmt.Errorf("%q is larger than %d bytes", path, stateMax)
+	}
+	return content, err
 }
 
 func parseState(content []byte) (*State, error) {
@@ -140,6 +146,9 @@ func (s *State) check() error {
 			return errors.New("a token belongs to no account")
 		}
 	}
+	if slices.Contains(s.Keys, nil) {
+		return errors.New("an idempotency key is null")
+	}
 	last := int64(0)
 	for _, b := range s.DomainBlocks {
 		if b == nil || b.ID <= last {
@@ -147,12 +156,21 @@ func (s *State) check() error {
 		}
 		last = b.ID
 	}
-	last = 0
+	return s.checkStatuses(accounts)
+}
+
+// checkStatuses makes sure that replies come after what they reply to: a circle would have no end.
+func (s *State) checkStatuses(accounts map[int64]bool) error {
+	last := int64(0)
 	for _, status := range s.Statuses {
 		if status == nil || status.ID <= last || !accounts[status.Account] {
 			return errors.New("the posts are not in the order of their ids, or belong to no account")
 		}
 		last = status.ID
+		unknown := func(id int64) bool { return !accounts[id] }
+		if status.InReplyTo >= status.ID || slices.ContainsFunc(status.Mentions, unknown) {
+			return fmt.Errorf("the post %d replies to a later one, or mentions nobody", status.ID)
+		}
 	}
 	return nil
 }

@@ -59,6 +59,7 @@ func (t inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 	if incoming.Body == nil {
 		incoming.Body = http.NoBody
 	}
+	defer incoming.Body.Close()
 	answer, aborted := serveRecorded(t.server, incoming)
 	if aborted && answer.status == 0 {
 		if err := request.Context().Err(); err != nil {

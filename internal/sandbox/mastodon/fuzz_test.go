@@ -1,0 +1,38 @@
+package mastodon
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+)
+
+// FuzzState: whatever a state file holds, it is refused or served; the server does not fall over it later.
+func FuzzState(f *testing.F) {
+	for _, o := range []Options{{}, {Empty: true}} {
+		encoded, err := json.Marshal(New(o).state)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(encoded)
+	}
+	f.Add([]byte(`{"version":1}`))
+	f.Add([]byte(`{"version":1,"accounts":[{"id":"1","username":"a","bot":true}],"statuses":[{"id":"7","account":"1","in_reply_to":"7","visibility":"public","mentions":[9],"pin_order":1}]}`))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		state, err := parseState(content)
+		if err != nil {
+			return
+		}
+		s := New(Options{})
+		s.state = state
+		for _, path := range []string{"/", "/api/v2/instance", "/api/v1/admin/domain_blocks", "/api/v1/statuses/7/context", "/api/v1/accounts/1/statuses"} {
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://social.example"+path, http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Header.Set("Authorization", "Bearer "+BotToken)
+			if _, err := s.Transport().RoundTrip(request); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
