@@ -88,7 +88,7 @@ func (p *parser) rows() {
 			break
 		}
 		if syntax, ok := errors.AsType[*csv.ParseError](err); ok {
-			p.diags.Errorf(diag.Place{File: p.file, Line: syntax.Line, Column: syntax.Column}, "put text with quotes or commas in double quotes", "not CSV: %s", syntax.Err)
+			p.syntax(syntax)
 			continue
 		}
 		if err != nil {
@@ -106,6 +106,16 @@ func (p *parser) rows() {
 	}
 }
 
+// syntax reports a record that is not CSV; an open quote makes one record of all the lines behind it.
+func (p *parser) syntax(err *csv.ParseError) {
+	at := diag.Place{File: p.file, Line: err.StartLine}
+	where := ""
+	if err.Line > err.StartLine {
+		where = fmt.Sprintf(" up to line %d", err.Line)
+	}
+	p.diags.Errorf(at, "put text with quotes or commas in double quotes", "not CSV%s: %s", where, err.Err)
+}
+
 // readHeader takes the columns by their names, in any order.
 func (p *parser) readHeader(record []string, line int) bool {
 	known := make([]string, len(p.params))
@@ -116,7 +126,14 @@ func (p *parser) readHeader(record []string, line int) bool {
 	at := diag.Place{File: p.file, Line: line}
 	before := len(p.diags)
 	for _, cell := range record {
-		name := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(cell)), "#")
+		p.header = append(p.header, strings.TrimPrefix(strings.ToLower(strings.TrimSpace(cell)), "#"))
+	}
+	if !slices.ContainsFunc(p.header, func(name string) bool { return slices.Contains(known, name) }) {
+		p.diags.Errorf(at, hint, "the list has no header")
+		return false
+	}
+	for i, name := range p.header {
+		cell := record[i]
 		switch {
 		case !slices.Contains(known, name):
 			did := yamldoc.Suggest(name, known)
@@ -124,10 +141,9 @@ func (p *parser) readHeader(record []string, line int) bool {
 				did = hint
 			}
 			p.diags.Errorf(at, did, "unknown column %q", cell)
-		case slices.Contains(p.header, name):
+		case slices.Contains(p.header[:i], name):
 			p.diags.Errorf(at, "", "column %q is given twice", cell)
 		}
-		p.header = append(p.header, name)
 	}
 	for _, name := range []string{"domain", "severity"} {
 		if !slices.Contains(p.header, name) {
