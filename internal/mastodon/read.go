@@ -18,13 +18,13 @@ import (
 )
 
 const (
-	domainBlocks = "domain_blocks"
-	blocksPath   = "/api/v1/admin/domain_blocks"
-	blocksPage   = 500 // the largest page since 4.3; older servers give fewer without a word
-	itemsMax     = 1e6 // more live items than this are taken for a server that pages in circles
-	pinsBefore43 = 5   // the limit of servers that do not state it
-	urlLength    = 23  // what a URL counts where the server does not say
-	charactersOf = 200 // fewer are not enough for a thread
+	domainBlocks  = "domain_blocks"
+	blocksPath    = "/api/v1/admin/domain_blocks"
+	blocksPage    = 500 // the largest page since 4.3; older servers give fewer without a word
+	itemsMax      = 1e6 // more live items than this are taken for a server that pages in circles
+	pinsBefore43  = 5   // the limit of servers that do not state it
+	urlLength     = 23  // what a URL counts where the server does not say
+	charactersMin = 200 // fewer are not enough for a thread
 )
 
 // Server is what a server says of itself.
@@ -107,8 +107,8 @@ func (a instanceAnswer) server(host string) (Server, error) {
 		return Server{}, &ForeignError{host, "GET /api/v2/instance names no domain or no version"}
 	case strings.Contains(a.Version, "(compatible;"):
 		return Server{}, &ForeignError{host, fmt.Sprintf("it says of itself %q", plain(a.Version))}
-	case statuses.MaxCharacters < charactersOf:
-		return Server{}, &ForeignError{host, fmt.Sprintf("it states %d characters a post, and at least %d are needed", statuses.MaxCharacters, charactersOf)}
+	case statuses.MaxCharacters < charactersMin:
+		return Server{}, &ForeignError{host, fmt.Sprintf("it states %d characters a post, and at least %d are needed", statuses.MaxCharacters, charactersMin)}
 	}
 	limits := thread.Limits{
 		Characters:    statuses.MaxCharacters,
