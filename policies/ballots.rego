@@ -127,7 +127,7 @@ stance(s) := "no" if {
 #   Whoever stops a motion by a veto that suspends may replace that ballot after the close.
 choice(entries, cutoff) := {"void": true} if {
 	_void(entries, cutoff)
-} else := late[count(late) - 1] if {
+} else := _spoken(late[count(late) - 1]) if {
 	late := _replacements(entries, cutoff)
 	count(late) > 0
 } else := _picked(_stances(entries, cutoff)) if {
@@ -137,14 +137,25 @@ choice(entries, cutoff) := {"void": true} if {
 	count(_delegations(entries, cutoff)) > 0
 }
 
-_stances(entries, cutoff) := [_entry(e) | some e in entries; e[2].stance != ""; _before(e, cutoff)]
+_stances(entries, cutoff) := [e | some e in _standing(entries, cutoff); e.stance != ""]
 
-_delegations(entries, cutoff) := [_entry(e) | some e in entries; e[2].stance == ""; _before(e, cutoff)]
+_delegations(entries, cutoff) := [e | some e in _standing(entries, cutoff); e.stance == ""]
+
+# What came in time and was not taken back: "withdrawn" takes back all that came before it.
+_standing(entries, cutoff) := array.slice(list, last + 1, count(list)) if {
+	list := [_entry(e) | some e in entries; _before(e, cutoff)]
+	last := max({-1} | {i | some i, e in list; e.stance == "withdrawn"})
+}
 
 _entry([order, i, ballot]) := {
 	"void": false, "stance": stance(ballot.stance), "delegate": ballot.delegate_to, "reason": ballot.reason,
 	"roles": ballot.roles, "weight": ballot.weight, "order": order, "i": i,
 }
+
+# Who took a ballot back after the close casts nothing.
+_spoken(entry) := entry if entry.stance != "withdrawn"
+
+_spoken(entry) := {"void": true} if entry.stance == "withdrawn"
 
 _picked(list) := list[count(list) - 1] if rule.revote == "last"
 
@@ -305,4 +316,22 @@ vetoes(entries, cutoff) if {
 	list := array.concat(_stances(entries, cutoff), _replacements(entries, cutoff))
 	count(list) > 0
 	objects(list[count(list) - 1])
+}
+
+# METADATA
+# description: Why a ballot cannot count whoever cast it, "" where there is nothing against it.
+flaw(ballot) := "not binding" if {
+	not ballot.binding
+} else := "came after the moment of this decision" if {
+	clock.parse(ballot.at) > now
+} else := "came before the vote opened" if {
+	_untimely(ballot)
+} else := ""
+
+# METADATA
+# description: Whether a ballot came at a cutoff or later.
+late(ballot, cutoff) if {
+	cutoff != null
+	ballot.at != null
+	clock.parse(ballot.at) >= cutoff
 }

@@ -42,6 +42,7 @@ type Ruling struct {
 	Provision string   `json:"provision"`
 	Citation  string   `json:"citation"`
 	Outcome   Outcome  `json:"outcome"`
+	Why       string   `json:"why"` // what decided, for people
 	ClosesAt  string   `json:"closes_at"`
 	Tally     Tally    `json:"tally"`
 	Tests     []Test   `json:"tests"`

@@ -13,6 +13,7 @@ const Version = 1
 type Facts struct {
 	Version  int      `json:"version"`
 	Now      string   `json:"now"`
+	Instance string   `json:"instance,omitempty"` // the community's own domain, by which handles are local or remote
 	Proposal Proposal `json:"proposal"`
 	Changes  []Change `json:"changes"`
 	Subjects []string `json:"subjects"` // sorted; subjects that the proposal touches besides skills
@@ -124,6 +125,7 @@ type Timing struct {
 	OpenedAt string `json:"opened_at"`
 	// Published and Previous and so on follow the case format's timing.
 	Published string `json:"published,omitempty"`
+	Proposed  string `json:"proposed,omitempty"`
 	Previous  string `json:"previous,omitempty"`
 	MergedAt  string `json:"merged_at,omitempty"`
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -26,7 +27,13 @@ const patience = 30 * time.Second
 // Judge decides cases and proposals. It is safe for use by several goroutines.
 type Judge struct {
 	modules map[string]*ast.Module
+	own     *ast.Compiler // of modules alone
 	cases   rego.PreparedEvalQuery
+
+	mutex    sync.Mutex
+	law      string // what queries were prepared for
+	compiler *ast.Compiler
+	queries  map[string]rego.PreparedEvalQuery
 }
 
 // New compiles the embedded policies, which takes some tens of milliseconds.
@@ -36,11 +43,10 @@ func New(ctx context.Context) (*Judge, error) {
 		return nil, err
 	}
 	j := &Judge{modules: modules}
-	compiler, err := compile(modules)
-	if err != nil {
+	if j.own, err = compile(modules); err != nil {
 		return nil, fmt.Errorf("embedded policies: %w", err)
 	}
-	j.cases, err = prepare(ctx, compiler, "data.bylaw.engine.ruling")
+	j.cases, err = prepare(ctx, j.own, "data.bylaw.engine.ruling")
 	return j, err
 }
 

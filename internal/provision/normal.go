@@ -41,6 +41,21 @@ func (r Rule) Normal() map[string]any {
 	}
 }
 
+// Normal gives the form in which the policies see a provision: its rule, what it governs and where it stands.
+func (p Provision) Normal() map[string]any {
+	return map[string]any{"id": p.ID, "citation": p.Citation, "governs": each(p.Governs, Power.normal), "rule": p.Rule.Normal()}
+}
+
+func (p Power) normal() map[string]any {
+	where := p.Where
+	if where == nil {
+		where = map[string][]string{}
+	}
+	return map[string]any{
+		"skills": list(p.Skills), "subjects": list(p.Subjects), "where": where, "within": p.Within, "beyond": p.Beyond,
+	}
+}
+
 // KnowsBlocks tells whether a block is a stance of its own; otherwise a block is a no.
 func (r Rule) KnowsBlocks() bool {
 	groups := [][]Condition{r.Threshold, r.Quorum}

@@ -24,6 +24,7 @@ type Power struct {
 	Subjects []string
 	Where    map[string][]string // catalogue parameter or derived key → the values of which any must match, as text
 	Within   *Duration           // until_within: the measure ends at most this long after the opening
+	Beyond   *Duration           // until_beyond: it ends later than that, or never
 	Place    diag.Place
 }
 
@@ -77,6 +78,8 @@ func (p *Power) parseWhere(v yamldoc.Value) {
 		switch key {
 		case "until_within":
 			p.Within = duration(value)
+		case "until_beyond":
+			p.Beyond = duration(value)
 		case "scope":
 			p.where(key, value, func(v yamldoc.Value) string { return v.Word("", "local", "remote") })
 		case "subject":

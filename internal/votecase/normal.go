@@ -52,7 +52,7 @@ func moment(text string) any {
 // unit is how many parts a vote is counted in.
 type unit struct{ size *big.Int }
 
-// unit finds the least unit in which every number of the input is whole.
+// unit finds the least power of ten in which every number of the input is whole.
 func (in Input) unit() unit {
 	u := unit{big.NewInt(1)}
 	for _, e := range in.Electorate {
@@ -74,11 +74,10 @@ func (in Input) unit() unit {
 }
 
 func (u unit) include(numbers ...*provision.Number) {
+	ten := big.NewInt(10)
 	for _, n := range numbers {
-		if n != nil {
-			d := n.Rat.Denom()
-			gcd := new(big.Int).GCD(nil, nil, u.size, d)
-			u.size.Mul(u.size, new(big.Int).Quo(d, gcd))
+		for n != nil && new(big.Int).Rem(u.size, n.Rat.Denom()).Sign() != 0 {
+			u.size.Mul(u.size, ten)
 		}
 	}
 }

@@ -1,0 +1,287 @@
+# METADATA
+# title: The decision on a proposal
+# description: |
+#   Puts the rulings of all provisions that govern a proposal together. Any vetoed ruling vetoes, else any denial or failed
+#   ruling fails, else any open one keeps it open, else it has passed. What cannot be known never passes.
+package bylaw.decision
+
+import data.bylaw.clock
+import data.bylaw.governing
+import data.bylaw.reviews
+
+# METADATA
+# title: Decision
+# description: The decision in the form of the decision document, with a summary of every ballot.
+# entrypoint: true
+decision := {
+	"version": 1,
+	"proposal": input.proposal.number,
+	"outcome": outcome,
+	"final": final,
+	"editorial": editorial,
+	"enactable": enactable,
+	"enactable_at": _latest([r.enactable_at | some r in rulings]),
+	"digest": input.proposal.digest,
+	"base": input.proposal.base,
+	"opened_at": input.timing.opened_at,
+	"closes_at": _latest([r.closes_at | some r in rulings]),
+	"rulings": [_shown(r) | some r in rulings],
+	"ballots": ballots,
+	"denials": sort(denials),
+	"warnings": sort(warnings),
+}
+
+_shown(r) := object.remove(r, ["ballots"])
+
+# METADATA
+# description: Whether the proposal changes nothing in meaning, so that there is nothing to vote on.
+default editorial := false
+
+editorial if {
+	input.proposal.editorial
+	count(input.changes) == 0
+	count(input.subjects) == 0
+}
+
+# METADATA
+# description: The outcome of all rulings together.
+outcome := "vetoed" if {
+	"vetoed" in outcomes
+} else := "failed" if {
+	count(denials) > 0
+} else := "failed" if {
+	"failed" in outcomes
+} else := "passed" if {
+	editorial
+} else := "open" if {
+	not opened
+} else := "passed" if {
+	outcomes == {"passed"}
+} else := "open"
+
+outcomes := {r.outcome | some r in rulings}
+
+# METADATA
+# description: Whether the vote has opened; a draft has not.
+opened if {
+	not input.proposal.draft
+	input.timing.opened_at != ""
+}
+
+# METADATA
+# description: Whether the vote is lost for good; a refusal that a push can mend is not.
+default final := false
+
+final if outcome == "vetoed"
+
+final if {
+	outcome == "failed"
+	"failed" in outcomes
+}
+
+default enactable := false
+
+enactable if {
+	outcome == "passed"
+	every r in rulings { r.enactable }
+}
+
+_latest(texts) := clock.text(max({clock.parse(t) | some t in texts; t != ""})) if {
+	"" != concat("", texts)
+} else := ""
+
+# METADATA
+# description: The rulings of the provisions that govern the proposal, in the order of the constitution.
+rulings := [_ruling(i) | some i in sort([i | some i in governing.matching])] if not editorial
+
+rulings := [] if editorial
+
+_ruling(i) := {
+	"provision": provision.id, "citation": provision.citation, "outcome": _outcome(i), "enactable": _may_enact(i),
+	"enactable_at": _when(i), "closes_at": _report[i].closes_at, "tally": _report[i].tally, "tests": _report[i].tests,
+	"needed": array.concat(_report[i].needed, _doubts(i)), "step": _report[i].step, "why": _report[i].why,
+	"ballots": _report[i].ballots,
+} if {
+	provision := governing.provisions[i]
+}
+
+# Unknown ballots as if each had its first value; the other values are tried in _possible.
+_first := [entry.values[0] | some k in reviews.unknown; entry := reviews.spoken[k]]
+
+_case[i] := reviews.case(i, _first) if some i in governing.matching
+
+# The rulings without concurring bodies, which other provisions look at.
+_alone[i] := out if {
+	some i in governing.matching
+	out := data.bylaw.engine.ruling.outcome with input as _case[i]
+}
+
+_case_with_concurring[i] := object.union(_case[i], {"votes": object.union(_case[i].votes, {"concurs": _concurring(i)})}) if {
+	some i in governing.matching
+}
+
+_concurring(i) := {name: _alone[j] |
+	some name in governing.provisions[i].rule.enact.concurs
+	some j in governing.matching
+	name in {governing.provisions[j].id, governing.provisions[j].citation}
+}
+
+_report[i] := r if {
+	some i in governing.matching
+	r := data.bylaw.explain.report with input as _case_with_concurring[i]
+}
+
+# METADATA
+# description: Every outcome that a provision may have, over the values of unknown ballots.
+_possible[i] := {_report[i].outcome} if {
+	some i in governing.matching
+	count(reviews.unknown) == 0
+}
+
+_possible[i] := outs if {
+	some i in governing.matching
+	count(reviews.unknown) > 0
+	outs := {out |
+		some variant in reviews.variants
+		case := object.union(reviews.case(i, variant), {"votes": object.union(reviews.case(i, variant).votes, {"concurs": _concurring(i)})})
+		out := data.bylaw.engine.ruling.outcome with input as case
+	}
+}
+
+_outcome(i) := "open" if {
+	not opened
+	_report[i].outcome == "passed"
+} else := "open" if {
+	count(_possible[i]) != 1
+} else := "open" if {
+	_report[i].outcome == "passed"
+	reviews.doubtful(governing.provisions[i].rule)
+} else := _report[i].outcome
+
+_may_enact(i) := _report[i].enactable if {
+	_outcome(i) == "passed"
+} else := false
+
+_when(i) := _report[i].enactable_at if {
+	_outcome(i) == "passed"
+} else := ""
+
+_doubts(i) := ["certainty about a ballot that was edited or dismissed"] if {
+	count(_possible[i]) != 1
+} else := ["certainty about a ruling that was edited"] if {
+	_report[i].outcome == "passed"
+	reviews.doubtful(governing.provisions[i].rule)
+} else := []
+
+# METADATA
+# description: What forbids the proposal, whatever the votes.
+denials contains {"code": "ungoverned", "text": sprintf("no provision grants this power: %s", [u.what]), "path": u.path, "line": 0} if {
+	not editorial
+	some u in governing.ungoverned
+}
+
+denials contains {"code": "empty", "text": "there is nothing to decide", "path": "", "line": 0} if {
+	not editorial
+	count(input.changes) == 0
+	count(input.subjects) == 0
+}
+
+denials contains {"code": "closed", "text": "the proposal was closed without being merged", "path": "", "line": 0} if {
+	input.proposal.state == "closed"
+}
+
+denials contains _notice(entry) if some entry in data.bylaw.guard.deny
+
+# METADATA
+# description: What people should know and what decides nothing.
+warnings contains _notice(entry) if some entry in data.bylaw.guard.warn
+
+warnings contains {"code": "dismissed", "text": sprintf("the review by %s was dismissed by %s and still counts", [review.author.login, review.dismissed.by.login]), "path": "", "line": 0} if {
+	some review in input.reviews
+	review.state == "DISMISSED"
+	review.digest == input.proposal.digest
+	reviews.seat_of(review.author) != ""
+	count(reviews.said(review)) > 0
+}
+
+warnings contains {"code": "edited", "text": sprintf("the review by %s was edited, so its words no longer count", [review.author.login]), "path": "", "line": 0} if {
+	some review in input.reviews
+	reviews.edited(review)
+	review.digest == input.proposal.digest
+	reviews.seat_of(review.author) != ""
+	review.state != "APPROVED"
+}
+
+# Whatever a guard says is a denial; only what it names itself can be shown.
+_notice(entry) := {
+	"code": _said(entry, "code", "guard"), "text": _said(entry, "text", "a guard of the community"),
+	"path": _said(entry, "path", ""), "line": 0,
+} if {
+	is_object(entry)
+}
+
+_notice(entry) := {"code": "guard", "text": entry, "path": "", "line": 0} if is_string(entry)
+
+_notice(entry) := {"code": "guard", "text": sprintf("%v", [entry]), "path": "", "line": 0} if {
+	not is_object(entry)
+	not is_string(entry)
+}
+
+_said(entry, key, otherwise) := entry[key] if {
+	is_string(entry[key])
+} else := otherwise
+
+# METADATA
+# description: Every ballot with the seat or login that cast it. One counts if any ruling counts it.
+ballots := array.concat([_ballot(i, review) | some i, review in input.reviews; _is_ballot(review)], _presumed)
+
+# A ballot is what a seat holder may have meant as one, and every approval or objection of others.
+_is_ballot(review) if review.state in {"APPROVED", "CHANGES_REQUESTED", "DISMISSED"}
+
+_is_ballot(review) if {
+	review.state == "COMMENTED"
+	count(reviews.said(review)) > 0
+}
+
+_ballot(_, review) := {
+	"seat": review.author.login, "choice": _choice(reviews.said(review)), "counted": false, "why": "not on the roster",
+} if {
+	reviews.seat_of(review.author) == ""
+} else := {
+	"seat": reviews.seat_of(review.author), "choice": _choice(reviews.said(review)), "counted": false,
+	"why": "cast on other content",
+} if {
+	review.digest != input.proposal.digest
+} else := {
+	"seat": reviews.seat_of(review.author), "choice": "withdrawn", "counted": false, "why": "dismissed by its own author",
+} if {
+	count(reviews.said(review)) == 0
+} else := {
+	"seat": reviews.seat_of(review.author), "choice": _choice(reviews.said(review)), "counted": _status(review).counted,
+	"why": _status(review).why,
+}
+
+_choice([]) := "none"
+
+_choice([one]) := one
+
+_choice(several) := "unknown" if count(several) > 1
+
+_status(review) := _statuses[review.id][0] if {
+	count(_statuses[review.id]) > 0
+} else := {"counted": false, "why": "no provision counts it"}
+
+# Of each review what the rulings say, those that count it first.
+_statuses[id] := list if {
+	some id in {review.id | some review in input.reviews}
+	list := array.concat([s | some s in _by_id[id]; s.counted], [s | some s in _by_id[id]; not s.counted])
+}
+
+_by_id[status.id] contains {"counted": status.counted, "why": status.why} if {
+	some r in rulings
+	some status in r.ballots
+}
+
+_presumed := [{"seat": status.voter, "choice": status.choice, "counted": status.counted, "why": status.why} |
+	some status in {s | some r in rulings; some s in r.ballots; s.id == 0}
+]

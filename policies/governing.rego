@@ -1,0 +1,216 @@
+# METADATA
+# title: What governs what
+# description: |
+#   Which provisions of the constitution govern a change. Every provision that matches must pass; a change that none
+#   matches is a denial. A creation matches on what comes, a removal on what goes, an update if either side matches.
+package bylaw.governing
+
+import data.bylaw.clock
+
+provisions := data.constitution.provisions
+
+# METADATA
+# title: Provisions by change
+# description: For each change, by its id, the indexes of the provisions that govern it.
+by_change[change.id] contains i if {
+	some change in input.changes
+	some i in _candidates(change)
+	some power in provisions[i].governs
+	matches(power, change)
+}
+
+# METADATA
+# description: The provisions of each subject that is touched besides the changes, such as mass_change.
+by_subject[subject] contains i if {
+	some subject in input.subjects
+	some i, provision in provisions
+	some power in provision.governs
+	subject in power.subjects
+	power.where == {}
+}
+
+# METADATA
+# title: Citations by change
+# description: For each change that is governed, the citations of its provisions in the order of the text.
+# entrypoint: true
+citations[id] := [provisions[i].citation | some i in indexes] if some id, indexes in by_change
+
+# METADATA
+# description: The provisions that the proposal must pass, as indexes.
+matching contains i if some i in by_change[_]
+
+matching contains i if some i in by_subject[_]
+
+# METADATA
+# description: Changes and subjects that no provision governs.
+ungoverned contains {"id": change.id, "path": object.get(change, "path", ""), "what": _what(change)} if {
+	some change in input.changes
+	not by_change[change.id]
+}
+
+ungoverned contains {"id": concat(":", ["subject", subject]), "path": "", "what": _subject_words(subject)} if {
+	some subject in input.subjects
+	not by_subject[subject]
+	not _spoken_for(subject)
+}
+
+# A subject whose changes are all governed needs nothing more.
+_spoken_for(subject) if {
+	some change in input.changes
+	object.get(change, "subject", "") == subject
+}
+
+_what(change) := concat(" ", [name, object.get(change, "target", "")]) if {
+	name := object.get(change, "skill", "")
+	name != ""
+} else := concat(" ", ["article", change.article]) if {
+	object.get(change, "article", "") != ""
+} else := concat(" ", ["file", object.get(change, "path", "")])
+
+_subject_words("mass_change") := "a change of this size"
+
+_subject_words(subject) := concat(" ", ["the subject", subject]) if subject != "mass_change"
+
+# Most changes are of a few kinds: a kind's provisions are looked up once.
+_candidates(change) := of_skill[change.skill] if of_skill[change.skill]
+
+_candidates(change) := of_subject[change.subject] if of_subject[change.subject]
+
+# METADATA
+# description: Provisions by the skills that they name.
+of_skill[skill] contains i if {
+	some i, provision in provisions
+	some power in provision.governs
+	some skill in power.skills
+}
+
+# METADATA
+# description: Provisions by the subjects that they name.
+of_subject[subject] contains i if {
+	some i, provision in provisions
+	some power in provision.governs
+	some subject in power.subjects
+}
+
+# METADATA
+# description: Whether a power of a provision covers a change.
+matches(power, change) if {
+	_named(power, change)
+	some side in _sides(change)
+	_meets(power, change, side)
+}
+
+_named(power, change) if change.skill in power.skills
+
+_named(power, change) if change.subject in power.subjects
+
+_sides(change) := [_after(change)] if change.action in {"create", "act"}
+
+_sides(change) := [_before(change)] if change.action == "remove"
+
+_sides(change) := [_before(change), _after(change)] if change.action == "update"
+
+_after(change) := {"params": object.get(change, "after", {}), "until": object.get(change, "until", "")}
+
+_before(change) := {"params": object.get(change, "before", {}), "until": until} if {
+	until := object.get(change, "old_until", object.get(change, "until", ""))
+}
+
+_meets(power, change, side) if {
+	every key, allowed in power.where { _allowed(key, allowed, change, side) }
+	_within(power, side)
+	_beyond(power, side)
+}
+
+_within(power, _) if power.within == null
+
+_within(power, side) if _ends(side) <= clock.later(start, power.within)
+
+_beyond(power, _) if power.beyond == null
+
+_beyond(power, side) if {
+	power.beyond != null
+	not _ends(side) <= clock.later(start, power.beyond)
+}
+
+_ends(side) := clock.parse(side.until) if side.until != ""
+
+# METADATA
+# description: The opening of the vote, or now where it has not opened.
+start := clock.parse(input.timing.opened_at) if input.timing.opened_at != ""
+
+start := clock.parse(input.now) if input.timing.opened_at == ""
+
+_allowed(key, allowed, change, side) if {
+	some value in _values(key, change, side)
+	value in allowed
+}
+
+_values("scope", change, _) := _scopes(change)
+
+_values("subject", change, _) := _subjects(change)
+
+_values(key, _, side) := _texts(side.params[key]) if {
+	not key in {"scope", "subject"}
+	side.params[key]
+}
+
+# The target is the first parameter, and a flag that is not set is false.
+_values(key, change, side) := {change.target} if {
+	key in {"domain", "account", "ip", "report", "status"}
+	not side.params[key]
+} else := {"false"} if {
+	not key in {"scope", "subject"}
+	not side.params[key]
+}
+
+_texts(value) := {_text(v) | some v in value} if is_array(value)
+
+_texts(value) := {_text(value)} if not is_array(value)
+
+_text(value) := lower(value) if is_string(value)
+
+_text(value) := sprintf("%v", [value]) if not is_string(value)
+
+# A reference hides where the account is from: it may be either.
+_scopes(change) := {"local"} if {
+	startswith(change.target, "@")
+	_host(change.target) in {"", _instance}
+} else := {"remote"} if {
+	startswith(change.target, "@")
+} else := {"remote"} if {
+	contains(change.target, ".")
+} else := {"local", "remote"}
+
+_instance := object.get(input, "instance", "")
+
+# What stands behind the second @ of a handle; whatever is no handle has no host.
+_host(target) := parts[2] if {
+	parts := split(target, "@")
+	count(parts) == 3
+} else := ""
+
+_subjects(change) := {"seat", "staff", "none"} if {
+	startswith(change.target, "ref:")
+} else := _standing({role | some seat in input.roster; is_subject(seat, {change.target}); some role in seat.roles}) if {
+	some seat in input.roster
+	is_subject(seat, {change.target})
+} else := {"none"}
+
+# Whoever holds an office besides membership is staff.
+_standing(roles) := {"seat", "staff"} if count(roles - {"member"}) > 0
+
+_standing(roles) := {"seat"} if count(roles - {"member"}) == 0
+
+# METADATA
+# description: |
+#   Whether one of these targets is the person on a seat, by the Mastodon handle. A handle without a host is one of our
+#   own server, and of any server where nobody says which is ours.
+is_subject(seat, targets) if object.get(seat, "mastodon", "") in targets
+
+is_subject(seat, targets) if {
+	handle := object.get(seat, "mastodon", "")
+	_host(handle) != ""
+	_instance in {"", _host(handle)}
+	concat("@", ["", split(handle, "@")[1]]) in targets
+}

@@ -1,0 +1,114 @@
+# METADATA
+# title: What is still needed
+# description: |
+#   For an open motion, the fewest further votes with which its tests would hold, tried out with the engine's own tests,
+#   and whom else it waits for.
+package bylaw.needed
+
+import data.bylaw.close
+import data.bylaw.condition
+import data.bylaw.engine
+import data.bylaw.tally
+
+unit := input.unit
+
+# METADATA
+# description: Sentences without a full stop; empty where nothing is needed or can help.
+texts := [] if engine.ruling.outcome != "open"
+
+texts := array.concat(array.concat(_sponsors, _votes), _ruling) if engine.ruling.outcome == "open"
+
+_sponsors := [close.unsponsored.text] if {
+	close.unsponsored.outcome == "open"
+} else := []
+
+_ruling := [sprintf("a ruling by %s", [input.provision.judge.by])] if {
+	engine.ruling.step == 7
+} else := []
+
+_votes := [] if not _wanting
+
+_votes := [_sentence] if {
+	_wanting
+	count(tally.houses) == 1
+}
+
+_votes := [sprintf("the tests of %s", [concat(" and ", sort(_short))])] if {
+	_wanting
+	count(tally.houses) > 1
+}
+
+# Tests that do not hold, while votes may still come.
+_wanting if {
+	engine.ruling.step > 2
+	engine.ruling.step < 7
+	min([engine.quorum, engine.threshold]) < 2
+}
+
+_short contains house if {
+	some rules in [close.quorum, close.threshold]
+	rules != null
+	some node in rules.nodes
+	node.op == "test"
+	house := node.house
+	condition.test(node, close.current[house], unit) < 2
+}
+
+_house := input.provision.houses[0].id
+
+# METADATA
+# description: How many may still vote, in whole votes; 0 where nobody knows.
+silent := 0 if not tally.foreseeable(_house, close.current[_house].base)
+
+silent := count(numbers.range(1, left)) if {
+	left := _whole(close.current[_house].plain.silent)
+	left > 0
+} else := 0
+
+_whole(x) := (x - (x % unit)) / unit
+
+# METADATA
+# description: Whether the tests would hold with so many more votes in favour and abstentions.
+enough(yes, abstain) if {
+	house := close.current[_house]
+	moved := tally.bump(tally.bump(house.tally, "yes", yes * unit), "abstain", abstain * unit)
+	crowd := object.union(house.base, {"present": tally.more(house.base.present, (yes + abstain) * unit)})
+	trial := {_house: tally.sides(_house, moved, crowd, false)}
+	min([condition.holds(close.quorum, trial, unit), condition.holds(close.threshold, trial, unit)]) == 2
+}
+
+# The fewest votes in favour, looked for in strides, then one by one within the stride.
+_fewest := min(hits) if {
+	stride := 1 + ((silent - (silent % 40)) / 40)
+	ends := [k | some i in numbers.range(1, 40); k := min({i * stride, silent}); enough(k, 0)]
+	end := min(ends)
+	hits := [k | some k in numbers.range(max({1, (end - stride) + 1}), end); enough(k, 0)]
+}
+
+# Fewer are enough if others at least abstain.
+_together := [abstain, yes] if {
+	pairs := [[yes, abstain] |
+		some yes in numbers.range(1, max({1, _fewest - 1}))
+		yes < _fewest
+		_fewest <= 10
+		some abstain in numbers.range(1, min({10, silent - yes}))
+		enough(yes, abstain)
+	]
+	best := min(pairs)
+	yes := best[0]
+	abstain := best[1]
+}
+
+_sentence := sprintf("%s, or %d if %s", [_approvals(_fewest), _together[1], _abstainers(_together[0])]) if {
+	_together
+} else := _approvals(_fewest) if {
+	_fewest
+} else := "other votes than those that are still out"
+
+_approvals(1) := "1 more vote in favour"
+
+_approvals(n) := sprintf("%d more votes in favour", [n]) if n != 1
+
+_abstainers(1) := "another member abstains"
+
+_abstainers(n) := sprintf("%d others abstain", [n]) if n != 1
