@@ -81,7 +81,7 @@ func (v Value) describe() string {
 	}
 }
 
-// IsMap, IsList and IsScalar tell the shape of a value where more than one is allowed.
+// IsMap tells whether the value is a map; it and its like are for places where more than one shape is allowed.
 func (v Value) IsMap() bool { return v.Present() && v.resolved().Kind == yaml.MappingNode }
 
 // IsList tells whether the value is a list.
