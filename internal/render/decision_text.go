@@ -62,11 +62,11 @@ func outcomeColour(o decision.Outcome) string {
 
 // verdict is the one sentence that most readers read: the outcome, the article, and what is missing.
 func verdict(d decision.Decision) string {
-	said := Outside(string(d.Outcome)) + ": "
+	subject := "the proposal"
 	if d.Proposal > 0 {
-		said += fmt.Sprintf("proposal #%d ", d.Proposal)
+		subject = fmt.Sprintf("proposal #%d", d.Proposal)
 	}
-	return said + reason(d)
+	return fmt.Sprintf("%s: %s %s", Outside(string(d.Outcome)), subject, reason(d))
 }
 
 func reason(d decision.Decision) string {
@@ -74,6 +74,8 @@ func reason(d decision.Decision) string {
 	switch {
 	case d.Outcome == decision.Passed && d.Editorial:
 		return "changes nothing in meaning (editorial)"
+	case d.Outcome == decision.Passed && len(d.Rulings) == 0:
+		return "changes nothing that is governed"
 	case d.Outcome == decision.Passed:
 		return "has what " + needs(cited(d.Rulings)) + enactable(d)
 	case d.Outcome == decision.Failed && len(d.Denials) > 0:

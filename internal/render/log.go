@@ -43,7 +43,7 @@ func LogMarkdown(chain ledger.Chain) (string, error) {
 // told says what an entry records.
 func told(e ledger.Entry) (string, error) {
 	said, err := toldBody(e)
-	if e.Proposal > 0 {
+	if e.Proposal > 0 && e.Kind != ledger.Decided {
 		said = strings.TrimSpace(fmt.Sprintf("proposal #%d %s", e.Proposal, said))
 	}
 	if e.Commit != "" {
@@ -56,7 +56,7 @@ func toldBody(e ledger.Entry) (string, error) {
 	switch e.Kind {
 	case ledger.Decided:
 		body, err := ledger.Body[ledger.DecisionBody](e)
-		return strings.TrimPrefix(verdict(body.Decision), fmt.Sprintf("%s: proposal #%d ", body.Decision.Outcome, e.Proposal)), err
+		return verdict(body.Decision), err
 	case ledger.Intent:
 		body, err := ledger.Body[ledger.IntentBody](e)
 		return "will make " + Count(len(body.Changes), "change") + " of plan " + digest(body.Plan), err

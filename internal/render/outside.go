@@ -22,7 +22,7 @@ func Outside(text string) string {
 		return r
 	}, strings.ToValidUTF8(text, "\ufffd"))
 	clean = strings.ReplaceAll(clean, "##[", "## [")
-	if trimmed := strings.TrimLeft(clean, " "); strings.HasPrefix(trimmed, "::") {
+	if trimmed := strings.TrimLeftFunc(clean, unicode.IsSpace); strings.HasPrefix(trimmed, "::") {
 		return ": :" + trimmed[2:]
 	}
 	return clean
@@ -50,11 +50,15 @@ func markdown(text string) string {
 
 var ticks = regexp.MustCompile("`+")
 
-// code makes text from outside a code span, which nothing inside it can end. It may stand in a table cell.
+// code makes text from outside a code span, which nothing inside it can end. It may stand in a table cell; a backslash
+// before a bar would end the cell, so such text is no code span.
 func code(text string) string {
 	text = strings.TrimSpace(Outside(text))
-	if text == "" {
+	switch {
+	case text == "":
 		return ""
+	case strings.Contains(text, `\|`):
+		return markdown(text)
 	}
 	fence := "`"
 	for _, run := range ticks.FindAllString(text, -1) {

@@ -44,6 +44,8 @@ func headline(p plan.Plan) string {
 		return said
 	case len(stuck) > 0:
 		return "nothing can be done: " + sentence(stuck, "and")
+	case len(p.Drift) > 0:
+		return "no changes: " + Count(len(p.Drift), "difference") + " from the repository left alone"
 	}
 	return "no changes: the server is as the repository says"
 }
