@@ -124,16 +124,20 @@ _meets(power, change, side) if {
 
 _within(power, _) if power.within == null
 
-_within(power, side) if _ends(side) <= clock.later(start, power.within)
+_within(power, side) if _soon(side, power.within)
 
 _beyond(power, _) if power.beyond == null
 
 _beyond(power, side) if {
 	power.beyond != null
-	not _ends(side) <= clock.later(start, power.beyond)
+	not _soon(side, power.beyond)
 }
 
-_ends(side) := clock.parse(side.until) if side.until != ""
+# A measure without an end never ends soon.
+_soon(side, length) if {
+	side.until != ""
+	clock.parse(side.until) <= clock.later(start, length)
+}
 
 # METADATA
 # description: The opening of the vote, or now where it has not opened.
