@@ -108,7 +108,7 @@ func (c *comparison) entry(action string, before, after *plan.Item) {
 	}
 	if before != nil {
 		change.Before = before.Params
-		change.OldUntil = before.Until
+		change.OldUntil = &before.Until
 	}
 	change.ID = fmt.Sprintf("%s:%s", change.Skill, change.Target)
 	c.changes = append(c.changes, change)

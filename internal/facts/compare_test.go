@@ -63,11 +63,12 @@ func ids(changes []facts.Change) string {
 func TestEntriesAreComparedByTheirValues(t *testing.T) {
 	after := "domain_blocks:\n  - {domain: b.example, severity: silence, until: 2027-07-01, reason: milder}\n  - {domain: c.example, severity: noop, reject_media: true}\n"
 	got := compare(t, tree(nil), tree(map[string]string{federation: after}))
+	never, june := "", "2027-06-02T00:00:00Z"
 	want := []facts.Change{
 		{
 			ID: "block_domain:b.example", Kind: facts.Entry, Action: "update", Skill: "block_domain", Target: "b.example",
 			Before: map[string]any{"severity": "suspend"}, After: map[string]any{"severity": "silence"},
-			Reason: "milder", Until: "2027-07-02T00:00:00Z", OldUntil: "2027-06-02T00:00:00Z",
+			Reason: "milder", Until: "2027-07-02T00:00:00Z", OldUntil: &june,
 		},
 		{
 			ID: "block_domain:c.example", Kind: facts.Entry, Action: "create", Skill: "block_domain", Target: "c.example",
@@ -75,7 +76,7 @@ func TestEntriesAreComparedByTheirValues(t *testing.T) {
 		},
 		{
 			ID: "unblock_domain:a.example", Kind: facts.Entry, Action: "remove", Skill: "unblock_domain", Target: "a.example",
-			Before: map[string]any{"severity": "noop"}, Reason: "r",
+			Before: map[string]any{"severity": "noop"}, Reason: "r", OldUntil: &never,
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

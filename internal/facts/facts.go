@@ -67,7 +67,7 @@ type Change struct {
 	Reason string         `json:"reason,omitempty"`
 	Until  string         `json:"until,omitempty"`
 	// OldUntil is the until of what was there before, where an entry is updated or removed.
-	OldUntil string `json:"old_until,omitempty"`
+	OldUntil *string `json:"old_until,omitempty"`
 	// Subject is what the change is about where no skill claims it: constitution, roster, policies, settings, workflows,
 	// cases or other.
 	Subject string `json:"subject,omitempty"`
