@@ -125,7 +125,7 @@ func (w World) lastEnacted(ctx context.Context, chain ledger.Chain) (enacted, er
 	if err != nil {
 		return enacted{}, err
 	}
-	files, err := w.Trees.Governed(ctx, body.Tree)
+	files, err := w.Trees.Enacted(ctx, entry.Commit, body.Tree)
 	if err != nil {
 		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
 	}
@@ -140,19 +140,10 @@ func (w World) lastEnacted(ctx context.Context, chain ledger.Chain) (enacted, er
 	return enacted{true, c, c.StateAt(at), entry.Commit, body.Tree}, nil
 }
 
-// live reads the resources named, and finds the constitution's thread.
+// live finds the constitution's thread and reads the resources named. The thread comes first: it is the bot's own, so the
+// server says there that a token is wrong, while the calls of moderators answer a plain "not allowed".
 func (w World) live(ctx context.Context, law charter.Charter, resources []string) (plan.State, error) {
 	state := plan.State{Managed: resources}
-	for _, resource := range resources {
-		if resource == plan.ConstitutionResource {
-			continue
-		}
-		items, err := w.Instance.Read(ctx, resource)
-		if err != nil {
-			return plan.State{}, err
-		}
-		state.Items = append(state.Items, items...)
-	}
 	posted, ok, err := w.Board.Current(ctx)
 	if err != nil {
 		return plan.State{}, err
@@ -162,6 +153,16 @@ func (w World) live(ctx context.Context, law charter.Charter, resources []string
 			Resource: plan.ConstitutionResource, Target: plan.ConstitutionResource, ID: posted.RootID,
 			Params: map[string]any{"digest": fullDigest(posted.Digest, law.Constitution.Digest)},
 		})
+	}
+	for _, resource := range resources {
+		if resource == plan.ConstitutionResource {
+			continue
+		}
+		items, err := w.Instance.Read(ctx, resource)
+		if err != nil {
+			return plan.State{}, err
+		}
+		state.Items = append(state.Items, items...)
 	}
 	return state, nil
 }

@@ -16,8 +16,9 @@ import (
 
 // Trees keeps governed trees by their git hash.
 type Trees interface {
-	// Governed opens a tree that was kept, or that a commit holds.
-	Governed(ctx context.Context, tree string) (fs.FS, error)
+	// Enacted opens the tree that an enacted entry of the ledger names, by the commit that held it ("" outside git) and
+	// its own hash. A tree that is not the one of that hash is an error.
+	Enacted(ctx context.Context, commit, tree string) (facts.Tree, error)
 	// Keep stores a governed tree and gives its hash; equal content has an equal hash.
 	Keep(ctx context.Context, files fs.FS) (tree string, err error)
 }

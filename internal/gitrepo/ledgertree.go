@@ -3,6 +3,7 @@ package gitrepo
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -108,8 +109,8 @@ func (l *Ledger) blob(path string, hash plumbing.Hash) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read ledger file %q: %w", path, err)
 	}
-	defer reader.Close() //nolint:errcheck // Nothing was written.
-	return io.ReadAll(reader)
+	data, err := io.ReadAll(reader)
+	return data, errors.Join(err, reader.Close())
 }
 
 // extend stores a commit after tip with the files added, if head is still the hash of tip's last entry.
@@ -166,7 +167,7 @@ func (l *Ledger) add(held branch, file ledger.File) error {
 	if !ledgerPath.MatchString(file.Path) {
 		return fmt.Errorf("%q has no place in a ledger, only entries/NNNNNN.json and facts/SHA256.json have", file.Path)
 	}
-	hash, err := writeObject(l.store, plumbing.BlobObject, file.Data)
+	hash, err := writeBlob(l.store, file.Data)
 	if err != nil {
 		return fmt.Errorf("write the ledger: %w", err)
 	}

@@ -56,7 +56,7 @@ func TestTreeRefusesWhatCouldHideContentAndNamesThePath(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blob, err := writeObject(repo.git.Storer, plumbing.BlobObject, []byte("x: 1\n"))
+	blob, err := writeBlob(repo.git.Storer, []byte("x: 1\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestTreeIgnoresLinksOutsideTheGovernedFolders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blob, err := writeObject(repo.git.Storer, plumbing.BlobObject, []byte("x: 1\n"))
+	blob, err := writeBlob(repo.git.Storer, []byte("x: 1\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestTreeRefusesALargeBlobBeforeReadingIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	large, err := writeObject(repo.git.Storer, plumbing.BlobObject, make([]byte, maxBlob+1))
+	large, err := writeBlob(repo.git.Storer, make([]byte, maxBlob+1))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ var (
 	ErrNoCommit      = errors.New("no such commit here")
 	ErrNoGovernance  = errors.New("there is no governance/ folder")
 	ErrUnrelated     = errors.New("the commits have no common ancestor")
+	ErrOtherTree     = errors.New("the commit does not hold the tree that the ledger names")
 	ErrAmbiguous     = errors.New("the commits have more than one best common ancestor")
 )
 

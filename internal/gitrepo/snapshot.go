@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +29,7 @@ func (r *Repo) Snapshot(files fs.FS) (tree, commit string, err error) {
 			return "", "", err
 		}
 	}
-	root, err := writeTree(r.git.Storer, content)
+	root, err := writeFiles(r.git.Storer, content)
 	if err != nil {
 		return "", "", fmt.Errorf("snapshot: %w", err)
 	}
@@ -63,48 +62,56 @@ func (s Signature) git() object.Signature {
 	return object.Signature{Name: s.Name, Email: s.Email, When: s.Time.UTC()}
 }
 
-// treeHash gives the hash that Snapshot would give, without writing anything.
+// treeHash gives the hash that Snapshot would give, without keeping anything.
 func treeHash(files facts.Tree) (string, error) {
 	root, err := writeTree(memory.NewStorage(), files)
 	return root.String(), err
 }
 
-// writeTree stores all files and folders and gives the hash of the root.
-func writeTree(store storer.EncodedObjectStorer, files facts.Tree) (plumbing.Hash, error) {
-	entries := map[string]object.TreeEntry{}
-	below := map[string]facts.Tree{}
+func writeFiles(store storer.EncodedObjectStorer, files facts.Tree) (plumbing.Hash, error) {
 	for path, blob := range files {
-		name, rest, deeper := strings.Cut(path, "/")
-		if deeper {
-			if below[name] == nil {
-				below[name] = facts.Tree{}
-			}
-			below[name][rest] = blob
-			continue
-		}
-		entry, err := writeBlob(store, name, blob)
+		hash, err := writeBlob(store, blob.Data)
 		if err != nil {
 			return plumbing.ZeroHash, err
 		}
-		entries[name] = entry
+		if hash.String() != blob.Hash {
+			return plumbing.ZeroHash, fmt.Errorf("%q has the hash %s, not %s", path, hash, blob.Hash)
+		}
+	}
+	return writeTree(store, files)
+}
+
+// writeTree stores the folders, but not the files, and gives the hash of the root.
+func writeTree(store storer.EncodedObjectStorer, files facts.Tree) (plumbing.Hash, error) {
+	var entries []object.TreeEntry
+	below := map[string]facts.Tree{}
+	for path, blob := range files {
+		name, rest, deeper := strings.Cut(path, "/")
+		if !deeper {
+			entries = append(entries, fileEntry(name, blob))
+			continue
+		}
+		if below[name] == nil {
+			below[name] = facts.Tree{}
+		}
+		below[name][rest] = blob
 	}
 	for name, folder := range below {
 		hash, err := writeTree(store, folder)
 		if err != nil {
 			return plumbing.ZeroHash, err
 		}
-		entries[name] = object.TreeEntry{Name: name, Mode: filemode.Dir, Hash: hash}
+		entries = append(entries, object.TreeEntry{Name: name, Mode: filemode.Dir, Hash: hash})
 	}
-	return writeNode(store, slices.Collect(maps.Values(entries)))
+	return writeNode(store, entries)
 }
 
-func writeBlob(store storer.EncodedObjectStorer, name string, blob facts.Blob) (object.TreeEntry, error) {
+func fileEntry(name string, blob facts.Blob) object.TreeEntry {
 	mode := filemode.Regular
 	if blob.Mode == facts.Executable {
 		mode = filemode.Executable
 	}
-	hash, err := writeObject(store, plumbing.BlobObject, blob.Data)
-	return object.TreeEntry{Name: name, Mode: mode, Hash: hash}, err
+	return object.TreeEntry{Name: name, Mode: mode, Hash: plumbing.NewHash(blob.Hash)}
 }
 
 // writeNode stores one folder. Git orders a folder as if its name ended in a slash.
@@ -134,9 +141,9 @@ func encode(store storer.EncodedObjectStorer, what object.Object) (plumbing.Hash
 	return save(store, encoded)
 }
 
-func writeObject(store storer.EncodedObjectStorer, kind plumbing.ObjectType, data []byte) (plumbing.Hash, error) {
+func writeBlob(store storer.EncodedObjectStorer, data []byte) (plumbing.Hash, error) {
 	encoded := store.NewEncodedObject()
-	encoded.SetType(kind)
+	encoded.SetType(plumbing.BlobObject)
 	encoded.SetSize(int64(len(data)))
 	writer, err := encoded.Writer()
 	if err != nil {

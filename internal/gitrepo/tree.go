@@ -2,6 +2,7 @@ package gitrepo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -47,6 +48,22 @@ func (r *Repo) Governed(ctx context.Context, hash string) (facts.Tree, error) {
 		return tree, err
 	}
 	return r.collect(plumbing.NewHash(hash))
+}
+
+// Enacted opens a governed tree by the commit that held it, or by its own hash where commit is "". ErrOtherTree means that
+// the commit holds another tree than the one named.
+func (r *Repo) Enacted(ctx context.Context, commit, tree string) (facts.Tree, error) {
+	if commit == "" {
+		return r.Governed(ctx, tree)
+	}
+	files, err := r.Governed(ctx, commit)
+	if err != nil {
+		return nil, err
+	}
+	if hash, err := treeHash(files); err != nil || hash != tree {
+		return nil, errors.Join(err, fmt.Errorf("commit %.12s, tree %.12s: %w", commit, tree, ErrOtherTree))
+	}
+	return files, nil
 }
 
 // collect walks a root tree, but only into the governed folders.

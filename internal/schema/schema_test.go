@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/invopop/jsonschema"
 
+	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
@@ -27,23 +28,39 @@ func TestSchemasOfDocumentsAreFresh(t *testing.T) {
 	for name, document := range documents {
 		t.Run(name, func(t *testing.T) {
 			want, err := encode(reflector(t).Reflect(document))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if *update {
-				if err := os.WriteFile(name+".schema.json", want, 0o600); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			got, err := schema.Of(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
-				t.Errorf("stale schema, run \"make gen\" (-want +got):\n%s", diff)
-			}
+			fresh(t, name, want, err)
 		})
+	}
+}
+
+// TestSchemasOfFilesAreFresh does the same for the files that people write.
+func TestSchemasOfFilesAreFresh(t *testing.T) {
+	for _, name := range charter.SchemaNames() {
+		t.Run(name, func(t *testing.T) {
+			want, err := charter.Schema(name)
+			fresh(t, name, want, err)
+		})
+	}
+}
+
+// fresh compares a checked-in schema with the wanted one, or rewrites it.
+func fresh(t *testing.T, name string, want []byte, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(name+".schema.json", want, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	got, err := schema.Of(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("stale schema, run \"make gen\" (-want +got):\n%s", diff)
 	}
 }
 

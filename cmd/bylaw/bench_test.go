@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/governance"
+	"github.com/bylaw-dev/bylaw/internal/cli"
+)
+
+// BenchmarkPlan is a whole "bylaw plan --sandbox", beginning to end, of repositories with so many domain blocks: all of
+// them to create, and all of them in force.
+func BenchmarkPlan(b *testing.B) {
+	for _, blocks := range []int{1_000, 10_000, 100_000} {
+		dir := b.TempDir()
+		writeBlocks(b, dir, blocks)
+		b.Run(fmt.Sprintf("%d_to_create", blocks), func(b *testing.B) { benchmark(b, "plan", "--sandbox", "-C", dir) })
+		if code := run1(b.Context(), "apply", "--sandbox", "--quiet", "-C", dir); code != 0 {
+			b.Fatalf("apply: exit status %d", code)
+		}
+		b.Run(fmt.Sprintf("%d_in_force", blocks), func(b *testing.B) { benchmark(b, "plan", "--sandbox", "-C", dir) })
+	}
+}
+
+// BenchmarkVersion is the shortest command.
+func BenchmarkVersion(b *testing.B) { benchmark(b, "version") }
+
+func benchmark(b *testing.B, args ...string) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if code := run1(b.Context(), args...); code != 0 {
+			b.Fatalf("exit status %d", code)
+		}
+	}
+}
+
+func run1(ctx context.Context, args ...string) int {
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	return cli.Run(ctx, args, cli.Process{
+		Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard,
+		Env: func(string) string { return "" }, Now: func() time.Time { return now },
+	})
+}
+
+// writeBlocks makes a governance repository with so many blocks, and limits that let them pass.
+func writeBlocks(b *testing.B, dir string, blocks int) {
+	b.Helper()
+	folder := filepath.Join(dir, "governance")
+	if err := os.CopyFS(folder, governance.Files); err != nil {
+		b.Fatal(err)
+	}
+	var list strings.Builder
+	list.WriteString("domain_blocks:\n")
+	for i := range blocks {
+		fmt.Fprintf(&list, "  - {domain: s%d.bad%d.example, severity: suspend, private_comment: %q}\n", i, i%97, fmt.Sprintf("list %d", i))
+	}
+	settings, err := os.ReadFile(filepath.Join(folder, "bylaw.yaml"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	raised := strings.Replace(string(settings), "changes: 500", "changes: 200000", 1)
+	write(b, filepath.Join(folder, "instance", "federation.yaml"), list.String())
+	write(b, filepath.Join(folder, "bylaw.yaml"), raised)
+}
+
+func write(b *testing.B, name, text string) {
+	b.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		b.Fatal(err)
+	}
+}

@@ -1,0 +1,38 @@
+// Command bylaw lets a self-governing community decide by pull request what its Mastodon server shall be, and makes it so.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/bylaw-dev/bylaw/internal/cli"
+)
+
+func main() { os.Exit(run()) }
+
+// run holds everything that must be undone before the process ends. The first signal asks for a stop, which lets the write
+// in flight finish; a second one kills the process as usual.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "." // a deleted working directory: the command says what it cannot find
+	}
+	return cli.Run(ctx, os.Args[1:], cli.Process{
+		Dir:    dir,
+		Stdin:  os.Stdin,
+		Stdout: os.Stdout,
+		Stderr: os.Stderr,
+		Env:    os.Getenv,
+		Now:    time.Now,
+
+		Terminal: term.IsTerminal(int(os.Stdout.Fd())),
+	})
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/bylaw-dev/bylaw/governance"
+	"github.com/bylaw-dev/bylaw/internal/cli"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/sandbox"
+	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+)
+
+var update = flag.Bool("update", false, "rewrite what the scripts expect")
+
+// TestScript runs every script below testdata/script: the whole program, in this process, on loopback only.
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:           "testdata/script",
+		UpdateScripts: *update,
+		Setup:         func(env *testscript.Env) error { env.Setenv("NOW", "2026-11-21T12:00:00Z"); return nil },
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"bylaw":  runBylaw,
+			"sample": copySample,
+			"gsub":   substitute,
+			"serve":  serve,
+			"git":    gitCommand,
+		},
+	})
+}
+
+// runBylaw runs one command line in the script's directory. "bylaw=N args" expects the exit status N; without it 0 is
+// expected. Standard input is the file named by STDIN, if any.
+func runBylaw(ts *testscript.TestScript, neg bool, args []string) {
+	want := 0
+	if len(args) > 0 && strings.HasPrefix(args[0], "=") {
+		n, err := strconv.Atoi(args[0][1:])
+		ts.Check(err)
+		want, args = n, args[1:]
+	}
+	if neg {
+		ts.Fatalf("say which status is expected: bylaw =3 ...")
+	}
+	got := cli.Run(context.Background(), args, process(ts))
+	if got != want {
+		ts.Fatalf("bylaw %s: exit status %d, want %d", strings.Join(args, " "), got, want)
+	}
+}
+
+// process gives a command the script's streams, directory, environment and clock.
+func process(ts *testscript.TestScript) cli.Process {
+	now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
+	ts.Check(err)
+	var stdin io.Reader = strings.NewReader("")
+	if name := ts.Getenv("STDIN"); name != "" {
+		stdin = strings.NewReader(ts.ReadFile(name))
+	}
+	return cli.Process{
+		Dir: ts.MkAbs("."), Stdin: stdin, Stdout: ts.Stdout(), Stderr: ts.Stderr(),
+		Env: ts.Getenv, Now: func() time.Time { return now },
+	}
+}
+
+// copySample writes the sample charter into the directory named: "sample DIR".
+func copySample(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: sample DIR")
+	}
+	ts.Check(os.CopyFS(filepath.Join(ts.MkAbs(args[0]), "governance"), governance.Files))
+}
+
+// substitute replaces a text in a file: "gsub FILE OLD NEW". The text must occur.
+func substitute(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: gsub FILE OLD NEW")
+	}
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o600))
+}
+
+// serve starts a server on loopback for the rest of the script and names it in MASTODON_URL: "serve mastodon", an embedded
+// Mastodon; "serve page", one that answers every request with a web page; "serve nothing", an address where nobody listens.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: serve mastodon|page|nothing")
+	}
+	var handler http.Handler
+	switch args[0] {
+	case "mastodon":
+		handler = mastodon.New(mastodon.Options{})
+	default:
+		handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<h1>Welcome</h1>") })
+	}
+	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, handler)
+	ts.Check(err)
+	if args[0] == "nothing" {
+		stop()
+	} else {
+		ts.Defer(stop)
+	}
+	ts.Setenv("MASTODON_URL", url)
+}
+
+// gitCommand makes repositories: "git init DIR", "git commit DIR MESSAGE", "git detach DIR".
+func gitCommand(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: git init|commit|detach DIR [MESSAGE]")
+	}
+	dir := ts.MkAbs(args[1])
+	if args[0] == "init" {
+		_, err := gitrepo.Init(dir)
+		ts.Check(err)
+		return
+	}
+	repo, err := gitrepo.Open(dir)
+	ts.Check(err)
+	if args[0] == "detach" {
+		tip, err := repo.Tip("HEAD")
+		ts.Check(err)
+		ts.Check(os.WriteFile(filepath.Join(dir, ".git", "HEAD"), []byte(tip+"\n"), 0o600))
+		return
+	}
+	who := gitrepo.Signature{Name: "ada", Email: "ada@social.example", Time: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)}
+	_, err = repo.Write(facts.Tree{}, who, args[2])
+	ts.Check(err)
+}

@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// applied is the JSON form of what apply did.
+type applied struct {
+	Rehearsal bool         `json:"rehearsal"`
+	Plan      plan.Plan    `json:"plan"`
+	Receipt   flow.Receipt `json:"receipt"`
+}
+
+func (a *app) applyCommand() *cobra.Command {
+	var f planFlags
+	var saved string
+	cmd := &cobra.Command{
+		Use:   "apply",
+		Short: "Enact what was decided",
+		Long: "Apply plans again, records what it is about to do, does it, reads the server again, and records what is in force.\n" +
+			"Running it twice does nothing the second time. This version enacts on the embedded server only (--sandbox).",
+		Example: "  bylaw apply --sandbox\n  bylaw apply --sandbox --plan plan.json",
+		Args:    exactly(0),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.apply(cmd.Context(), f, saved) },
+	}
+	f.shared(cmd)
+	cmd.Flags().StringVar(&saved, "plan", "", "apply this saved plan, or refuse if anything has moved since")
+	return cmd
+}
+
+func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
+	if !f.sandbox {
+		return diag.WithHint(&flow.Refusal{Why: "apply has no authority over a real server in this version: nothing was changed"},
+			"rehearse with \"bylaw apply --sandbox\"")
+	}
+	saved, err := a.readPlan(savedFile)
+	if err != nil {
+		return err
+	}
+	stage, err := a.stage(ctx, f)
+	if err != nil {
+		return err
+	}
+	stage.world.Progress = a.progress()
+	a.banner(f.sandbox)
+	prospect, receipt, err := flow.Apply(ctx, stage.world, stage.source, flow.ApplyOptions{PlanOptions: f.options(), Saved: saved})
+	if keepErr := stage.keep(); keepErr != nil {
+		return errors.Join(err, keepErr)
+	}
+	if err != nil {
+		return a.explainApply(err)
+	}
+	return a.tellApply(prospect, receipt)
+}
+
+// readPlan reads a saved plan; no name is no plan.
+func (a *app) readPlan(name string) (*plan.Plan, error) {
+	if name == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(a.path(name))
+	if err != nil {
+		return nil, diag.WithHint(err, "write it with \"bylaw plan --out %s\"", name)
+	}
+	p, err := plan.Decode(data)
+	if err != nil {
+		return nil, diag.WithHint(fmt.Errorf("%s: %w", name, err), "write it again with \"bylaw plan --out %s\"", name)
+	}
+	return &p, nil
+}
+
+// progress tells every fifty changes, and each that failed, one plain line.
+func (a *app) progress() func(finished, total int, result flow.Result) {
+	return func(finished, total int, result flow.Result) {
+		switch {
+		case result.State == flow.Failed:
+			a.note("failed: %s: %s", render.Outside(result.ID), render.Outside(result.Message))
+		case finished%50 == 0 && finished < total:
+			a.note("%d of %d changes done", finished, total)
+		}
+	}
+}
+
+// explainApply gives an error of apply its next step.
+func (a *app) explainApply(err error) error {
+	if refusal, ok := errors.AsType[*flow.Refusal](err); ok && refusal.Next != "" {
+		return diag.WithHint(err, "%s", refusal.Next)
+	}
+	if _, ok := errors.AsType[*flow.Partway](err); ok {
+		return diag.WithHint(err, "run \"bylaw plan --sandbox\" to see the rest, then \"bylaw apply --sandbox\" again: what is done is not done twice")
+	}
+	return err
+}
+
+// tellApply says what was done. A change that was refused makes the whole a "no", though the others are in force.
+func (a *app) tellApply(prospect flow.Prospect, receipt flow.Receipt) error {
+	if a.json {
+		if err := writeJSON(a.Stdout, applied{Rehearsal: true, Plan: prospect.Plan, Receipt: receipt}); err != nil {
+			return err
+		}
+	} else if err := a.tellReceipt(prospect.Plan, receipt); err != nil {
+		return err
+	}
+	if len(prospect.Plan.Refused) > 0 {
+		return refused
+	}
+	return nil
+}
+
+func (a *app) tellReceipt(p plan.Plan, receipt flow.Receipt) error {
+	if len(p.Changes) == 0 && len(p.Refused) == 0 {
+		_, err := fmt.Fprintln(a.Stdout, "no changes: the server is what the repository says")
+		return err
+	}
+	if _, err := fmt.Fprint(a.Stdout, render.PlanText(p, a.style())); err != nil {
+		return err
+	}
+	said := fmt.Sprintf("\ndone: %s applied, read back and recorded\n", render.Count(receipt.Count(flow.Done), "change"))
+	if receipt.Thread != "" {
+		said += "the constitution hangs at " + receipt.Thread + "\n"
+	}
+	_, err := fmt.Fprint(a.Stdout, said)
+	return err
+}

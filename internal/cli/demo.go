@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/demo"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/sandbox"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	var keep string
+	var serve bool
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Play one proposal on embedded servers, from pull request to pinned thread",
+		Long: "Demo plays a proposal of an invented co-operative: it is opened, voted on, merged, planned, applied, published and\n" +
+			"recorded. Everything happens inside this process: no network, no token, nothing of yours is read or changed.",
+		Example: "  bylaw demo\n  bylaw demo --keep /tmp/bylaw-demo --serve",
+		Args:    exactly(0),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), keep, serve) },
+	}
+	cmd.Flags().StringVar(&keep, "keep", "", "keep the repositories of the story in this new folder")
+	cmd.Flags().BoolVar(&serve, "serve", false, "serve the page of the embedded Mastodon afterwards, until Ctrl-C")
+	return cmd
+}
+
+func (a *app) demo(ctx context.Context, keep string, serve bool) error {
+	dir, tidy, err := a.demoFolder(keep)
+	if err != nil {
+		return err
+	}
+	var told []demo.Step
+	theatre, err := demo.Play(ctx, dir, func(s demo.Step) {
+		told = append(told, s)
+		if !a.json {
+			fmt.Fprintf(a.Stdout, "%d. %s\n\n%s\n", len(told), s.Title, indented(s.Text))
+		}
+	})
+	if err != nil {
+		return errors.Join(err, tidy())
+	}
+	defer theatre.Close()
+	if a.json {
+		err = writeJSON(a.Stdout, map[string]any{"steps": told})
+	} else {
+		err = a.epilogue(keep)
+	}
+	if err == nil && serve {
+		err = a.serveDemo(ctx, theatre)
+	}
+	return errors.Join(err, tidy())
+}
+
+// demoFolder is where the story's repositories lie: a folder that goes away, or a new one that stays.
+func (a *app) demoFolder(keep string) (dir string, tidy func() error, err error) {
+	if keep == "" {
+		dir, err = os.MkdirTemp("", "bylaw-demo-")
+		return dir, func() error { return os.RemoveAll(dir) }, err
+	}
+	dir = a.path(keep)
+	if found, err := os.ReadDir(dir); err == nil && len(found) > 0 {
+		return "", nil, diag.WithHint(fmt.Errorf("folder %q is not empty", keep), "name a new one")
+	}
+	return dir, func() error { return nil }, os.MkdirAll(filepath.Clean(dir), 0o750)
+}
+
+// indented sets a scene apart from its title.
+func indented(text string) string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	for i, line := range lines {
+		if line != "" {
+			lines[i] = "   " + line
+		}
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// epilogue says what to run next.
+func (a *app) epilogue(keep string) error {
+	next := "Nothing was kept. To keep the repositories: bylaw demo --keep DIR\n"
+	if keep != "" {
+		next = fmt.Sprintf("Kept in %s: clone/ is dana's work tree, github.git the community's repository with its ledger.\n"+
+			"  bylaw verify --dir %[1]s/github.git\n  bylaw log --dir %[1]s/github.git\n  bylaw plan --dir %[1]s/clone --sandbox\n", keep)
+	}
+	_, err := fmt.Fprintf(a.Stdout, "That was the whole line. %s\n"+
+		"Your own: copy governance/ into a repository, then\n  bylaw lint              find the mistakes in it\n"+
+		"  bylaw plan --sandbox    see what it would change on a server\n  bylaw apply --sandbox   rehearse it\n", next)
+	return err
+}
+
+// serveDemo leaves the page of the story's server up to look at.
+func (a *app) serveDemo(ctx context.Context, theatre *demo.Theatre) error {
+	url, stop, err := sandbox.Serve(ctx, sandbox.Address, theatre.Server)
+	if err != nil {
+		return err
+	}
+	a.note("the embedded Mastodon is at %s, press Ctrl-C to stop", url)
+	<-ctx.Done()
+	stop()
+	return nil
+}

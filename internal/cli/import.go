@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/blocklist"
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+const federationFile = "governance/instance/federation.yaml"
+
+// importFlags are the flags of import blocklist.
+type importFlags struct {
+	skipInvalid    bool
+	publicComments bool
+}
+
+// imported is the JSON form of what an import did.
+type imported struct {
+	File    string            `json:"file"`
+	Added   []plan.Item       `json:"added"`
+	Kept    int               `json:"kept"`    // entries of the list that stand in the file already
+	Differ  []charter.Differs `json:"differ"`  // entries that stand there with other values, left as they are
+	Skipped diag.List         `json:"skipped"` // rows that were refused
+}
+
+func (a *app) importCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "import",
+		Short: "Take over what others have written down",
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.importBlocklistCommand())
+	return cmd
+}
+
+func (a *app) importBlocklistCommand() *cobra.Command {
+	var f importFlags
+	cmd := &cobra.Command{
+		Use:   "blocklist FILE",
+		Short: "Add the domains of a Mastodon blocklist to federation.yaml",
+		Long: "Import blocklist reads a CSV file as Mastodon exports it and adds its domains to governance/instance/federation.yaml.\n" +
+			"Every line that is there already stays as it is, byte for byte. Comments of the list become private comments with\n" +
+			"their source. If a row is refused, nothing is written, unless --skip-invalid is given.",
+		Example: "  bylaw import blocklist tier0.csv\n  bylaw import blocklist --skip-invalid list.csv",
+		Args:    exactly(1),
+		RunE:    func(_ *cobra.Command, args []string) error { return a.importBlocklist(args[0], f) },
+	}
+	cmd.Flags().BoolVar(&f.skipInvalid, "skip-invalid", false, "leave out the rows that are refused, and list them")
+	cmd.Flags().BoolVar(&f.publicComments, "public-comments", false, "show the list's comments to everyone as well")
+	return cmd
+}
+
+func (a *app) importBlocklist(file string, f importFlags) error {
+	data, err := os.ReadFile(a.path(file))
+	if err != nil {
+		return diag.WithHint(err, "name a CSV file that exists")
+	}
+	if _, err := gitrepo.WorkTree(a.repository()); err != nil {
+		return err
+	}
+	blocks, refused := blocklist.Parse(filepath.Base(file), data, blocklist.Options{PublicComments: f.publicComments})
+	if err := refused.Err(); err != nil && !f.skipInvalid {
+		fmt.Fprint(a.Stderr, render.Diagnostics(refused.Sorted()))
+		return diag.WithHint(fmt.Errorf("%s: %s refused; nothing was written", file, render.Count(len(refused), "row")),
+			"ask the list's publisher, mend the rows, or leave them out with --skip-invalid")
+	}
+	return a.addBlocks(blocks, refused.Sorted())
+}
+
+// addBlocks splices blocks into federation.yaml, or makes the file.
+func (a *app) addBlocks(blocks []plan.Item, skipped diag.List) error {
+	target := filepath.Join(a.repository(), filepath.FromSlash(federationFile))
+	before, err := os.ReadFile(target)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	after, splice, err := charter.AddBlocks(federationFile, before, blocks)
+	if err != nil {
+		return err
+	}
+	if len(splice.Added) > 0 {
+		if err := replaceFile(target, after); err != nil {
+			return err
+		}
+	}
+	return a.tellImport(imported{federationFile, splice.Added, splice.Kept, splice.Differ, skipped})
+}
+
+// replaceFile writes a file whole or not at all.
+func replaceFile(name string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil { //nolint:gosec // a work tree is not secret
+		return err
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(name), ".bylaw-*")
+	if err != nil {
+		return err
+	}
+	_, err = temporary.Write(data)
+	err = errors.Join(err, temporary.Chmod(0o644), temporary.Close())
+	if err == nil {
+		err = os.Rename(temporary.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temporary.Name()))
+	}
+	return nil
+}
+
+func (a *app) tellImport(done imported) error {
+	if a.json {
+		return writeJSON(a.Stdout, done)
+	}
+	if len(done.Skipped) > 0 {
+		fmt.Fprint(a.Stderr, render.Diagnostics(done.Skipped))
+	}
+	for _, d := range done.Differ {
+		a.note("%s: %s stands there with other values and was left as it is", d.Place, d.Target)
+	}
+	_, err := fmt.Fprintf(a.Stdout, "%s: %s added, %d were there already, %d differ, %d skipped\n",
+		done.File, render.Count(len(done.Added), "block"), done.Kept, len(done.Differ), len(done.Skipped))
+	return err
+}

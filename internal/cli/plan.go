@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// planFlags are the flags of plan, and those that apply shares with it.
+type planFlags struct {
+	sandbox          bool
+	ref              string
+	adoptOurs        bool
+	adoptLive        bool
+	out              string
+	detailedExitcode bool
+	markdown         bool
+}
+
+func (f *planFlags) shared(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "rehearse against the embedded server; real tokens are ignored")
+	cmd.Flags().StringVar(&f.ref, "ref", "", "read this commit instead of the files on disk")
+	cmd.Flags().BoolVar(&f.adoptOurs, "adopt-ours", false, "at first adoption, what differs on the server is overwritten")
+	cmd.Flags().BoolVar(&f.adoptLive, "adopt-live", false, "at first adoption, what differs on the server is left as it is")
+	cmd.MarkFlagsMutuallyExclusive("adopt-ours", "adopt-live")
+}
+
+func (f *planFlags) options() flow.PlanOptions {
+	return flow.PlanOptions{AdoptOurs: f.adoptOurs, AdoptLive: f.adoptLive}
+}
+
+func (a *app) planCommand() *cobra.Command {
+	var f planFlags
+	cmd := &cobra.Command{
+		Use:   "plan",
+		Short: "Show what would change on the server",
+		Long: "Plan compares three things: what was last enacted, what the repository says now, and what the server is. It\n" +
+			"changes nothing.",
+		Example: "  bylaw plan --sandbox\n  bylaw plan --sandbox --out plan.json && bylaw apply --sandbox --plan plan.json",
+		Args:    exactly(0),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.plan(cmd.Context(), f) },
+	}
+	f.shared(cmd)
+	cmd.Flags().StringVarP(&f.out, "out", "o", "", "write the plan to this file, for \"apply --plan\"")
+	cmd.Flags().BoolVar(&f.detailedExitcode, "detailed-exitcode", false, "exit with 5 if the server differs")
+	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "write the plan as Markdown, for a comment")
+	return cmd
+}
+
+func (a *app) plan(ctx context.Context, f planFlags) error {
+	stage, err := a.stage(ctx, f)
+	if err != nil {
+		return err
+	}
+	prospect, err := flow.Plan(ctx, stage.world, stage.source, f.options())
+	if err != nil {
+		return err
+	}
+	if err := a.tellPlan(prospect, f); err != nil {
+		return err
+	}
+	if f.detailedExitcode && len(prospect.Plan.Changes) > 0 {
+		return differs
+	}
+	return nil
+}
+
+// tellPlan writes the plan in the form asked for, and to a file as well where one is named.
+func (a *app) tellPlan(prospect flow.Prospect, f planFlags) error {
+	if f.out != "" {
+		data, err := plan.Encode(prospect.Plan)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(a.path(f.out), data, 0o600); err != nil {
+			return diag.WithHint(fmt.Errorf("write the plan: %w", err), "name a file in a folder that exists")
+		}
+	}
+	switch {
+	case a.json:
+		return writeJSON(a.Stdout, prospect.Plan)
+	case f.markdown:
+		_, err := fmt.Fprint(a.Stdout, render.PlanMarkdown(prospect.Plan))
+		return err
+	default:
+		a.banner(f.sandbox)
+		_, err := fmt.Fprint(a.Stdout, render.PlanText(prospect.Plan, a.style()))
+		return err
+	}
+}
+
+// banner says at the head of every output of a rehearsal what it is.
+func (a *app) banner(sandbox bool) {
+	if sandbox {
+		fmt.Fprintln(a.Stderr, "bylaw: rehearsal on the embedded server: nothing real is read or changed")
+	}
+}

@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+)
+
+// The files of a rehearsal, below the governance repository.
+func (a *app) rehearsalFolder() string { return filepath.Join(a.repository(), ".bylaw", "sandbox") }
+
+func (a *app) rehearsalServer() string { return filepath.Join(a.rehearsalFolder(), "mastodon.json") }
+
+func (a *app) rehearsalLedger() string { return filepath.Join(a.rehearsalFolder(), "ledger.git") }
+
+// rehearsal opens the embedded server with what earlier rehearsals left there.
+func (a *app) rehearsal(ctx context.Context, source flow.Source) (stage, error) {
+	settings := source.Law.Settings
+	box := sandbox.New(sandbox.Options{Domain: settings.Domain, Now: a.Now})
+	if err := box.Load(a.rehearsalServer()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return stage{}, diag.WithHint(err, "remove %s to begin the rehearsal anew", a.rehearsalFolder())
+	}
+	instance, err := mastodon.Open(mastodon.Options{
+		URL: "https://" + settings.Domain, Token: mastodon.NewToken(sandbox.BotToken),
+		Version: release, Contact: contact, Next: box.Transport(), Now: a.Now,
+	})
+	if err != nil {
+		return stage{}, err
+	}
+	j, err := judge.New(ctx)
+	if err != nil {
+		return stage{}, err
+	}
+	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
+	world := flow.World{Trees: book, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now}
+	return stage{world, source, func() error { return a.keepRehearsal(box) }}, nil
+}
+
+// keepRehearsal writes the server's state, and keeps the whole folder out of the community's commits.
+func (a *app) keepRehearsal(box *sandbox.Server) error {
+	if err := os.MkdirAll(a.rehearsalFolder(), 0o700); err != nil {
+		return err
+	}
+	ignore := filepath.Join(filepath.Dir(a.rehearsalFolder()), ".gitignore")
+	if err := os.WriteFile(ignore, []byte("*\n"), 0o600); err != nil {
+		return err
+	}
+	if err := box.Save(a.rehearsalServer()); err != nil {
+		return fmt.Errorf("keep the rehearsal: %w", err)
+	}
+	return nil
+}
+
+// openRehearsalLedger opens the record of the rehearsal; one that was never begun is empty.
+func (a *app) openRehearsalLedger() (flow.Ledger, error) {
+	if _, err := gitrepo.WorkTree(a.repository()); err != nil {
+		return nil, err
+	}
+	return &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}, nil
+}
+
+// rehearsalBook is the ledger of a rehearsal and the trees that it names, in a bare repository that is made at the first
+// writing: a plan alone leaves no trace.
+type rehearsalBook struct {
+	path string
+	now  func() time.Time
+}
+
+func (b *rehearsalBook) begun() bool {
+	_, err := os.Stat(b.path)
+	return err == nil
+}
+
+// Load reads the chain.
+func (b *rehearsalBook) Load(ctx context.Context) (ledger.Chain, error) {
+	if !b.begun() {
+		return ledger.Verify(nil)
+	}
+	book, err := gitrepo.OpenLedger(b.path, b.now)
+	if err != nil {
+		return ledger.Chain{}, err
+	}
+	return book.Load(ctx)
+}
+
+// Append writes entries.
+func (b *rehearsalBook) Append(ctx context.Context, head string, files []ledger.File) error {
+	book, err := gitrepo.OpenLedger(b.path, b.now)
+	if err != nil {
+		return err
+	}
+	return book.Append(ctx, head, files)
+}
+
+// Enacted opens a tree that Keep stored; the commit may have been a dirty one, so it does not count here.
+func (b *rehearsalBook) Enacted(ctx context.Context, _, tree string) (facts.Tree, error) {
+	repo, err := gitrepo.Open(b.path)
+	if err != nil {
+		return nil, err
+	}
+	return repo.Governed(ctx, tree)
+}
+
+// Keep stores a governed tree.
+func (b *rehearsalBook) Keep(ctx context.Context, files fs.FS) (string, error) {
+	if _, err := gitrepo.OpenLedger(b.path, b.now); err != nil {
+		return "", err
+	}
+	repo, err := gitrepo.Open(b.path)
+	if err != nil {
+		return "", err
+	}
+	return repo.Keep(ctx, files)
+}

@@ -1,0 +1,172 @@
+// Package cli is the command line: a file for each command, flags in, words and an exit status out. It wires adapters to
+// flow and holds no rule of its own.
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// Process is what the operating system gives a command; tests give their own.
+type Process struct {
+	Dir    string // the working directory: relative paths on the command line start here
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+	Env    func(name string) string
+	Now    func() time.Time
+	// Terminal tells whether standard output is a terminal, which may have colours.
+	Terminal bool
+}
+
+// app is one run of the program: the process and the flags that every command has.
+type app struct {
+	Process
+	dir   string
+	json  bool
+	quiet bool
+}
+
+// Run executes one command line and gives its exit status. It returns only when everything is written.
+func Run(ctx context.Context, args []string, p Process) int {
+	a := &app{Process: p}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(p.Stdin)
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return int(done)
+	}
+	if result, ok := errors.AsType[status](err); ok {
+		return int(result)
+	}
+	a.complain(err)
+	return int(statusOf(ctx, err))
+}
+
+// root builds the command tree anew for every run, so that no run sees the flags of another.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "bylaw",
+		Short: "Govern a Mastodon server by pull request",
+		Long: "bylaw lets a community decide by pull request what its Mastodon server shall be: it checks votes against\n" +
+			"the community's constitution, applies what was decided, and records everything it does.\n\n" + statusHelp,
+		Example:       "  bylaw demo                 see the whole story on embedded servers\n  bylaw plan --sandbox       what would change, rehearsed without any server",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.PersistentFlags().StringVarP(&a.dir, "dir", "C", ".", "the governance repository")
+	root.PersistentFlags().BoolVar(&a.json, "json", false, "write the result as JSON on standard output, errors as JSON on standard error")
+	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "no progress on standard error")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(cmd, err) })
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.AddCommand(
+		a.demoCommand(), a.lintCommand(), a.checkCommand(), a.planCommand(), a.applyCommand(),
+		a.importCommand(), a.verifyCommand(), a.logCommand(), a.skillsCommand(), a.schemaCommand(),
+		a.sandboxCommand(), a.versionCommand(),
+	)
+	return root
+}
+
+// path resolves a path of the command line against the working directory.
+func (a *app) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(a.Dir, name)
+}
+
+// repository is the directory of the governance repository.
+func (a *app) repository() string { return a.path(a.dir) }
+
+// noArgs refuses arguments with the usage status; cobra's own check would call an unknown command a fault.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if cmd.HasSubCommands() {
+		return usageError(cmd, fmt.Errorf("unknown command %q", args[0]))
+	}
+	return usageError(cmd, fmt.Errorf("unexpected argument %q", args[0]))
+}
+
+// exactly asks for n arguments, named in the usage line.
+func exactly(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == n {
+			return nil
+		}
+		return usageError(cmd, fmt.Errorf("expected %d arguments, found %d", n, len(args)))
+	}
+}
+
+// usageError is a mistake on the command line, with the help that tells more.
+func usageError(cmd *cobra.Command, err error) error {
+	return diag.WithHint(&usageMistake{err}, "run \"%s --help\"", cmd.CommandPath())
+}
+
+type usageMistake struct{ err error }
+
+func (u *usageMistake) Error() string { return u.err.Error() }
+func (u *usageMistake) Unwrap() error { return u.err }
+
+// complain writes an error with its hint on standard error, or every mistake of a set of files with its place.
+func (a *app) complain(err error) {
+	mistakes, several := errors.AsType[*diag.Mistakes](err)
+	switch {
+	case a.json && several:
+		a.complainJSON(errorReport{Error: "mistakes in the governance repository", Diagnostics: mistakes.List})
+	case a.json:
+		a.complainJSON(errorReport{Error: err.Error(), Hint: diag.HintOf(err)})
+	case several:
+		fmt.Fprint(a.Stderr, render.Diagnostics(mistakes.List))
+	default:
+		fmt.Fprintf(a.Stderr, "bylaw: error: %s\n", render.Outside(err.Error()))
+		if hint := diag.HintOf(err); hint != "" {
+			fmt.Fprintf(a.Stderr, "bylaw: hint: %s\n", render.Outside(hint))
+		}
+	}
+}
+
+// errorReport is the JSON form of an error.
+type errorReport struct {
+	Error       string    `json:"error"`
+	Hint        string    `json:"hint,omitempty"`
+	Diagnostics diag.List `json:"diagnostics,omitempty"`
+}
+
+func (a *app) complainJSON(report errorReport) {
+	if err := writeJSON(a.Stderr, report); err != nil {
+		fmt.Fprintf(a.Stderr, "bylaw: error: %s\n", err)
+	}
+}
+
+// writeJSON writes a value as people and programs read it: two spaces, no HTML escapes, one line feed at the end.
+func writeJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}
+
+// note writes one line of progress or advice on standard error, unless --quiet was given.
+func (a *app) note(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintln(a.Stderr, strings.TrimRight(fmt.Sprintf(format, args...), "\n"))
+	}
+}

@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/schema"
+)
+
+func (a *app) schemaCommand() *cobra.Command {
+	names := schema.Names()
+	return &cobra.Command{
+		Use:       "schema NAME",
+		Short:     "Print the JSON Schema of a file or a document",
+		Long:      "Schema prints the JSON Schema (draft 2020-12) of one of: " + strings.Join(names, ", ") + ".",
+		Example:   "  bylaw schema roster.yaml",
+		Args:      exactly(1),
+		ValidArgs: names,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(names, args[0]) {
+				return diag.WithHint(&usageMistake{fmt.Errorf("unknown schema %q", args[0])}, "known: %s", strings.Join(names, ", "))
+			}
+			data, err := schema.Of(args[0])
+			if err != nil {
+				return err
+			}
+			_, err = a.Stdout.Write(data)
+			return err
+		},
+	}
+}

@@ -1,0 +1,33 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/render"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// catalogue is the JSON form of what bylaw can and cannot do.
+type catalogue struct {
+	Skills     []skill.Skill      `json:"skills"`
+	Extensions []skill.Skill      `json:"extensions"` // ours, beyond the specification's 29
+	Impossible []skill.Impossible `json:"impossible"` // what no API of the server does
+}
+
+func (a *app) skillsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "skills",
+		Short:   "List what bylaw can do to a server, and what no API can",
+		Example: "  bylaw skills\n  bylaw skills --json",
+		Args:    exactly(0),
+		RunE: func(*cobra.Command, []string) error {
+			if a.json {
+				return writeJSON(a.Stdout, catalogue{skill.Catalogue(), []skill.Skill{}, skill.Cannot()})
+			}
+			_, err := fmt.Fprint(a.Stdout, render.Skills(skill.Catalogue(), skill.Cannot()))
+			return err
+		},
+	}
+}

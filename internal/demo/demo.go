@@ -1,0 +1,176 @@
+// Package demo plays one proposal of the sample charter from pull request to pinned thread, on embedded servers and a
+// clock that jumps: nothing leaves the process, and the same story comes out every time.
+package demo
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/governance"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/sandbox"
+	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+)
+
+const (
+	branch   = "main"
+	owner    = "example"
+	name     = "governance"
+	stranger = "mallory"
+)
+
+// opening is when the story begins; every time in it follows from this one.
+func opening() time.Time { return time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC) }
+
+// Step is one scene of the story.
+type Step struct {
+	Title string `json:"title"`
+	Text  string `json:"text"`
+}
+
+// Play sets the stage in a directory and plays the story, telling each step as it happens.
+func Play(ctx context.Context, dir string, tell func(Step)) (*Theatre, error) {
+	t, err := build(ctx, dir)
+	if err != nil {
+		return nil, fmt.Errorf("set the stage: %w", err)
+	}
+	t.tell = tell
+	for _, scene := range t.scenes() {
+		text, err := scene.play(ctx)
+		if err != nil {
+			t.Close()
+			return nil, fmt.Errorf("%s: %w", scene.title, err)
+		}
+		t.tell(Step{scene.title, text})
+	}
+	return t, nil
+}
+
+// Close ends the embedded GitHub; the embedded Mastodon needs no end.
+func (t *Theatre) Close() { t.stop() }
+
+// Theatre is the embedded servers, the community's repository and the clock.
+type Theatre struct {
+	Server *box.Server // the embedded Mastodon, to look at
+	now    time.Time
+	tell   func(Step)
+	dir    string
+	work   *gitrepo.Repo // dana's clone
+	github *hub.Server
+	forge  *forge.Client
+	world  flow.World
+	votes  flow.Assembly
+	number int // of the proposal
+	stop   func()
+
+	decided decision.Decision // the last check
+}
+
+// clock is what every part of the stage goes by.
+func (t *Theatre) clock() time.Time { return t.now }
+
+// build founds the community's repository and opens the embedded servers around it.
+func build(ctx context.Context, dir string) (*Theatre, error) {
+	t := &Theatre{now: opening(), dir: dir}
+	if err := t.found(); err != nil {
+		return nil, err
+	}
+	if err := t.openForge(ctx); err != nil {
+		return nil, err
+	}
+	return t, t.openWorld(ctx)
+}
+
+// remote is the community's repository on the embedded GitHub.
+func (t *Theatre) remote() string { return filepath.Join(t.dir, "github.git") }
+
+// clone is the folder in which dana works.
+func (t *Theatre) clone() string { return filepath.Join(t.dir, "clone") }
+
+// found commits the sample charter and publishes it.
+func (t *Theatre) found() error {
+	if _, err := gitrepo.Create(t.remote()); err != nil {
+		return err
+	}
+	work, err := gitrepo.Init(t.clone())
+	if err != nil {
+		return err
+	}
+	t.work = work
+	if err := os.CopyFS(filepath.Join(t.clone(), "governance"), governance.Files); err != nil {
+		return err
+	}
+	if _, err := t.commit("ada", "Found the co-operative"); err != nil {
+		return err
+	}
+	return work.Publish(branch, t.remote())
+}
+
+// commit records what stands in the clone, as somebody and at the story's time.
+func (t *Theatre) commit(who, message string) (string, error) {
+	return t.work.Write(facts.Tree{}, gitrepo.Signature{Name: who, Email: who + "@social.example", Time: t.now}, message)
+}
+
+// openForge opens the embedded GitHub with an account for every seat, and for somebody who has none.
+func (t *Theatre) openForge(ctx context.Context) error {
+	server, err := hub.New(hub.Options{Now: t.clock, Owner: owner, Repo: name, Dir: t.remote()})
+	if err != nil {
+		return err
+	}
+	t.github = server
+	source, err := flow.Load(os.DirFS(t.clone()), "", nil)
+	if err != nil {
+		return err
+	}
+	for _, seat := range source.Law.Roster.Seats {
+		if !seat.Vacant() {
+			server.Join(hub.Account{ID: seat.ID, Login: seat.Login, Permission: "write"})
+		}
+	}
+	server.Join(hub.Account{ID: 900, Login: stranger})
+	token := server.Join(hub.Account{ID: hub.ActionsBot, Login: "github-actions[bot]", Type: "Bot", Permission: "write"})
+	url, stop, err := sandbox.Serve(ctx, sandbox.Address, server)
+	if err != nil {
+		return err
+	}
+	t.stop = stop
+	t.forge, err = forge.Open(forge.Options{
+		API: url, Repository: owner + "/" + name, Token: forge.NewToken(token), UserAgent: "bylaw-demo",
+	})
+	return err
+}
+
+// openWorld opens the embedded Mastodon, the judge and the ledger.
+func (t *Theatre) openWorld(ctx context.Context) error {
+	t.Server = box.New(box.Options{Now: t.clock})
+	instance, err := mastodon.Open(mastodon.Options{
+		URL: "https://social.example", Token: mastodon.NewToken(box.BotToken), Version: "demo", Contact: "https://social.example",
+		Next: t.Server.Transport(), Now: t.clock,
+	})
+	if err != nil {
+		return err
+	}
+	decider, err := judge.New(ctx)
+	if err != nil {
+		return err
+	}
+	repo, err := gitrepo.Open(t.remote())
+	if err != nil {
+		return err
+	}
+	t.world = flow.World{
+		Trees: repo, Judge: decider, Instance: instance, Board: instance, Ledger: repo.Ledger(t.clock), Now: t.clock,
+	}
+	t.votes = flow.Assembly{Forge: t.forge, History: repo, Judge: decider, Branch: branch, Now: t.clock}
+	return nil
+}

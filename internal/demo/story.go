@@ -1,0 +1,249 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/render"
+	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
+)
+
+// scene is one step: what happens, and what is told of it.
+type scene struct {
+	title string
+	play  func(context.Context) (text string, err error)
+}
+
+// scenes is the story in order.
+func (t *Theatre) scenes() []scene {
+	return []scene{
+		{"The co-operative is founded: its charter is put in force", t.foundation},
+		{"dana proposes to sever harvest.example, and to give ten days of notice before severing", t.proposal},
+		{"A day later goran has approved: too few votes", t.tooFew},
+		{"dana makes it two weeks of notice: goran's vote was for another text. A stranger votes too", t.amended},
+		{"The members vote until the last day, and the vote closes", t.closing},
+		{"ada merges; bylaw plans what that means for the server", t.planning},
+		{"bylaw applies it, and hangs up the amended constitution", t.applying},
+		{"Everyone can check the record", t.record},
+		{"A second plan finds nothing left to do", t.again},
+	}
+}
+
+// foundation puts the charter in force on the server. Nothing was in force before, so nobody could vote on it.
+func (t *Theatre) foundation(ctx context.Context) (string, error) {
+	source, err := t.tip(ctx)
+	if err != nil {
+		return "", err
+	}
+	_, receipt, err := flow.Apply(ctx, t.world, source, flow.ApplyOptions{})
+	if err != nil {
+		return "", err
+	}
+	law := source.Law
+	return fmt.Sprintf("%s: %s, %s, %s.\n%s made on its Mastodon server, the constitution pinned at\n%s\n",
+		law.Settings.Community, render.Count(len(law.Roster.Seats), "seat"), render.Count(len(law.Constitution.Articles), "article"),
+		render.Count(len(law.Constitution.Provisions), "provision"), render.Count(receipt.Count(flow.Done), "change"), receipt.Thread), nil
+}
+
+// tip loads the protected branch.
+func (t *Theatre) tip(ctx context.Context) (flow.Source, error) {
+	commit, err := t.votes.History.Tip(branch)
+	if err != nil {
+		return flow.Source{}, err
+	}
+	files, err := t.votes.History.Governed(ctx, commit)
+	if err != nil {
+		return flow.Source{}, err
+	}
+	return flow.Load(files, commit, nil)
+}
+
+// proposal writes a block and an amendment on a branch, and opens a pull request.
+func (t *Theatre) proposal(context.Context) (string, error) {
+	t.now = t.now.Add(24 * time.Hour)
+	if err := t.work.Switch("sever-harvest"); err != nil {
+		return "", err
+	}
+	if err := t.addBlock(); err != nil {
+		return "", err
+	}
+	if err := t.push("gives them a week", "gives them ten days", "Sever harvest.example after ten days of notice"); err != nil {
+		return "", err
+	}
+	number, err := t.github.Propose("dana", hub.Proposal{
+		Title: "Sever harvest.example, and give more notice", Head: "sever-harvest", Base: branch,
+	})
+	t.number = number
+	return fmt.Sprintf("Proposal #%d, opened %s. It changes governance/instance/federation.yaml and article 4.2:\n"+
+		"  + harvest.example: suspend (\"Harvests posts against consent\")\n"+
+		"  ~ 4.2 \"gives them a week\" becomes \"gives them ten days\"\n", number, t.when()), err
+}
+
+// addBlock splices the block into the clone as `bylaw import` would.
+func (t *Theatre) addBlock() error {
+	file := filepath.Join(t.clone(), filepath.FromSlash(charter.FederationFile))
+	before, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	after, _, err := charter.AddBlocks(charter.FederationFile, before, []plan.Item{{
+		Resource: "domain_blocks", Target: "harvest.example", Reason: "notice of 20 October unanswered",
+		Params: map[string]any{"severity": "suspend", "public_comment": "Harvests posts against consent"},
+	}})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, after, 0o600)
+}
+
+// push replaces a phrase of the constitution, and pushes the branch as dana.
+func (t *Theatre) push(old, new, message string) error {
+	file := filepath.Join(t.clone(), filepath.FromSlash(charter.ConstitutionFile))
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if !bytes.Contains(text, []byte(old)) {
+		return fmt.Errorf("the sample constitution no longer says %q", old)
+	}
+	if err := os.WriteFile(file, bytes.Replace(text, []byte(old), []byte(new), 1), 0o600); err != nil {
+		return err
+	}
+	commit, err := t.commit("dana", message)
+	if err != nil {
+		return err
+	}
+	return t.github.Push("dana", t.clone(), "sever-harvest", commit, false)
+}
+
+// tooFew is the first check: one approval, and the vote goes on.
+func (t *Theatre) tooFew(ctx context.Context) (string, error) {
+	t.now = t.now.Add(24 * time.Hour)
+	if err := t.review("goran", "APPROVE", ""); err != nil {
+		return "", err
+	}
+	return t.check(ctx, decision.Open)
+}
+
+// amended changes the content, which opens a new vote and leaves the old ballots behind.
+func (t *Theatre) amended(ctx context.Context) (string, error) {
+	t.now = t.now.Add(6 * time.Hour)
+	if err := t.push("gives them ten days", "gives them two weeks", "Give two weeks of notice"); err != nil {
+		return "", err
+	}
+	t.now = t.now.Add(18 * time.Hour)
+	if err := t.review(stranger, "APPROVE", "great idea"); err != nil {
+		return "", err
+	}
+	if err := t.review("bruno", "APPROVE", ""); err != nil {
+		return "", err
+	}
+	return t.check(ctx, decision.Open)
+}
+
+// closing lets enough members vote, and the period end.
+func (t *Theatre) closing(ctx context.Context) (string, error) {
+	for _, voter := range []string{"ada", "emre", "hana"} {
+		t.now = t.now.Add(12 * time.Hour)
+		if err := t.review(voter, "APPROVE", ""); err != nil {
+			return "", err
+		}
+	}
+	if err := t.review("freya", "REQUEST_CHANGES", "we should talk to them once more"); err != nil {
+		return "", err
+	}
+	t.now = t.now.Add(6 * 24 * time.Hour)
+	return t.check(ctx, decision.Passed)
+}
+
+func (t *Theatre) review(login, event, body string) error {
+	_, err := t.github.Review(login, t.number, hub.Ballot{Event: event, Body: body})
+	return err
+}
+
+// check decides on the proposal, and holds the story to what it tells.
+func (t *Theatre) check(ctx context.Context, expected decision.Outcome) (string, error) {
+	d, _, err := flow.Check(ctx, t.votes, t.number)
+	if err != nil {
+		return "", err
+	}
+	if d.Outcome != expected {
+		return "", fmt.Errorf("the proposal is %s, the story wants it %s", d.Outcome, expected)
+	}
+	t.decided = d
+	return "It is " + t.when() + ".\n" + render.DecisionText(d, render.Style{}), nil
+}
+
+// planning merges, as a person with the right to does, and shows the difference.
+func (t *Theatre) planning(ctx context.Context) (string, error) {
+	if _, err := t.github.Merge("ada", t.number, "", "merge"); err != nil {
+		return "", err
+	}
+	source, err := t.tip(ctx)
+	if err != nil {
+		return "", err
+	}
+	prospect, err := flow.Plan(ctx, t.world, source, flow.PlanOptions{})
+	if err != nil {
+		return "", err
+	}
+	return render.PlanText(prospect.Plan, render.Style{}), nil
+}
+
+// applying enacts what was decided before the merge.
+func (t *Theatre) applying(ctx context.Context) (string, error) {
+	source, err := t.tip(ctx)
+	if err != nil {
+		return "", err
+	}
+	_, receipt, err := flow.Apply(ctx, t.world, source, flow.ApplyOptions{Decisions: []decision.Decision{t.decided}})
+	if err != nil {
+		return "", err
+	}
+	posted, _, err := t.world.Board.Current(ctx)
+	if err != nil {
+		return "", err
+	}
+	first, _, _ := strings.Cut(strings.Join(posted.Texts[:1], ""), "\n\n")
+	return fmt.Sprintf("%s made and read back. The constitution now hangs at\n%s\nas %s. The first one begins:\n%s\n",
+		render.Count(receipt.Count(flow.Done), "change"), posted.URL, render.Count(len(posted.Texts), "post"), indent(first, "  | ")), nil
+}
+
+// record verifies the chain and reads it out.
+func (t *Theatre) record(ctx context.Context) (string, error) {
+	chain, err := t.world.Ledger.Load(ctx)
+	if err != nil {
+		return "", err
+	}
+	text, err := render.Log(chain)
+	return fmt.Sprintf("%s, each naming the hash of the one before: the chain is intact.\n%s", render.Entries(len(chain.Entries)), text), err
+}
+
+func (t *Theatre) again(ctx context.Context) (string, error) {
+	source, err := t.tip(ctx)
+	if err != nil {
+		return "", err
+	}
+	prospect, err := flow.Plan(ctx, t.world, source, flow.PlanOptions{})
+	if err != nil {
+		return "", err
+	}
+	if n := len(prospect.Plan.Changes); n > 0 {
+		return "", fmt.Errorf("%s left to do", render.Count(n, "change"))
+	}
+	return render.PlanText(prospect.Plan, render.Style{}), nil
+}
+
+// when tells the story's time.
+func (t *Theatre) when() string { return t.now.Format("Monday 2 January 15:04") }
+
+func indent(text, by string) string { return by + strings.ReplaceAll(text, "\n", "\n"+by) }
