@@ -16,7 +16,7 @@ type Options struct {
 	AdoptOurs bool      // at first adoption the repository wins over what differs
 	AdoptLive bool      // at first adoption the server keeps what differs
 	Repair    []string  // resources whose drift is repaired instead of reported
-	Basis     Basis
+	Basis     Basis     // without Live, which follows from the live state
 	Notes     []string
 	Publish   int // API requests that publishing the constitution takes; 0 counts as the fewest possible
 }
@@ -39,7 +39,17 @@ func Between(base, desired, live State, o Options) Plan {
 	}
 	d.refuseOverlaps()
 	d.plan.Version, d.plan.Basis, d.plan.Notes = Version, o.Basis, slices.Clone(o.Notes)
+	d.plan.Basis.Live = live.digest()
 	return d.sorted().sealed(o.Publish)
+}
+
+// digest is the SHA-256 of a state's RFC 8785 JSON, whatever the order of its items.
+func (s State) digest() string {
+	s.Managed, s.Items = slices.Sorted(slices.Values(s.Managed)), slices.Clone(s.Items)
+	slices.SortFunc(s.Items, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Target, b.Target), cmp.Compare(a.ID, b.ID))
+	})
+	return digest(s)
 }
 
 // States by resource and target.

@@ -23,8 +23,9 @@ type writer struct {
 
 // field is a struct field with its key as it is written.
 type field struct {
-	key   string
-	index int
+	key       string
+	index     int
+	omitEmpty bool
 }
 
 func canonical(v any) ([]byte, error) {
@@ -78,10 +79,15 @@ func (w *writer) slow(v reflect.Value) error {
 
 func (w *writer) structure(v reflect.Value) error {
 	w.out = append(w.out, '{')
-	for i, f := range w.fieldsOf(v.Type()) {
-		if i > 0 {
+	first := true
+	for _, f := range w.fieldsOf(v.Type()) {
+		if f.omitEmpty && v.Field(f.index).IsZero() {
+			continue
+		}
+		if !first {
 			w.out = append(w.out, ',')
 		}
+		first = false
 		w.text(f.key)
 		w.out = append(w.out, ':')
 		if err := w.value(v.Field(f.index)); err != nil {
@@ -92,14 +98,15 @@ func (w *writer) structure(v reflect.Value) error {
 	return nil
 }
 
-// fieldsOf gives the fields of one of a plan's structs in the order of their keys. All of them have a plain json tag.
+// fieldsOf gives the fields of one of a plan's structs in the order of their keys. All of them have a json tag, and omitempty at most.
 func (w *writer) fieldsOf(t reflect.Type) []field {
 	if known, ok := w.fields[t]; ok {
 		return known
 	}
 	var found []field
 	for i := range t.NumField() {
-		found = append(found, field{t.Field(i).Tag.Get("json"), i})
+		key, option, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		found = append(found, field{key, i, option == "omitempty"})
 	}
 	slices.SortFunc(found, func(a, b field) int { return strings.Compare(a.key, b.key) })
 	w.fields[t] = found

@@ -1,6 +1,8 @@
 package plan_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"testing"
 
@@ -60,4 +62,22 @@ func FuzzText(f *testing.F) {
 			t.Error(diff)
 		}
 	})
+}
+
+func TestTheBasisNamesTheLiveState(t *testing.T) {
+	a, b := block("a.example", "noop"), block("b.example", "noop")
+	a.ID = "7"
+	live := func(items ...plan.Item) string {
+		return plan.Between(state(), state(), state(items...), plan.Options{At: at, Basis: plan.Basis{Live: "forged"}}).Basis.Live
+	}
+	strict, err := jcs.Transform([]byte(`{"managed":["domain_blocks"],"items":[` +
+		`{"resource":"domain_blocks","target":"a.example","id":"7","params":{"severity":"noop"}},` +
+		`{"resource":"domain_blocks","target":"b.example","params":{"severity":"noop"}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := sha256.Sum256(strict)
+	if got := live(a, b); got != hex.EncodeToString(want[:]) || live(b, a) != got {
+		t.Errorf("digest %s, in the other order %s, want %x", got, live(b, a), want)
+	}
 }

@@ -50,10 +50,15 @@ func Equal(a, b Plan) bool {
 	return digest != "" && digest == b.digest()
 }
 
-// digest is "" where a plan holds what has no JSON.
+// digest leaves out what does not change what a plan does.
 func (p Plan) digest() string {
 	p.Digest, p.Basis.Live, p.Notes = "", "", nil
-	data, err := Encode(p)
+	return digest(p.withoutNil())
+}
+
+// digest is the SHA-256 of a value's RFC 8785 JSON in hex; "" where it holds what has no JSON.
+func digest(v any) string {
+	data, err := canonical(v)
 	if err != nil {
 		return ""
 	}

@@ -27,7 +27,6 @@ type Options struct {
 	Date       string   // since when the text is in force, as people read it
 	Version    string   // "" where versions are not counted
 	Amended    []string // citations of the articles that are new in this version
-	Sentence   func(provision.Provision) string
 	Language   string
 	Visibility string
 	Replies    string
@@ -53,7 +52,7 @@ func FindMarker(post string) (short string, ok bool) {
 // several; the first also has the title, the date, what was amended and the marker line.
 func Compose(law constitution.Constitution, o Options) (Thread, error) {
 	t := Thread{
-		Text: body(law, o.Sentence), Digest: law.Digest, Marker: Marker(law.Digest),
+		Text: body(law), Digest: law.Digest, Marker: Marker(law.Digest),
 		Language: o.Language, Visibility: o.Visibility, Replies: o.Replies, Mode: o.Mode,
 	}
 	head, err := header(law, t.Marker, o)
@@ -73,12 +72,12 @@ func Compose(law constitution.Constitution, o Options) (Thread, error) {
 	}
 }
 
-// body renders the text without its title, which the header has.
-func body(law constitution.Constitution, sentence func(provision.Provision) string) string {
+// body renders the text without its title, which the header has, and with a sentence for each provision.
+func body(law constitution.Constitution) string {
 	rendered := Render(law.Source, func(b Block) string {
 		for _, p := range law.Provisions {
-			if sentence != nil && p.Place.Line >= b.First && p.Place.Line <= b.Last {
-				return sentence(p)
+			if p.Place.Line >= b.First && p.Place.Line <= b.Last {
+				return provision.Sentence(p)
 			}
 		}
 		return ""

@@ -102,16 +102,17 @@ func checkPosts(t *testing.T, made thread.Thread, l thread.Limits) {
 
 func TestAProvisionIsSaidInASentence(t *testing.T) {
 	src := "# Us\n\n## 1 Blocks\n\n```provision\nid: a\n```\n\n## 2 More\n\n```provision\nid: b\n```\n"
+	a, b := provision.Provision{ID: "a", Place: diag.Place{Line: 5}}, provision.Provision{ID: "b", Place: diag.Place{Line: 12}}
+	b.Rule.Electorate.Role = "moderator"
 	c := law(src, "Us")
-	c.Provisions = []provision.Provision{{ID: "b", Place: diag.Place{Line: 12}}, {ID: "a", Place: diag.Place{Line: 5}}}
-	made, err := thread.Compose(c, thread.Options{Limits: stock, Sentence: func(p provision.Provision) string {
-		return "Decided by " + p.ID + "."
-	}})
+	c.Provisions = []provision.Provision{b, a}
+	made, err := thread.Compose(c, thread.Options{Limits: stock})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "1 Blocks\nDecided by a.\n\n\n2 More\nDecided by b."; made.Text != want {
-		t.Errorf("got %q, want %q", made.Text, want)
+	want := "1 Blocks\n" + provision.Sentence(a) + "\n\n\n2 More\n" + provision.Sentence(b)
+	if diff := cmp.Diff(want, made.Text); diff != "" || provision.Sentence(a) == provision.Sentence(b) {
+		t.Errorf("text (-want +got):\n%s", diff)
 	}
 }
 

@@ -75,14 +75,22 @@ const (
 	borders
 )
 
+// cutter looks for the place where the part that begins at start ends.
+type cutter struct {
+	text         string
+	start, room  int
+	limits       Limits
+	places, used [borders]int // the last border of each kind, and what the text before it counts
+}
+
 // cut gives where a part that begins at start ends, within so much room.
 func cut(s string, start, room int, l Limits) int {
-	var places, used [borders]int
+	c := cutter{text: s, start: start, room: room, limits: l}
 	count := 0
 	for at := start; at < len(s); {
 		size, cost, breakable := step(s, at, l)
 		if count+cost > room {
-			return choose(s, start, room, places, used, at, count, l)
+			return c.choose(at, count)
 		}
 		count += cost
 		at += size
@@ -90,43 +98,43 @@ func cut(s string, start, room int, l Limits) int {
 			break
 		}
 		kind := borderAt(s, at, breakable)
-		places[kind], used[kind] = at, count
+		c.places[kind], c.used[kind] = at, count
 	}
 	return len(s)
 }
 
-// choose takes the best border that leaves the post at least half full, else the last that there is between words.
-func choose(s string, start, room int, places, used [borders]int, at, count int, l Limits) int {
+// choose takes the best border that leaves the post at least half full, else the last that there is between words. What
+// fits ends at an offset, and counts so much.
+func (c *cutter) choose(at, count int) int {
 	for kind := atArticle; kind > atWord; kind-- {
-		if used[kind]*2 >= room {
-			return places[kind]
+		if c.used[kind]*2 >= c.room {
+			return c.places[kind]
 		}
 	}
-	last := start
+	last := c.start
 	for kind := atWord; kind < borders; kind++ {
-		last = max(last, places[kind])
+		last = max(last, c.places[kind])
 	}
-	if last > start {
+	if last > c.start {
 		return last
 	}
-	return insideWord(s, start, room, max(at, start), count, l)
+	return c.insideWord(at, count)
 }
 
 // insideWord cuts a word, or a URL, that is longer than a post. It leaves no mention or hashtag at the head of the next
 // part, where what defused it would be missing.
-func insideWord(s string, start, room, at, count int, l Limits) int {
-	if size := urlLength(s, at); size > 0 && count == 0 {
-		for count < room && at < len(s) && l.URLCharacters <= room {
-			cluster, _, _, _ := uniseg.FirstGraphemeClusterInString(s[at:], -1)
+func (c *cutter) insideWord(at, count int) int {
+	if size := urlLength(c.text, at); size > 0 && count == 0 && c.limits.URLCharacters <= c.room {
+		for ; count < c.room; count++ {
+			cluster, _, _, _ := uniseg.FirstGraphemeClusterInString(c.text[at:], -1)
 			at += len(cluster)
-			count++
 		}
 	}
-	for end := at; end > start; {
-		if !strings.ContainsRune("@＠#＃", runeAt(s, end)) {
+	for end := at; end > c.start; {
+		if !strings.ContainsRune("@＠#＃", runeAt(c.text, end)) {
 			return end
 		}
-		_, size := utf8.DecodeLastRuneInString(s[:end])
+		_, size := utf8.DecodeLastRuneInString(c.text[:end])
 		end -= size
 	}
 	return at
