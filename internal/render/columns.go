@@ -1,6 +1,7 @@
 package render
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -49,8 +50,6 @@ func (c *columns) widths() []int {
 }
 
 // width is the width of a cell on a screen; colours take none.
-func width(cell string) int { return uniseg.StringWidth(ansi.Replace(cell)) }
+func width(cell string) int { return uniseg.StringWidth(ansi.ReplaceAllString(cell, "")) }
 
-var ansi = strings.NewReplacer(
-	"\x1b["+red+"m", "", "\x1b["+green+"m", "", "\x1b["+yellow+"m", "", "\x1b["+bold+"m", "", "\x1b[0m", "",
-)
+var ansi = regexp.MustCompile("\x1b\\[[0-9]+m")
