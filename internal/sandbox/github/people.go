@@ -205,6 +205,6 @@ func (c *call) permissionOf() (int, any, error) {
 	if found == nil {
 		return 0, nil, notFound
 	}
-	level := c.Server.permission(found, c.repo)
+	level := c.permission(found, c.repo)
 	return http.StatusOK, fields{"permission": level, "role_name": level, "user": c.person(found.ID)}, nil
 }

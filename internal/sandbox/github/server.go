@@ -5,7 +5,6 @@ package github
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -211,5 +210,3 @@ type recorder struct {
 func newRecorder() *recorder               { return &recorder{header: http.Header{}} }
 func (r *recorder) Header() http.Header    { return r.header }
 func (r *recorder) WriteHeader(status int) {}
-
-var errHangup = errors.New("connection closed by a scripted fault")

@@ -1,0 +1,98 @@
+package github
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+// Push moves a branch of the community's repository, or of the account's own fork, to a commit of the repository in dir
+// (a work tree or bare), as git push does, with or without force. The zero hash deletes the branch.
+func (s *Server) Push(login, dir, branch, commit string, force bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pushTo(login, s.base, dir, branch, commit, force)
+}
+
+// PushToFork is Push to the account's own fork.
+func (s *Server) PushToFork(login, dir, branch, commit string, force bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fork := s.repos[strings.ToLower(login+"/"+s.base.name)]
+	if fork == nil || !fork.fork {
+		return fmt.Errorf("%q has no fork", login)
+	}
+	return s.pushTo(login, fork, dir, branch, commit, force)
+}
+
+func (s *Server) pushTo(login string, to *repository, dir, branch, commit string, force bool) error {
+	who, err := s.by(login)
+	if err != nil {
+		return err
+	}
+	source, err := git.PlainOpen(dir)
+	if err != nil {
+		return fmt.Errorf("open %q: %w", dir, err)
+	}
+	hash := plumbing.NewHash(commit)
+	if !hash.IsZero() {
+		if err := copyObjects(to.git, source, hash); err != nil {
+			return err
+		}
+	}
+	return s.move(who, to, branches+branch, hash, force)
+}
+
+// move sets a ref as somebody's push, and lets everything follow that follows from it.
+func (s *Server) move(who *account, in *repository, ref string, to plumbing.Hash, force bool) error {
+	if !s.allows(who, in, "write") {
+		return fmt.Errorf("%q may not push to %s", who.Login, in.full())
+	}
+	before := in.tip(ref)
+	kind, err := in.kindOf(before, to, force)
+	if err != nil {
+		return fmt.Errorf("push %q: %w", ref, err)
+	}
+	if err := s.record(in, ref, before, to, kind, who.ID); err != nil {
+		return err
+	}
+	s.headsMoved(in, ref, kind, who)
+	s.landed(in, ref, who)
+	s.trigger(who, "push", "", ref, to.String())
+	return nil
+}
+
+func (r *repository) kindOf(before, to plumbing.Hash, force bool) (string, error) {
+	switch {
+	case before.IsZero() && to.IsZero():
+		return "", plumbing.ErrReferenceNotFound
+	case before.IsZero():
+		return "branch_creation", nil
+	case to.IsZero():
+		return "branch_deletion", nil
+	case r.contains(to, before):
+		return "push", nil
+	case force:
+		return "force_push", nil
+	}
+	return "", errors.New("not a fast-forward")
+}
+
+// record sets a ref and writes the log of updates, in the server's own time.
+func (s *Server) record(in *repository, ref string, before, to plumbing.Hash, kind string, actor int64) error {
+	name := plumbing.ReferenceName(ref)
+	var err error
+	if to.IsZero() {
+		err = in.git.Storer.RemoveReference(name)
+	} else {
+		err = in.git.Storer.SetReference(plumbing.NewHashReference(name, to))
+	}
+	if err != nil {
+		return err
+	}
+	in.log = append(in.log, update{s.id(), ref, before, to, kind, actor, s.time()})
+	return nil
+}
