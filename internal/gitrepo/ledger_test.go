@@ -266,3 +266,56 @@ func TestATokenIsNotSentInClearText(t *testing.T) {
 		t.Error("an http remote was accepted")
 	}
 }
+
+func TestTheLedgerBranchIsReplacedInOneStep(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "ledger.git")
+	l, err := gitrepo.OpenLedger(dir, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	appendTo(t, l, "one")
+	left, err := filepath.Glob(filepath.Join(dir, "objects", "tmp_*"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %q, %v", left, err)
+	}
+	// What a run that was killed before the last step leaves changes nothing.
+	put(t, dir, "objects/tmp_obj_bylaw_ledger", "0123")
+	appendTo(t, l, "two")
+	if chain := load(t, l); len(chain.Entries) != 2 {
+		t.Errorf("got %d entries, want 2", len(chain.Entries))
+	}
+}
+
+func BenchmarkAppendToALongLedger(b *testing.B) {
+	l, err := gitrepo.OpenLedger(filepath.Join(b.TempDir(), "ledger.git"), now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	chain := ledger.Chain{}
+	var files []ledger.File
+	for range 1000 {
+		e, file, err := chain.Next(ledger.Incident, now(), 0, "", map[string]string{"text": "long"})
+		if err != nil {
+			b.Fatal(err)
+		}
+		chain = chain.With(e, file)
+		files = append(files, file)
+	}
+	empty, err := l.Load(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := l.Append(b.Context(), empty.Head, files); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		e, file, err := chain.Next(ledger.Incident, now(), 0, "", map[string]string{"text": "one more"})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := l.Append(b.Context(), chain.Head, []ledger.File{file}); err != nil {
+			b.Fatal(err)
+		}
+		chain = chain.With(e, file)
+	}
+}
