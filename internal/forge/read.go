@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/go-github/v66/github"
@@ -119,10 +120,11 @@ func (c *Client) Comments(ctx context.Context, number int) ([]facts.Comment, err
 // first that is older than since; that one is included, because it tells what the ref was then. ErrNotFound means that
 // the server keeps no such log, or not for this token.
 func (c *Client) Activity(ctx context.Context, repository, ref string, since time.Time) ([]facts.Push, error) {
-	if repository == "" {
-		repository = c.owner + "/" + c.name
+	of := *c
+	if repository != "" {
+		of.owner, of.name, _ = strings.Cut(repository, "/")
 	}
-	path := "repos/" + repository + "/activity?per_page=100&direction=desc&ref=" + url.QueryEscape(ref)
+	path := of.path("/activity?per_page=100&direction=desc&ref=%s", url.QueryEscape(ref))
 	found, err := list(ctx, c, path, func(a *activity) int64 { return a.ID },
 		func(a *activity) bool { return !a.Timestamp.Before(since) })
 	if err != nil {

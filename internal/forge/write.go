@@ -94,11 +94,11 @@ func whyNot(err error) error {
 	case !ok:
 		return err
 	case answer.Status == http.StatusConflict:
-		return errors.Join(ErrHeadMoved, err)
+		return fmt.Errorf("%w: %w", ErrHeadMoved, err)
 	case answer.Status == http.StatusMethodNotAllowed && strings.Contains(strings.ToLower(answer.Message), "base branch was modified"):
-		return errors.Join(ErrBaseMoved, err)
+		return fmt.Errorf("%w: %w", ErrBaseMoved, err)
 	case answer.Status == http.StatusMethodNotAllowed:
-		return errors.Join(ErrNotMergeable, err)
+		return fmt.Errorf("%w: %w", ErrNotMergeable, err)
 	}
 	return err
 }

@@ -143,7 +143,7 @@ func (s *Server) change(login string, number int, wanted change) error {
 }
 
 // headsMoved lets open pull requests follow the branch that they come from.
-func (s *Server) headsMoved(in *repository, ref, kind string, who *account) {
+func (s *Server) headsMoved(in *repository, ref, kind string, who *account) error {
 	tip := in.tip(ref)
 	for _, p := range s.pulls {
 		if p.head == nil || !p.open() || p.head.repo != in || branches+p.head.ref != ref || p.head.sha == tip {
@@ -155,18 +155,17 @@ func (s *Server) headsMoved(in *repository, ref, kind string, who *account) {
 			s.happen(p, who.ID, "closed")
 			continue
 		}
-		s.follow(p, tip, kind, who)
+		if err := s.follow(p, tip, kind, who); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
-func (s *Server) follow(p *pull, tip plumbing.Hash, kind string, who *account) {
+func (s *Server) follow(p *pull, tip plumbing.Hash, kind string, who *account) error {
 	p.head.sha, p.updated = tip, s.time()
 	if kind == "force_push" {
 		s.happen(p, who.ID, "head_ref_force_pushed").commit = tip.String()
-	}
-	// The objects come from a repository that has just accepted them.
-	if err := s.keepHead(p); err != nil {
-		s.happen(p, who.ID, "head_ref_lost")
 	}
 	if s.settings.DismissStale {
 		for _, r := range p.reviews {
@@ -176,4 +175,5 @@ func (s *Server) follow(p *pull, tip plumbing.Hash, kind string, who *account) {
 		}
 	}
 	s.trigger(who, "pull_request", "synchronize", "refs/pull/"+itoa(p.number)+"/merge", tip.String())
+	return s.keepHead(p)
 }

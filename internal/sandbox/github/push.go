@@ -59,7 +59,9 @@ func (s *Server) move(who *account, in *repository, ref string, to plumbing.Hash
 	if err := s.record(in, ref, before, to, kind, who.ID); err != nil {
 		return err
 	}
-	s.headsMoved(in, ref, kind, who)
+	if err := s.headsMoved(in, ref, kind, who); err != nil {
+		return err
+	}
 	s.landed(in, ref, who)
 	s.trigger(who, "push", "", ref, to.String())
 	return nil
