@@ -42,16 +42,6 @@ func whole(d decision.Decision) error {
 	}
 }
 
-// Govern gives for each change, by its ID, the citations of the provisions that govern it; nothing for a change that no
-// provision governs.
-func (j *Judge) Govern(ctx context.Context, law constitution.Constitution, f facts.Facts) (map[string][]string, error) {
-	governed := map[string][]string{}
-	if err := j.ask(ctx, law, f, "data.bylaw.governing.citations", &governed); err != nil {
-		return nil, err
-	}
-	return governed, nil
-}
-
 // ask evaluates a query over facts and a constitution.
 func (j *Judge) ask(ctx context.Context, law constitution.Constitution, f facts.Facts, query string, out any) error {
 	prepared, err := j.prepared(ctx, law, query)
