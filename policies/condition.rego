@@ -95,11 +95,13 @@ share(node, q, unit) := against(node, q, q[node.of], unit) if q[node.of] > 0
 
 # A share of nothing is never reached and always respected.
 share(node, q, _) := 2 if {
+	q[node.of] != null
 	q[node.of] <= 0
 	node.cmp in {"<=", "<"}
 }
 
 share(node, q, _) := empty(node, q) if {
+	q[node.of] != null
 	q[node.of] <= 0
 	node.cmp in {">=", ">"}
 }
