@@ -14,8 +14,25 @@ import (
 )
 
 // Execute makes one change. It returns nil only if the server's answer, or a look at it after a lost answer, shows what
-// was asked for. Running it again after that does nothing.
+// was asked for. Running it again after that does nothing. plan.ErrChange is in the chain where the server refused this
+// change alone, so that others may still be tried.
 func (i *Instance) Execute(ctx context.Context, change plan.Change) error {
+	err := i.execute(ctx, change)
+	if refusesChange(err) {
+		return fmt.Errorf("%w: %w", plan.ErrChange, err)
+	}
+	return err
+}
+
+// refusesChange tells the server's answer about one object from faults that would meet every other call as well.
+func refusesChange(err error) bool {
+	_, parent := errors.AsType[*ParentError](err)
+	_, mismatch := errors.AsType[*MismatchError](err)
+	answer, answered := errors.AsType[*APIError](err)
+	return parent || mismatch || answered && (answer.Status == http.StatusNotFound || answer.Status == http.StatusUnprocessableEntity)
+}
+
+func (i *Instance) execute(ctx context.Context, change plan.Change) error {
 	switch change.Skill {
 	case skill.BlockDomain:
 		return i.blockDomain(ctx, change)
