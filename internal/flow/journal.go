@@ -16,17 +16,15 @@ type journal struct {
 	commit string
 }
 
-// record writes one entry with the facts files that it names. A signal does not cut it off: what was done must be on the
-// record.
-func (j *journal) record(ctx context.Context, kind ledger.Kind, proposal int, body any, evidence ...ledger.File) error {
+// record writes one entry. A signal does not cut it off: what was done must be on the record.
+func (j *journal) record(ctx context.Context, kind ledger.Kind, proposal int, body any) error {
 	entry, file, err := j.chain.Next(kind, j.now(), proposal, j.commit, body)
 	if err != nil {
 		return err
 	}
-	files := append(evidence, file)
-	if err := j.ledger.Append(context.WithoutCancel(ctx), j.chain.Head, files); err != nil {
+	if err := j.ledger.Append(context.WithoutCancel(ctx), j.chain.Head, []ledger.File{file}); err != nil {
 		return fmt.Errorf("record %s: %w", kind, err)
 	}
-	j.chain = j.chain.With(entry, file, evidence...)
+	j.chain = j.chain.With(entry, file)
 	return nil
 }

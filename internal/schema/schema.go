@@ -9,6 +9,8 @@ import (
 	"strings"
 )
 
+//go:generate go test . -update
+
 //go:embed *.json
 var files embed.FS
 
