@@ -91,7 +91,7 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	if err != nil {
 		return Prospect{}, err
 	}
-	p = plan.Authorise(p, provisions)
+	p = plan.Authorise(p, provisions, 0)
 	return Prospect{
 		Plan: p, Exceeded: plan.Exceeded(p, limitsOf(governing), base.state),
 		Desired: law, chain: chain, tree: base.tree, limits: limits,

@@ -5,10 +5,11 @@ import (
 	"slices"
 )
 
-// Authorise fills in which provisions govern each change, given their citations by change ID, and refuses the changes
-// that none governs. A measure that ends by its own date needs none: the decision that voted the date is its authority.
-func Authorise(p Plan, provisions map[string][]string) Plan {
-	publishing := p.publishing()
+// Authorise completes a plan. It fills in which provisions govern each change, given their citations by change ID, and
+// refuses the changes that none governs; a measure that ends by its own date needs none, because the decision that voted
+// the date is its authority. Then it counts, and seals the plan with its digest. publishing is how many API requests
+// publishing the constitution takes; 0 counts as the fewest possible.
+func Authorise(p Plan, provisions map[string][]string, publishing int) Plan {
 	changes := p.Changes
 	p.Changes, p.Refused = nil, slices.Clone(p.Refused)
 	for _, c := range changes {
@@ -20,15 +21,4 @@ func Authorise(p Plan, provisions map[string][]string) Plan {
 		p.Changes = append(p.Changes, c)
 	}
 	return p.sealed(publishing)
-}
-
-// publishing is what the plan counted for publishing the constitution.
-func (p Plan) publishing() int {
-	all := p.Requests
-	for _, c := range p.Changes {
-		if c.Skill != PublishSkill {
-			all -= requests(c, 0)
-		}
-	}
-	return all
 }

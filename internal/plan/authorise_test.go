@@ -12,7 +12,7 @@ import (
 
 func TestAChangeWithoutAProvisionIsRefused(t *testing.T) {
 	p := plan.Between(state(), state(block("a.example", "noop"), block("b.example", "noop")), state(), plan.Options{At: at})
-	got := plan.Authorise(p, map[string][]string{"block_domain:a.example": {"4.1", "2"}})
+	got := plan.Authorise(p, map[string][]string{"block_domain:a.example": {"4.1", "2"}}, 0)
 	want := []plan.Refusal{{ID: "block_domain:b.example", Why: "no provision grants this power (block_domain)"}}
 	if diff := cmp.Diff(want, got.Refused); diff != "" {
 		t.Error(diff)
@@ -20,8 +20,8 @@ func TestAChangeWithoutAProvisionIsRefused(t *testing.T) {
 	if diff := cmp.Diff([]string{"4.1", "2"}, got.Changes[0].Provisions); diff != "" {
 		t.Error(diff)
 	}
-	if got.Summary != (plan.Summary{Create: 1}) || got.Requests != 1 || got.Digest == p.Digest {
-		t.Errorf("summary %+v, %d requests, digest %s", got.Summary, got.Requests, got.Digest)
+	if got.Summary != (plan.Summary{Create: 1}) || got.Requests != 1 || len(got.Digest) != 64 {
+		t.Errorf("summary %+v, %d requests, digest %q", got.Summary, got.Requests, got.Digest)
 	}
 	if len(p.Changes) != 2 || len(p.Refused) != 0 || len(p.Changes[0].Provisions) != 0 {
 		t.Errorf("the plan that was authorised has changed: %v", said(p))
@@ -32,18 +32,36 @@ func TestAMeasureThatEndsByItsDateNeedsNoProvision(t *testing.T) {
 	ended := block("a.example", "silence")
 	ended.Until = "2026-11-01T00:00:00Z"
 	p := plan.Between(state(ended), state(), state(ended), plan.Options{At: at})
-	if got := said(plan.Authorise(p, nil)); len(got) != 1 || got[0] != "remove unblock_domain:a.example sunset" {
+	if got := said(plan.Authorise(p, nil, 0)); len(got) != 1 || got[0] != "remove unblock_domain:a.example sunset" {
 		t.Errorf("got %v", got)
 	}
 }
 
-func TestAuthoriseKeepsWhatPublishingTakes(t *testing.T) {
-	managed := plan.State{Managed: []string{plan.ConstitutionResource}}
+// granted is a plan of which every change is governed by article 4.2.
+func granted(p plan.Plan, publishing int) plan.Plan {
+	provisions := map[string][]string{}
+	for _, c := range p.Changes {
+		provisions[c.ID] = []string{"4.2"}
+	}
+	return plan.Authorise(p, provisions, publishing)
+}
+
+func TestRequestsAreCountedForWhatIsDone(t *testing.T) {
+	managed := plan.State{Managed: []string{plan.ConstitutionResource, blocks}}
 	desired := managed
-	desired.Items = []plan.Item{constitution("new")}
-	p := plan.Between(managed, desired, managed, plan.Options{At: at, Publish: 40})
-	if got := plan.Authorise(p, map[string][]string{p.Changes[0].ID: {"10"}}); got.Requests != 40 {
-		t.Errorf("%d requests, want 40", got.Requests)
+	desired.Items = []plan.Item{constitution("new"), block("a.example", "noop")}
+	p := plan.Between(managed, desired, managed, plan.Options{At: at})
+	for name, test := range map[string]struct {
+		plan plan.Plan
+		want int
+	}{
+		"one for a block, and what publishing takes": {granted(p, 40), 41},
+		"publishing takes three at least":            {granted(p, 0), 4},
+		"what is refused takes none":                 {plan.Authorise(p, map[string][]string{"block_domain:a.example": {"4.2"}}, 40), 1},
+	} {
+		if test.plan.Requests != test.want {
+			t.Errorf("%s: %d requests, want %d", name, test.plan.Requests, test.want)
+		}
 	}
 }
 
@@ -96,15 +114,20 @@ func TestExceeded(t *testing.T) {
 	}
 }
 
-func BenchmarkBetween(b *testing.B) {
+// BenchmarkPlan makes a whole plan, as one run does: the difference, its authority and its digest.
+func BenchmarkPlan(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		desired := many(n)
+		articles := map[string][]string{}
+		for _, item := range desired.Items {
+			articles[plan.ID("block_domain", item.Target)] = []string{"4.2"}
+		}
 		for name, live := range map[string]plan.State{"create": state(), "equal": many(n)} {
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					p := plan.Between(plan.State{}, desired, live, plan.Options{At: at})
-					if name == "equal" && len(p.Changes) > 0 {
+					p := plan.Authorise(plan.Between(plan.State{}, desired, live, plan.Options{At: at}), articles, 0)
+					if len(p.Refused) > 0 || name == "equal" && len(p.Changes) > 0 {
 						b.Fatal(said(p))
 					}
 				}

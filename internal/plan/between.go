@@ -18,11 +18,10 @@ type Options struct {
 	Repair    []string  // resources whose drift is repaired instead of reported
 	Basis     Basis     // without Live, which follows from the live state
 	Notes     []string
-	Publish   int // API requests that publishing the constitution takes; 0 counts as the fewest possible
 }
 
 // Between works out what turns live into desired, where base is what was last enacted. What nobody declared, what people
-// changed by hand, and what differs at first adoption is reported and left alone. The order of items does not matter.
+// changed by hand, and what differs at first adoption is reported and left alone. The order of items does not matter. The plan is not complete before Authorise has seen it.
 func Between(base, desired, live State, o Options) Plan {
 	if o.First {
 		base = State{}
@@ -40,7 +39,7 @@ func Between(base, desired, live State, o Options) Plan {
 	d.refuseOverlaps()
 	d.plan.Version, d.plan.Basis, d.plan.Notes = Version, o.Basis, slices.Clone(o.Notes)
 	d.plan.Basis.Live = live.digest()
-	return d.sorted().sealed(o.Publish)
+	return d.sorted().withoutNil()
 }
 
 // digest is the SHA-256 of a state's RFC 8785 JSON, whatever the order of its items.

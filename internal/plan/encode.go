@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/gowebpki/jcs"
 )
 
 // ErrDigest means that a saved plan does not have the digest that it names: somebody edited it.
@@ -48,6 +50,19 @@ func Decode(data []byte) (Plan, error) {
 func Equal(a, b Plan) bool {
 	digest := a.digest()
 	return digest != "" && digest == b.digest()
+}
+
+// canonical gives a value's RFC 8785 JSON.
+func canonical(v any) ([]byte, error) {
+	loose, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	strict, err := jcs.Transform(loose)
+	if err != nil {
+		return nil, fmt.Errorf("no canonical form: %w", err)
+	}
+	return strict, nil
 }
 
 // digest leaves out what does not change what a plan does.

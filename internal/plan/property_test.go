@@ -116,11 +116,11 @@ func TestTheOrderOfInputChangesNoByte(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range rounds {
 		base, desired, live := random(r)
-		want := encoded(t, plan.Between(base, desired, live, plan.Options{At: at}))
+		want := encoded(t, granted(plan.Between(base, desired, live, plan.Options{At: at}), 0))
 		for _, s := range []plan.State{base, desired, live} {
 			r.Shuffle(len(s.Items), func(i, j int) { s.Items[i], s.Items[j] = s.Items[j], s.Items[i] })
 		}
-		if diff := cmp.Diff(want, encoded(t, plan.Between(base, desired, live, plan.Options{At: at}))); diff != "" {
+		if diff := cmp.Diff(want, encoded(t, granted(plan.Between(base, desired, live, plan.Options{At: at}), 0))); diff != "" {
 			t.Fatal(diff)
 		}
 	}
@@ -130,7 +130,7 @@ func TestAPlanIsReadBackAsItWas(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	for range rounds {
 		base, desired, live := random(r)
-		p := plan.Between(base, desired, live, plan.Options{At: at, Basis: plan.Basis{Commit: "c", Live: "l"}, Notes: []string{"a note"}})
+		p := granted(plan.Between(base, desired, live, plan.Options{At: at, Basis: plan.Basis{Commit: "c"}, Notes: []string{"a note"}}), 0)
 		again, err := plan.Decode([]byte(encoded(t, p)))
 		if err != nil {
 			t.Fatal(err)
