@@ -36,6 +36,7 @@ func TestScript(t *testing.T) {
 			"gsub":   substitute,
 			"serve":  serve,
 			"git":    gitCommand,
+			"tamper": tamper,
 		},
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
 // status is an exit status of the process. As an error it is a result that has been told already: nothing more is printed.
@@ -58,6 +59,9 @@ func statusOf(ctx context.Context, err error) status {
 		return partway
 	}
 	if _, ok := errors.AsType[*flow.Refusal](err); ok {
+		return refused
+	}
+	if _, ok := errors.AsType[*ledger.Broken](err); ok {
 		return refused
 	}
 	if ctx.Err() != nil {
