@@ -7,7 +7,6 @@ import (
 	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/judge"
-	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
 
@@ -39,21 +38,12 @@ func TestTheConstitutionDecidesItsCasesAsTheyExpect(t *testing.T) {
 // worked reads a file of cases, which name the articles that decide them.
 func worked(t *testing.T, file string) []votecase.Case {
 	t.Helper()
-	law := sample(t).Constitution
-	lookup := func(name string) (provision.Rule, bool) {
-		for _, p := range law.Provisions {
-			if p.Citation == name {
-				return p.Rule, true
-			}
-		}
-		return provision.Rule{}, false
-	}
 	data, err := governance.Files.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var found diag.List
-	cases := votecase.Parse(file, data, lookup, &found)
+	cases := votecase.Parse(file, data, sample(t).Constitution.Rule, &found)
 	if len(found) > 0 {
 		t.Errorf("the cases have mistakes:\n%s", found)
 	}

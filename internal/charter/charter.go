@@ -25,6 +25,8 @@ const (
 	Folder         = "governance"
 	InstanceFolder = "governance/instance"
 	ActionsFolder  = "governance/actions"
+	CasesFolder    = "governance/cases"
+	PoliciesFolder = "governance/policies"
 	FederationFile = "governance/instance/federation.yaml"
 )
 
@@ -34,6 +36,7 @@ type Charter struct {
 	Constitution constitution.Constitution
 	Roster       Roster
 	Instance     Instance
+	PolicyTests  []constitution.Policy // the files below governance/policies that end in _test.rego: they decide nothing
 }
 
 // Instance is the desired state of the server, lapsed entries included.
@@ -65,6 +68,7 @@ func Load(fsys fs.FS) (Charter, diag.List) {
 	c.Roster = l.roster(c.Settings)
 	c.Instance = l.instance(c.Settings)
 	l.actions()
+	l.policies(&c)
 	return c, l.diags.Sorted()
 }
 

@@ -14,7 +14,23 @@ type Constitution struct {
 	Digest     string                // SHA-256 of Source in hex
 	Articles   []Article             // in the order of the text
 	Provisions []provision.Provision // in the order of the text
-	Policies   []Policy              // fenced rego blocks, in the order of the text
+	Policies   []Policy              // fenced rego blocks, in the order of the text; then those of files, in order
+}
+
+// Rule finds the rule that a name stands for: the id of a provision, or else the citation of an article, whose first
+// provision it is then.
+func (c Constitution) Rule(name string) (provision.Rule, bool) {
+	for _, p := range c.Provisions {
+		if p.ID == name {
+			return p.Rule, true
+		}
+	}
+	for _, p := range c.Provisions {
+		if p.Citation == name {
+			return p.Rule, true
+		}
+	}
+	return provision.Rule{}, false
 }
 
 // Article is a heading with the text under it, up to the next heading of any level.
@@ -28,9 +44,9 @@ type Article struct {
 	Digest   string // SHA-256 of its heading and text, whitespace outside code folded
 }
 
-// Policy is a Rego module that stands in the constitution.
+// Policy is a Rego module that stands in the constitution, or in a file of its own beside it.
 type Policy struct {
-	Citation string
-	Place    diag.Place
+	Citation string     // of the article; "" for a file of its own
+	Place    diag.Place // the line before the module's first, so that a file of its own has no line
 	Source   string
 }
