@@ -217,7 +217,7 @@ func (d *difference) remove(was, is Item) {
 	}
 	why, reason := Decided, "no longer in "+k.file
 	if until, err := time.Parse(time.RFC3339, was.Until); err == nil && !until.After(d.options.At) {
-		why, reason = Sunset, "its time is over: "+was.Until
+		why, reason = Sunset, "its time is over: "+until.UTC().Format("2006-01-02 15:04 MST")
 	}
 	d.plan.Changes = append(d.plan.Changes, Change{
 		ID: ID(k.remove.Name, was.Target), Action: Remove, Skill: k.remove.Name, Target: was.Target, Params: map[string]any{},

@@ -160,7 +160,7 @@ func TestRemovalsSayWhy(t *testing.T) {
 	for _, c := range got.Changes {
 		why = append(why, c.Reason)
 	}
-	want := []string{"its time is over: 2026-11-20T00:00:00Z", "no longer in instance/federation.yaml"}
+	want := []string{"its time is over: 2026-11-20 00:00 UTC", "no longer in instance/federation.yaml"}
 	if diff := cmp.Diff(want, why); diff != "" {
 		t.Error(diff)
 	}

@@ -19,7 +19,9 @@ const reserved = 6_000
 func PlanMarkdown(p plan.Plan) string {
 	doc := document{room: longest - reserved}
 	doc.add("### " + strings.ToUpper(headline(p)[:1]) + headline(p)[1:] + "\n")
-	doc.table("", []string{"Under", "Change", "Target", "What", "Why"}, changeRows(p.Changes))
+	for _, group := range bySkill(p.Changes) {
+		doc.table(groupTitle(group), []string{"Target", "What", "Under", "Why"}, changeRows(group))
+	}
 	doc.table("Tasks for a person", []string{"Task", "What to do", "Page"}, taskRows(p.Tasks))
 	doc.table("Refused, and not tried", []string{"Change", "Why"}, refusalRows(p.Refused))
 	head := []string{"Target", "Kind", "Difference"}
@@ -58,7 +60,7 @@ func (d *document) table(title string, head []string, rows [][]string) {
 		return
 	}
 	if title != "" {
-		d.add("#### " + title + "\n")
+		d.add("#### " + markdown(title) + "\n")
 	}
 	block := row(head) + row(slicesOf("---", len(head)))
 	written := 0
@@ -87,12 +89,12 @@ func slicesOf(cell string, n int) []string {
 }
 
 func changeRows(changes []plan.Change) [][]string {
+	known := parametersOf(changes[0].Skill)
 	var rows [][]string
 	for _, c := range changes {
 		glyph, _ := glyphOf(c.Action)
 		rows = append(rows, []string{
-			markdown(under(c)), code(glyph + " " + string(c.Skill)), code(target(c)),
-			markdown(strings.Join(what(c), ", ")), markdown(because(c)),
+			code(glyph + " " + target(c)), markdown(strings.Join(known.what(c), ", ")), markdown(under(c)), markdown(because(c)),
 		})
 	}
 	return rows
@@ -117,7 +119,7 @@ func refusalRows(all []plan.Refusal) [][]string {
 func differenceRows(all []plan.Difference) [][]string {
 	var rows [][]string
 	for _, d := range all {
-		rows = append(rows, []string{code(d.Target), markdown(label(d.Resource)), markdown(strings.Join(differs(d), ", "))})
+		rows = append(rows, []string{code(d.Target), markdown(noun(d.Resource)), markdown(strings.Join(differs(d), "; "))})
 	}
 	return rows
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
 func tasks(all []plan.Task) []string {
@@ -35,7 +36,7 @@ func differences(title string, all []plan.Difference, s Style) []string {
 	}
 	var table columns
 	for _, d := range all {
-		table.add(s.paint(yellow, "!")+" "+Outside(d.Target), label(d.Resource), strings.Join(differs(d), ", "))
+		table.add(s.paint(yellow, "!")+" "+Outside(d.Target), noun(d.Resource), strings.Join(differs(d), "; "))
 	}
 	return append([]string{title + ":"}, table.lines("  ")...)
 }
@@ -45,11 +46,16 @@ func differs(d plan.Difference) []string {
 	if d.Live == nil {
 		return []string{Outside(d.Why)}
 	}
-	said := moved(d.Desired, d.Live, " declared, ")
-	for i := range said {
-		said[i] += " on the server"
+	r, _ := skill.FindResource(d.Resource)
+	return parametersOf(r.Put).apart(d.Desired, d.Live)
+}
+
+// noun is what people call an entry of a resource.
+func noun(resource string) string {
+	if r, known := skill.FindResource(resource); known {
+		return r.Noun
 	}
-	return said
+	return label(resource)
 }
 
 // unmanaged names the first few things that nobody declared, resource by resource.
@@ -74,7 +80,7 @@ func few(all []plan.Difference) string {
 	for _, d := range all[:min(len(all), fewNames)] {
 		names = append(names, Outside(d.Target))
 	}
-	said := fmt.Sprintf("%d in %s: %s", len(all), label(all[0].Resource), strings.Join(names, ", "))
+	said := fmt.Sprintf("%s: %s", Count(len(all), noun(all[0].Resource)), strings.Join(names, ", "))
 	if left := len(all) - fewNames; left > 0 {
 		said += fmt.Sprintf(" and %d more (--json names all)", left)
 	}

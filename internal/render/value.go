@@ -3,10 +3,7 @@ package render
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
-	"reflect"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -43,31 +40,6 @@ func quoted(text string) string {
 		return text
 	}
 	return `"` + strings.ReplaceAll(text, `"`, `'`) + `"`
-}
-
-// params writes the parameters that are set, in the order of their names.
-func params(all map[string]any) []string {
-	var said []string
-	for _, key := range slices.Sorted(maps.Keys(all)) {
-		if v := all[key]; v != nil && v != "" && v != false {
-			said = append(said, label(key)+": "+value(v))
-		}
-	}
-	return said
-}
-
-// moved writes the parameters that differ, as from and to.
-func moved(from, to map[string]any, between string) []string {
-	keys := slices.Collect(maps.Keys(from))
-	keys = slices.AppendSeq(keys, maps.Keys(to))
-	slices.Sort(keys)
-	var said []string
-	for _, key := range slices.Compact(keys) {
-		if !reflect.DeepEqual(from[key], to[key]) {
-			said = append(said, fmt.Sprintf("%s: %s%s%s", label(key), value(from[key]), between, value(to[key])))
-		}
-	}
-	return said
 }
 
 func label(key string) string { return strings.ReplaceAll(Outside(key), "_", " ") }

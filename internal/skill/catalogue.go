@@ -32,7 +32,7 @@ func Names() []string {
 // it takes away, and what bylaw derives. A removal is judged by what goes, so unblock_domain knows severity.
 func (s Skill) Conditions() []string {
 	keys := []string{"scope", "subject", "until_within", "until_beyond", "reverses"}
-	for _, p := range s.compared() {
+	for _, p := range s.Known() {
 		keys = append(keys, p.Name)
 	}
 	slices.Sort(keys)
@@ -41,7 +41,7 @@ func (s Skill) Conditions() []string {
 
 // Compared finds the parameter that a condition on a skill compares; derived conditions have none.
 func (s Skill) Compared(key string) (Param, bool) {
-	for _, p := range s.compared() {
+	for _, p := range s.Known() {
 		if p.Name == key {
 			return p, true
 		}
@@ -49,11 +49,12 @@ func (s Skill) Compared(key string) (Param, bool) {
 	return Param{}, false
 }
 
-// compared gives a skill's own parameters and those of the entry that it takes away.
-func (s Skill) compared() []Param {
+// Known gives a skill's own parameters and those of the entry that it takes away.
+func (s Skill) Known() []Param {
 	params := slices.Clone(s.Params)
 	for _, r := range Resources() {
-		if put, _ := Find(r.Put); r.Remove == s.Name {
+		if r.Remove == s.Name && s.Name != "" {
+			put, _ := Find(r.Put)
 			params = append(params, put.Params...)
 		}
 	}

@@ -26,7 +26,7 @@ func TestTheCatalogueHoldsTheSpecifiedSkillsInOrder(t *testing.T) {
 
 func TestEverySkillIsDescribed(t *testing.T) {
 	for _, s := range skill.Catalogue() {
-		if s.Category == "" || s.Kind == "" || s.Authority == "" || !strings.HasSuffix(s.Summary, ".") || len(s.Params) == 0 {
+		if s.Category == "" || s.Kind == "" || s.Authority == "" || s.Title == "" || !strings.HasSuffix(s.Summary, ".") || len(s.Params) == 0 {
 			t.Errorf("%s is not fully described: %+v", s.Name, s)
 		}
 		for _, limit := range s.Limits {

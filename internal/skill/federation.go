@@ -14,7 +14,7 @@ func federation() []Skill {
 	return []Skill{
 		{
 			Name: BlockDomain, Category: Federation, Kind: State, Built: true,
-			Summary: "Limit another server or cut it off, or change how.",
+			Title: "Limit or sever servers", Summary: "Limit another server or cut it off, or change how.",
 			Params: []Param{
 				domain,
 				{Name: "severity", Type: Word, Required: true, Words: []string{Noop, Silence, Suspend}, Doc: "how far the block goes"},
@@ -35,19 +35,19 @@ func federation() []Skill {
 		},
 		{
 			Name: UnblockDomain, Category: Federation, Kind: State, Built: true,
-			Summary: "Lift the block of another server.",
-			Params:  []Param{domain}, Reversible: true, Inverse: BlockDomain, Confirmation: true, Authority: authority,
+			Title: "Lift blocks of servers", Summary: "Lift the block of another server.",
+			Params: []Param{domain}, Reversible: true, Inverse: BlockDomain, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/domain_blocks/:id", Scope: scope, Permission: permission, Since: "4.0",
 			Limits: []string{"Follows and data that a suspension cut off do not come back."},
 		},
 		{
-			Name: AllowDomain, Category: Federation, Kind: State, Summary: "Let another server in where only allowed servers federate.",
+			Name: AllowDomain, Category: Federation, Kind: State, Title: "Let servers in", Summary: "Let another server in where only allowed servers federate.",
 			Params: []Param{exact}, Reversible: true, Inverse: DisallowDomain, Confirmation: true, Authority: authority,
 			Endpoint: "POST /api/v1/admin/domain_allows", Scope: "admin:write:domain_allows", Permission: permission, Since: "4.0",
 			Limits: []string{"It has an effect only in limited federation mode."},
 		},
 		{
-			Name: DisallowDomain, Category: Federation, Kind: State, Summary: "Take a server off the list of allowed servers.",
+			Name: DisallowDomain, Category: Federation, Kind: State, Title: "Stop letting servers in", Summary: "Take a server off the list of allowed servers.",
 			Params: []Param{exact}, Reversible: true, Until: "the name can be allowed again at any time; accounts and follows do not come back",
 			Inverse: AllowDomain, Destructive: true, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/domain_allows/:id", Scope: "admin:write:domain_allows", Permission: permission, Since: "4.0",

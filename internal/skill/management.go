@@ -4,19 +4,19 @@ func accountManagement() []Skill {
 	const scope, permission = "admin:write:accounts", "manage_users"
 	return []Skill{
 		{
-			Name: ApproveAccount, Category: AccountManagement, Kind: Act, Summary: "Let somebody who asked for an account in.",
+			Name: ApproveAccount, Category: AccountManagement, Kind: Act, Title: "Let applicants in", Summary: "Let somebody who asked for an account in.",
 			Params: []Param{account()}, Authority: "account approval",
 			Endpoint: "POST /api/v1/admin/accounts/:id/approve", Scope: scope, Permission: permission, Since: "2.9.1",
 			Limits: []string{"Only local accounts that wait for approval."},
 		},
 		{
-			Name: RejectAccount, Category: AccountManagement, Kind: Act, Summary: "Turn an application for an account down.",
+			Name: RejectAccount, Category: AccountManagement, Kind: Act, Title: "Turn applicants down", Summary: "Turn an application for an account down.",
 			Params: []Param{account()}, Destructive: true, Confirmation: true, Authority: "account approval",
 			Endpoint: "POST /api/v1/admin/accounts/:id/reject", Scope: scope, Permission: permission, Since: "2.9.1",
 			Limits: []string{"Only accounts that wait for approval.", "The account is deleted, and its name is free again."},
 		},
 		{
-			Name: DeleteAccountData, Category: AccountManagement, Kind: Act, Summary: "Delete the data of a suspended account for ever.",
+			Name: DeleteAccountData, Category: AccountManagement, Kind: Act, Title: "Delete the data of accounts for ever", Summary: "Delete the data of a suspended account for ever.",
 			Params: []Param{account()}, Destructive: true, Confirmation: true, Authority: "the highest",
 			Endpoint: "DELETE /api/v1/admin/accounts/:id", Scope: scope, Permission: "delete_user_data", Since: "3.3",
 			Limits: []string{
@@ -31,7 +31,7 @@ func accountManagement() []Skill {
 
 func createAccount() Skill {
 	return Skill{
-		Name: CreateAccount, Category: AccountManagement, Kind: Act, Summary: "Create an account for somebody.",
+		Name: CreateAccount, Category: AccountManagement, Kind: Act, Title: "Create accounts", Summary: "Create an account for somebody.",
 		Params: []Param{
 			{Name: "username", Type: Text, Required: true, Max: 30, Doc: "letters, digits and underscores"},
 			{Name: "email_from", Type: Secret, Required: true, Doc: "where the mail address is found"},

@@ -3,6 +3,7 @@ package skill
 // toAccount is what the skills over accounts share.
 type toAccount struct {
 	name, inverse Name
+	title         string
 	summary       string
 	verb          string // the type of an action, or the last part of the reversal's path
 	since         string
@@ -10,7 +11,7 @@ type toAccount struct {
 }
 
 func accountModeration() []Skill {
-	suspend := punish(toAccount{SuspendAccount, UnsuspendAccount, "Suspend an account.", "suspend", "2.9.1", []string{
+	suspend := punish(toAccount{SuspendAccount, UnsuspendAccount, "Suspend accounts", "Suspend an account.", "suspend", "2.9.1", []string{
 		"Suspending a remote account cuts its follows of local people for ever.",
 		"The server purges the account's data by itself after 30 days.",
 	}})
@@ -18,16 +19,16 @@ func accountModeration() []Skill {
 	const localOnly = "Local accounts only."
 	return []Skill{
 		suspend,
-		reverse(toAccount{UnsuspendAccount, SuspendAccount, "Lift an account's suspension.", "unsuspend", "2.9.1", []string{
+		reverse(toAccount{UnsuspendAccount, SuspendAccount, "Lift suspensions of accounts", "Lift an account's suspension.", "unsuspend", "2.9.1", []string{
 			"After the data is deleted it gives back an empty account.",
 			"The server refuses it for an account that its home server suspended.",
 		}}),
-		punish(toAccount{SilenceAccount, UnsilenceAccount, "Limit an account: hidden from people who do not follow it.", "silence", "2.9.1", nil}),
-		reverse(toAccount{UnsilenceAccount, SilenceAccount, "Lift an account's limit.", "unsilence", "2.9.1", nil}),
-		punish(toAccount{DisableAccount, EnableAccount, "Freeze an account: nobody can log in to it.", "disable", "2.9.1", []string{localOnly}}),
-		reverse(toAccount{EnableAccount, DisableAccount, "Unfreeze an account.", "enable", "2.9.1", []string{localOnly}}),
-		punish(toAccount{MarkAccountSensitive, UnmarkSensitive, "Mark all media of an account as sensitive.", "sensitive", "3.3", nil}),
-		reverse(toAccount{UnmarkSensitive, MarkAccountSensitive, "Stop marking an account's media as sensitive.", "unsensitive", "3.3", nil}),
+		punish(toAccount{SilenceAccount, UnsilenceAccount, "Limit accounts", "Limit an account: hidden from people who do not follow it.", "silence", "2.9.1", nil}),
+		reverse(toAccount{UnsilenceAccount, SilenceAccount, "Lift limits of accounts", "Lift an account's limit.", "unsilence", "2.9.1", nil}),
+		punish(toAccount{DisableAccount, EnableAccount, "Freeze accounts", "Freeze an account: nobody can log in to it.", "disable", "2.9.1", []string{localOnly}}),
+		reverse(toAccount{EnableAccount, DisableAccount, "Unfreeze accounts", "Unfreeze an account.", "enable", "2.9.1", []string{localOnly}}),
+		punish(toAccount{MarkAccountSensitive, UnmarkSensitive, "Mark accounts' media as sensitive", "Mark all media of an account as sensitive.", "sensitive", "3.3", nil}),
+		reverse(toAccount{UnmarkSensitive, MarkAccountSensitive, "Stop marking accounts' media as sensitive", "Stop marking an account's media as sensitive.", "unsensitive", "3.3", nil}),
 		deleteStatus(),
 	}
 }
@@ -52,7 +53,7 @@ func punish(a toAccount) Skill {
 // reverse describes a call that lifts a measure.
 func reverse(a toAccount) Skill {
 	return Skill{
-		Name: a.name, Category: AccountModeration, Kind: State, Summary: a.summary, Params: []Param{account()},
+		Name: a.name, Category: AccountModeration, Kind: State, Title: a.title, Summary: a.summary, Params: []Param{account()},
 		Reversible: true, Inverse: a.inverse, Confirmation: true, Authority: "moderation",
 		Endpoint: "POST /api/v1/admin/accounts/:id/" + a.verb, Scope: "admin:write:accounts", Permission: "manage_users", Since: a.since,
 		Limits: a.limits,
@@ -61,7 +62,7 @@ func reverse(a toAccount) Skill {
 
 func deleteStatus() Skill {
 	return Skill{
-		Name: DeleteStatus, Category: AccountModeration, Kind: Manual, Summary: "Delete somebody's post.",
+		Name: DeleteStatus, Category: AccountModeration, Kind: Manual, Title: "Delete posts", Summary: "Delete somebody's post.",
 		Params: []Param{
 			{Name: "status", Type: ID, Required: true, Doc: "the post"},
 			{Name: "message", Type: Text, Doc: "what the person is told"},

@@ -6,7 +6,7 @@ func security() []Skill {
 	const ipScope, mailScope, permission, authority = "admin:write:ip_blocks", "admin:write:email_domain_blocks", "manage_blocks", "security"
 	return []Skill{
 		{
-			Name: BlockIP, Category: Security, Kind: State, Summary: "Restrict what can be done from an IP network.",
+			Name: BlockIP, Category: Security, Kind: State, Title: "Restrict IP networks", Summary: "Restrict what can be done from an IP network.",
 			Params: []Param{
 				network,
 				{
@@ -23,12 +23,12 @@ func security() []Skill {
 			},
 		},
 		{
-			Name: UnblockIP, Category: Security, Kind: State, Summary: "Lift the block of an IP network.",
+			Name: UnblockIP, Category: Security, Kind: State, Title: "Lift blocks of IP networks", Summary: "Lift the block of an IP network.",
 			Params: []Param{network}, Reversible: true, Inverse: BlockIP, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/ip_blocks/:id", Scope: ipScope, Permission: permission, Since: "4.0",
 		},
 		{
-			Name: BlockEmailDomain, Category: Security, Kind: State, Summary: "Refuse registrations with mail addresses of a domain.",
+			Name: BlockEmailDomain, Category: Security, Kind: State, Title: "Refuse mail domains", Summary: "Refuse registrations with mail addresses of a domain.",
 			Params: []Param{
 				domain,
 				{Name: "allow_with_approval", Type: Flag, Doc: "let people register if a moderator approves; since 4.3"},
@@ -38,7 +38,7 @@ func security() []Skill {
 			Limits: []string{"It cannot be changed, only removed and created again; between the two it is not in force."},
 		},
 		{
-			Name: UnblockEmailDomain, Category: Security, Kind: State, Summary: "Allow registrations with mail addresses of a domain again.",
+			Name: UnblockEmailDomain, Category: Security, Kind: State, Title: "Allow mail domains again", Summary: "Allow registrations with mail addresses of a domain again.",
 			Params: []Param{domain}, Reversible: true, Inverse: BlockEmailDomain, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/email_domain_blocks/:id", Scope: mailScope, Permission: permission, Since: "4.0",
 			Limits: []string{"It removes the blocks of the domain's mail hosts as well."},

@@ -10,7 +10,7 @@ const (
 func constitution() []Skill {
 	return []Skill{{
 		Name: PublishConstitution, Category: Constitution, Kind: State, Single: true, Built: true,
-		Summary: "Post the constitution as a thread and pin it.",
+		Title: "Publish the constitution", Summary: "Post the constitution as a thread and pin it.",
 		Params: []Param{
 			{Name: "digest", Type: Text, Required: true, Doc: "SHA-256 of constitution.md"},
 			{Name: "change_summary", Type: Text, Doc: "what was amended"},
@@ -27,7 +27,7 @@ func constitution() []Skill {
 
 func profile() []Skill {
 	return []Skill{{
-		Name: UpdateProfile, Category: Profile, Kind: State, Single: true, Summary: "Change the bot's public profile.",
+		Name: UpdateProfile, Category: Profile, Kind: State, Single: true, Title: "Change the bot's profile", Summary: "Change the bot's public profile.",
 		Params: []Param{
 			{Name: "display_name", Type: Text, Max: maxDisplayName, Doc: "the bot's name; 30 characters before 4.6"},
 			{Name: "note", Type: Text, Max: maxNote, Doc: "the bot's description; a URL counts 23"},
@@ -42,13 +42,13 @@ func profile() []Skill {
 func adminWebOnly() []Skill {
 	return []Skill{
 		{
-			Name: UpdateInstanceRules, Category: AdminWebOnly, Kind: Manual, Single: true, Summary: "Change the server's rules.",
+			Name: UpdateInstanceRules, Category: AdminWebOnly, Kind: Manual, Single: true, Title: "Change the server's rules", Summary: "Change the server's rules.",
 			Params:     []Param{{Name: "rules", Type: List, Required: true, Max: maxRule, Doc: "the texts of the rules in their order"}},
 			Reversible: true, Inverse: UpdateInstanceRules, Confirmation: true, Authority: "amendment",
 			Limits: []string{"A person changes them on the page /admin/rules; bylaw reads them back."},
 		},
 		{
-			Name: CreateAnnouncement, Category: AdminWebOnly, Kind: Manual, Summary: "Show an announcement to everybody on the server.",
+			Name: CreateAnnouncement, Category: AdminWebOnly, Kind: Manual, Title: "Announce on the server", Summary: "Show an announcement to everybody on the server.",
 			Params: []Param{
 				{Name: "text", Type: Text, Required: true, Doc: "the announcement"},
 				{Name: "starts_at", Type: Moment, Doc: "from when it is shown"},

@@ -63,6 +63,7 @@ type Skill struct {
 	Name         Name     `json:"name"`
 	Category     Category `json:"category"`
 	Kind         Kind     `json:"kind"`
+	Title        string   `json:"title"`                 // what it does to many targets, as the heading of a list
 	Summary      string   `json:"summary"`               // one sentence for people
 	Params       []Param  `json:"params"`                // the first is the target, unless Single
 	Single       bool     `json:"single,omitempty"`      // a server has one; its target is its resource's name

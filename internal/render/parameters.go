@@ -1,0 +1,114 @@
+package render
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// parameters are what the catalogue knows of a skill's parameters: their order, and which of them need no label.
+type parameters []skill.Param
+
+func parametersOf(name skill.Name) parameters {
+	s, _ := skill.Find(name)
+	return s.Known()
+}
+
+// said writes the parameters that are set.
+func (p parameters) said(all map[string]any) []string {
+	var said []string
+	for _, key := range p.keys(all) {
+		if isSet(all[key]) {
+			said = append(said, p.set(key, all[key]))
+		}
+	}
+	return said
+}
+
+// moved writes what an update changes.
+func (p parameters) moved(from, to map[string]any) []string {
+	return p.differing(from, to, func(key string, was, is any) string {
+		switch {
+		case !isSet(is):
+			return "no longer " + p.set(key, was)
+		case !isSet(was):
+			return "now " + p.set(key, is)
+		}
+		return p.label(key) + value(was) + " → " + value(is)
+	})
+}
+
+// apart writes how the server differs from the repository.
+func (p parameters) apart(desired, live map[string]any) []string {
+	return p.differing(desired, live, func(key string, declared, is any) string {
+		switch {
+		case !isSet(is):
+			return p.set(key, declared) + " declared, not on the server"
+		case !isSet(declared):
+			return p.set(key, is) + " on the server, not declared"
+		}
+		return p.label(key) + value(declared) + " declared, " + value(is) + " on the server"
+	})
+}
+
+func (p parameters) differing(a, b map[string]any, say func(key string, a, b any) string) []string {
+	var said []string
+	for _, key := range p.keys(a, b) {
+		if (isSet(a[key]) || isSet(b[key])) && !reflect.DeepEqual(a[key], b[key]) {
+			said = append(said, say(key, a[key], b[key]))
+		}
+	}
+	return said
+}
+
+// keys gives each key once: what the catalogue knows in its order, then the others by name.
+func (p parameters) keys(all ...map[string]any) []string {
+	given := map[string]bool{}
+	for _, params := range all {
+		for key := range params {
+			given[key] = true
+		}
+	}
+	var keys []string
+	for _, known := range p {
+		if given[known.Name] {
+			keys = append(keys, known.Name)
+			delete(given, known.Name)
+		}
+	}
+	return slices.AppendSeq(keys, slices.Values(slices.Sorted(maps.Keys(given))))
+}
+
+// set says that a parameter is set: a flag by its name, everything else with its value.
+func (p parameters) set(key string, v any) string {
+	if v == true {
+		return label(key)
+	}
+	return p.label(key) + value(v)
+}
+
+// label goes before a value. The first word of a skill, such as how severe a block is, speaks for itself.
+func (p parameters) label(key string) string {
+	first := slices.IndexFunc(p, func(known skill.Param) bool { return known.Type == skill.Word })
+	if first >= 0 && p[first].Name == key {
+		return ""
+	}
+	return label(key) + " "
+}
+
+// isSet tells what a server keeps from what is as good as absent.
+func isSet(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return false
+	case string:
+		return v != ""
+	case bool:
+		return v
+	case []any:
+		return len(v) > 0
+	}
+	return true
+}
