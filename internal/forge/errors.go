@@ -8,20 +8,22 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
 // What callers branch on; every *Error matches at most one of the first four.
 var (
 	ErrCredentials  = errors.New("the token is missing, wrong or expired")
-	ErrForbidden    = errors.New("the token may not do this")
-	ErrNotFound     = errors.New("not found, or not visible to this token")
-	ErrInvalid      = errors.New("the server refused the values")
+	ErrForbidden    = facts.ErrForbidden
+	ErrNotFound     = facts.ErrNotFound
+	ErrInvalid      = facts.ErrInvalid
 	ErrNoAnswer     = errors.New("the server answered success with nothing, or not with JSON")
 	ErrTooLong      = errors.New("the list has more pages than are read")
 	ErrRedirect     = errors.New("the server redirects to another host")
-	ErrHeadMoved    = errors.New("the head is not the commit that was decided on")
-	ErrBaseMoved    = errors.New("the target branch moved while merging")
-	ErrNotMergeable = errors.New("the proposal cannot be merged as it is")
+	ErrHeadMoved    = facts.ErrHeadMoved
+	ErrBaseMoved    = facts.ErrBaseMoved
+	ErrNotMergeable = facts.ErrNotMergeable
 )
 
 // Error is an answer of the API that is no success.
