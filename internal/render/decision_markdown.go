@@ -43,7 +43,8 @@ func outcomeMark(o decision.Outcome) string {
 func rulingMarkdown(r decision.Ruling) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "#### Article %s: %s\n\n%s\n", markdown(r.Citation), markdown(string(r.Outcome)), tallyMarkdown(r.Tally))
-	if len(r.Tests)+len(r.Needed) > 0 {
+	said := remark(r)
+	if len(r.Tests)+len(r.Needed)+len(said) > 0 {
 		out.WriteByte('\n')
 	}
 	for _, t := range r.Tests {
@@ -51,6 +52,9 @@ func rulingMarkdown(r decision.Ruling) string {
 	}
 	for _, n := range r.Needed {
 		fmt.Fprintf(&out, "- **needed**: %s\n", markdown(n))
+	}
+	if said != "" {
+		fmt.Fprintf(&out, "- %s\n", markdown(said))
 	}
 	return out.String()
 }

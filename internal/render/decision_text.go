@@ -60,95 +60,6 @@ func outcomeColour(o decision.Outcome) string {
 	return ""
 }
 
-// verdict is the one sentence that most readers read: the outcome, the article, and what is missing.
-func verdict(d decision.Decision) string {
-	subject := "the proposal"
-	if d.Proposal > 0 {
-		subject = fmt.Sprintf("proposal #%d", d.Proposal)
-	}
-	return fmt.Sprintf("%s: %s %s", Outside(string(d.Outcome)), subject, reason(d))
-}
-
-func reason(d decision.Decision) string {
-	deciding := rulingsWith(d.Rulings, d.Outcome)
-	switch {
-	case d.Outcome == decision.Passed && d.Editorial:
-		return "changes nothing in meaning (editorial)"
-	case d.Outcome == decision.Passed && len(d.Rulings) == 0:
-		return "changes nothing that is governed"
-	case d.Outcome == decision.Passed:
-		return "has what " + needs(cited(d.Rulings)) + enactable(d)
-	case d.Outcome == decision.Failed && len(d.Denials) > 0:
-		return "is denied: " + Outside(d.Denials[0].Text) + more(len(d.Denials)-1)
-	case len(deciding) == 0:
-		return "has no ruling"
-	case d.Outcome == decision.Vetoed:
-		return "was vetoed under " + article(cited(deciding))
-	case d.Outcome == decision.Failed:
-		return "does not have what " + needs(cited(deciding)) + missing(deciding)
-	}
-	return "is undecided under " + article(cited(deciding)) + missing(deciding)
-}
-
-func needs(citations []string) string {
-	if len(citations) == 1 {
-		return article(citations) + " needs"
-	}
-	return article(citations) + " need"
-}
-
-func enactable(d decision.Decision) string {
-	if d.Enactable || d.EnactableAt == "" {
-		return ""
-	}
-	return ", and may be enacted on " + moment(d.EnactableAt)
-}
-
-func more(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return fmt.Sprintf(" (and %d more)", n)
-}
-
-func rulingsWith(all []decision.Ruling, o decision.Outcome) []decision.Ruling {
-	var found []decision.Ruling
-	for _, r := range all {
-		if r.Outcome == o {
-			found = append(found, r)
-		}
-	}
-	return found
-}
-
-func cited(rulings []decision.Ruling) []string {
-	var citations []string
-	for _, r := range rulings {
-		citations = append(citations, r.Citation)
-	}
-	return citations
-}
-
-// missing says what the first ruling still needs, or which of its tests do not hold.
-func missing(rulings []decision.Ruling) string {
-	r := rulings[0]
-	said := append([]string{}, r.Needed...)
-	if len(said) == 0 {
-		for _, t := range r.Tests {
-			if t.Holds != nil && !*t.Holds {
-				said = append(said, t.Text)
-			}
-		}
-	}
-	for i := range said {
-		said[i] = Outside(said[i])
-	}
-	if len(said) == 0 {
-		return ""
-	}
-	return ": " + sentence(said, "and")
-}
-
 func dates(d decision.Decision) []string {
 	var said []string
 	if d.OpenedAt != "" {
@@ -173,7 +84,11 @@ func ruling(r decision.Ruling, s Style) []string {
 	for _, n := range r.Needed {
 		table.add("needed", Outside(n))
 	}
-	return append(lines, table.lines("  ")...)
+	lines = append(lines, table.lines("  ")...)
+	if said := remark(r); said != "" {
+		lines = append(lines, "  "+said)
+	}
+	return lines
 }
 
 // tally writes a bar for each choice. Nobody blocks most of the time, so that line shows only when somebody does.
@@ -223,10 +138,15 @@ func barOf(part, whole float64) string {
 	return strings.Repeat("█", max(1, int(part/whole*bar)))
 }
 
+// holds says how a test came out. A veto stands where its test holds, which is no good news.
 func holds(t decision.Test, s Style) string {
 	switch {
 	case t.Holds == nil:
 		return s.paint(yellow, "unknown")
+	case isVeto(t) && *t.Holds:
+		return s.paint(red, "vetoes")
+	case isVeto(t):
+		return s.paint(green, "no veto")
 	case *t.Holds:
 		return s.paint(green, "holds")
 	}

@@ -16,7 +16,7 @@ func Log(chain ledger.Chain) (string, error) {
 	}
 	var table columns
 	for _, e := range chain.Entries {
-		said, err := told(e)
+		said, err := recorded(e)
 		if err != nil {
 			return "", err
 		}
@@ -29,7 +29,7 @@ func Log(chain ledger.Chain) (string, error) {
 func LogMarkdown(chain ledger.Chain) (string, error) {
 	var rows [][]string
 	for _, e := range chain.Entries {
-		said, err := told(e)
+		said, err := recorded(e)
 		if err != nil {
 			return "", err
 		}
@@ -40,9 +40,9 @@ func LogMarkdown(chain ledger.Chain) (string, error) {
 	return doc.out.String(), nil
 }
 
-// told says what an entry records.
-func told(e ledger.Entry) (string, error) {
-	said, err := toldBody(e)
+// recorded says what an entry records.
+func recorded(e ledger.Entry) (string, error) {
+	said, err := recordedBody(e)
 	if e.Proposal > 0 && e.Kind != ledger.Decided {
 		said = strings.TrimSpace(fmt.Sprintf("proposal #%d %s", e.Proposal, said))
 	}
@@ -52,7 +52,7 @@ func told(e ledger.Entry) (string, error) {
 	return said, err
 }
 
-func toldBody(e ledger.Entry) (string, error) {
+func recordedBody(e ledger.Entry) (string, error) {
 	switch e.Kind {
 	case ledger.Decided:
 		body, err := ledger.Body[ledger.DecisionBody](e)
