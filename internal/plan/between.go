@@ -202,10 +202,11 @@ func (d *difference) put(want Item, before, params map[string]any, why Origin) {
 		action, after = Create, map[string]any{}
 	}
 	maps.Copy(after, params)
-	name := d.kinds[want.Resource].put.Name
+	put := d.kinds[want.Resource].put
 	d.plan.Changes = append(d.plan.Changes, Change{
-		ID: ID(name, want.Target), Action: action, Skill: name, Target: want.Target, Params: params,
+		ID: ID(put.Name, want.Target), Action: action, Skill: put.Name, Target: want.Target, Params: params,
 		Before: before, After: after, Reason: want.Reason, Until: want.Until, Origin: why, Provisions: []string{},
+		ReversibleUntil: reversibleUntil(put),
 	})
 }
 
@@ -222,7 +223,15 @@ func (d *difference) remove(was, is Item) {
 	d.plan.Changes = append(d.plan.Changes, Change{
 		ID: ID(k.remove.Name, was.Target), Action: Remove, Skill: k.remove.Name, Target: was.Target, Params: map[string]any{},
 		Before: is.Params, Reason: reason, Until: was.Until, Origin: why, Provisions: []string{},
+		ReversibleUntil: reversibleUntil(k.remove),
 	})
+}
+
+func reversibleUntil(s skill.Skill) string {
+	if s.Reversible && s.Until == "" {
+		return NoEnd
+	}
+	return ""
 }
 
 func (d *difference) drift(want, is Item, keys []string, why string) {

@@ -137,7 +137,7 @@ func TestAnUpdateKeepsWhatPeopleChanged(t *testing.T) {
 		Before:     map[string]any{"severity": "silence", "public_comment": "theirs", "obfuscate": true},
 		After:      map[string]any{"severity": "suspend", "public_comment": "theirs", "obfuscate": true},
 		Origin:     plan.Decided,
-		Provisions: []string{},
+		Provisions: []string{}, ReversibleUntil: plan.NoEnd,
 	}
 	if diff := cmp.Diff([]plan.Change{want}, got.Changes); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
@@ -148,6 +148,21 @@ func TestAnUpdateKeepsWhatPeopleChanged(t *testing.T) {
 	}}
 	if diff := cmp.Diff(drift, got.Drift); diff != "" {
 		t.Errorf("drift (-want +got):\n%s", diff)
+	}
+}
+
+func TestAPlanSaysWhatCanBeUndoneAtAnyTime(t *testing.T) {
+	base := plan.State{Managed: []string{blocks, plan.ConstitutionResource}, Items: []plan.Item{block("a.example", "silence")}}
+	desired := plan.State{Managed: base.Managed, Items: []plan.Item{block("b.example", "suspend"), constitution("new")}}
+	got := map[string]string{}
+	for _, c := range plan.Between(base, desired, base, plan.Options{At: at}).Changes {
+		got[c.ID] = c.ReversibleUntil
+	}
+	want := map[string]string{
+		"block_domain:b.example": plan.NoEnd, "unblock_domain:a.example": plan.NoEnd, "publish_constitution:constitution": "",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("reversible until (-want +got):\n%s", diff)
 	}
 }
 

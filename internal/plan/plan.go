@@ -71,10 +71,15 @@ type Change struct {
 	Reason          string         `json:"reason"`
 	Until           string         `json:"until"` // when the measure ends, RFC 3339 in UTC, or ""
 	Origin          Origin         `json:"origin"`
-	Proposal        int            `json:"proposal"`   // 0 where no proposal is known
-	Provisions      []string       `json:"provisions"` // citations of the provisions that govern it
-	ReversibleUntil string         `json:"reversible_until"`
+	Proposal        int            `json:"proposal"`         // 0 where no proposal is known
+	Provisions      []string       `json:"provisions"`       // citations of the provisions that govern it
+	ReversibleUntil string         `json:"reversible_until"` // "no end", or "": not at all, or nobody knows yet
 }
+
+// NoEnd stands in Change.ReversibleUntil where the measure can be undone at any time; what it has cut off meanwhile, such as
+// follows, may not come back. Else the field is empty: the change cannot be undone, or only for a time that the server
+// counts from the moment it makes the change, so that no plan can name its end.
+const NoEnd = "no end"
 
 // Task is something only a person can do, at the page named.
 type Task struct {

@@ -24,11 +24,11 @@ func federation() []Skill {
 				{Name: "public_comment", Type: Text, Doc: "shown in the server's public list"},
 				{Name: "private_comment", Type: Text, Doc: "shown to moderators; everybody can read it in this repository"},
 			},
-			Reversible: true, Until: "the block can be lifted at any time; follows and data that a suspension cut off do not come back",
-			Inverse: UnblockDomain, Destructive: true, Confirmation: true, Authority: authority,
+			Reversible: true, Inverse: UnblockDomain, Destructive: true, Confirmation: true, Authority: authority,
 			Endpoint: "POST /api/v1/admin/domain_blocks, PUT /api/v1/admin/domain_blocks/:id", Scope: scope, Permission: permission, Since: "4.0",
 			Limits: []string{
 				"The server enforces a new block in the background.",
+				"The block can be lifted at any time; follows and data that a suspension cut off do not come back.",
 				"The server refuses a subdomain's block that is milder than its parent's once the parent exists, so the longest name is created first.",
 				"The server accepts a bare top-level domain and its own name; bylaw refuses both.",
 			},
@@ -48,10 +48,12 @@ func federation() []Skill {
 		},
 		{
 			Name: DisallowDomain, Category: Federation, Kind: State, Title: "Stop letting servers in", Summary: "Take a server off the list of allowed servers.",
-			Params: []Param{exact}, Reversible: true, Until: "the name can be allowed again at any time; accounts and follows do not come back",
-			Inverse: AllowDomain, Destructive: true, Confirmation: true, Authority: authority,
+			Params: []Param{exact}, Reversible: true, Inverse: AllowDomain, Destructive: true, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/domain_allows/:id", Scope: "admin:write:domain_allows", Permission: permission, Since: "4.0",
-			Limits: []string{"In limited federation mode the server suspends and purges every known account of the domain."},
+			Limits: []string{
+				"In limited federation mode the server suspends and purges every known account of the domain.",
+				"The name can be allowed again at any time; accounts and follows do not come back.",
+			},
 		},
 	}
 }
