@@ -16,49 +16,54 @@ opened := clock.parse(object.get(input.timing, "opened", null))
 
 # METADATA
 # description: The entitled of each house that has a roll, with their weights.
-roll[house] := members if {
+roll := {house: members |
 	some house, electorate in input.electorate
 	electorate.members != null
-	members := {member.name: weight(member.weight) |
-		some member in electorate.members
-		not _barred(house, member)
-	}
+	out := _barred(house, electorate.members)
+	members := {member.name: weight(member.weight) | some member in electorate.members; not member.name in out}
 }
 
 weight(w) := w if rule.weighted
 
 weight(_) := input.unit if not rule.weighted
 
-_barred(_, member) if member.excluded in rule.electorate.exclude
+# Each bar is looked for only where the provision or the case has it.
+_barred(house, members) := (_excluded(members) | {_taken_out(house)}) | ((_late(members) | _young(members)) | _idle(members))
 
-_barred(house, member) if member.name == _taken_out(house)
+_excluded(members) := {member.name | some member in members; member.excluded in rule.electorate.exclude} if {
+	count(rule.electorate.exclude) > 0
+} else := set()
 
-_barred(_, member) if {
-	opened != null
+_late(members) := {member.name |
+	some member in members
+	member.joined != null
 	clock.parse(member.joined) > opened
-}
+} if {
+	opened != null
+} else := set()
 
-_barred(_, member) if {
+_young(members) := {member.name | some member in members; not _long_enough(member)} if {
 	rule.electorate.min_membership != null
-	not _long_enough(member)
-}
-
-_barred(_, member) if {
-	required := rule.electorate.min_contributions
-	required != null
-	member.contributions[0] * required[1] < required[0] * member.contributions[1]
-}
+} else := set()
 
 _long_enough(member) if {
 	member.joined != null
 	clock.later(clock.parse(member.joined), rule.electorate.min_membership) <= opened
 }
 
+_idle(members) := {member.name |
+	some member in members
+	required := rule.electorate.min_contributions
+	member.contributions[0] * required[1] < required[0] * member.contributions[1]
+} if {
+	rule.electorate.min_contributions != null
+} else := set()
+
 # The proposer of a house whose vote is taken out.
 _taken_out(house) := input.votes.houses[house].proposer if {
 	rule.proposer_vote == "excluded"
 	input.votes.houses[house].ballots != null
-}
+} else := ""
 
 # METADATA
 # description: Persons who may not take part at all, also not by a veto.
@@ -90,7 +95,10 @@ entitled(house, voter) if {
 # description: |
 #   Binding ballots by table and voter, in the order in which they count: without a time first, then by time, then by
 #   place in the list. Ballots before the opening and after now are dropped.
-by_voter[kind][id][ballot.voter] contains [_order(ballot), i, ballot] if {
+by_voter := _filed
+
+# Whole objects are looked up in; a partial one would be worked out again for each voter.
+_filed[kind][id][ballot.voter] contains [_order(ballot), i, ballot] if {
 	some kind in ["houses", "groups"]
 	some id, table in input.votes[kind]
 	some i, ballot in table.ballots
@@ -125,10 +133,10 @@ stance(s) := "no" if {
 # description: |
 #   What a voter's ballots come to: {"void": true}, or the ballot that counts. An own stance overrides a delegation.
 #   Whoever stops a motion by a veto that suspends may replace that ballot after the close.
-choice(entries, cutoff) := {"void": true} if {
+choice(entries, cutoff, waits) := {"void": true} if {
 	_void(entries, cutoff)
 } else := _spoken(late[count(late) - 1]) if {
-	late := _replacements(entries, cutoff)
+	late := _replacements(entries, cutoff, waits)
 	count(late) > 0
 } else := _picked(_stances(entries, cutoff)) if {
 	count(_stances(entries, cutoff)) > 0
@@ -172,15 +180,13 @@ _void(entries, cutoff) if {
 	count({e.delegate | some e in _delegations(entries, cutoff)}) > 1
 }
 
-_replacements(entries, cutoff) := [_entry(e) | some e in entries; e[2].stance != ""; not _before(e, cutoff)] if {
-	cutoff != null
-	rule.veto != null
-	rule.veto.effect in {"suspend", "escalate"}
-	suspended(cutoff)
+_replacements(entries, cutoff, true) := [_entry(e) | some e in entries; e[2].stance != ""; not _before(e, cutoff)] if {
 	in_time := _stances(entries, cutoff)
 	count(in_time) > 0
 	objects(_vetoing(in_time))
 } else := []
+
+_replacements(_, _, false) := []
 
 # By everybody's veto the counted ballot speaks, by that of role holders the last one.
 _vetoing(list) := _picked(list) if rule.veto.all
@@ -209,6 +215,9 @@ _holds_veto(entry) if {
 # METADATA
 # description: Whether enough ballots in time were vetoes, so that the motion waits for those who cast them.
 suspended(cutoff) if {
+	cutoff != null
+	rule.veto != null
+	rule.veto.effect in {"suspend", "escalate"}
 	names := {name |
 		some kind, id, name
 		in_time := _stances(by_voter[kind][id][name], cutoff)
@@ -220,11 +229,20 @@ suspended(cutoff) if {
 
 # METADATA
 # description: The choices of all who may vote in a house, of one table.
-choices(kind, id, house, cutoff) := {name: chosen |
-	some name, entries in by_voter[kind][id]
-	entitled(house, name)
-	chosen := choice(entries, cutoff)
+choices(kind, id, house, cutoff) := chosen if {
+	waits := waiting(cutoff)
+	chosen := {name: one |
+		some name, entries in by_voter[kind][id]
+		entitled(house, name)
+		one := choice(entries, cutoff, waits)
+	}
 }
+
+# METADATA
+# description: Whether vetoes that came in time suspend the motion, asked once for all voters.
+waiting(cutoff) if {
+	suspended(cutoff)
+} else := false
 
 # METADATA
 # description: |
@@ -311,9 +329,9 @@ proposer_weight(house) := object.get(roll, [house, input.votes.houses[house].pro
 
 # METADATA
 # description: Whether a role holder's last ballot is a veto; one that suspends may be replaced after the close.
-vetoes(entries, cutoff) if {
+vetoes(entries, cutoff, waits) if {
 	not _void(entries, cutoff)
-	list := array.concat(_stances(entries, cutoff), _replacements(entries, cutoff))
+	list := array.concat(_stances(entries, cutoff), _replacements(entries, cutoff, waits))
 	count(list) > 0
 	objects(list[count(list) - 1])
 }

@@ -108,16 +108,12 @@ _ruling(i) := {
 # Unknown ballots as if each had its first value; the other values are tried in _possible.
 _first := [entry.values[0] | some k in reviews.unknown; entry := reviews.spoken[k]]
 
-_case[i] := reviews.case(i, _first) if some i in governing.matching
+_case := {i: reviews.case(i, _first) | some i in governing.matching}
 
 # The rulings without concurring bodies, which other provisions look at.
 _alone[i] := out if {
 	some i in governing.matching
 	out := data.bylaw.engine.ruling.outcome with input as _case[i]
-}
-
-_case_with_concurring[i] := object.union(_case[i], {"votes": object.union(_case[i].votes, {"concurs": _concurring(i)})}) if {
-	some i in governing.matching
 }
 
 _concurring(i) := {name: _alone[j] |
@@ -126,9 +122,12 @@ _concurring(i) := {name: _alone[j] |
 	name in {governing.provisions[j].id, governing.provisions[j].citation}
 }
 
-_report[i] := r if {
+_heard(i, case) := object.union(case, {"votes": object.union(case.votes, {"concurs": _concurring(i)})})
+
+_report := {i: r |
 	some i in governing.matching
-	r := data.bylaw.explain.report with input as _case_with_concurring[i]
+	case := _heard(i, _case[i])
+	r := data.bylaw.explain.report with input as case
 }
 
 # METADATA
@@ -143,7 +142,7 @@ _possible[i] := outs if {
 	count(reviews.unknown) > 0
 	outs := {out |
 		some variant in reviews.variants
-		case := object.union(reviews.case(i, variant), {"votes": object.union(reviews.case(i, variant).votes, {"concurs": _concurring(i)})})
+		case := _heard(i, reviews.case(i, variant))
 		out := data.bylaw.engine.ruling.outcome with input as case
 	}
 }
@@ -267,17 +266,16 @@ _choice([one]) := one
 
 _choice(several) := "unknown" if count(several) > 1
 
-_status(review) := _statuses[review.id][0] if {
-	count(_statuses[review.id]) > 0
+# Of each review what the rulings say, those that count it first.
+_status(review) := list[0] if {
+	said := object.get(_by_review, review.id, set())
+	list := array.concat([s | some s in said; s.counted], [s | some s in said; not s.counted])
+	count(list) > 0
 } else := {"counted": false, "why": "no provision counts it"}
 
-# Of each review what the rulings say, those that count it first.
-_statuses[id] := list if {
-	some id in {review.id | some review in input.reviews}
-	list := array.concat([s | some s in _by_id[id]; s.counted], [s | some s in _by_id[id]; not s.counted])
-}
+_by_review := _said_of
 
-_by_id[status.id] contains {"counted": status.counted, "why": status.why} if {
+_said_of[status.id] contains {"counted": status.counted, "why": status.why} if {
 	some r in rulings
 	some status in r.ballots
 }

@@ -56,6 +56,7 @@ verdict := in_force if {
 } else := open(6, running) if {
 	not closed
 } else := judged if {
+	not close.staged
 	judged
 } else := counted
 
@@ -210,10 +211,11 @@ _has_reason(reason) if trim_space(reason) != ""
 # METADATA
 # description: Role holders whose last ballot in time is a veto.
 vetoers contains name if {
+	waits := ballots.waiting(close.cutoff)
 	some kind, id, name
 	entries := ballots.by_voter[kind][id][name]
 	not name in ballots.excluded_persons
-	ballots.vetoes(entries, close.cutoff)
+	ballots.vetoes(entries, close.cutoff, waits)
 }
 
 stopped(step) := {"outcome": effects[rule.veto.effect], "step": step, "why": stop_words[rule.veto.effect]}

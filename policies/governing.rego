@@ -12,7 +12,9 @@ provisions := data.constitution.provisions
 # METADATA
 # title: Provisions by change
 # description: For each change, by its id, the indexes of the provisions that govern it.
-by_change[change.id] contains i if {
+by_change := _governed
+
+_governed[change.id] contains i if {
 	some change in input.changes
 	some i in _candidates(change)
 	some power in provisions[i].governs

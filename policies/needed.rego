@@ -12,18 +12,20 @@ import data.bylaw.tally
 
 unit := input.unit
 
+_ruled := engine.ruling
+
 # METADATA
 # description: Sentences without a full stop; empty where nothing is needed or can help.
-texts := [] if engine.ruling.outcome != "open"
-
-texts := array.concat(array.concat(_sponsors, _votes), _ruling) if engine.ruling.outcome == "open"
+texts := array.concat(array.concat(_sponsors, _votes), _ruling) if {
+	_ruled.outcome == "open"
+} else := []
 
 _sponsors := [close.unsponsored.text] if {
 	close.unsponsored.outcome == "open"
 } else := []
 
 _ruling := [sprintf("a ruling by %s", [input.provision.judge.by])] if {
-	engine.ruling.step == 7
+	_ruled.step == 7
 } else := []
 
 _votes := [] if not _wanting
@@ -40,8 +42,8 @@ _votes := [sprintf("the tests of %s", [concat(" and ", sort(_short))])] if {
 
 # Tests that do not hold, while votes may still come.
 _wanting if {
-	engine.ruling.step > 2
-	engine.ruling.step < 7
+	_ruled.step > 2
+	_ruled.step < 7
 	min([engine.quorum, engine.threshold]) < 2
 }
 

@@ -287,11 +287,10 @@ _grouped(house) if house.sum_groups
 
 _in_group(group, ballots) := [ballot |
 	some ballot in ballots
-	some seat in _by_name[ballot.voter]
-	group in object.get(seat, "groups", [])
+	group in object.get(_by_name[ballot.voter], "groups", [])
 ]
 
-_by_name[seat.seat] contains seat if some seat in seats
+_by_name := {seat.seat: seat | some seat in seats}
 
 _ballots(rule, variant, unit) := array.concat(_standing_delegations(rule, unit), [_ballot(entry, value, unit) |
 	some i, entry in spoken
@@ -309,10 +308,8 @@ _value(i, entry, variant) := variant[k] if {
 
 _ballot(entry, value, unit) := {
 	"voter": entry.seat, "stance": value, "delegate_to": "", "at": entry.at, "binding": true, "roles": entry.roles,
-	"reason": entry.reason, "weight": _weight(_seat(entry.seat), unit), "id": entry.id,
+	"reason": entry.reason, "weight": _weight(_by_name[entry.seat], unit), "id": entry.id,
 }
-
-_seat(name) := seat if some seat in _by_name[name]
 
 # A delegation of the roster stands from the beginning; an own ballot overrides it.
 _standing_delegations(rule, _) := [] if rule.delegation.allowed == "none"
@@ -368,7 +365,7 @@ _seconding(rule) := {w.seat: w.at |
 	some w in words
 	w.word == "/second"
 	w.seat != proposer
-	_has_role(rule.electorate.role, _seat(w.seat))
+	_has_role(rule.electorate.role, _by_name[w.seat])
 	_in_time(rule, w.at)
 } if {
 	rule.sponsor != null

@@ -42,7 +42,9 @@ func parseCase(v yamldoc.Value, lookup Lookup) Case {
 		c.Tags = append(c.Tags, tag.Text())
 	}
 	c.Citation, c.Rule = parseProvision(m.Need("provision"), lookup)
-	c.Input = parseInput(m, c.Rule)
+	if len(c.Rule.Houses) > 0 { // else the provision was not found, and nobody knows how the rest must look
+		c.Input = parseInput(m, c.Rule)
+	}
 	c.Expect = parseExpect(m.Need("expect"))
 	return c
 }

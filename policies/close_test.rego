@@ -1,0 +1,137 @@
+# METADATA
+# title: Tests of admission and close
+package bylaw.close_test
+
+import data.bylaw.close
+import data.bylaw.testing
+
+outcome(rule, timing) := out if out := data.bylaw.engine.ruling.outcome with input as testing.changed(rule, {}, timing)
+
+first(period, timing) := out if out := close.first with input as testing.changed({"period": period}, {}, timing)
+
+at(text) := time.parse_rfc3339_ns(text)
+
+test_the_close_is_never_before_min_and_never_after_max if {
+	longer := {"max": testing.length(3, "d")}
+	first(longer, {}) == at("2026-03-02T00:00:00Z")
+	first(longer, {"closes": "2026-03-01T12:00:00Z"}) == at("2026-03-02T00:00:00Z")
+	first(longer, {"closes": "2026-03-03T12:00:00Z"}) == at("2026-03-03T12:00:00Z")
+	first(longer, {"closes": "2026-03-09T00:00:00Z"}) == at("2026-03-04T00:00:00Z")
+	first({"max": testing.length(2, "h")}, {}) == at("2026-03-01T02:00:00Z")
+	first({"min": null, "max": testing.length(2, "h")}, {}) == at("2026-03-01T02:00:00Z")
+	first({"min": null}, {}) == null
+	first({"min": null}, {"closes": "2026-03-01T12:00:00Z"}) == at("2026-03-01T12:00:00Z")
+}
+
+test_grace_counts_only_where_a_close_is_set if {
+	short := {"grace": testing.length(8, "h")}
+	first(short, {}) == at("2026-03-02T00:00:00Z")
+	first(short, {"closes": "2026-03-01T16:00:00Z"}) == at("2026-03-01T16:00:00Z")
+	first(short, {"closes": "2026-03-01T15:00:00Z"}) == at("2026-03-01T16:00:00Z")
+}
+
+test_a_clock_that_starts_when_the_tests_hold if {
+	starting := {"starts_when_passing": true}
+	first(starting, {}) == null
+	first(starting, {"threshold_met": "2026-03-01T12:00:00Z"}) == at("2026-03-02T12:00:00Z")
+	first(object.union(starting, {"min": null}), {"threshold_met": "2026-03-01T12:00:00Z"}) == at("2026-03-01T12:00:00Z")
+}
+
+needs(rule) := out if out := close.needs_opened with input as testing.changed(object.union({"period": {"min": null}}, rule), {}, {})
+
+test_what_needs_the_opening if {
+	needs({}) == set()
+	needs({"period": {"min": testing.length(1, "d")}}) == {"min"}
+	needs({"period": {"min": testing.length(1, "d"), "starts_when_passing": true}}) == set()
+	needs({"period": {"max": testing.length(1, "d")}}) == {"max"}
+	needs({"period": {"early_min": testing.length(1, "d")}}) == {"early_min"}
+	needs({"period": {"discussion": testing.length(1, "d")}}) == {"discussion"}
+	needs({"period": {"blackout": [{"from": 101, "to": 102}]}}) == {"blackout"}
+	needs({"electorate": {"min_membership": testing.length(1, "d")}}) == {"min_membership"}
+	needs({"early_pass": "when_passing"}) == {"early_pass"}
+	needs({"early_fail": "when_decided"}) == {"early_fail"}
+	needs({"stages": [{"after": testing.length(1, "d"), "threshold": null, "quorum": null}]}) == {"stages"}
+}
+
+test_ballots_with_a_time_need_the_opening if {
+	votes := testing.ballots([{"stance": "yes", "at": "2026-03-01T01:00:00Z"}])
+	c := testing.changed({"period": {"min": null}}, votes, {"opened": null, "closes": "2026-03-02T00:00:00Z"})
+	data.bylaw.engine.ruling.outcome == "open" with input as c
+}
+
+test_a_time_after_now_is_absent if {
+	close.times.published == null with input as testing.changed({}, {}, {"published": "2026-03-02T00:00:01Z"})
+	close.times.closes != null with input as testing.changed({}, {}, {"closes": "2026-03-09T00:00:00Z"})
+}
+
+discussed(published) := outcome({"period": {"discussion": testing.length(2, "d")}}, {"published": published})
+
+test_a_discussion_must_be_long_enough if {
+	discussed("2026-02-27T00:00:00Z") == "passed"
+	discussed("2026-02-27T00:00:01Z") == "failed"
+	discussed(null) == "open"
+	graced := {"period": {"discussion": testing.length(2, "d"), "grace": testing.length(1, "h")}}
+	outcome(graced, {"published": "2026-02-27T01:00:00Z"}) == "passed"
+}
+
+dark(from, to) := outcome({"period": {"blackout": [{"from": from, "to": to}]}}, {})
+
+test_a_blackout_looks_at_opening_and_close if {
+	every t in [
+		[301, 302, "failed"], [302, 303, "failed"], [303, 310, "passed"], [228, 301, "passed"], [301, 301, "passed"],
+		[1201, 302, "failed"], [1201, 301, "passed"], [302, 115, "failed"],
+	] {
+		dark(t[0], t[1]) == t[2]
+	}
+}
+
+again(timing) := outcome({"repropose": {"after": testing.length(1, "mo"), "unless_changed": true}}, timing)
+
+test_proposing_again_takes_time if {
+	again({}) == "passed"
+	again({"previous": "2026-02-01T00:00:00Z", "proposed": "2026-03-01T00:00:00Z"}) == "passed"
+	again({"previous": "2026-02-01T00:00:01Z"}) == "failed"
+	again({"previous": "2026-01-01T00:00:00Z"}) == "open"
+	again({"previous": "2026-01-15T00:00:00Z", "proposed": "2026-02-14T00:00:00Z"}) == "failed"
+	again({"previous": "2026-02-27T00:00:00Z", "substantial_change": true}) == "passed"
+	again({"opened": null, "previous": "2026-02-27T00:00:00Z"}) == "open"
+	close.inadmissible with input as testing.changed(
+		{"period": {"min": null}, "repropose": {"after": testing.length(1, "mo"), "unless_changed": false}},
+		{},
+		{"opened": null, "previous": "2026-02-27T00:00:00Z", "substantial_change": true},
+	) != set()
+}
+
+sponsored(n, rule, timing) := out if out := data.bylaw.engine.ruling with input as object.union(
+	testing.changed({"sponsor": object.union({"seconds": testing.number(2, 1), "text": "2", "within": null, "proposer_counts": false}, rule)}, {}, timing),
+	{"votes": {"sponsors": n}},
+)
+
+test_sponsors if {
+	sponsored(2, {}, {}).outcome == "passed"
+	sponsored(1, {}, {}).why == "it needs 2 sponsors"
+	sponsored(1, {"proposer_counts": true}, {}).outcome == "passed"
+	sponsored(9, {"seconds": testing.quantity("seats"), "text": "seats"}, {}).outcome == "open"
+}
+
+test_sponsors_in_time if {
+	within := {"within": testing.length(1, "d")}
+	sponsored(2, within, {}).why == "the time \"proposed\" is not known"
+	proposed := {"proposed": "2026-03-01T00:00:00Z"}
+	sponsored(2, within, object.union(proposed, {"seconded": "2026-03-01T23:59:59Z"})).outcome == "passed"
+	sponsored(2, within, object.union(proposed, {"seconded": "2026-03-02T00:00:00Z"})).why == "the sponsors came too late"
+	sponsored(2, within, proposed).why == "the time \"seconded\" is not known"
+	sponsored(1, within, proposed).why == "the time to find sponsors has run out"
+	sponsored(1, within, {"proposed": "2026-03-01T00:00:01Z"}).outcome == "open"
+}
+
+stage(after, name) := {"after": testing.length(after, "d"), "threshold": name, "quorum": null}
+
+reached(stages, now) := out if out := close.stage with input as testing.changed({"stages": stages}, {}, {"now": now})
+
+test_the_stage_is_the_last_one_reached if {
+	stages := [stage(7, "b"), stage(0, "a"), stage(7, "c")]
+	reached(stages, "2026-03-02T00:00:00Z").threshold == "a"
+	reached(stages, "2026-03-08T00:00:00Z").threshold == "c"
+	reached([stage(7, "b")], "2026-03-02T00:00:00Z") == null
+}
