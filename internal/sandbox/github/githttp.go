@@ -88,7 +88,12 @@ func (c *call) refs(service string) (*packp.AdvRefs, error) {
 		if err != nil {
 			return nil, err
 		}
-		return session.AdvertisedReferencesContext(c.request.Context())
+		refs, err := session.AdvertisedReferencesContext(c.request.Context())
+		if err == nil {
+			// As on the real server, any commit can be fetched by its hash, also one that no ref leads to.
+			err = refs.Capabilities.Set(capability.AllowReachableSHA1InWant)
+		}
+		return refs, err
 	case "git-receive-pack":
 		session, err := c.transport().NewReceivePackSession(nil, nil)
 		if err != nil {
@@ -103,6 +108,12 @@ func (c *call) upload(w http.ResponseWriter) error {
 	asked := packp.NewUploadPackRequest()
 	if err := asked.Decode(c.request.Body); err != nil {
 		return &problem{status: http.StatusBadRequest, Message: err.Error()}
+	}
+	for _, wanted := range asked.Wants {
+		if c.repo.git.Storer.HasEncodedObject(wanted) != nil {
+			w.Header().Set("Content-Type", "application/x-git-upload-pack-result")
+			return pktline.NewEncoder(w).Encodef("ERR upload-pack: not our ref %s", wanted)
+		}
 	}
 	session, err := c.transport().NewUploadPackSession(nil, nil)
 	if err != nil {
