@@ -31,7 +31,7 @@ decision := {
 	"warnings": sort(warnings),
 }
 
-_shown(r) := object.remove(r, ["ballots"])
+_shown(r) := object.remove(r, ["ballots", "enactable", "enactable_at", "step"])
 
 # METADATA
 # description: Whether the proposal changes nothing in meaning, so that there is nothing to vote on.
