@@ -515,6 +515,15 @@ enactable_at := max({t | some t in [_delay_over, _not_before]; t != null}) if {
 	_datable
 }
 
+# A moment of passing that nobody knows lies before now, and so before a date that is still to come.
+enactable_at := _not_before if {
+	final.outcome == "passed"
+	final.step > 0
+	passed_at == null
+	rule.enact.delay == null
+	_too_soon
+}
+
 _datable if rule.enact.delay == null
 
 _datable if passed_at != null
