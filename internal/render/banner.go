@@ -1,0 +1,114 @@
+package render
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+)
+
+// descriptionLimit is the longest description of a commit status, in characters; a longer one is refused by the server.
+const descriptionLimit = 140
+
+// banner is the sentence that everybody reads: the outcome with its date, and what is missing.
+type banner struct {
+	mark    string
+	outcome string // with its date
+	rest    string // "" where the outcome says it all
+}
+
+// Description is the outcome and what is missing as plain text within the bound of a commit status.
+func Description(p Page) string {
+	h := bannerOf(p)
+	return shortened(h.outcome+colon(h.rest), descriptionLimit)
+}
+
+// markdown writes the banner as one paragraph, the outcome in bold.
+func (h banner) markdown() string {
+	outcome := strings.ToUpper(h.outcome[:1]) + h.outcome[1:]
+	return h.mark + " **" + markdown(outcome) + "**" + markdown(colon(h.rest)) + ".\n"
+}
+
+func colon(rest string) string {
+	if rest == "" {
+		return ""
+	}
+	return ": " + rest
+}
+
+func bannerOf(p Page) banner {
+	d := p.Decision
+	switch {
+	case p.Problem != "":
+		return banner{"⚠️", "not decided", "an error is in the way, and an error is never a yes: " + Outside(p.Problem)}
+	case p.Withdrawn:
+		return banner{"⚪", "withdrawn by its proposer", ""}
+	case p.Facts.Proposal.State == "closed":
+		return banner{"⚪", "closed without being merged", ""}
+	case d.Outcome == decision.Passed:
+		return banner{"✅", "passed" + since(p), "it has " + had(d) + mergeable(p)}
+	case d.Outcome == decision.Vetoed, d.Outcome == decision.Failed && d.Final:
+		return banner{"❌", string(d.Outcome) + since(p), reason(d)}
+	case d.Outcome == decision.Failed:
+		return banner{"❌", "refused", refusals(d.Denials)}
+	case d.Outcome == decision.Open && p.Facts.Proposal.Draft:
+		return banner{"📝", "draft", "the vote opens when the proposal is marked as ready for review"}
+	case d.Outcome == decision.Open && d.OpenedAt == "":
+		return banner{"⏳", "open", "the vote has not begun yet"}
+	case d.Outcome == decision.Open:
+		return banner{"⏳", "open" + until(d), missing(rulingsWith(d.Rulings, decision.Open))}
+	}
+	return banner{"❔", "not decided", "the outcome " + quoted(string(d.Outcome)) + " is not known"}
+}
+
+func until(d decision.Decision) string {
+	if d.ClosesAt == "" {
+		return ""
+	}
+	return " until " + moment(d.ClosesAt)
+}
+
+// since dates an outcome by the close of the vote, unless it came before the close. RFC 3339 times in UTC sort as text.
+func since(p Page) string {
+	if at := p.Decision.ClosesAt; at != "" && at <= p.Facts.Now {
+		return " on " + moment(at)
+	}
+	return ""
+}
+
+func had(d decision.Decision) string {
+	switch {
+	case d.Editorial:
+		return "no change in meaning (editorial)"
+	case len(d.Rulings) == 0:
+		return "no change that is governed"
+	}
+	return "what " + needs(cited(d.Rulings))
+}
+
+func mergeable(p Page) string {
+	switch d := p.Decision; {
+	case p.Facts.Proposal.State == "merged":
+		return ", and is merged"
+	case !d.Enactable && d.EnactableAt != "":
+		return ", and may be merged from " + moment(d.EnactableAt)
+	case !d.Enactable:
+		return ", but may not be merged yet"
+	}
+	return ", and may be merged"
+}
+
+func refusals(denials []decision.Notice) string {
+	if len(denials) == 0 {
+		return "no reason is known"
+	}
+	return Outside(denials[0].Text) + more(len(denials)-1)
+}
+
+// shortened cuts text to so many characters, with an ellipsis where something is missing.
+func shortened(text string, limit int) string {
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	return strings.TrimRight(string([]rune(text)[:limit-1]), " ") + "…"
+}

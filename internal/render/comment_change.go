@@ -1,0 +1,89 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// changes says in plain words what the proposal would do.
+func (p Page) changes() string {
+	lines := make([]string, 0, len(p.Facts.Changes))
+	for _, c := range p.Facts.Changes {
+		lines = append(lines, "- "+p.change(c)+"\n")
+	}
+	if len(lines) == 0 && p.Decision.Editorial {
+		return "### What would change\n\nNothing in meaning: wording, order or layout only.\n"
+	}
+	return listed("### What would change\n\n", lines)
+}
+
+func (p Page) change(c facts.Change) string {
+	switch c.Kind {
+	case facts.Article:
+		return p.articleChange(c)
+	case facts.File:
+		return verbOf(c.Action) + " the file " + code(shortened(c.Path, longItem)) + fileNote(c)
+	case facts.Entry:
+	}
+	return entryChange(c)
+}
+
+// articleChange names an article by its number, and by its title where the present constitution has it.
+func (p Page) articleChange(c facts.Change) string {
+	said := verbOf(c.Action) + " article " + item(c.Article)
+	for _, article := range p.Law.Articles {
+		if article.Citation == c.Article && article.Title != "" {
+			return said + " (" + item(article.Title) + ") of the constitution"
+		}
+	}
+	return said + " of the constitution"
+}
+
+func verbOf(action string) string {
+	switch action {
+	case "create":
+		return "Add"
+	case "remove":
+		return "Remove"
+	}
+	return "Amend"
+}
+
+func fileNote(c facts.Change) string {
+	switch c.Subject {
+	case facts.AboutRoster:
+		return ": who may vote"
+	case facts.AboutSettings:
+		return ": bylaw's own settings"
+	case facts.AboutPolicies:
+		return ": the community's own policies"
+	case facts.AboutWorkflows:
+		return ": what runs on GitHub with the community's rights"
+	case facts.AboutCases:
+		return ": worked decisions"
+	}
+	return ""
+}
+
+// entryChange says what one skill does to one target, in the words of a plan.
+func entryChange(c facts.Change) string {
+	same := plan.Change{Action: plan.Action(c.Action), Skill: c.Skill, Target: c.Target, Before: c.Before, After: c.After}
+	summary := Outside(string(c.Skill))
+	if s, known := skill.Find(c.Skill); known {
+		summary = s.Title
+	}
+	said := "**" + markdown(summary) + "**: " + code(shortened(c.Target, longItem))
+	if what := strings.Join(parametersOf(c.Skill).what(same), ", "); what != "" {
+		said += " – " + item(what)
+	}
+	if c.Until != "" && c.Action != "remove" {
+		said += ", until " + markdown(moment(c.Until))
+	}
+	if c.Reason != "" {
+		said += ". Why: " + item(c.Reason)
+	}
+	return said
+}

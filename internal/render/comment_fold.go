@@ -1,0 +1,74 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+)
+
+// rulings is each article's tests, with what is needed.
+func (p Page) rulings() fold {
+	f := fold{title: "Each ruling with its article"}
+	for _, r := range p.Decision.Rulings {
+		f.chunks = append(f.chunks, rulingMarkdown(r)+"\n")
+	}
+	return f
+}
+
+// uncounted is every ballot with what became of it, those that do not count first.
+func (p Page) uncounted() fold {
+	counted, not := ballots(p.Decision.Ballots)
+	f := fold{title: fmt.Sprintf("Ballots: %d counted, %d not counted and why", len(counted), len(not))}
+	for _, part := range []struct {
+		title string
+		head  []string
+		rows  []decision.Ballot
+	}{
+		{"Not counted", []string{"Who", "Vote", "Why"}, not},
+		{"Counted", []string{"Seat", "Vote", "Note"}, counted},
+	} {
+		if len(part.rows) == 0 {
+			continue
+		}
+		f.chunks = append(f.chunks, "\n#### "+part.title+"\n\n"+row(part.head)+row(slicesOf("---", len(part.head))))
+		for _, cells := range ballotRows(part.rows) {
+			f.chunks = append(f.chunks, row(cells))
+		}
+	}
+	return f
+}
+
+// mistakes are those of the proposal's files.
+func (p Page) mistakes() fold {
+	f := fold{title: "Mistakes in the files: " + Count(len(p.Mistakes), "place")}
+	for _, line := range strings.SplitAfter(DiagnosticsMarkdown(p.Mistakes), "\n") {
+		if line != "" {
+			f.chunks = append(f.chunks, line)
+		}
+	}
+	return f
+}
+
+// plan is what enacting would do, a line a chunk.
+func (p Page) plan() fold {
+	f := fold{title: "The plan, if the server is as the protected branch says"}
+	if p.Plan.Version == 0 {
+		return f
+	}
+	f.chunks = strings.SplitAfter(PlanMarkdown(p.Plan), "\n")
+	return f
+}
+
+// posts are the new posts of the constitution's thread, as they would read.
+func (p Page) posts() fold {
+	f := fold{title: "The amended posts of the constitution's thread: " + Count(len(p.Posts), "post")}
+	for _, text := range p.Posts {
+		lines := strings.Split(text, "\n")
+		for i := range lines {
+			lines[i] = Outside(lines[i])
+		}
+		f.chunks = append(f.chunks, fenced(strings.Join(lines, "\n"))+"\n")
+	}
+	return f
+}

@@ -1,0 +1,41 @@
+package render
+
+import (
+	"regexp"
+	"strings"
+)
+
+// The kinds of comments that bylaw writes once.
+const (
+	AgainKind  = "again"  // votes were for other content; the key is the content digest
+	RemindKind = "remind" // the vote closes soon; the key is when it opened
+)
+
+// Again asks seats to vote again whose votes were for content that has changed. It mentions nobody.
+func Again(voided []string, digest string) string {
+	return "The content of this proposal has changed, so a new vote has begun. Votes for the earlier content do not count: " +
+		strings.Join(seatNames(voided), ", ") + ".\n\nPlease look at the change and review it again.\n\n" + Once(AgainKind, digest) + "\n"
+}
+
+// Voter is a seat that has not voted. Login is its holder's present name on the forge, "" where nobody knows it.
+type Voter struct{ Seat, Login string }
+
+// mentioned is the most people that one comment notifies; the server ignores further ones.
+const mentioned = 50
+
+var login = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]{0,38}$`)
+
+// Reminder mentions who has not voted, as no other text of bylaw does. Times are RFC 3339 in UTC.
+func Reminder(silent []Voter, closesAt, openedAt string) string {
+	names := make([]string, 0, len(silent))
+	for i, v := range silent {
+		if i < mentioned && login.MatchString(v.Login) {
+			names = append(names, "@"+v.Login)
+			continue
+		}
+		names = append(names, code(shortened(v.Seat, 64)))
+	}
+	return sentence(names, "and") + ": this vote closes " + markdown(moment(closesAt)) +
+		", and you have not voted yet. Approve, request changes, or write a comment review that begins with `/abstain`.\n\n" +
+		Once(RemindKind, openedAt) + "\n"
+}
