@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -20,35 +18,50 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
+// checkFlags are the flags of check.
+type checkFlags struct {
+	facts    string
+	ref      string
+	markdown bool
+	suppose  []string
+}
+
 func (a *app) checkCommand() *cobra.Command {
-	var factsFile, ref string
-	var markdown bool
+	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "check --facts FILE",
 		Short: "Decide on a proposal",
 		Long: "Check decides on the facts of a file, under the constitution of the governance repository. It needs no network.\n" +
-			"The facts' format is printed by \"bylaw schema facts\". It exits with 0 if passed, 3 if failed or vetoed, 4 if open.",
-		Example: "  bylaw check --facts facts.json\n  bylaw check --facts - --json < facts.json",
-		Args:    exactly(0),
+			"The facts' format is printed by \"bylaw schema facts\". It exits with 0 if passed, 3 if failed or vetoed, 4 if open.\n\n" +
+			"With --suppose it says what the decision would be if seats voted so now: yes, no, abstain, block, or none, which\n" +
+			"takes a ballot back. That is no decision, and every output says so.",
+		Example: "  bylaw check --facts facts.json\n  bylaw check --facts - --json < facts.json\n" +
+			"  bylaw check --facts facts.json --suppose ada=yes,bruno=no",
+		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if factsFile == "" {
+			if f.facts == "" {
 				return usageError(cmd, errors.New("--facts is missing"))
 			}
-			return a.check(cmd.Context(), factsFile, ref, markdown)
+			return a.check(cmd.Context(), f)
 		},
 	}
-	cmd.Flags().StringVar(&factsFile, "facts", "", "decide on the facts of this file; - is standard input")
-	cmd.Flags().StringVar(&ref, "ref", "", "take the constitution of this commit instead of the files on disk")
-	cmd.Flags().BoolVar(&markdown, "markdown", false, "write the decision as Markdown, for a comment")
+	cmd.Flags().StringVar(&f.facts, "facts", "", "decide on the facts of this file; - is standard input")
+	cmd.Flags().StringVar(&f.ref, "ref", "", "take the constitution of this commit instead of the files on disk")
+	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "write the decision as Markdown, for a comment")
+	cmd.Flags().StringSliceVar(&f.suppose, "suppose", nil, "what if this seat voted so now: seat=yes, no, abstain, block or none; repeatable")
 	return cmd
 }
 
-func (a *app) check(ctx context.Context, factsFile, ref string, markdown bool) error {
-	f, err := a.readFacts(factsFile)
+func (a *app) check(ctx context.Context, flags checkFlags) error {
+	f, err := a.readFacts(flags.facts)
 	if err != nil {
 		return err
 	}
-	tree, err := a.governed(ref)
+	f, supposed, err := suppose(f, flags.suppose)
+	if err != nil {
+		return err
+	}
+	tree, err := a.governed(flags.ref)
 	if err != nil {
 		return err
 	}
@@ -64,10 +77,31 @@ func (a *app) check(ctx context.Context, factsFile, ref string, markdown bool) e
 	if err != nil {
 		return err
 	}
-	if err := a.tellDecision(d, markdown); err != nil {
+	if err := a.tellDecision(d, flags.markdown, supposed); err != nil {
 		return err
 	}
 	return result(statusOfOutcome(d.Outcome))
+}
+
+// suppose adds the ballots of --suppose to the facts, and gives them back as they were understood.
+func suppose(f facts.Facts, texts []string) (facts.Facts, []string, error) {
+	if len(texts) == 0 {
+		return f, nil, nil
+	}
+	var what []facts.Supposition
+	var said []string
+	for _, text := range texts {
+		s, err := facts.ParseSupposition(text)
+		if err != nil {
+			return f, nil, &usageMistake{err}
+		}
+		what, said = append(what, s), append(said, s.String())
+	}
+	f, err := facts.Suppose(f, what)
+	if err != nil {
+		return f, nil, &usageMistake{err}
+	}
+	return f, said, nil
 }
 
 // governed reads the governed files on disk, or of a commit where one is named.
@@ -87,16 +121,11 @@ func (a *app) governed(ref string) (facts.Tree, error) {
 func (a *app) readFacts(name string) (facts.Facts, error) {
 	data, err := a.readInput(name)
 	if err != nil {
-		return facts.Facts{}, diag.WithHint(err, "name a facts file, or - for standard input")
+		return facts.Facts{}, diag.WithHint(fmt.Errorf("read the facts: %w", err), "name a facts file, or - for standard input")
 	}
-	var f facts.Facts
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&f); err != nil {
-		return facts.Facts{}, diag.WithHint(fmt.Errorf("%s: not a facts document: %w", name, err), "the format is printed by \"bylaw schema facts\"")
-	}
-	if f.Version != facts.Version {
-		return facts.Facts{}, fmt.Errorf("%s: facts of version %d, expected %d", name, f.Version, facts.Version)
+	f, err := facts.Parse(data)
+	if err != nil {
+		return facts.Facts{}, diag.WithHint(fmt.Errorf("%s: %w", name, err), "the format is printed by \"bylaw schema facts\"")
 	}
 	return f, nil
 }
@@ -109,16 +138,27 @@ func (a *app) readInput(name string) ([]byte, error) {
 	return os.ReadFile(a.path(name))
 }
 
+// supposedDecision is the JSON form of a what-if: a decision, and what it supposes. A real decision has no such key.
+type supposedDecision struct {
+	Supposed []string `json:"supposed"`
+	decision.Decision
+}
+
 // tellDecision writes a decision in the form asked for.
-func (a *app) tellDecision(d decision.Decision, markdown bool) error {
+func (a *app) tellDecision(d decision.Decision, markdown bool, supposed []string) error {
+	if a.json && len(supposed) > 0 {
+		return writeJSON(a.Stdout, supposedDecision{supposed, d})
+	}
 	if a.json {
 		return writeJSON(a.Stdout, d)
 	}
 	text := ""
 	if markdown {
-		text = render.DecisionMarkdown(d)
+		text = render.DecisionMarkdown(d, supposed...)
 	} else {
-		text = render.DecisionText(d, a.style())
+		style := a.style()
+		style.Suppose = supposed
+		text = render.DecisionText(d, style)
 	}
 	_, err := fmt.Fprint(a.Stdout, text)
 	return err
