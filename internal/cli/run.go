@@ -76,7 +76,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(cmd, err) })
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
-		a.demoCommand(), a.lintCommand(), a.checkCommand(), a.planCommand(), a.applyCommand(),
+		a.demoCommand(), a.lintCommand(), a.explainCommand(), a.checkCommand(), a.planCommand(), a.applyCommand(),
 		a.importCommand(), a.verifyCommand(), a.logCommand(), a.skillsCommand(), a.schemaCommand(),
 		a.sandboxCommand(), a.versionCommand(),
 	)

@@ -1,0 +1,186 @@
+package flow
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/provision"
+)
+
+// most is how many objections are tried at most, each number of them; of many voters, every tenth part up to half.
+const most = 10
+
+// require says what one provision would take; matches is false where it does not govern the change at all.
+func require(ctx context.Context, j Judge, law charter.Charter, p provision.Provision, f facts.Facts) (r decision.Requirement, matches bool, err error) {
+	t := trial{judge: j, law: alone(law.Constitution, p), rule: p.Rule, base: f}
+	r = decision.Requirement{
+		Provision: p.ID, Citation: p.Citation, Title: titleOf(law, p), Sentence: provision.Sentence(p), Alike: alike(p.Rule),
+		ProposerVote: p.Rule.ProposerVote, Concurs: append([]string{}, p.Rule.Enact.Concurs...), Excluded: []decision.Excluded{},
+		Veto: vetoOf(p.Rule.Veto, f.Roster),
+	}
+	if p.Rule.Period.Discussion != nil {
+		r.Discussion = p.Rule.Period.Discussion.Words()
+	}
+	if p.Rule.Judge != nil {
+		r.Judge = p.Rule.Judge.By
+	}
+	if matches, err = t.enrol(ctx, &r); err != nil || !matches {
+		return r, matches, err
+	}
+	for _, step := range []func(context.Context, *decision.Requirement) error{t.approvals, t.quorum, t.early, t.silence, t.seconds} {
+		if err := step(ctx, &r); err != nil {
+			return r, true, err
+		}
+	}
+	return r, true, nil
+}
+
+// alike tells whether it does not matter which of the seats vote.
+func alike(r provision.Rule) bool {
+	one := len(r.Houses) == 1 && r.Houses[0].ID == "" && !r.Houses[0].SumGroups && len(r.Houses[0].Win) == 0
+	return one && r.Weights == "equal" && r.Delegation.Allowed == "none"
+}
+
+// vetoOf names who may stop a vote. Whether a veto succeeds is for the judge alone.
+func vetoOf(v *provision.Veto, roster []facts.Seat) *decision.Veto {
+	if v == nil {
+		return nil
+	}
+	out := &decision.Veto{
+		Seats: []string{}, Holders: append([]string{}, v.Holders...), Stance: v.Stance, Fewest: v.MinHolders,
+		NeedsReason: v.NeedsReason, IfPassing: v.When == "if_passing", Effect: v.Effect, Override: len(v.Override) > 0,
+	}
+	if v.All {
+		out.Holders = []string{"everybody"}
+	}
+	for _, s := range roster {
+		if s.GitHub != nil && holdsAny(s, v.Holders) {
+			out.Seats = append(out.Seats, s.Seat)
+		}
+	}
+	return out
+}
+
+func holdsAny(s facts.Seat, roles []string) bool {
+	return slices.ContainsFunc(s.Roles, func(role string) bool { return slices.Contains(roles, role) })
+}
+
+// enrol finds out who may vote: everybody's yes is imagined, and the judge says which count. Who may vote only under a
+// milder rule is kept out by what was made milder.
+func (t *trial) enrol(ctx context.Context, r *decision.Requirement) (matches bool, err error) {
+	for _, s := range t.base.Roster {
+		if s.GitHub != nil {
+			t.held = append(t.held, s)
+		}
+	}
+	d, err := t.decide(ctx, t.law, t.base.Now, t.yes(t.held))
+	if err != nil || len(d.Rulings) == 0 {
+		return false, err
+	}
+	r.ClosesAt, t.close = d.Rulings[0].ClosesAt, t.end(d.Rulings[0].ClosesAt)
+	reasons, err := t.reasons(ctx)
+	if err != nil {
+		return true, err
+	}
+	cast := counted(d.Ballots)
+	for _, s := range t.base.Roster {
+		switch why, known := reasons[s.Seat]; {
+		case cast[s.Seat]:
+			t.voters = append(t.voters, s)
+		case s.GitHub == nil:
+			r.Excluded = append(r.Excluded, decision.Excluded{Seat: s.Seat, Why: "vacant"})
+		case known:
+			r.Excluded = append(r.Excluded, decision.Excluded{Seat: s.Seat, Why: why})
+		default:
+			r.Excluded = append(r.Excluded, decision.Excluded{Seat: s.Seat, Why: "not entitled at this time"})
+		}
+	}
+	r.Entitled = len(t.voters)
+	t.order()
+	return true, nil
+}
+
+// counted gives the seats whose ballot counts.
+func counted(ballots []decision.Ballot) map[string]bool {
+	seats := map[string]bool{}
+	for _, b := range ballots {
+		seats[b.Seat] = seats[b.Seat] || b.Counted
+	}
+	return seats
+}
+
+// end is the moment at which the tests are looked at: the close, or, where stages have no close, when all have come.
+func (t *trial) end(closes string) string {
+	if closes != "" {
+		return closes
+	}
+	opened, err := time.Parse(time.RFC3339, t.base.Now)
+	if err != nil {
+		return t.base.Now
+	}
+	return stamp(opened.AddDate(101, 0, 0))
+}
+
+// reasons gives why seats have no vote, in words.
+func (t *trial) reasons(ctx context.Context) (map[string]string, error) {
+	milder := []struct {
+		applies bool
+		soften  func(*provision.Electorate)
+		words   string
+	}{
+		{t.rule.Electorate.Role != "", func(e *provision.Electorate) { e.Role = "" }, "without the role " + t.rule.Electorate.Role},
+		{t.rule.Electorate.MinMembership != nil, func(e *provision.Electorate) { e.MinMembership = nil }, "a member for too short a time"},
+		{len(t.rule.Electorate.Exclude) > 0, func(e *provision.Electorate) { e.Exclude = nil }, "it is about them"},
+	}
+	if d := t.rule.Electorate.MinMembership; d != nil {
+		milder[1].words = "a member for less than " + d.Words()
+	}
+	found := map[string]string{}
+	for _, m := range milder {
+		if !m.applies {
+			continue
+		}
+		law := t.changed(m.words, func(r *provision.Rule) { m.soften(&r.Electorate) })
+		d, err := t.decide(ctx, law, t.base.Now, t.yes(t.held))
+		if err != nil {
+			return nil, err
+		}
+		for seat, counts := range counted(d.Ballots) {
+			if _, known := found[seat]; counts && !known {
+				found[seat] = m.words
+			}
+		}
+	}
+	return found, nil
+}
+
+// order puts those first who say yes first: who could veto, and who weighs most.
+func (t *trial) order() {
+	slices.SortStableFunc(t.voters, func(a, b facts.Seat) int {
+		if t.rule.Veto != nil {
+			if x, y := holdsAny(a, t.rule.Veto.Holders), holdsAny(b, t.rule.Veto.Holders); x != y {
+				return map[bool]int{true: -1, false: 1}[x]
+			}
+		}
+		if t.rule.Weights == "equal" {
+			return 0
+		}
+		return weight(b).Cmp(weight(a))
+	})
+}
+
+// or joins words for a choice.
+func or(words []string) string {
+	first, _, shared := strings.Cut(words[0], " ")
+	for i, w := range words {
+		if start, rest, ok := strings.Cut(w, " "); i > 0 && shared && ok && start == first && !strings.Contains(rest, " ") {
+			words[i] = rest
+		}
+	}
+	return strings.Join(words, " or ")
+}
