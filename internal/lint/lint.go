@@ -1,0 +1,105 @@
+// Package lint finds what is wrong with a law that can be read: rules that nobody could ever pass, text that says
+// something else than its provision, powers that nobody has. It asks a decider what votes would come to, and never
+// decides by itself.
+package lint
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/constitution"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/provision"
+	"github.com/bylaw-dev/bylaw/internal/votecase"
+)
+
+// Decider says what one worked case comes to. The policies answer it, through package judge.
+type Decider func(context.Context, votecase.Case) (decision.Outcome, error)
+
+// Law checks a charter that was loaded without errors. base is the law in force, nil where there is none to compare with;
+// now is the moment at which terms of office are looked at. An error means that the decider gave no answer.
+func Law(ctx context.Context, c charter.Charter, base *charter.Charter, d Decider, now time.Time) (diag.List, error) {
+	l := &linter{
+		ctx: ctx, decide: d, now: now.UTC().Truncate(time.Second),
+		law: c.Constitution, text: prose(c.Constitution.Source), seats: seatsAt(c.Roster, now), roster: c.Roster,
+	}
+	l.citations()
+	l.coverage()
+	l.numbers()
+	l.tricks(c.Instance)
+	l.sources()
+	err := errors.Join(l.passing(), l.protections())
+	if base != nil {
+		l.electorates(base.Roster)
+		err = errors.Join(err, l.weakening(base.Constitution))
+	}
+	return l.found.Sorted(), err
+}
+
+// linter is one run over one charter.
+type linter struct {
+	ctx    context.Context
+	decide Decider
+	now    time.Time
+	law    constitution.Constitution
+	text   []byte // the source with everything but running text blanked
+	roster charter.Roster
+	seats  []charter.Seat // whose term has not ended
+	found  diag.List
+}
+
+// place gives the position of an offset in the constitution.
+func (l *linter) place(offset int) diag.Place {
+	start := bytes.LastIndexByte(l.law.Source[:offset], '\n') + 1
+	return diag.Place{
+		File: charter.ConstitutionFile, Line: bytes.Count(l.law.Source[:offset], []byte("\n")) + 1,
+		Column: utf8.RuneCount(l.law.Source[start:offset]) + 1,
+	}
+}
+
+// keyPlace gives the position of a parameter inside its provision, or of the provision where it is not written there.
+func (l *linter) keyPlace(p provision.Provision, key string) diag.Place {
+	lines := bytes.Split(l.law.Source, []byte("\n"))
+	for i := p.Place.Line; i < len(lines) && !bytes.HasPrefix(bytes.TrimSpace(lines[i]), []byte("```")); i++ {
+		trimmed := bytes.TrimLeft(lines[i], " ")
+		if bytes.HasPrefix(trimmed, []byte(key+":")) {
+			return diag.Place{File: p.Place.File, Line: i + 1, Column: len(lines[i]) - len(trimmed) + 1}
+		}
+	}
+	return p.Place
+}
+
+// heading gives the position of the constitution's first article, for what is missing from all of it.
+func (l *linter) heading() diag.Place {
+	return diag.Place{File: charter.ConstitutionFile, Line: 1, Column: 1}
+}
+
+// governing gives the provisions that have power over anything: only these must work.
+func governing(law constitution.Constitution) []provision.Provision {
+	var all []provision.Provision
+	for _, p := range law.Provisions {
+		if len(p.Governs) > 0 {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// over gives the provisions that govern a subject. A condition under where never holds for a subject.
+func over(law constitution.Constitution, subject string) []provision.Provision {
+	var all []provision.Provision
+	for _, p := range law.Provisions {
+		if slices.ContainsFunc(p.Governs, func(power provision.Power) bool {
+			return slices.Contains(power.Subjects, subject) && len(power.Where) == 0 && power.Within == nil
+		}) {
+			all = append(all, p)
+		}
+	}
+	return all
+}

@@ -1,0 +1,115 @@
+package lint
+
+import (
+	"fmt"
+	"math/big"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/constitution"
+	"github.com/bylaw-dev/bylaw/internal/provision"
+)
+
+// weakening warns of an amendment that makes the next amendment easier. The old text decides on it, but people should
+// see it.
+func (l *linter) weakening(base constitution.Constitution) error {
+	old, amended := over(base, "constitution"), over(l.law, "constitution")
+	if len(amended) == 0 {
+		return nil // already said: nobody could amend again
+	}
+	for _, before := range old {
+		after, ok := successor(before, old, amended)
+		if !ok {
+			l.found.Warnf(l.heading(), "say so in the proposal", "the amendment makes amending easier: article %s no longer has to agree to amendments", before.Citation)
+			continue
+		}
+		if reflect.DeepEqual(before.Rule.Normal(), after.Rule.Normal()) {
+			continue
+		}
+		weaker, err := l.weaker(before.Rule, after.Rule)
+		if err != nil {
+			return err
+		}
+		if len(weaker) > 0 {
+			l.found.Warnf(after.Place, "say so in the proposal: the text in force still decides on it",
+				"the amendment makes amending easier: under provision %q %s", after.ID, strings.Join(weaker, "; "))
+		}
+	}
+	return nil
+}
+
+// successor finds what has become of a provision: the one with its id or article, or the only one where there was one.
+func successor(p provision.Provision, old, amended []provision.Provision) (provision.Provision, bool) {
+	for _, same := range []func(provision.Provision) bool{
+		func(a provision.Provision) bool { return a.ID == p.ID },
+		func(a provision.Provision) bool { return a.Citation == p.Citation },
+		func(provision.Provision) bool { return len(old) == 1 && len(amended) == 1 },
+	} {
+		if i := slices.IndexFunc(amended, same); i >= 0 {
+			return amended[i], true
+		}
+	}
+	return provision.Provision{}, false
+}
+
+// weaker says in what a rule asks for less than the one before.
+func (l *linter) weaker(before, after provision.Rule) ([]string, error) {
+	var weaker []string
+	add := func(is bool, format string, args ...any) {
+		if is {
+			weaker = append(weaker, fmt.Sprintf(format, args...))
+		}
+	}
+	easier, err := l.easier(before, after)
+	add(easier != "", "%s", easier)
+	add(shorter(before.Period.Min, after.Period.Min), "the vote takes %s instead of %s", length(after.Period.Min), length(before.Period.Min))
+	add(shorter(before.Period.Discussion, after.Period.Discussion), "the discussion takes %s instead of %s", length(after.Period.Discussion), length(before.Period.Discussion))
+	add(shorter(before.Enact.Delay, after.Enact.Delay), "the wait before it takes effect is %s instead of %s", length(after.Enact.Delay), length(before.Enact.Delay))
+	add(shorter(before.Electorate.MinMembership, after.Electorate.MinMembership), "members vote after %s instead of %s", length(after.Electorate.MinMembership), length(before.Electorate.MinMembership))
+	add(before.EarlyPass == "never" && after.EarlyPass != "never", "it may close early")
+	add(before.Veto != nil && after.Veto == nil, "nobody can veto it any more")
+	return weaker, err
+}
+
+func shorter(before, after *provision.Duration) bool {
+	return before != nil && (after == nil || minutes(big.NewRat(after.N, 1), after.Unit).Cmp(minutes(big.NewRat(before.N, 1), before.Unit)) < 0)
+}
+
+func length(d *provision.Duration) string {
+	if d == nil {
+		return "no time"
+	}
+	return d.Words()
+}
+
+// easier gives votes that pass now and did not before, "" where there are none. People who silently stand by are tried,
+// and people who abstain.
+func (l *linter) easier(before, after provision.Rule) (string, error) {
+	now, then := newTrial(after, bodyOf(after, l.seats), l.now), newTrial(before, bodyOf(before, l.seats), l.now)
+	n := now.body.size()
+	step := max(1, n/steps)
+	for yes := 0; yes <= n; yes += step {
+		for no := 0; yes+no <= n; no += step {
+			for _, s := range []split{{yes: yes, no: no}, {yes: yes, no: no, abstain: n - yes - no}} {
+				ok, err := l.loosened(then, now, s)
+				if err != nil {
+					return "", err
+				}
+				if ok {
+					return fmt.Sprintf("%d yes, %d no and %d abstaining pass among %d, which they did not", s.yes, s.no, s.abstain, n), nil
+				}
+			}
+		}
+	}
+	return "", nil
+}
+
+func (l *linter) loosened(then, now trial, s split) (bool, error) {
+	passes, err := l.passes(now, s, now.late())
+	if !passes || err != nil {
+		return false, err
+	}
+	passed, err := l.passes(then, s, then.late())
+	return !passed, err
+}
