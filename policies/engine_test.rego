@@ -223,6 +223,11 @@ test_before_the_first_stage_it_is_open if {
 	outcome(late, seen(fixture.on("03-03"), carried)) == ["passed", 8]
 }
 
+test_stages_leave_the_judge_and_the_close_out if {
+	judged := object.union(ticket, {"judge": {"by": "chair", "of": "cast", "below": null, "above": null, "rounded": false, "band": ""}})
+	outcome(judged, seen(fixture.on("03-01"), fixture.tallied(3, 0, 0))) == ["passed", 8]
+}
+
 # Ten days after the tests first hold.
 support := {
 	"threshold": fixture.all_of([fixture.share("yes", ">", "1/2", "eligible")]),
