@@ -138,15 +138,11 @@ func (e *enactment) change(ctx context.Context, change plan.Change) (url string,
 	if change.Skill != plan.PublishSkill {
 		return "", e.Instance.Execute(whole, change)
 	}
-	t, err := e.compose()
+	posted, err := e.Board.Post(whole, e.prospect.thread)
 	if err != nil {
 		return "", err
 	}
-	posted, err := e.Board.Post(whole, t)
-	if err != nil {
-		return "", err
-	}
-	body := ledger.PublishBody{Root: posted.RootID, URL: posted.URL, Digest: t.Digest}
+	body := ledger.PublishBody{Root: posted.RootID, URL: posted.URL, Digest: e.prospect.thread.Digest}
 	return posted.URL, e.journal.record(ctx, ledger.Publish, e.proposal, body)
 }
 

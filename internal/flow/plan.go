@@ -56,13 +56,12 @@ type Prospect struct {
 	Exceeded []string // limits that the plan breaks, in words
 	Desired  charter.Charter
 	chain    ledger.Chain
-	tree     string // what the last enacted entry names
-	limits   thread.Limits
+	tree     string        // what the last enacted entry names
+	thread   thread.Thread // what the plan publishes, if it does
 }
 
 // Plan loads what is desired, what was last enacted and what is live, and works out the difference.
 func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect, error) {
-	law := desired.Law
 	chain, err := w.Ledger.Load(ctx)
 	if err != nil {
 		return Prospect{}, err
@@ -76,26 +75,39 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 		return Prospect{}, err
 	}
 	now := w.Now().UTC()
-	want := law.StateAt(now)
-	live, err := w.live(ctx, law, union(want.Managed, base.state.Managed))
+	p, err := w.difference(ctx, desired, base, o, now)
 	if err != nil {
 		return Prospect{}, err
 	}
-	p := plan.Between(base.state, want, live, plan.Options{
-		At: now, First: !base.exists, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive,
-		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
-		Notes: desired.Notes,
-	})
-	governing := base.law(law)
+	hanging, requests, err := edition{desired.Law, base, chain, limits, now}.compose(p)
+	if err != nil {
+		return Prospect{}, err
+	}
+	governing := base.law(desired.Law)
 	provisions, err := w.Judge.Govern(ctx, governing.Constitution, factsOf(p, now))
 	if err != nil {
 		return Prospect{}, err
 	}
-	p = plan.Authorise(p, provisions, 0)
+	p = plan.Authorise(p, provisions, requests)
 	return Prospect{
 		Plan: p, Exceeded: plan.Exceeded(p, limitsOf(governing), base.state),
-		Desired: law, chain: chain, tree: base.tree, limits: limits,
+		Desired: desired.Law, chain: chain, tree: base.tree, thread: hanging,
 	}, nil
+}
+
+// difference reads what is live and compares it with what is desired and what was enacted.
+func (w World) difference(ctx context.Context, desired Source, base enacted, o PlanOptions, now time.Time) (plan.Plan, error) {
+	law := desired.Law
+	want := law.StateAt(now)
+	live, err := w.live(ctx, law, union(want.Managed, base.state.Managed))
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	return plan.Between(base.state, want, live, plan.Options{
+		At: now, First: !base.exists, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive,
+		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
+		Notes: desired.Notes,
+	}), nil
 }
 
 // enacted is what the ledger says is in force.

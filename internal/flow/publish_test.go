@@ -1,0 +1,84 @@
+package flow_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/thread"
+)
+
+// counted is a board that remembers the first lines of what it posted last, and how many requests that took.
+type counted struct {
+	flow.Board
+	requests func() int
+	head     []string
+	took     int
+}
+
+func (c *counted) Post(ctx context.Context, t thread.Thread) (thread.Posted, error) {
+	before := c.requests()
+	posted, err := c.Board.Post(ctx, t)
+	c.took = c.requests() - before
+	c.head = strings.Split(strings.Split(t.Posts[0].Text, "\n\n")[0], "\n")
+	return posted, err
+}
+
+// count puts a counting board between the world and its server.
+func (s *stage) count() *counted {
+	s.reconnect()
+	c := &counted{Board: s.world.Board, requests: s.world.Instance.(*mastodon.Instance).Requests}
+	s.world.Board = c
+	return c
+}
+
+// amendment is the sample with one article reworded.
+func (s *stage) amendment(old, reworded string) flow.Source {
+	s.t.Helper()
+	text := s.file("governance/constitution.md")
+	if strings.Count(text, old) != 1 {
+		s.t.Fatalf("the sample holds %q %d times", old, strings.Count(text, old))
+	}
+	return s.source(map[string]string{"constitution.md": strings.Replace(text, old, reworded, 1)})
+}
+
+func TestAPlanCountsTheRequestsThatPublishingTakes(t *testing.T) {
+	s := newStage(t)
+	for n, source := range []flow.Source{s.source(nil), s.amendment("gives them a week", "gives them ten days")} {
+		board := s.count()
+		prospect, _, err := flow.Apply(t.Context(), s.world, source, flow.ApplyOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if planned := prospect.Plan.Requests - (len(prospect.Plan.Changes) - 1); planned != board.took {
+			t.Errorf("publication %d: %d requests planned, %d made", n+1, planned, board.took)
+		}
+		s.now = s.now.Add(time.Hour)
+	}
+}
+
+func TestTheFirstPostSaysWhatIsNew(t *testing.T) {
+	s := newStage(t)
+	amended := s.amendment("gives them a week", "gives them ten days")
+	const title = "Constitution of the Saltmarsh Social Co-operative"
+	for _, test := range []struct {
+		source flow.Source
+		want   []string
+	}{
+		{s.source(nil), []string{title, "Version 1, in force since 2026-11-21"}},
+		{amended, []string{title, "Version 2, in force since 2026-11-21", "Amended: 4.2"}},
+		{s.source(nil), []string{title, "Version 3, in force since 2026-11-21", "Amended: 4.2"}},
+	} {
+		board := s.count()
+		s.mustApply(test.source)
+		marker := thread.Marker(test.source.Law.Constitution.Digest)
+		if diff := cmp.Diff(append(test.want, marker), board.head); diff != "" {
+			t.Errorf("head (-want +got):\n%s", diff)
+		}
+	}
+}

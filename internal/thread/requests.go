@@ -1,0 +1,14 @@
+package thread
+
+// Requests counts what hanging a thread up takes on Mastodon, as far as a plan can know it. Each post is posted and read
+// back; once, pins and recent posts are searched, the first post is looked at twice and its replies are found, and it is
+// pinned. An old thread is read, edited and unpinned. Every other pin of the bot's account takes one request more, and so
+// does every 40 posts of it.
+func (t Thread) Requests(replaces bool) int {
+	const eachPost, once, oldThread = 2, 7, 3
+	count := eachPost*len(t.Posts) + once
+	if replaces {
+		count += oldThread
+	}
+	return count
+}
