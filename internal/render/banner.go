@@ -10,6 +10,9 @@ import (
 // descriptionLimit is the longest description of a commit status, in characters; a longer one is refused by the server.
 const descriptionLimit = 140
 
+// longBanner is the most that the first line of a comment says, in characters; the folded parts hold all of it.
+const longBanner = 600
+
 // banner is the sentence that everybody reads: the outcome with its date, and what is missing.
 type banner struct {
 	mark    string
@@ -26,7 +29,7 @@ func Description(p Page) string {
 // markdown writes the banner as one paragraph, the outcome in bold.
 func (h banner) markdown() string {
 	outcome := strings.ToUpper(h.outcome[:1]) + h.outcome[1:]
-	return h.mark + " **" + markdown(outcome) + "**" + markdown(colon(h.rest)) + ".\n"
+	return h.mark + " **" + markdown(outcome) + "**" + markdown(shortened(colon(h.rest), longBanner)) + ".\n"
 }
 
 func colon(rest string) string {
@@ -46,8 +49,10 @@ func bannerOf(p Page) banner {
 	case p.Facts.Proposal.State == "closed":
 		return banner{"⚪", "closed without being merged", ""}
 	case d.Outcome == decision.Passed:
-		return banner{"✅", "passed" + since(p), "it has " + had(d) + mergeable(p)}
-	case d.Outcome == decision.Vetoed, d.Outcome == decision.Failed && d.Final:
+		return banner{"✅", "passed" + since(p), had(d) + mergeable(p)}
+	case d.Outcome == decision.Vetoed:
+		return banner{"❌", "vetoed" + since(p), vetoes(rulingsWith(d.Rulings, decision.Vetoed))}
+	case d.Outcome == decision.Failed && d.Final:
 		return banner{"❌", string(d.Outcome) + since(p), reason(d)}
 	case d.Outcome == decision.Failed:
 		return banner{"❌", "refused", refusals(d.Denials)}
@@ -79,11 +84,11 @@ func since(p Page) string {
 func had(d decision.Decision) string {
 	switch {
 	case d.Editorial:
-		return "no change in meaning (editorial)"
+		return "it changes nothing in meaning (editorial)"
 	case len(d.Rulings) == 0:
-		return "no change that is governed"
+		return "it changes nothing that is governed"
 	}
-	return "what " + needs(cited(d.Rulings))
+	return "it has what " + needs(cited(d.Rulings))
 }
 
 func mergeable(p Page) string {
@@ -96,6 +101,18 @@ func mergeable(p Page) string {
 		return ", but may not be merged yet"
 	}
 	return ", and may be merged"
+}
+
+// vetoes says under which articles, and by whom where the ruling says so.
+func vetoes(all []decision.Ruling) string {
+	said := make([]string, len(all))
+	for i, r := range all {
+		said[i] = article([]string{r.Citation}) + " gives that power"
+		if why := told(r.Why); why != "" {
+			said[i] = article([]string{r.Citation}) + ", " + why
+		}
+	}
+	return strings.Join(said, "; ")
 }
 
 func refusals(denials []decision.Notice) string {

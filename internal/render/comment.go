@@ -39,7 +39,7 @@ const (
 // Comment writes the living comment: the outcome first, then what would change, the tally, how to vote, and folded below
 // that why. It fits the bound of the server, and notifies nobody.
 func Comment(p Page) string {
-	parts := []string{bannerOf(p).markdown(), next(p), p.refusals(), p.notes()}
+	parts := []string{bannerOf(p).markdown(), next(p), p.refusals(), p.mistakes(), p.notes()}
 	if p.Problem == "" {
 		parts = append(parts, p.changes(), p.tallies(), p.voters(), p.howToVote())
 	}
@@ -48,7 +48,7 @@ func Comment(p Page) string {
 	room := commentLimit - utf8.RuneCountInString(open) - utf8.RuneCountInString(tail) - len("\n\n")
 	var folds []fold
 	if p.Problem == "" {
-		folds = []fold{p.rulings(), p.uncounted(), p.mistakes(), p.plan(), p.posts()}
+		folds = []fold{p.rulings(), p.uncounted(), p.moreMistakes(), p.plan(), p.posts()}
 	}
 	return joined([]string{open, folded(folds, room)}) + tail
 }
@@ -106,7 +106,7 @@ func (p Page) refusals() string {
 	}
 	lines := make([]string, len(p.Decision.Denials))
 	for i, n := range p.Decision.Denials {
-		lines[i] = "- " + item(n.Text) + markdown(at(n)) + mend(n.Code) + "\n"
+		lines[i] = "- " + item(n.Text+at(n)) + mend(n.Code) + "\n"
 	}
 	return listed("### Why it is refused\n\n", lines)
 }
@@ -124,13 +124,29 @@ func mend(code string) string {
 	return ""
 }
 
+// mistakes lists what is wrong in the proposal's files, each at its place.
+func (p Page) mistakes() string {
+	var lines []string
+	for _, d := range p.Mistakes.Sorted() {
+		line := "- " + severity(d) + item(d.Message)
+		if d.Place.File != "" {
+			line += " at " + code(shortened(Outside(d.Place.String()), longItem))
+		}
+		if d.Hint != "" {
+			line += " (" + item(d.Hint) + ")"
+		}
+		lines = append(lines, line+"\n")
+	}
+	return listed("### Mistakes in the files\n\n", lines)
+}
+
 func (p Page) notes() string {
 	var lines []string
 	for _, note := range p.Notes {
 		lines = append(lines, "> "+item(note)+".\n")
 	}
 	for _, n := range p.Decision.Warnings {
-		lines = append(lines, "> "+item(n.Text)+markdown(at(n))+".\n")
+		lines = append(lines, "> "+item(n.Text+at(n))+".\n")
 	}
 	return listed("> **Note**\n", lines)
 }

@@ -71,16 +71,16 @@ func fileNote(c facts.Change) string {
 // entryChange says what one skill does to one target, in the words of a plan.
 func entryChange(c facts.Change) string {
 	same := plan.Change{Action: plan.Action(c.Action), Skill: c.Skill, Target: c.Target, Before: c.Before, After: c.After}
-	summary := Outside(string(c.Skill))
+	summary := string(c.Skill)
 	if s, known := skill.Find(c.Skill); known {
 		summary = s.Title
 	}
-	said := "**" + markdown(summary) + "**: " + code(shortened(c.Target, longItem))
+	said := "**" + item(summary) + "**: " + code(shortened(c.Target, longItem))
 	if what := strings.Join(parametersOf(c.Skill).what(same), ", "); what != "" {
 		said += " – " + item(what)
 	}
 	if c.Until != "" && c.Action != "remove" {
-		said += ", until " + markdown(moment(c.Until))
+		said += ", until " + item(moment(c.Until))
 	}
 	if c.Reason != "" {
 		said += ". Why: " + item(c.Reason)

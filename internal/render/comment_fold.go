@@ -31,7 +31,10 @@ func (p Page) uncounted() fold {
 		if len(part.rows) == 0 {
 			continue
 		}
-		f.chunks = append(f.chunks, "\n#### "+part.title+"\n\n"+row(part.head)+row(slicesOf("---", len(part.head))))
+		if len(f.chunks) > 0 {
+			f.chunks = append(f.chunks, "\n")
+		}
+		f.chunks = append(f.chunks, "#### "+part.title+"\n\n"+row(part.head)+row(slicesOf("---", len(part.head))))
 		for _, cells := range ballotRows(part.rows) {
 			f.chunks = append(f.chunks, row(cells))
 		}
@@ -39,9 +42,12 @@ func (p Page) uncounted() fold {
 	return f
 }
 
-// mistakes are those of the proposal's files.
-func (p Page) mistakes() fold {
-	f := fold{title: "Mistakes in the files: " + Count(len(p.Mistakes), "place")}
+// moreMistakes is all of them, where the open part has not room for all.
+func (p Page) moreMistakes() fold {
+	f := fold{title: "All mistakes in the files: " + Count(len(p.Mistakes), "place")}
+	if len(p.Mistakes) <= fewItems {
+		return f
+	}
 	for _, line := range strings.SplitAfter(DiagnosticsMarkdown(p.Mistakes), "\n") {
 		if line != "" {
 			f.chunks = append(f.chunks, line)

@@ -11,7 +11,7 @@ import (
 
 // tallies draws the votes. Articles with the same votes share a drawing.
 func (p Page) tallies() string {
-	if len(p.Decision.Rulings) == 0 || p.Facts.Proposal.Draft && p.Decision.OpenedAt == "" {
+	if len(p.Decision.Rulings) == 0 || p.Decision.OpenedAt == "" {
 		return ""
 	}
 	var drawn []string
@@ -43,14 +43,13 @@ func fenced(text string) string {
 
 // voters names who has not voted, and whose vote was for other content.
 func (p Page) voters() string {
-	silent := "Did not vote"
-	if p.Decision.Outcome == decision.Open {
-		silent = "Not voted yet"
-	}
-	if p.Decision.OpenedAt == "" {
+	switch {
+	case p.Decision.OpenedAt == "" || p.Facts.Proposal.State == "closed":
 		return ""
+	case p.Decision.Outcome != decision.Open:
+		return named("Did not vote", p.Silent)
 	}
-	return named(silent, p.Silent) + named("Voted on earlier content, please vote again", p.Voided)
+	return joined([]string{named("Not voted yet", p.Silent), named("Voted on earlier content, please vote again", p.Voided)})
 }
 
 func named(what string, seats []string) string {

@@ -41,7 +41,7 @@ func (f fold) within(room int) string {
 		}
 		out.WriteString(chunk)
 	}
-	return out.String() + "\n</details>\n"
+	return strings.TrimRight(out.String(), "\n") + "\n\n</details>\n"
 }
 
 // folded writes folds within so many characters: small ones whole, and large ones with an equal part of what is left.
