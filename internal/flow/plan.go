@@ -95,7 +95,8 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	}, nil
 }
 
-// difference reads what is live and compares it with what is desired and what was enacted.
+// difference reads what is live and compares it with what is desired and what was enacted. Drift is repaired where the law
+// in force says so.
 func (w World) difference(ctx context.Context, desired Source, base enacted, o PlanOptions, now time.Time) (plan.Plan, error) {
 	law := desired.Law
 	want := law.StateAt(now)
@@ -104,7 +105,7 @@ func (w World) difference(ctx context.Context, desired Source, base enacted, o P
 		return plan.Plan{}, err
 	}
 	return plan.Between(base.state, want, live, plan.Options{
-		At: now, First: !base.exists, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive,
+		At: now, First: !base.exists, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
 		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
 		Notes: desired.Notes,
 	}), nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -80,5 +81,34 @@ func TestTheFirstPostSaysWhatIsNew(t *testing.T) {
 		if diff := cmp.Diff(append(test.want, marker), board.head); diff != "" {
 			t.Errorf("head (-want +got):\n%s", diff)
 		}
+	}
+}
+
+func TestDriftIsRepairedWhereTheLawInForceSaysSo(t *testing.T) {
+	for name, test := range map[string]struct {
+		enacted, desired string
+		want             int
+	}{
+		"the law in force repairs":      {"drift: repair", "drift: repair", 1},
+		"the law in force only reports": {"drift: report", "drift: report", 0},
+		"a proposal cannot begin it":    {"drift: report", "drift: repair", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			source := func(drift string) flow.Source {
+				settings := strings.Replace(s.file("governance/bylaw.yaml"), "drift: report", drift, 1)
+				return s.source(map[string]string{"bylaw.yaml": settings})
+			}
+			s.mustApply(source(test.enacted))
+			s.server.Edit(func(state *sandbox.State) { state.DomainBlocks[0].Severity = "noop" })
+			s.reconnect()
+			prospect, err := flow.Plan(t.Context(), s.world, source(test.desired), flow.PlanOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(prospect.Plan.Changes); got != test.want || len(prospect.Plan.Drift) != 1-test.want {
+				t.Errorf("%d changes, drift %+v", got, prospect.Plan.Drift)
+			}
+		})
 	}
 }
