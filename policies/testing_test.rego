@@ -1,75 +1,50 @@
 # METADATA
-# title: Builders for tests
-# description: Rules, cases and proposals in normal form, to which a test adds only what it is about.
+# title: A case to change
+# description: A vote of one day in its normal form, to which a test adds only what it is about.
 package bylaw.testing
 
-number(n, d) := {"radicand": -1, "nodes": [{"op": "num", "value": [n, d], "level": 0, "args": []}]}
+import data.bylaw.fixture_test as fixture
 
-quantity(name) := {"radicand": -1, "nodes": [{"op": "quantity", "name": name, "level": 0, "args": []}]}
+number(n, d) := fixture.constant([n, d])
 
-test(what, cmp, value, base) := {
-	"op": "test", "level": 0, "args": [], "house": "", "count": what, "cmp": cmp, "value": value, "of": base, "text": "v",
-}
+quantity(name) := {"radicand": -1, "nodes": [fixture.quantity(name)]}
 
-share(what, cmp, n, d, base) := test(what, cmp, number(n, d), base)
+share(what, cmp, n, d, base) := object.union(
+	fixture.share(what, cmp, "1/1", base),
+	{"value": number(n, d), "text": "v"},
+)
 
-count(what, cmp, n) := test(what, cmp, number(n, 1), "")
+count(what, cmp, n) := share(what, cmp, n, 1, "")
 
-list(op, level, args) := {"op": op, "level": level, "args": args}
+joined(op, tests) := fixture.joined(op, tests)
 
-joined(op, tests) := {"levels": 1, "nodes": array.concat(tests, [list(op, 1, [i | some i, _ in tests])])}
-
-rules([one]) := {"levels": 0, "nodes": [one]}
+rules([one]) := fixture.all_of([one])
 
 length(n, unit) := {"n": n, "unit": unit}
 
 # More votes in favour than against, after a day.
-provision := {
-	"electorate": {"role": "", "min_membership": null, "min_contributions": null, "exclude": []},
-	"houses": [house("")], "weighted": false, "vacancies": "abstain",
-	"delegation": {"allowed": "none", "max_per_holder": null, "transitive": false},
-	"proposer_vote": "counts", "revote": "last", "void_double": false, "blocks": false,
-	"threshold": rules([share("yes", ">", 1, 1, "no")]), "quorum": null, "on_no_quorum": "fail", "tie": "fails",
-	"judge": null, "veto": null, "on_fail": "reject", "sponsor": null, "repropose": null,
-	"period": {
-		"discussion": null, "min": length(1, "d"), "max": null, "grace": null, "early_min": null, "unit": "exact",
-		"blackout": [], "starts_when_passing": false,
-	},
-	"early_pass": "never", "early_fail": "never", "stages": [],
-	"enact": {"delay": null, "grace": null, "not_before": null, "concurs": []},
-	"emergency": null, "expires": null,
-}
+provision := object.union(fixture.rule, {
+	"threshold": rules([share("yes", ">", 1, 1, "no")]),
+	"period": {"min": length(1, "d")},
+})
 
-house(id) := {"id": id, "sum_groups": false, "derived": false, "win": null}
+house(id) := fixture.house(id)
 
-veto := {
-	"all": true, "holders": [], "stance": "no", "min_holders": 1, "needs_reason": false, "when": "always",
-	"effect": "defeat", "override": null, "test": null,
-}
+veto := fixture.anybody
 
-body := {"eligible": 9, "seats": null, "present": null, "excluded": 0, "vacant": null, "members": null}
+body := object.union(fixture.roll, {"eligible": 9})
 
-tally(yes, no, abstain, block) := {
-	"tally": {"yes": yes, "no": no, "abstain": abstain, "block": block}, "ballots": null, "proposer": "", "casting": "",
-}
+tally(yes, no, abstain, block) := fixture.table(fixture.tally(yes, no, abstain, block))
 
-ballots(list) := {"tally": null, "ballots": [object.union(ballot, b) | some b in list], "proposer": "", "casting": ""}
+ballots(list) := object.union(fixture.silence, {"tally": null, "ballots": [object.union(fixture.ballot("a", ""), b) | some b in list]})
 
-ballot := {
-	"voter": "a", "stance": "", "delegate_to": "", "at": null, "binding": true, "roles": [], "reason": "", "weight": 1,
-}
-
-member := {"name": "a", "joined": null, "contributions": [0, 1], "weight": 1, "excluded": ""}
-
-members(list) := object.union(body, {"eligible": null, "members": [object.union(member, m) | some m in list]})
+members(list) := object.union(fixture.roll, {"members": [object.union(fixture.member("a"), m) | some m in list]})
 
 # A vote of 1 March 2026, seen as it closes.
-case := {
-	"provision": provision, "electorate": {"": body},
-	"votes": {"houses": {"": tally(3, 1, 0, 0)}, "groups": {}, "judge": "", "vetoes": null, "sponsors": 0, "concurs": {}},
-	"timing": {"opened": "2026-03-01T00:00:00Z", "now": "2026-03-02T00:00:00Z", "substantial_change": false},
-	"unit": 1,
-}
+case := object.union(fixture.motion(provision, {}), {
+	"electorate": {"": body}, "votes": {"houses": {"": tally(3, 1, 0, 0)}},
+	"timing": {"opened": "2026-03-01T00:00:00Z", "now": "2026-03-02T00:00:00Z"},
+})
 
 # METADATA
 # description: The case with other rules, tallies of the only house, and times.
