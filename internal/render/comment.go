@@ -104,9 +104,12 @@ func (p Page) refusals() string {
 	if p.Problem != "" || p.Facts.Proposal.State == "closed" {
 		return ""
 	}
-	lines := make([]string, len(p.Decision.Denials))
-	for i, n := range p.Decision.Denials {
-		lines[i] = "- " + item(n.Text+at(n)) + mend(n.Code) + "\n"
+	var lines []string
+	for _, n := range p.Decision.Denials {
+		// Mistakes stand under a heading of their own, with their hints.
+		if n.Code != "mistake" || len(p.Mistakes) == 0 {
+			lines = append(lines, "- "+item(n.Text+at(n))+mend(n.Code)+"\n")
+		}
 	}
 	return listed("### Why it is refused\n\n", lines)
 }

@@ -59,7 +59,10 @@ func rulingMarkdown(r decision.Ruling) string {
 	return out.String()
 }
 
-func tallyMarkdown(t decision.Tally) string {
+func tallyMarkdown(t decision.Tally) string { return markdown(tallyText(t)) }
+
+// tallyText writes the votes in one line.
+func tallyText(t decision.Tally) string {
 	said := []string{votes(t.Yes) + " yes", votes(t.No) + " no", votes(t.Abstain) + " abstain"}
 	if number(t.Block) > 0 {
 		said = append(said, votes(t.Block)+" block")
@@ -68,7 +71,7 @@ func tallyMarkdown(t decision.Tally) string {
 	if t.Eligible != nil {
 		line += ", of " + votes(*t.Eligible) + " entitled to vote"
 	}
-	return markdown(line)
+	return line
 }
 
 func (d *document) noticeList(title string, all []decision.Notice) {

@@ -1,0 +1,71 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+)
+
+// ApplyEvent is the repository_dispatch that wakes apply. A merge with the token of a workflow wakes nothing by itself.
+const ApplyEvent = "bylaw-apply"
+
+// Settled is what became of a proposal at the end of its vote.
+type Settled struct {
+	Merged string // the commit that the branch is at after the merge, "" where it was not merged
+	Closed bool
+	Note   string // why what the settings ask for was not done, "" where there is nothing to say
+}
+
+// Settle merges what has passed and closes what is lost, as far as the settings of the law that decided say so. It acts
+// on a finding that was told already, so that nothing happens that members cannot read. What the server refuses is left
+// to people, or to the next run where only time is needed; only breakdowns are errors.
+func Settle(ctx context.Context, desk Desk, f Finding) (Settled, error) {
+	settings := f.Law.Settings
+	switch {
+	case f.Problem != nil, !f.Pull.Open, f.Pull.Draft:
+		return Settled{}, nil
+	case settings.MergeAuto && stateOf(f) == stateSuccess:
+		return merge(ctx, desk, f)
+	case settings.CloseAuto && f.Decision.Final && lost(f.Decision):
+		_, err := desk.ClosePull(ctx, f.Pull.Number)
+		return Settled{Closed: err == nil}, err
+	}
+	return Settled{}, nil
+}
+
+func lost(d decision.Decision) bool {
+	return d.Outcome == decision.Failed || d.Outcome == decision.Vetoed
+}
+
+// merge merges the head that was decided on, and wakes apply.
+func merge(ctx context.Context, desk Desk, f Finding) (Settled, error) {
+	if touchesWorkflows(f) {
+		return Settled{Note: "it touches workflow files, which bylaw may not merge: a person or an App has to"}, nil
+	}
+	commit, err := desk.Merge(ctx, f.Pull.Number, f.Pull.Head, f.Law.Settings.Forge.MergeMethod)
+	switch {
+	case errors.Is(err, facts.ErrBaseMoved), errors.Is(err, facts.ErrHeadMoved):
+		return Settled{Note: "the branches moved while merging: the next run looks again"}, nil
+	case errors.Is(err, facts.ErrNotMergeable), errors.Is(err, facts.ErrForbidden), errors.Is(err, facts.ErrInvalid):
+		return Settled{Note: "the server does not let bylaw merge it, so a person has to: " + err.Error()}, nil
+	case err != nil:
+		return Settled{}, err
+	}
+	settled := Settled{Merged: commit}
+	if err := desk.Dispatch(ctx, ApplyEvent, map[string]any{"proposal": f.Pull.Number, "commit": commit}); err != nil {
+		return settled, fmt.Errorf("proposal #%d is merged, but apply was not woken; its next scheduled run enacts it: %w", f.Pull.Number, err)
+	}
+	return settled, nil
+}
+
+func touchesWorkflows(f Finding) bool {
+	for _, p := range f.Facts.Paths {
+		if p.Subject == facts.AboutWorkflows {
+			return true
+		}
+	}
+	return false
+}

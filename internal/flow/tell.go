@@ -1,0 +1,197 @@
+package flow
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// StatusContext is the name of bylaw's commit status. The forge compares it without regard to case.
+const StatusContext = "bylaw"
+
+// maxStatuses is how many statuses of one context a commit takes.
+const maxStatuses = 1000
+
+// The states of a commit status.
+const (
+	statePending = "pending"
+	stateSuccess = "success"
+	stateFailure = "failure"
+	stateError   = "error"
+)
+
+// Teller writes what checks found where members read it.
+type Teller struct {
+	Comments Comments
+	Statuses Statuses
+	People   People
+	Authors  []int64 // ids of the accounts that bylaw writes as; what others write is not ours, whatever it says
+	Now      func() time.Time
+}
+
+// Told is what members can read of one proposal now.
+type Told struct {
+	Finding   Finding
+	Page      render.Page
+	State     string // of the commit status
+	Comment   facts.Comment
+	Incidents []string // what went wrong in telling and needs a person, in sentences without a full stop
+}
+
+// Tell writes a living comment for each finding and a status for each head commit, and nothing that stands there already.
+// Findings whose proposals have the same head must come together: they share a status, which tells the worst of them.
+// An error in one proposal does not silence the others; all errors come back joined.
+func (t Teller) Tell(ctx context.Context, findings []Finding) ([]Told, error) {
+	told := make([]Told, len(findings))
+	var problems []error
+	for i, f := range findings {
+		told[i] = Told{Finding: f, Page: t.page(f, findings), State: stateOf(f)}
+		if err := t.write(ctx, &told[i]); err != nil {
+			problems = append(problems, fmt.Errorf("proposal #%d: %w", f.Pull.Number, err))
+		}
+	}
+	for i := range told {
+		if worst(told, told[i].Finding.Pull.Head) != i {
+			continue
+		}
+		if err := t.mark(ctx, &told[i]); err != nil {
+			problems = append(problems, fmt.Errorf("proposal #%d: %w", told[i].Finding.Pull.Number, err))
+		}
+	}
+	return told, errors.Join(problems...)
+}
+
+// page gathers what the living comment says.
+func (t Teller) page(f Finding, all []Finding) render.Page {
+	now := t.Now()
+	p := render.Page{
+		Facts: f.Facts, Decision: f.Decision, Law: f.Law.Constitution, Plan: f.Plan, Posts: amendedPosts(f),
+		Mistakes: f.Mistakes, Silent: names(silent(f)), Voided: names(voided(f)), Notes: slices.Clone(f.Notes),
+		Withdrawn: withdrawn(f), AutoMerge: f.Law.Settings.MergeAuto, Marker: markerOf(f, now),
+	}
+	for _, other := range all {
+		if other.Pull.Head == f.Pull.Head && other.Pull.Number != f.Pull.Number {
+			p.Notes = append(p.Notes, fmt.Sprintf("proposal %d has the same head commit: both share one commit status, and it tells the worse of the two", other.Pull.Number))
+		}
+	}
+	if f.Problem != nil {
+		p.Problem = f.Problem.Error()
+	}
+	if statusesFull(f, stateOf(f), render.Description(p)) {
+		p.Notes = append(p.Notes, fullNote)
+	}
+	return p
+}
+
+// withdrawn tells whether the proposer closed the proposal.
+func withdrawn(f Finding) bool {
+	if f.Pull.Open || !f.Pull.Merged.IsZero() {
+		return false
+	}
+	for _, e := range slices.Backward(f.Events) {
+		if e.Kind == "closed" {
+			return e.Actor.ID != 0 && e.Actor.ID == f.Pull.Author.ID
+		}
+	}
+	return false
+}
+
+// stateOf is the state of a finding's commit status. What has passed and may not be merged yet is not green.
+func stateOf(f Finding) string {
+	d := f.Decision
+	switch {
+	case f.Problem != nil:
+		return stateError
+	case !f.Pull.Open && f.Pull.Merged.IsZero():
+		return stateFailure
+	case d.Outcome == decision.Passed && d.Enactable && !f.Pull.Draft:
+		return stateSuccess
+	case d.Outcome == decision.Passed, d.Outcome == decision.Open:
+		return statePending
+	case d.Outcome == decision.Failed, d.Outcome == decision.Vetoed:
+		return stateFailure
+	}
+	return stateError
+}
+
+// worst finds the proposal whose state a head commit shows. Closed ones do not speak for an open one.
+func worst(told []Told, head string) int {
+	ranks := []string{stateSuccess, statePending, stateFailure, stateError}
+	found := -1
+	rank := func(i int) int {
+		open := 0
+		if told[i].Finding.Pull.Open {
+			open = len(ranks)
+		}
+		return open + slices.Index(ranks, told[i].State)
+	}
+	for i := range told {
+		if told[i].Finding.Pull.Head == head && (found < 0 || rank(i) > rank(found)) {
+			found = i
+		}
+	}
+	return found
+}
+
+// mark sets the commit status, where it is not set like that already.
+func (t Teller) mark(ctx context.Context, told *Told) error {
+	f := told.Finding
+	wanted := facts.CommitStatus{
+		Context: StatusContext, State: told.State, Description: render.Description(told.Page),
+		TargetURL: cmp.Or(told.Comment.URL, f.Pull.URL),
+	}
+	last, ok := lastStatus(f.Statuses)
+	same := ok && last.State == wanted.State && last.Description == wanted.Description && last.TargetURL == wanted.TargetURL
+	if same && t.ours(last.Creator) {
+		return nil
+	}
+	if statusesFull(f, wanted.State, wanted.Description) {
+		told.Incidents = append(told.Incidents, fullNote)
+		return nil
+	}
+	_, err := t.Statuses.PostStatus(ctx, f.Pull.Head, wanted)
+	if errors.Is(err, facts.ErrInvalid) {
+		told.Incidents = append(told.Incidents, "the server refused the commit status ("+err.Error()+"): what it shows may be out of date")
+		return nil
+	}
+	return err
+}
+
+// fullNote is for people: only a new commit has room for statuses.
+const fullNote = "the head commit has as many statuses as the server takes, so that its status can no longer change: push a new commit"
+
+// statusesFull tells whether a status that is wanted can no longer be written.
+func statusesFull(f Finding, state, description string) bool {
+	if last, ok := lastStatus(f.Statuses); ok && last.State == state && last.Description == description {
+		return false
+	}
+	used := 0
+	for _, s := range f.Statuses {
+		if strings.EqualFold(s.Context, StatusContext) {
+			used++
+		}
+	}
+	return used >= maxStatuses
+}
+
+// lastStatus is the newest status of our context, whoever set it: that is the one that the forge shows.
+func lastStatus(statuses []facts.CommitStatus) (facts.CommitStatus, bool) {
+	for _, s := range slices.Backward(statuses) {
+		if strings.EqualFold(s.Context, StatusContext) {
+			return s, true
+		}
+	}
+	return facts.CommitStatus{}, false
+}
+
+func (t Teller) ours(author facts.Person) bool {
+	return author.ID != 0 && slices.Contains(t.Authors, author.ID)
+}
