@@ -15,7 +15,6 @@ func Sentence(p Provision) string {
 			parts = append(parts, fmt.Sprintf(format, args...))
 		}
 	}
-	add(r.Electorate.Role != "", "by the seats with the role %s", r.Electorate.Role)
 	add(len(r.Quorum) > 0, "with %s", phrases(r.Quorum, " and ", quorumPhrase))
 	add(r.Period.Min != nil, "within %s", words(r.Period.Min))
 	add(r.Period.Max != nil && r.Period.Min == nil, "within %s", words(r.Period.Max))
@@ -35,13 +34,17 @@ func words(d *Duration) string {
 
 // deciding is the first part of the sentence.
 func (r Rule) deciding() string {
+	decided := "Decided"
+	if r.Electorate.Role != "" {
+		decided = "The role " + r.Electorate.Role + " decides"
+	}
 	switch {
 	case len(r.Stages) > 0 && len(r.Threshold) == 0:
-		return fmt.Sprintf("Decided in %d stages, at first by %s", len(r.Stages), phrases(r.Stages[0].Threshold, " and ", testPhrase))
+		return fmt.Sprintf("%s in %d stages, at first by %s", decided, len(r.Stages), phrases(r.Stages[0].Threshold, " and ", testPhrase))
 	case len(r.Threshold) > 0:
-		return "Decided by " + phrases(r.Threshold, " and ", testPhrase)
+		return decided + " by " + phrases(r.Threshold, " and ", testPhrase)
 	case r.Judge != nil:
-		return "Decided by the judgement of " + r.Judge.By
+		return decided + " by the judgement of " + r.Judge.By
 	case r.Emergency != nil:
 		return "May be done at once, and lapses unless ratified within " + r.Emergency.RatifyWithin.Words()
 	default:
@@ -185,7 +188,7 @@ func singular(words string) string {
 
 func baseWords(of string) string {
 	words := map[string]string{
-		"cast": "the votes cast", "participating": "those taking part", "present": "those present", "eligible": "all members",
+		"cast": "the votes cast", "participating": "those taking part", "present": "those present", "eligible": "the members",
 		"seats": "all seats", "not_abstaining": "the members not abstaining", "no": "the votes against",
 	}
 	return words[of]
