@@ -1,5 +1,5 @@
 # METADATA
-# title: Tests of ballots and tallies
+# title: Tests of ballots
 package bylaw.ballots_test
 
 import data.bylaw.testing
@@ -46,7 +46,6 @@ test_the_last_or_the_first_ballot_counts if {
 	both := [at(no("a"), 2), at(yes("a"), 1)]
 	plain({}, both) == [0, 1, 0, 0]
 	plain({"revote": "first"}, both) == [1, 0, 0, 0]
-	plain({}, [at(no("a"), 1), at(yes("a"), 1)]) == [1, 0, 0, 0]
 	plain({}, [at(no("a"), 1), yes("a")]) == [0, 1, 0, 0]
 }
 
@@ -133,16 +132,6 @@ test_the_proposer_with_ballots if {
 	proposed({"proposer_vote": "excluded"}, "p", [yes("p"), yes("a")]) == [1, 0, 0, 0]
 }
 
-said(rule, stance) := tallied(rule, object.union(testing.tally(3, 2, 1, 0), {"proposer": stance}), {}, testing.body)
-
-test_the_stance_of_the_proposer_in_a_tally if {
-	said({"proposer_vote": "implicit_yes"}, "none") == [4, 2, 1, 0]
-	said({"proposer_vote": "implicit_yes"}, "no") == [3, 2, 1, 0]
-	said({"proposer_vote": "excluded"}, "block") == [3, 1, 1, 0]
-	said({"proposer_vote": "excluded"}, "none") == [3, 2, 1, 0]
-	said({"proposer_vote": "excluded"}, "") == [3, 2, 1, 0]
-}
-
 suspending(patch) := {"blocks": true, "veto": object.union(testing.veto, object.union({"stance": "block", "effect": "suspend"}, patch))}
 
 later(list, rule) := tallied(rule, testing.ballots(list), {"now": "2026-03-09T00:00:00Z"}, testing.body)
@@ -164,60 +153,90 @@ test_a_role_holder_who_suspends_may_too if {
 	later(list, rule) == [0, 0, 1, 0]
 }
 
-quantities(rule, votes, electorate) := q if {
-	c := object.union(testing.changed(rule, votes, {}), {"electorate": {"": electorate}})
-	q := data.bylaw.close.current[""] with input as c
-}
-
-test_quantities if {
-	q := quantities({"blocks": true}, testing.tally(4, 2, 1, 1), testing.body).plain
-	q == {
-		"yes": 4, "no": 2, "abstain": 1, "block": 1, "cast": 7, "participating": 8, "present": 8, "eligible": 9,
-		"seats": null, "silent": 1, "not_yes": 5, "yes_or_abstain": 5, "margin": 2, "not_abstaining": 8,
+test_ballots_outside_the_time_replace_and_void_nothing if {
+	early := object.union(no("a"), {"at": "2026-02-28T23:59:59Z"})
+	late := object.union(no("a"), {"at": "2026-03-02T00:00:00Z"})
+	afterwards := {"now": "2026-03-09T00:00:00Z"}
+	every rule in [{}, {"revote": "first"}, {"void_double": true}] {
+		tallied(rule, testing.ballots([early, at(yes("a"), 1), late]), afterwards, testing.body) == [1, 0, 0, 0]
 	}
 }
 
-test_silent_is_never_below_zero if quantities({}, testing.tally(9, 9, 0, 0), testing.body).plain.silent == 0
-
-test_what_needs_the_electorate_may_be_unknown if {
-	q := quantities({}, testing.tally(1, 0, 0, 0), object.union(testing.body, {"eligible": null})).plain
-	[q.silent, q.not_yes, q.not_abstaining] == [null, null, null]
+test_ballots_of_one_moment_count_in_the_order_of_the_list if {
+	plain({}, [at(no("a"), 1), at(yes("a"), 1)]) == [1, 0, 0, 0]
+	plain({"revote": "first"}, [at(no("a"), 1), at(yes("a"), 1)]) == [0, 1, 0, 0]
 }
 
-seats(patch) := object.union(testing.body, object.union({"eligible": 5, "seats": 9, "excluded": 1}, patch))
-
-test_vacancies_count_in_tests_of_seats if {
-	q := quantities({"vacancies": "yes"}, testing.tally(1, 1, 0, 0), seats({}))
-	[q.plain.yes, q.plain.eligible] == [1, 5]
-	[q.seats.yes, q.seats.eligible, q.seats.silent] == [4, 8, 3]
-	given := quantities({"vacancies": "no"}, testing.tally(1, 1, 0, 0), seats({"vacant": 1}))
-	[given.seats.no, given.seats.eligible] == [2, 6]
-	quantities({}, testing.tally(1, 1, 0, 0), seats({})).seats.yes == 1
-	quantities({"vacancies": "yes"}, testing.tally(1, 1, 0, 0), seats({"seats": null})).seats.yes == null
-	quantities({"vacancies": "yes"}, testing.tally(1, 1, 0, 0), seats({"eligible": null, "vacant": 1})).seats.eligible == null
+test_times_are_compared_and_not_their_text if {
+	east := object.union(yes("a"), {"at": "2026-03-01T05:00:00+03:00"})
+	plain({}, [east, at(no("a"), 3)]) == [0, 1, 0, 0]
+	plain({}, [east, at(no("a"), 1)]) == [1, 0, 0, 0]
 }
 
-test_the_casting_vote_breaks_a_tie if {
-	tied := object.union(testing.tally(2, 2, 0, 0), {"casting": "yes"})
-	quantities({"tie": "casting_vote"}, tied, testing.body).plain.yes == 3
-	quantities({}, tied, testing.body).plain.yes == 2
-	quantities({"tie": "casting_vote"}, object.union(testing.tally(0, 0, 0, 0), {"casting": "yes"}), testing.body).plain.yes == 0
-	quantities({"tie": "casting_vote"}, testing.tally(2, 2, 0, 0), testing.body).plain.yes == 2
+test_two_stances_are_void_before_a_revote_is_looked_at if {
+	plain({"void_double": true, "revote": "first"}, [at(yes("a"), 1), at(no("a"), 2)]) == [0, 0, 0, 0]
+	plain({"void_double": true}, [yes("a"), {"voter": "a", "stance": "block"}]) == [0, 0, 0, 0]
+	plain({"void_double": true}, [no("a"), {"voter": "a", "stance": "block"}]) == [0, 1, 0, 0]
 }
 
-test_present_grows_with_the_silent if {
-	futures := quantities({"blocks": true}, testing.tally(3, 0, 0, 0), object.union(testing.body, {"present": 4})).futures
-	[f.plain.present | some f in futures] == [4, 10, 10, 10, 10]
-	[f.plain.silent | some f in futures] == [6, 0, 0, 0, 0]
-	count(quantities({}, testing.tally(3, 0, 0, 0), object.union(testing.body, {"eligible": null})).futures) == 0
+test_an_own_stance_overrides_a_delegation_whichever_came_first if {
+	plain(proxy, [yes("a"), at(to("b", "a"), 1), at(no("b"), 2)]) == [1, 1, 0, 0]
+	plain(proxy, [yes("a"), at(to("b", "a"), 2), at(no("b"), 1)]) == [1, 1, 0, 0]
+	plain(object.union(proxy, {"void_double": true}), [yes("a"), to("b", "a"), no("b")]) == [1, 1, 0, 0]
 }
 
-test_a_derived_house_counts_its_groups if {
-	rule := {"houses": [object.union(testing.house(""), {"derived": true, "win": testing.rules([testing.share("yes", ">", 1, 2, "cast")])})]}
-	c := object.union(testing.changed(rule, {}, {}), {
-		"votes": {"groups": {"x": testing.tally(2, 1, 0, 0), "y": testing.tally(1, 1, 0, 0), "z": testing.tally(0, 0, 0, 0)}},
-		"electorate": {"": {"eligible": null}},
-	})
-	q := data.bylaw.close.current[""].plain with input as c
-	[q.yes, q.no, q.silent, q.eligible] == [1, 1, 1, 3]
+test_the_last_or_the_first_delegation_counts if {
+	both := [yes("a"), no("c"), at(to("b", "a"), 1), at(to("b", "c"), 2)]
+	plain(proxy, both) == [1, 2, 0, 0]
+	plain(object.union(proxy, {"revote": "first"}), both) == [2, 1, 0, 0]
+}
+
+test_a_delegation_may_be_taken_back if {
+	plain(proxy, [yes("a"), at(to("b", "a"), 1), at({"voter": "b", "stance": "withdrawn"}, 2)]) == [1, 0, 0, 0]
+}
+
+test_a_delegation_carries_the_weight_of_who_delegates if {
+	rolled := testing.members([{"name": "a", "weight": 2}, {"name": "b", "weight": 5}])
+	rule := object.union(proxy, {"weighted": true})
+	tallied(rule, testing.ballots([no("a"), to("b", "a")]), {}, rolled) == [0, 7, 0, 0]
+	plain(rule, [yes("a"), object.union(to("b", "a"), {"weight": 5})]) == [6, 0, 0, 0]
+}
+
+test_nobody_delegates_to_or_from_outside_the_roll if {
+	rolled := testing.members([{"name": "a"}, {"name": "b"}])
+	tallied(proxy, testing.ballots([yes("stranger"), to("a", "stranger")]), {}, rolled) == [0, 0, 0, 0]
+	tallied(proxy, testing.ballots([yes("a"), to("stranger", "a")]), {}, rolled) == [1, 0, 0, 0]
+	tallied(liquid, testing.ballots([yes("a"), to("stranger", "a"), to("b", "stranger")]), {}, rolled) == [1, 0, 0, 0]
+}
+
+test_cycles_cast_nothing if {
+	plain(liquid, [to("a", "a")]) == [0, 0, 0, 0]
+	plain(liquid, [to("a", "b"), to("b", "c"), to("c", "a"), to("d", "a"), yes("e")]) == [1, 0, 0, 0]
+	plain(liquid, [to("a", "b"), to("b", "c"), to("c", "a"), no("c")]) == [0, 3, 0, 0]
+}
+
+test_a_holder_is_full_in_the_order_of_the_delegations if {
+	weighed := [
+		yes("a"), at(object.union(to("b", "a"), {"weight": 2}), 3), at(object.union(to("c", "a"), {"weight": 3}), 2),
+		object.union(to("d", "a"), {"weight": 4}),
+	]
+	plain(object.union(capped(1), {"weighted": true}), weighed) == [5, 0, 0, 0]
+	plain(object.union(capped(2), {"weighted": true}), weighed) == [8, 0, 0, 0]
+}
+
+test_a_chain_fills_the_holder_at_its_end if {
+	rule := {"delegation": {"allowed": "liquid", "transitive": true, "max_per_holder": 1}}
+	plain(rule, [yes("a"), to("b", "a"), to("c", "b")]) == [2, 0, 0, 0]
+}
+
+test_a_proposer_who_is_presumed_to_agree_carries_nobody if {
+	rule := object.union(proxy, {"proposer_vote": "implicit_yes"})
+	proposed(rule, "p", [to("a", "p")]) == [1, 0, 0, 0]
+	proposed(rule, "p", [to("a", "p"), yes("p")]) == [2, 0, 0, 0]
+}
+
+test_a_void_ballot_of_the_proposer_is_a_ballot if {
+	rule := {"proposer_vote": "implicit_yes", "void_double": true}
+	proposed(rule, "p", [yes("p"), no("p")]) == [0, 0, 0, 0]
+	proposed(rule, "p", [object.union(no("p"), {"at": "2026-03-02T00:00:00Z"})]) == [1, 0, 0, 0]
 }
