@@ -162,6 +162,14 @@ test_an_excluded_proposer_is_out_of_the_roll_but_not_out_of_a_given_number if {
 	entitled("", rule, {"votes": votes, "electorate": fixture.entitled(3)}) == 3
 }
 
+test_the_quantities_of_a_tally if {
+	votes := {"houses": {"": fixture.table(fixture.tally(4, 2, 1, 1))}}
+	seen({"blocks": true}, {"votes": votes, "electorate": fixture.entitled(9)}).plain == {
+		"yes": 4, "no": 2, "abstain": 1, "block": 1, "cast": 7, "participating": 8, "present": 8, "eligible": 9,
+		"seats": null, "silent": 1, "not_yes": 5, "yes_or_abstain": 5, "margin": 2, "not_abstaining": 8,
+	}
+}
+
 test_attendance_is_taking_part_unless_given if {
 	seen({}, {"votes": fixture.tallied(3, 2, 1)}).plain.present == 6
 	seen({}, {"votes": fixture.tallied(3, 2, 1), "electorate": {"": {"present": 8}}}).plain.present == 8
