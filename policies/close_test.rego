@@ -135,3 +135,126 @@ test_the_stage_is_the_last_one_reached if {
 	reached(stages, "2026-03-08T00:00:00Z").threshold == "c"
 	reached([stage(7, "b")], "2026-03-02T00:00:00Z") == null
 }
+
+# The close of a vote that opened on Friday 6 March at 16:00, by lengths counted in a unit.
+friday(unit, period, timing) := out if {
+	opened := object.union({"opened": "2026-03-06T16:00:00Z", "now": "2026-03-31T00:00:00Z"}, timing)
+	whole := object.union({"min": null, "unit": unit}, period)
+	out := first(whole, opened)
+}
+
+test_lengths_in_days_may_be_counted_by_date[name] if {
+	some name, row in {
+		"exact": {"unit": "exact", "period": {"min": testing.length(3, "d")}, "want": "2026-03-09T16:00:00Z"},
+		"dates": {"unit": "calendar_days", "period": {"min": testing.length(3, "d")}, "want": "2026-03-09T00:00:00Z"},
+		"working days": {"unit": "business_days", "period": {"min": testing.length(3, "d")}, "want": "2026-03-11T00:00:00Z"},
+		"the longest by dates": {"unit": "calendar_days", "period": {"max": testing.length(3, "d")}, "want": "2026-03-10T00:00:00Z"},
+		"the longest by working days": {"unit": "business_days", "period": {"max": testing.length(3, "d")}, "want": "2026-03-12T00:00:00Z"},
+		"hours": {"unit": "business_days", "period": {"min": testing.length(72, "h")}, "want": "2026-03-09T16:00:00Z"},
+	}
+	friday(row.unit, row.period, {}) == at(row.want)
+}
+
+test_grace_forgives_minutes_of_a_poll_and_not_of_dates if {
+	eight_hours := {"min": testing.length(3, "d"), "grace": testing.length(8, "h")}
+	friday("exact", eight_hours, {"closes": "2026-03-09T08:00:00Z"}) == at("2026-03-09T08:00:00Z")
+	friday("exact", eight_hours, {"closes": "2026-03-09T07:59:00Z"}) == at("2026-03-09T08:00:00Z")
+	friday("calendar_days", eight_hours, {"closes": "2026-03-08T12:00:00Z"}) == at("2026-03-08T16:00:00Z")
+}
+
+test_a_discussion_may_be_counted_by_date if {
+	dated := {"period": {"discussion": testing.length(2, "d"), "unit": "calendar_days"}}
+	outcome(dated, {"published": "2026-02-27T23:59:59Z"}) == "passed"
+	outcome(dated, {"published": "2026-02-28T00:00:00Z"}) == "failed"
+}
+
+test_a_set_close_may_put_a_vote_off_but_not_past_the_longest_time if {
+	bounded := {"min": testing.length(1, "d"), "max": testing.length(3, "d")}
+	friday("exact", bounded, {"closes": "2026-03-08T00:00:00Z"}) == at("2026-03-08T00:00:00Z")
+	friday("exact", bounded, {"closes": "2026-03-20T00:00:00Z"}) == at("2026-03-09T16:00:00Z")
+	friday("exact", {"min": testing.length(9, "d"), "max": testing.length(3, "d")}, {}) == at("2026-03-09T16:00:00Z")
+}
+
+test_a_set_close_needs_no_opening if {
+	timing := {"opened": null, "closes": "2026-03-02T00:00:00Z"}
+	first({"min": null}, timing) == at("2026-03-02T00:00:00Z")
+	outcome({"period": {"min": null}}, timing) == "passed"
+}
+
+test_a_clock_that_starts_when_passing_knows_no_grace_no_close_and_no_longest_time if {
+	met := {"threshold_met": "2026-03-01T12:00:00Z", "closes": "2026-03-01T13:00:00Z"}
+	starting := {"starts_when_passing": true, "grace": testing.length(8, "h"), "max": testing.length(1, "h")}
+	first(starting, met) == at("2026-03-02T12:00:00Z")
+}
+
+# A quorum of five, first missed with three yes and one no.
+extending := {
+	"quorum": testing.rules([testing.count("participating", ">=", 5)]), "on_no_quorum": "extend",
+	"period": {"max": testing.length(3, "d")},
+}
+
+test_ballots_of_an_extension_count if {
+	yes := [{"voter": sprintf("v%d", [i]), "stance": "yes", "at": "2026-03-01T12:00:00Z"} | some i in numbers.range(1, 4)]
+	late := {"voter": "w", "stance": "yes", "at": "2026-03-03T00:00:00Z"}
+	few := testing.ballots(array.concat(yes, [late]))
+	timing := {"now": "2026-03-04T00:00:00Z"}
+	data.bylaw.engine.ruling.outcome == "passed" with input as testing.changed(extending, few, timing)
+	in_time := testing.ballots(array.concat(yes, [object.union(late, {"at": "2026-03-01T13:00:00Z"})]))
+	data.bylaw.close.at == at("2026-03-02T00:00:00Z") with input as testing.changed(extending, in_time, timing)
+}
+
+test_only_an_unreached_quorum_extends[name] if {
+	some name, row in {
+		"missed": {"rule": {}, "now": "2026-03-02T00:00:00Z", "extended": true},
+		"before the first close": {"rule": {}, "now": "2026-03-01T23:59:59Z", "extended": false},
+		"missed for good": {"rule": {"on_no_quorum": "fail"}, "now": "2026-03-02T00:00:00Z", "extended": false},
+		"missed and void": {"rule": {"on_no_quorum": "void"}, "now": "2026-03-02T00:00:00Z", "extended": false},
+		"no later end": {"rule": {"period": {"max": testing.length(1, "d")}}, "now": "2026-03-02T00:00:00Z", "extended": false},
+		"unknown": {
+			"rule": {"quorum": testing.rules([testing.count("seats", ">=", 5)])}, "now": "2026-03-02T00:00:00Z",
+			"extended": false,
+		},
+	}
+	rule := object.union(extending, row.rule)
+	end := close.at with input as testing.changed(rule, {}, {"now": row.now})
+	wanted := {true: "2026-03-04T00:00:00Z", false: "2026-03-02T00:00:00Z"}
+	end == at(wanted[row.extended])
+}
+
+# Three days of voting from 1 March, dark in between, which may be extended to the fifth.
+test_a_blackout_ignores_the_days_between_an_extension_and_an_early_close if {
+	longer := {"period": {"min": testing.length(3, "d"), "blackout": [{"from": 302, "to": 304}]}}
+	outcome(longer, {"now": "2026-03-04T00:00:00Z"}) == "passed"
+	outcome(object.union(longer, {"early_pass": "when_passing"}), {"now": "2026-03-02T00:00:00Z"}) == "passed"
+	runs_into := object.union(extending, {"period": {"blackout": [{"from": 304, "to": 305}]}})
+	outcome(runs_into, {"now": "2026-03-03T00:00:00Z"}) == "open"
+}
+
+test_stages_and_waiting_clocks_take_ballots_until_now if {
+	vote := {"voter": "a", "stance": "yes", "at": "2026-03-20T00:00:00Z"}
+	once := testing.rules([testing.count("yes", ">=", 1)])
+	now := {"now": "2026-03-21T00:00:00Z"}
+	staged := {"stages": [{"after": testing.length(0, "d"), "threshold": once, "quorum": null}]}
+	outcome_of(staged, vote, now) == "passed"
+	starting := {"threshold": once, "period": {"starts_when_passing": true}}
+	outcome_of(starting, vote, object.union(now, {"threshold_met": "2026-03-20T00:00:00Z"})) == "passed"
+	outcome_of({"threshold": once}, vote, now) == "failed"
+}
+
+outcome_of(rule, ballot, timing) := out if {
+	out := data.bylaw.engine.ruling.outcome with input as testing.changed(rule, testing.ballots([ballot]), timing)
+}
+
+test_the_first_house_finds_the_sponsors if {
+	rule := object.union(testing.provision, {
+		"houses": [testing.house("lower"), testing.house("upper")], "threshold": null,
+		"sponsor": {"seconds": testing.quantity("eligible"), "text": "eligible", "within": null, "proposer_counts": false},
+	})
+	case := object.union(object.remove(testing.case, ["electorate"]), {
+		"provision": rule,
+		"electorate": {"lower": object.union(testing.body, {"eligible": 2}), "upper": testing.body},
+		"votes": {"houses": {"lower": testing.tally(1, 0, 0, 0), "upper": testing.tally(1, 0, 0, 0)}},
+	})
+	close.seconds == 2 with input as object.union(case, {"votes": {"sponsors": 2}})
+	close.seconds == 0 with input as object.union(case, {"votes": {"sponsors": 1}})
+}
