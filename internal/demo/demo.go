@@ -70,6 +70,7 @@ type Theatre struct {
 	forge  *forge.Client
 	world  flow.World
 	votes  flow.Assembly
+	teller flow.Teller
 	number int // of the proposal
 	stop   func()
 
@@ -171,6 +172,9 @@ func (t *Theatre) openWorld(ctx context.Context) error {
 	t.world = flow.World{
 		Trees: repo, Judge: decider, Instance: instance, Board: instance, Ledger: repo.Ledger(t.clock), Now: t.clock,
 	}
-	t.votes = flow.Assembly{Forge: t.forge, History: repo, Judge: decider, Branch: branch, Now: t.clock}
+	t.votes = flow.Assembly{
+		Forge: t.forge, History: repo.Following(gitrepo.Remote{}), Judge: decider, Ledger: t.world.Ledger, Branch: branch, Now: t.clock,
+	}
+	t.teller = flow.Teller{Comments: t.forge, Statuses: t.forge, People: t.forge, Authors: []int64{hub.ActionsBot}, Now: t.clock}
 	return nil
 }

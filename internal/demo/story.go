@@ -3,6 +3,7 @@ package demo
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -40,6 +41,13 @@ func (t *Theatre) scenes() []scene {
 
 // foundation puts the charter in force on the server. Nothing was in force before, so nobody could vote on it.
 func (t *Theatre) foundation(ctx context.Context) (string, error) {
+	founding, err := flow.Prepare(ctx, t.votes)
+	if err == nil {
+		err = flow.Found(ctx, t.votes, founding, "ada")
+	}
+	if err != nil {
+		return "", err
+	}
 	source, err := t.tip(ctx)
 	if err != nil {
 		return "", err
@@ -56,7 +64,7 @@ func (t *Theatre) foundation(ctx context.Context) (string, error) {
 
 // tip loads the protected branch.
 func (t *Theatre) tip(ctx context.Context) (flow.Source, error) {
-	commit, err := t.votes.History.Tip(branch)
+	commit, err := t.votes.History.Tip(ctx, branch)
 	if err != nil {
 		return flow.Source{}, err
 	}
@@ -68,7 +76,7 @@ func (t *Theatre) tip(ctx context.Context) (flow.Source, error) {
 }
 
 // proposal writes a block and an amendment on a branch, and opens a pull request.
-func (t *Theatre) proposal(context.Context) (string, error) {
+func (t *Theatre) proposal(ctx context.Context) (string, error) {
 	t.now = t.now.Add(24 * time.Hour)
 	if err := t.work.Switch("sever-harvest"); err != nil {
 		return "", err
@@ -83,6 +91,9 @@ func (t *Theatre) proposal(context.Context) (string, error) {
 		Title: "Sever harvest.example, and give more notice", Head: "sever-harvest", Base: branch,
 	})
 	t.number = number
+	if err == nil {
+		_, err = t.check(ctx)
+	}
 	return fmt.Sprintf("Proposal #%d, opened %s. It changes governance/instance/federation.yaml and article 4.2:\n"+
 		"  + harvest.example: suspend (\"Harvests posts against consent\")\n"+
 		"  ~ 4.2 \"gives them a week\" becomes \"gives them ten days\"\n", number, t.when()), err
@@ -132,13 +143,16 @@ func (t *Theatre) tooFew(ctx context.Context) (string, error) {
 	if err := t.review("goran", "APPROVE", ""); err != nil {
 		return "", err
 	}
-	return t.check(ctx, decision.Open)
+	return t.verdict(ctx, decision.Open)
 }
 
 // amended changes the content, which opens a new vote and leaves the old ballots behind.
 func (t *Theatre) amended(ctx context.Context) (string, error) {
 	t.now = t.now.Add(6 * time.Hour)
 	if err := t.push("gives them ten days", "gives them two weeks", "Give two weeks of notice"); err != nil {
+		return "", err
+	}
+	if _, err := t.check(ctx); err != nil {
 		return "", err
 	}
 	t.now = t.now.Add(18 * time.Hour)
@@ -148,7 +162,7 @@ func (t *Theatre) amended(ctx context.Context) (string, error) {
 	if err := t.review("bruno", "APPROVE", ""); err != nil {
 		return "", err
 	}
-	return t.check(ctx, decision.Open)
+	return t.verdict(ctx, decision.Open)
 }
 
 // closing lets enough members vote, and the period end.
@@ -163,7 +177,7 @@ func (t *Theatre) closing(ctx context.Context) (string, error) {
 		return "", err
 	}
 	t.now = t.now.Add(6 * 24 * time.Hour)
-	return t.check(ctx, decision.Passed)
+	return t.verdict(ctx, decision.Passed)
 }
 
 func (t *Theatre) review(login, event, body string) error {
@@ -171,24 +185,41 @@ func (t *Theatre) review(login, event, body string) error {
 	return err
 }
 
-// check decides on the proposal, and holds the story to what it tells.
-func (t *Theatre) check(ctx context.Context, expected decision.Outcome) (string, error) {
-	d, _, err := flow.Check(ctx, t.votes, t.number)
+// check does what the workflow does after every event: it decides, records what is new, and tells the members.
+func (t *Theatre) check(ctx context.Context) (flow.Finding, error) {
+	checked, err := flow.CheckProposal(ctx, t.votes, t.number)
+	if err == nil {
+		err = flow.Record(ctx, checked)
+	}
+	if err != nil {
+		return flow.Finding{}, err
+	}
+	_, err = t.teller.Tell(ctx, checked.Findings)
+	return checked.Findings[0], errors.Join(err, checked.Findings[0].Problem)
+}
+
+// verdict shows what the members read, and holds the story to what it tells.
+func (t *Theatre) verdict(ctx context.Context, expected decision.Outcome) (string, error) {
+	found, err := t.check(ctx)
 	if err != nil {
 		return "", err
 	}
-	if d.Outcome != expected {
-		return "", fmt.Errorf("the proposal is %s, the story wants it %s", d.Outcome, expected)
+	if found.Decision.Outcome != expected {
+		return "", fmt.Errorf("the proposal is %s, the story wants it %s", found.Decision.Outcome, expected)
 	}
-	t.decided = d
-	return "It is " + t.when() + ".\n" + render.DecisionText(d, render.Style{}), nil
+	return "It is " + t.when() + ".\n" + render.DecisionText(found.Decision, render.Style{}), nil
 }
 
-// planning merges, as a person with the right to does, and shows the difference.
+// planning merges, as a person with the right to does, decides once more as of the merge, and shows the difference.
 func (t *Theatre) planning(ctx context.Context) (string, error) {
 	if _, err := t.github.Merge("ada", t.number, "", "merge"); err != nil {
 		return "", err
 	}
+	found, err := t.check(ctx)
+	if err != nil {
+		return "", err
+	}
+	t.decided = found.Decision
 	source, err := t.tip(ctx)
 	if err != nil {
 		return "", err
@@ -200,7 +231,7 @@ func (t *Theatre) planning(ctx context.Context) (string, error) {
 	return render.PlanText(prospect.Plan, render.Style{}), nil
 }
 
-// applying enacts what was decided before the merge.
+// applying enacts what was decided.
 func (t *Theatre) applying(ctx context.Context) (string, error) {
 	source, err := t.tip(ctx)
 	if err != nil {

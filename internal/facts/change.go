@@ -23,6 +23,7 @@ const (
 	AboutWorkflows    = "workflows"
 	AboutCases        = "cases"
 	AboutOther        = "other"
+	AboutMass         = "mass_change" // past the limits of the settings
 )
 
 // Digest is the content digest that ballots are cast on: SHA-256 in hex of the RFC 8785 JSON of a change set, whatever

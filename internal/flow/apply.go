@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
@@ -93,6 +94,9 @@ type enactment struct {
 // enact records the decisions and the intent, makes the changes in order, and records their outcomes.
 func (e *enactment) enact(ctx context.Context, decisions []decision.Decision) (Receipt, error) {
 	for _, d := range decisions {
+		if e.onRecord(d) {
+			continue
+		}
 		if err := e.journal.record(ctx, ledger.Decided, d.Proposal, ledger.DecisionBody{Decision: d}); err != nil {
 			return e.untouched(), err
 		}
@@ -103,6 +107,13 @@ func (e *enactment) enact(ctx context.Context, decisions []decision.Decision) (R
 	}
 	receipt, err := e.changes(ctx)
 	return receipt, errors.Join(err, e.flush(ctx))
+}
+
+// onRecord says whether the decision on the merge that is enacted was recorded by a check.
+func (e *enactment) onRecord(d decision.Decision) bool {
+	return slices.ContainsFunc(e.journal.chain.Entries, func(entry ledger.Entry) bool {
+		return entry.Kind == ledger.Decided && entry.Proposal == d.Proposal && entry.Commit == e.journal.commit
+	})
 }
 
 // changes makes one change after another. What the server refuses for its own sake does not stop the others; whatever

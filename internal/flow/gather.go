@@ -2,205 +2,165 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
-	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// Forge is where proposals are made and voted on.
-type Forge interface {
-	Pull(ctx context.Context, number int) (facts.Pull, error)
-	Reviews(ctx context.Context, number int) ([]facts.Review, error)
-	Events(ctx context.Context, number int) ([]facts.Event, error)
-	// Activity gives the server's log of a ref, newest first, back to the first entry older than since.
-	Activity(ctx context.Context, repository, ref string, since time.Time) ([]facts.Push, error)
+// history is what the forge tells of a proposal, read once.
+type history struct {
+	pull     facts.Pull
+	tip      string    // the protected branch as the proposal meets it
+	at       time.Time // the moment to decide for: now, or the merge
+	reviews  []facts.Review
+	events   []facts.Event
+	pushes   []facts.Push // of the head ref, newest first; none where there is no log
+	digests  map[string]string
+	statuses []facts.CommitStatus // on all commits of the present content
+	head     []facts.CommitStatus // on the head
 }
 
-// History is the commits of the governance repository.
-type History interface {
-	Governed(ctx context.Context, commit string) (facts.Tree, error)
-	MergeBase(a, b string) (string, error)
-	Tip(branch string) (string, error)
+// history reads everything about a proposal but the edits of reviews, and fetches every commit that it speaks of.
+func (s *sitting) history(ctx context.Context, pull facts.Pull, tip string, at time.Time) (history, error) {
+	h := history{pull: pull, tip: tip, at: at}
+	var err error
+	if h.reviews, err = s.Forge.Reviews(ctx, pull.Number); err != nil {
+		return h, err
+	}
+	if h.events, err = s.Forge.Events(ctx, pull.Number); err != nil {
+		return h, err
+	}
+	if h.pushes, err = s.pushes(ctx, pull); err != nil {
+		return h, err
+	}
+	commits := h.commits()
+	if err := s.History.Bring(ctx, pull.Number, commits); err != nil {
+		return h, err
+	}
+	h.digests, err = s.digests(ctx, tip, commits)
+	return h, err
 }
 
-// Assembly is everything that deciding needs.
-type Assembly struct {
-	Forge   Forge
-	History History
-	Judge   Judge
-	Branch  string // the protected branch
-	Now     func() time.Time
+// pushes reads the server's log of the head ref. It is empty where the fork is gone or hides it.
+func (s *sitting) pushes(ctx context.Context, pull facts.Pull) ([]facts.Push, error) {
+	if pull.HeadRepo == "" {
+		return nil, nil
+	}
+	pushes, err := s.Forge.Activity(ctx, pull.HeadRepo, "refs/heads/"+pull.HeadRef, pull.Created)
+	if errors.Is(err, facts.ErrNotFound) || errors.Is(err, facts.ErrForbidden) {
+		return nil, nil
+	}
+	return pushes, err
 }
 
-// Check gathers the facts of a proposal and decides on it under the law of the protected branch.
-func Check(ctx context.Context, a Assembly, number int) (decision.Decision, facts.Facts, error) {
-	pull, err := a.Forge.Pull(ctx, number)
-	if err != nil {
-		return decision.Decision{}, facts.Facts{}, err
+// commits lists every commit that somebody voted on or that the head was at.
+func (h history) commits() []string {
+	all := []string{h.pull.Head}
+	for _, p := range h.pushes {
+		all = append(all, p.After)
 	}
-	base, law, err := a.law(ctx)
-	if err != nil {
-		return decision.Decision{}, facts.Facts{}, err
+	for _, r := range h.reviews {
+		all = append(all, r.Commit)
 	}
-	f, err := a.gather(ctx, pull, base, law)
-	if err != nil {
-		return decision.Decision{}, facts.Facts{}, fmt.Errorf("facts of proposal %d: %w", number, err)
-	}
-	d, err := a.Judge.Decide(ctx, law.Constitution, f)
-	return d, f, err
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
-// law loads the charter at the tip of the protected branch.
-func (a Assembly) law(ctx context.Context) (commit string, law charter.Charter, err error) {
-	tip, err := a.History.Tip(a.Branch)
-	if err != nil {
-		return "", charter.Charter{}, err
+// opened gives when the vote opened, and reads the statuses that tell.
+func (s *sitting) opened(ctx context.Context, h *history, settings charter.Settings) (time.Time, facts.Tenure, error) {
+	tenure := facts.TenureOf(h.pull.Head, h.pushes, h.digests, h.at)
+	for _, commit := range tenure.Commits {
+		found, err := s.Forge.Statuses(ctx, commit)
+		if err != nil {
+			return time.Time{}, tenure, err
+		}
+		if commit == h.pull.Head {
+			h.head = found
+		}
+		h.statuses = append(h.statuses, found...)
 	}
-	files, err := a.History.Governed(ctx, tip)
-	if err != nil {
-		return "", charter.Charter{}, err
+	creator := s.creator(settings)
+	recorded, err := s.sightings(h.pull.Number)
+	vote := facts.Vote{
+		Pull: h.pull, Digest: h.digests[h.pull.Head], Tenure: tenure, Events: h.events, Statuses: h.statuses,
+		Creator: creator, Dedicated: creator != 0 && creator != SharedBot,
+		Recorded: recorded, Founded: s.lawful[0].At, At: h.at,
 	}
-	source, err := Load(files, tip, nil)
-	if err != nil {
-		return "", charter.Charter{}, fmt.Errorf("the law at %.8s: %w", tip, err)
-	}
-	return tip, source.Law, nil
+	return vote.Opened(), tenure, err
 }
 
-// gather assembles the facts. Nothing of the proposal is executed; its trees are compared as data.
-func (a Assembly) gather(ctx context.Context, pull facts.Pull, base string, law charter.Charter) (facts.Facts, error) {
-	present, err := a.content(ctx, pull.Head)
-	if err != nil {
-		return facts.Facts{}, err
+// creator is the account whose statuses count: the one that the environment names, or else the last lawful settings.
+func (s *sitting) creator(settings charter.Settings) int64 {
+	if s.Creator != 0 {
+		return s.Creator
 	}
-	reviews, err := a.reviews(ctx, pull)
-	if err != nil {
-		return facts.Facts{}, err
+	return settings.Forge.Creator
+}
+
+// ballots gives the reviews as they count, each with the digest of what it was cast on. Their edits are asked for only
+// where somebody's vote may rest on words.
+func (s *sitting) ballots(ctx context.Context, h history, roster charter.Roster) ([]facts.Review, error) {
+	for i := range h.reviews {
+		h.reviews[i].Digest = h.digests[h.reviews[i].Commit]
 	}
-	opened, err := a.opened(ctx, pull, present.digest)
+	record := facts.Record{Reviews: h.reviews, Events: h.events, Merged: h.pull.Merged}
+	kept, err := s.kept(h.pull.Number, h.digests[h.pull.Head])
 	if err != nil {
-		return facts.Facts{}, err
+		return nil, err
 	}
+	record.Kept = kept.Reviews
+	speaks := func(r facts.Review) bool {
+		return facts.RestsOnWords(r) && r.Digest == h.digests[h.pull.Head] && holdsSeat(roster, r.Author)
+	}
+	if slices.ContainsFunc(h.reviews, speaks) {
+		if record.Edits, err = s.Forge.ReviewEdits(ctx, h.pull.Number); err != nil {
+			return nil, err
+		}
+	}
+	return record.Ballots(), nil
+}
+
+func holdsSeat(roster charter.Roster, p facts.Person) bool {
+	return p.ID != 0 && slices.ContainsFunc(roster.Seats, func(s charter.Seat) bool { return s.ID == p.ID })
+}
+
+// assemble states everything as facts.
+func (s *sitting) assemble(h history, c content, law charter.Charter, ballots []facts.Review) facts.Facts {
 	f := facts.Facts{
-		Version: facts.Version, Now: stamp(a.Now()), Changes: present.changes,
-		Subjects: facts.SubjectsOf(present.changes), Paths: present.paths,
-		Roster: seatsOf(law.Roster), Reviews: reviews, Timing: facts.Timing{OpenedAt: opened},
+		Version: facts.Version, Now: stamp(h.at), Instance: law.Settings.Domain, Changes: c.changes,
+		Subjects: facts.SubjectsOf(c.changes), Paths: facts.PathsOf(c.before, c.after),
+		Roster: seatsOf(law.Roster), Reviews: ballots,
+		Timing: facts.Timing{Proposed: stamp(h.pull.Created), MergedAt: moment(h.pull.Merged)},
 	}
 	f.Proposal = facts.Proposal{
-		Number: pull.Number, Title: pull.Title, URL: pull.URL, Author: pull.Author, State: standing(pull), Draft: pull.Draft,
-		Head: pull.Head, Base: base, Digest: present.digest, Editorial: len(present.changes) == 0,
+		Number: h.pull.Number, Title: h.pull.Title, URL: h.pull.URL, Author: h.pull.Author, State: standing(h.pull),
+		Draft: h.pull.Draft, Head: h.pull.Head, Digest: c.digest, Editorial: len(c.changes) == 0,
 	}
-	return f, nil
+	return f
 }
 
-// content is what a commit proposes: the difference from where it left the protected branch.
-type content struct {
-	changes []facts.Change
-	paths   []facts.Path
-	digest  string
-}
-
-func (a Assembly) content(ctx context.Context, commit string) (content, error) {
-	fork, err := a.History.MergeBase(a.Branch, commit)
-	if err != nil {
-		return content{}, err
-	}
-	before, err := a.History.Governed(ctx, fork)
-	if err != nil {
-		return content{}, err
-	}
-	after, err := a.History.Governed(ctx, commit)
-	if err != nil {
-		return content{}, err
-	}
-	changes, err := facts.Compare(before, after)
-	if err != nil {
-		return content{}, err
-	}
-	digest, err := facts.Digest(changes)
-	return content{changes, facts.PathsOf(before, after), digest}, err
-}
-
-// reviews reads the ballots, each with the digest of the content that it was cast on and what became of it.
-func (a Assembly) reviews(ctx context.Context, pull facts.Pull) ([]facts.Review, error) {
-	reviews, err := a.Forge.Reviews(ctx, pull.Number)
-	if err != nil {
-		return nil, err
-	}
-	events, err := a.Forge.Events(ctx, pull.Number)
-	if err != nil {
-		return nil, err
-	}
-	digests := map[string]string{}
-	for i := range reviews {
-		r := &reviews[i]
-		if _, known := digests[r.Commit]; !known {
-			digests[r.Commit] = a.digestOf(ctx, r.Commit)
-		}
-		r.Digest, r.Dismissed = digests[r.Commit], dismissal(events, r.ID)
-	}
-	return reviews, nil
-}
-
-// digestOf gives "" for a commit that can no longer be read: it is other content then, which is the safe side.
-func (a Assembly) digestOf(ctx context.Context, commit string) string {
-	if commit == "" {
-		return ""
-	}
-	c, err := a.content(ctx, commit)
-	if err != nil {
-		return ""
-	}
-	return c.digest
-}
-
-// dismissal finds what the history says of a dismissed review.
-func dismissal(events []facts.Event, review int64) *facts.Dismissal {
-	for _, e := range slices.Backward(events) {
-		if e.Kind == "review_dismissed" && e.Review == review {
-			return &facts.Dismissal{By: e.Actor, State: e.State, Commit: e.DismissalCommit}
+// labels notes logins that do not belong to the seat that they stand beside on the roster. The id decides; the login is a
+// label that somebody else may have taken over.
+func labels(roster charter.Roster, reviews []facts.Review) []string {
+	var notes []string
+	for _, seat := range roster.Seats {
+		for _, r := range reviews {
+			switch named := r.Author.Login == seat.Login; {
+			case seat.Vacant() || r.Author.ID == 0:
+			case r.Author.ID == seat.ID && !named:
+				notes = append(notes, fmt.Sprintf("the holder of seat %s, %s, is now called %s: the roster's label is out of date", seat.Name, seat.Login, r.Author.Login))
+			case r.Author.ID != seat.ID && named:
+				notes = append(notes, fmt.Sprintf("%s is not who holds seat %s: the account has another id", r.Author.Login, seat.Name))
+			}
 		}
 	}
-	return nil
+	slices.Sort(notes)
+	return slices.Compact(notes)
 }
-
-// opened is the latest of when the proposal was opened, and when its branch took the present content, by the server's
-// own times. It is "" for a draft, which is not open.
-func (a Assembly) opened(ctx context.Context, pull facts.Pull, digest string) (string, error) {
-	if pull.Draft {
-		return "", nil
-	}
-	events, err := a.Forge.Events(ctx, pull.Number)
-	if err != nil {
-		return "", err
-	}
-	latest := pull.Created
-	for _, e := range events {
-		if slices.Contains([]string{"reopened", "ready_for_review", "base_ref_changed"}, e.Kind) && e.At.After(latest) {
-			latest = e.At
-		}
-	}
-	pushes, err := a.Forge.Activity(ctx, pull.HeadRepo, "refs/heads/"+pull.HeadRef, pull.Created)
-	if err != nil {
-		return "", fmt.Errorf("when the branch took its present content: %w", err)
-	}
-	for _, p := range pushes {
-		if a.digestOf(ctx, p.After) != digest {
-			break
-		}
-		if p.Before == zeroCommit || a.digestOf(ctx, p.Before) != digest {
-			latest = later(latest, p.At)
-			break
-		}
-	}
-	return stamp(latest), nil
-}
-
-const zeroCommit = "0000000000000000000000000000000000000000"
 
 func later(a, b time.Time) time.Time {
 	if b.After(a) {

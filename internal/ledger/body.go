@@ -15,10 +15,26 @@ type GenesisBody struct {
 	Founder      string `json:"founder"`
 }
 
-// DecisionBody is a decision with the facts that it rests on, so that anyone can take it again.
+// OpeningBody says that a check saw a content for the first time since the proposal last had another.
+type OpeningBody struct {
+	Digest   string `json:"digest"`    // of the content; the entry's commit is the head that has it
+	OpenedAt string `json:"opened_at"` // when the vote on it opened, as that check found; "" for a draft
+}
+
+// DecisionBody is a decision with the facts that it rests on, so that anyone can take it again. The entry's commit is the
+// head that was decided on, or for a merged proposal its merge.
 type DecisionBody struct {
 	Decision decision.Decision `json:"decision"`
 	Facts    string            `json:"facts"` // SHA-256 of the file below facts/, "" where none was kept
+	// MergedAt is when the entry's commit was merged; "" where the decision was taken before.
+	MergedAt string `json:"merged_at,omitempty"`
+	// Lawful means that with the entry's commit the protected branch is what was decided, and nothing else.
+	Lawful bool `json:"lawful,omitempty"`
+}
+
+// IncidentBody is something that should not be, such as a commit that nobody decided on.
+type IncidentBody struct {
+	Why string `json:"why"`
 }
 
 // IntentBody is what a run is about to do, written before the first call to the server.

@@ -1,0 +1,105 @@
+package facts
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Record is everything that tells what became of reviews.
+type Record struct {
+	Reviews []Review            // as the forge lists them now
+	Events  []Event             // of the proposal, oldest first
+	Edits   map[int64]time.Time // by review, when its text was last changed
+	Kept    []Review            // as the ledger kept them when the proposal was seen as passed
+	Merged  time.Time           // of a merged proposal: what happened later counts for nothing; else zero
+}
+
+// Ballots gives the reviews as they count: dismissals with who dismissed them and from which state, edits, and those that
+// only the ledger still knows. What was lost after the merge is taken from the ledger by id; what was lost before it has
+// become unknown, a dismissed review without a state.
+func (r Record) Ballots() []Review {
+	kept := map[int64]Review{}
+	for _, k := range r.Kept {
+		kept[k.ID] = k
+	}
+	var ballots []Review
+	for _, review := range r.Reviews {
+		known, was := kept[review.ID]
+		delete(kept, review.ID)
+		if r.late(review.SubmittedAt) {
+			continue
+		}
+		if was && review.Author.ID == 0 {
+			review.Author = known.Author // the account was deleted; whose the ballot was is on record
+		}
+		ballots = append(ballots, r.edited(r.dismissed(review, known), known))
+	}
+	for _, gone := range kept {
+		ballots = append(ballots, r.gone(gone))
+	}
+	slices.SortFunc(ballots, func(a, b Review) int {
+		return cmp.Or(cmp.Compare(a.SubmittedAt, b.SubmittedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return ballots
+}
+
+// late says whether a review was submitted after the merge.
+func (r Record) late(submitted string) bool {
+	at, err := time.Parse(time.RFC3339, submitted)
+	return err == nil && r.afterMerge(at)
+}
+
+func (r Record) afterMerge(at time.Time) bool { return !r.Merged.IsZero() && at.After(r.Merged) }
+
+// dismissed says who dismissed a review. The state before is told by the event, or else by the ledger; where neither
+// does, nobody knows it.
+func (r Record) dismissed(review, known Review) Review {
+	review.Dismissed = nil
+	if review.State != "DISMISSED" {
+		return review
+	}
+	for _, e := range slices.Backward(r.Events) {
+		if e.Kind != "review_dismissed" || e.Review != review.ID {
+			continue
+		}
+		if r.afterMerge(e.At) && e.State != "" {
+			review.State = e.State
+			return review
+		}
+		review.Dismissed = &Dismissal{By: e.Actor, State: e.State, Commit: e.DismissalCommit}
+		break
+	}
+	switch {
+	case review.Dismissed != nil || known.State == "":
+	case !r.Merged.IsZero() || known.State == "DISMISSED":
+		review.State, review.Dismissed = known.State, known.Dismissed
+	default:
+		review.Dismissed = &Dismissal{By: Person{Login: "somebody"}, State: known.State}
+	}
+	return review
+}
+
+// edited notes a changed text. A change after the merge is undone where the ledger kept the words.
+func (r Record) edited(review, known Review) Review {
+	submitted, err := time.Parse(time.RFC3339, review.SubmittedAt)
+	changed, told := r.Edits[review.ID]
+	review.Edited = told && (err != nil || changed.After(submitted))
+	if review.Edited && known.ID != 0 && r.afterMerge(changed) {
+		review.Body, review.Edited = known.Body, known.Edited
+	}
+	return review
+}
+
+// gone is a review that only the ledger still knows.
+func (r Record) gone(kept Review) Review {
+	if r.Merged.IsZero() {
+		kept.State, kept.Dismissed = "DISMISSED", nil
+	}
+	return kept
+}
+
+// RestsOnWords says whether what a review means may hang on its text, so that a later change of the text matters.
+func RestsOnWords(r Review) bool {
+	return r.State != "APPROVED" && (r.Body != "" || r.State == "CHANGES_REQUESTED")
+}

@@ -1,0 +1,57 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
+)
+
+// Forge is where proposals are made and voted on. Every list is read to its end, or it is an error.
+type Forge interface {
+	Pull(ctx context.Context, number int) (facts.Pull, error)
+	// OpenPulls lists the open proposals against a branch, drafts too, by number.
+	OpenPulls(ctx context.Context, base string) ([]facts.Pull, error)
+	// CommitPulls lists the proposals that the server connects with a commit.
+	CommitPulls(ctx context.Context, commit string) ([]facts.Pull, error)
+	// Reviews lists the submitted reviews, oldest first.
+	Reviews(ctx context.Context, number int) ([]facts.Review, error)
+	// Events lists what happened to a proposal, oldest first.
+	Events(ctx context.Context, number int) ([]facts.Event, error)
+	// ReviewEdits gives by review when its text was last changed.
+	ReviewEdits(ctx context.Context, number int) (map[int64]time.Time, error)
+	// Statuses lists the statuses of a commit in all contexts, oldest first.
+	Statuses(ctx context.Context, commit string) ([]facts.CommitStatus, error)
+	// Activity gives the server's log of a ref of a repository ("" for the community's own), newest first, back to the
+	// first entry older than since. It is facts.ErrNotFound where there is no log for this token.
+	Activity(ctx context.Context, repository, ref string, since time.Time) ([]facts.Push, error)
+}
+
+// History is the commits of the governance repository.
+type History interface {
+	// Tip gives the full hash of the commit that a branch is at on the server.
+	Tip(ctx context.Context, branch string) (string, error)
+	// Bring fetches the head of a proposal and single commits, as far as the server still has them.
+	Bring(ctx context.Context, proposal int, commits []string) error
+	// Governed opens the governed files of a commit.
+	Governed(ctx context.Context, commit string) (facts.Tree, error)
+	// MergeBase gives the commit at which two histories part.
+	MergeBase(a, b string) (string, error)
+	// Trunk gives the first-parent chain that leads to tip, oldest first, beginning with the commit from.
+	Trunk(tip, from string) ([]string, error)
+}
+
+// SharedBot is the account that the workflows of every repository act as. Whoever can push a branch can act as it, so what
+// it posts proves less than what a community's own App posts.
+const SharedBot = 41898282
+
+// Assembly is everything that deciding needs.
+type Assembly struct {
+	Forge   Forge
+	History History
+	Judge   Judge
+	Ledger  Ledger
+	Branch  string // the protected branch, which is the default branch
+	Creator int64  // the account whose statuses count; 0: the one that the last lawful settings name
+	Now     func() time.Time
+}

@@ -1,0 +1,196 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+)
+
+// Checked is what a run of checks came to.
+type Checked struct {
+	Findings []Finding    // by number; those that share a head commit are all there
+	Same     []facts.Pull // nothing happened to them since the check before
+	Trunk    []Verdict    // commits of the protected branch that the record did not vouch for, oldest first
+	sitting  *sitting
+}
+
+// CheckProposal decides on one proposal, and on the open ones that share its head commit, because they share its status
+// too. What keeps one of them from being decided is in its Finding; an error is what keeps all of them.
+func CheckProposal(ctx context.Context, a Assembly, number int) (Checked, error) {
+	s, err := a.sit(ctx)
+	if err != nil {
+		return Checked{}, err
+	}
+	pull, err := a.Forge.Pull(ctx, number)
+	if err != nil {
+		return Checked{}, err
+	}
+	open, err := a.Forge.OpenPulls(ctx, a.Branch)
+	if err != nil {
+		return Checked{}, err
+	}
+	pulls := []facts.Pull{pull}
+	for _, other := range open {
+		if other.Head == pull.Head && other.Number != pull.Number && pull.Open {
+			pulls = append(pulls, other)
+		}
+	}
+	return s.check(ctx, pulls)
+}
+
+// CheckAll decides on every open proposal but those to which nothing happened since the last check, as same tells.
+func CheckAll(ctx context.Context, a Assembly, same func(context.Context, []facts.Pull) (map[int]bool, error)) (Checked, error) {
+	s, err := a.sit(ctx)
+	if err != nil {
+		return Checked{}, err
+	}
+	pulls, err := a.Forge.OpenPulls(ctx, a.Branch)
+	if err != nil {
+		return Checked{}, err
+	}
+	known, err := same(ctx, pulls)
+	if err != nil {
+		return Checked{}, err
+	}
+	var left, changed []facts.Pull
+	for _, pull := range pulls {
+		if known[pull.Number] {
+			left = append(left, pull)
+		} else {
+			changed = append(changed, pull)
+		}
+	}
+	checked, err := s.check(ctx, changed)
+	checked.Same = left
+	return checked, err
+}
+
+// check looks at proposals one after the other.
+func (s *sitting) check(ctx context.Context, pulls []facts.Pull) (Checked, error) {
+	checked := Checked{Trunk: s.recent, sitting: s}
+	for _, pull := range pulls {
+		f, err := s.finding(ctx, pull)
+		if ctx.Err() != nil {
+			return checked, ctx.Err()
+		}
+		if err != nil {
+			f.Pull, f.Problem = pull, err
+		}
+		f.Notes = slices.Concat(f.Notes, s.notes)
+		checked.Findings = append(checked.Findings, f)
+	}
+	slices.SortFunc(checked.Findings, func(a, b Finding) int { return a.Pull.Number - b.Pull.Number })
+	return checked, nil
+}
+
+// finding decides on a proposal as of now, or of its merge.
+func (s *sitting) finding(ctx context.Context, pull facts.Pull) (Finding, error) {
+	if pull.BaseRef != s.Branch {
+		return Finding{Pull: pull}, diag.WithHint(fmt.Errorf("its target is the branch %q, and only what goes into %q is voted on", pull.BaseRef, s.Branch), "point it at %q", s.Branch)
+	}
+	if pull.Merged.IsZero() {
+		f, _, err := s.examine(ctx, pull, s.tip(), s.now)
+		return f, err
+	}
+	for _, v := range s.recent {
+		if v.Proposal == pull.Number && v.finding != nil {
+			return *v.finding, nil
+		}
+	}
+	if known, ok := s.held.merges[pull.Merge]; ok {
+		kept, err := s.facts(known.body.Facts)
+		return Finding{Pull: pull, Facts: kept, Decision: known.body.Decision}, err
+	}
+	i := slices.Index(s.commits, pull.Merge)
+	if i < 1 {
+		return Finding{Pull: pull}, errors.New("it is merged, but its merge is not on the protected branch since the founding")
+	}
+	f, _, err := s.examine(ctx, pull, s.commits[i-1], pull.Merged)
+	return f, err
+}
+
+// examine gathers the facts of a proposal and decides on it, as it meets a commit of the protected branch at a moment.
+func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at time.Time) (Finding, content, error) {
+	f := Finding{Pull: pull}
+	h, err := s.history(ctx, pull, tip, at)
+	if err != nil {
+		return f, content{}, err
+	}
+	last, err := s.law(ctx, s.base(at).Commit)
+	if err != nil {
+		return f, content{}, err
+	}
+	f.Law, f.Events = last, h.events
+	c, err := s.content(ctx, tip, pull.Head)
+	if mistakes, broken := mistakesIn(err); broken {
+		f.Statuses, err = s.Forge.Statuses(ctx, pull.Head)
+		return unreadable(f, mistakes, s.base(at).Commit), c, err
+	}
+	if err != nil {
+		return f, c, &puzzle{err}
+	}
+	opened, tenure, err := s.opened(ctx, &h, last.Settings)
+	if err != nil {
+		return f, c, err
+	}
+	f.Statuses = h.head
+	base := s.base(at)
+	if !opened.IsZero() {
+		base = s.base(opened)
+	}
+	if f.Law, err = s.law(ctx, base.Commit); err != nil {
+		return f, c, err
+	}
+	f.Proposed, _ = charter.Load(c.after)
+	ballots, err := s.ballots(ctx, h, f.Law.Roster)
+	if err != nil {
+		return f, c, err
+	}
+	f.Facts = s.assemble(h, c, f.Law, ballots)
+	f.Facts.Proposal.Base = base.Commit
+	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = moment(opened), moment(later(pull.Created, tenure.Since))
+	f.Notes = labels(f.Law.Roster, ballots)
+	return f, c, s.decide(ctx, &f, c, last, at)
+}
+
+// puzzle means that git cannot say what a proposal changes, such as after a history that crosses.
+type puzzle struct{ err error }
+
+func (p *puzzle) Error() string { return "what it changes cannot be told: " + p.err.Error() }
+func (p *puzzle) Unwrap() error { return p.err }
+
+// decide plans what the proposal would do, asks the judge, and keeps both.
+func (s *sitting) decide(ctx context.Context, f *Finding, c content, last charter.Charter, at time.Time) error {
+	var exceeded []string
+	var err error
+	if f.Plan, exceeded, err = s.prospect(ctx, c, last, at); err != nil {
+		return err
+	}
+	if len(exceeded) > 0 {
+		f.Facts.Subjects = append(f.Facts.Subjects, facts.AboutMass)
+		slices.Sort(f.Facts.Subjects)
+		f.Notes = append(f.Notes, exceeded...)
+	}
+	f.Decision, err = s.Judge.Decide(ctx, f.Law.Constitution, f.Facts)
+	return err
+}
+
+// unreadable refuses a proposal whose files have mistakes. There is nothing to vote on, and a push can mend it.
+func unreadable(f Finding, mistakes diag.List, base string) Finding {
+	f.Mistakes = mistakes
+	f.Decision = decision.Decision{
+		Version: decision.Version, Proposal: f.Pull.Number, Outcome: decision.Failed, Base: base,
+		Rulings: []decision.Ruling{}, Ballots: []decision.Ballot{}, Denials: []decision.Notice{}, Warnings: []decision.Notice{},
+	}
+	for _, m := range mistakes {
+		f.Decision.Denials = append(f.Decision.Denials, decision.Notice{Code: "mistake", Text: m.Message, Path: m.Place.File, Line: m.Place.Line})
+	}
+	return f
+}

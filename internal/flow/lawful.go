@@ -1,0 +1,185 @@
+package flow
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+)
+
+// walk judges the commits after the one at start, which is lawful.
+func (s *sitting) walk(ctx context.Context, start int, log []facts.Push) error {
+	tree, err := s.History.Governed(ctx, s.commits[start])
+	if err != nil {
+		return err
+	}
+	course := facts.Begin(tree)
+	last := s.lawful[len(s.lawful)-1].At
+	for i := start + 1; i < len(s.commits); {
+		next, err := s.judge(ctx, &course, step{i, log, last})
+		if err != nil {
+			return fmt.Errorf("commit %.12s of the protected branch: %w", s.commits[i], err)
+		}
+		v := s.recent[len(s.recent)-1]
+		if v.At.After(last) {
+			last = v.At
+		}
+		if v.Lawful {
+			s.heal()
+			s.lawful = append(s.lawful, v)
+		}
+		i = next
+	}
+	s.warn()
+	return nil
+}
+
+// heal marks the unlawful commits before a lawful one.
+func (s *sitting) heal() {
+	for i := range s.recent {
+		s.recent[i].Healed = !s.recent[i].Lawful
+	}
+}
+
+// warn notes the first unlawful commit that nobody has healed.
+func (s *sitting) warn() {
+	for _, v := range s.recent {
+		if !v.Lawful && !v.Healed {
+			s.notes = append(s.notes, fmt.Sprintf("the protected branch holds %.8s, which is not lawful: %s; the law of %.8s still holds",
+				v.Commit, v.Why, s.lawful[len(s.lawful)-1].Commit))
+			return
+		}
+	}
+}
+
+// step is one place on the protected branch.
+type step struct {
+	i    int
+	log  []facts.Push
+	last time.Time // nothing later may claim an earlier time
+}
+
+// judge looks at the commit at a place, or at all commits that came with it, and gives the place after them.
+func (s *sitting) judge(ctx context.Context, course *facts.Course, at step) (next int, err error) {
+	commit := s.commits[at.i]
+	tree, err := s.read(ctx, commit)
+	if err != nil {
+		return 0, err
+	}
+	if _, known := s.held.incidents[commit]; known || !course.Stained() && course.Editorial(tree) {
+		s.pushed(course, at, tree)
+		return at.i + 1, nil
+	}
+	pull, merge, err := s.brought(ctx, at.i)
+	if err != nil {
+		return 0, err
+	}
+	if pull.Number == 0 {
+		s.pushed(course, at, tree)
+		return at.i + 1, nil
+	}
+	return merge + 1, s.merged(ctx, course, at, pull, merge)
+}
+
+// read reads the governed tree of a commit, with its mistakes where it has any.
+func (s *sitting) read(ctx context.Context, commit string) (facts.Reading, error) {
+	tree, err := s.History.Governed(ctx, commit)
+	if _, broken := mistakesIn(err); err != nil && !broken {
+		return facts.Reading{}, err
+	}
+	return facts.Reading{Tree: tree, Fault: err}, nil
+}
+
+// pushed takes a commit that no proposal brought.
+func (s *sitting) pushed(course *facts.Course, at step, tree facts.Reading) {
+	v := Verdict{Commit: s.commits[at.i], At: facts.Landed(at.log, s.commits[at.i:])}
+	v.Why, v.Lawful = course.Push(tree)
+	s.recent = append(s.recent, v)
+}
+
+// brought finds the merged proposal that a commit came with, and the place of its merge. Only a proposal against the
+// protected branch counts, whose merge lies on the branch, at that commit or after it.
+func (s *sitting) brought(ctx context.Context, i int) (facts.Pull, int, error) {
+	pulls, err := s.Forge.CommitPulls(ctx, s.commits[i])
+	if err != nil {
+		return facts.Pull{}, 0, err
+	}
+	place := func(p facts.Pull) int { return slices.Index(s.commits[i:], p.Merge) }
+	pulls = slices.DeleteFunc(pulls, func(p facts.Pull) bool {
+		return p.Merged.IsZero() || p.Merge == "" || p.BaseRef != s.Branch || place(p) < 0
+	})
+	if len(pulls) == 0 {
+		return facts.Pull{}, 0, nil
+	}
+	first := slices.MinFunc(pulls, func(a, b facts.Pull) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Number, b.Number))
+	})
+	return first, i + place(first), nil
+}
+
+// merged takes the merge of a proposal with the commits that came with it.
+func (s *sitting) merged(ctx context.Context, course *facts.Course, at step, pull facts.Pull, merge int) error {
+	tree, err := s.read(ctx, s.commits[merge])
+	if err != nil {
+		return err
+	}
+	v := Verdict{Commit: s.commits[merge], Proposal: pull.Number, At: pull.Merged}
+	finding, motion, err := s.motion(ctx, at, pull)
+	if err != nil {
+		return err
+	}
+	if why := untimely(at, pull); why != "" {
+		motion.Refused, v.At = why, time.Time{}
+	}
+	v.Why, v.Lawful = course.Merge(tree, motion)
+	v.finding = finding
+	s.recent = append(s.recent, v)
+	return nil
+}
+
+// untimely says why the time of a merge cannot be believed.
+func untimely(at step, pull facts.Pull) string {
+	if pull.Merged.Before(at.last) {
+		return fmt.Sprintf("it says that it was merged at %s, before the commit that it follows", stamp(pull.Merged))
+	}
+	return facts.Contradicts(at.log, pull.Merge, pull.Merged)
+}
+
+// motion decides on a merged proposal as of its merge, from the record where that holds the decision.
+func (s *sitting) motion(ctx context.Context, at step, pull facts.Pull) (*Finding, facts.Motion, error) {
+	before := s.commits[at.i-1]
+	if known, ok := s.held.merges[pull.Merge]; ok {
+		if err := s.History.Bring(ctx, pull.Number, []string{pull.Head}); err != nil {
+			return nil, facts.Motion{}, err
+		}
+		c, err := s.content(ctx, before, pull.Head)
+		if _, broken := mistakesIn(err); err != nil && !broken {
+			return nil, facts.Motion{}, err
+		}
+		return nil, facts.Motion{Fork: c.before, Voted: c.changes, Refused: refusedAs(known.body.Decision)}, nil
+	}
+	f, c, err := s.examine(ctx, pull, before, pull.Merged)
+	if _, ok := errors.AsType[*puzzle](err); ok {
+		return nil, facts.Motion{Refused: err.Error()}, nil
+	}
+	if err != nil {
+		return nil, facts.Motion{}, err
+	}
+	return &f, facts.Motion{Fork: c.before, Voted: c.changes, Refused: refusedAs(f.Decision)}, nil
+}
+
+// refusedAs says why a decision does not carry a merge, "" where it does.
+func refusedAs(d decision.Decision) string {
+	switch {
+	case d.Outcome != decision.Passed:
+		return fmt.Sprintf("proposal %d was merged while its vote was %s", d.Proposal, d.Outcome)
+	case !d.Enactable:
+		return fmt.Sprintf("proposal %d was merged before it could be enacted, which is from %s on", d.Proposal, d.EnactableAt)
+	}
+	return ""
+}

@@ -1,0 +1,173 @@
+package flow
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+)
+
+// Record writes what a run of checks saw for the first time: contents, proposals that have passed, decisions on merges,
+// and commits that nobody decided on. It writes nothing where there is nothing new. Members are told afterwards, so that
+// nothing is green that is not on record.
+func Record(ctx context.Context, checked Checked) error {
+	book := &notebook{sitting: checked.sitting, chain: checked.sitting.chain}
+	for _, v := range checked.Trunk {
+		if err := book.verdict(v); err != nil {
+			return err
+		}
+	}
+	for _, f := range checked.Findings {
+		if err := book.finding(f); err != nil {
+			return err
+		}
+	}
+	return book.write(ctx)
+}
+
+// notebook gathers entries that are written in one go.
+type notebook struct {
+	*sitting
+	chain ledger.Chain // with what was gathered
+	files []ledger.File
+}
+
+// note gathers one entry, and the facts that it rests on where there are any.
+func (n *notebook) note(kind ledger.Kind, proposal int, commit string, body any, kept ...ledger.File) error {
+	entry, file, err := n.chain.Next(kind, n.now, proposal, commit, body)
+	if err != nil {
+		return err
+	}
+	n.chain = n.chain.With(entry, file, kept...)
+	n.files = append(append(n.files, file), kept...)
+	return nil
+}
+
+func (n *notebook) write(ctx context.Context) error {
+	if len(n.files) == 0 {
+		return nil
+	}
+	err := n.Ledger.Append(context.WithoutCancel(ctx), n.sitting.chain.Head, n.files)
+	if errors.Is(err, ledger.ErrMoved) {
+		return diag.WithHint(fmt.Errorf("record what was checked: %w", err), "another run wrote meanwhile; check again")
+	}
+	if err != nil {
+		return fmt.Errorf("record what was checked: %w", err)
+	}
+	return nil
+}
+
+// verdict records a decision on a merge, or an unlawful commit.
+func (n *notebook) verdict(v Verdict) error {
+	if v.finding != nil {
+		return n.decision(*v.finding, v.Commit, ledger.DecisionBody{MergedAt: moment(v.finding.Pull.Merged), Lawful: v.Lawful})
+	}
+	_, known := n.held.incidents[v.Commit]
+	_, decided := n.held.merges[v.Commit]
+	if v.Lawful || known || decided {
+		return nil
+	}
+	return n.note(ledger.Incident, v.Proposal, v.Commit, ledger.IncidentBody{Why: v.Why})
+}
+
+// finding records a content that was not seen before, and a proposal that is seen as passed for the first time.
+func (n *notebook) finding(f Finding) error {
+	if f.Problem != nil || !f.Pull.Open || f.Pull.Draft {
+		return nil
+	}
+	seen, err := n.sightings(f.Pull.Number)
+	if err != nil {
+		return err
+	}
+	digest := f.Facts.Proposal.Digest
+	if len(seen) > 0 && seen[len(seen)-1].Digest != digest || len(seen) == 0 && digest != "" {
+		body := ledger.OpeningBody{Digest: digest, OpenedAt: f.Decision.OpenedAt}
+		if err := n.note(ledger.Opening, f.Pull.Number, f.Pull.Head, body); err != nil {
+			return err
+		}
+	}
+	if f.Decision.Outcome != decision.Passed {
+		return nil
+	}
+	before, err := n.kept(f.Pull.Number, digest)
+	if err != nil {
+		return err
+	}
+	merging := f.Law.Settings.MergeAuto && stateOf(f) == stateSuccess
+	if before.Version != 0 && (!merging || reflect.DeepEqual(before.Reviews, facts.Redacted(f.Facts).Reviews)) {
+		return nil
+	}
+	return n.decision(f, f.Pull.Head, ledger.DecisionBody{})
+}
+
+// decision records a decision with its facts.
+func (n *notebook) decision(f Finding, commit string, body ledger.DecisionBody) error {
+	body.Decision = f.Decision
+	if f.Facts.Version == 0 {
+		return n.note(ledger.Decided, f.Pull.Number, commit, body) // its files could not be read: there are no facts
+	}
+	file, sum, err := ledger.FactsFile(facts.Redacted(f.Facts))
+	if err != nil {
+		return err
+	}
+	body.Facts = sum
+	return n.note(ledger.Decided, f.Pull.Number, commit, body, file)
+}
+
+// sightings gives the contents that the record saw of a proposal, oldest first.
+func (s *sitting) sightings(proposal int) ([]facts.Sighting, error) {
+	var seen []facts.Sighting
+	for _, e := range s.chain.Entries {
+		if e.Kind != ledger.Opening || e.Proposal != proposal {
+			continue
+		}
+		body, err := ledger.Body[ledger.OpeningBody](e)
+		if err != nil {
+			return nil, err
+		}
+		at, err := time.Parse(time.RFC3339, e.Time)
+		if err != nil {
+			return nil, fmt.Errorf("ledger entry %d: %w", e.Seq, err)
+		}
+		seen = append(seen, facts.Sighting{At: at, Digest: body.Digest})
+	}
+	return seen, nil
+}
+
+// kept gives the facts with which a proposal of that content was last recorded as passed before any merge; its Version is
+// 0 where it never was.
+func (s *sitting) kept(proposal int, digest string) (facts.Facts, error) {
+	for _, e := range slices.Backward(s.chain.Entries) {
+		if e.Kind != ledger.Decided || e.Proposal != proposal {
+			continue
+		}
+		body, err := ledger.Body[ledger.DecisionBody](e)
+		if err != nil {
+			return facts.Facts{}, err
+		}
+		if body.MergedAt == "" && body.Decision.Digest == digest {
+			return s.facts(body.Facts)
+		}
+	}
+	return facts.Facts{}, nil
+}
+
+// facts reads a facts file of the record; no file is no facts.
+func (s *sitting) facts(sum string) (facts.Facts, error) {
+	if sum == "" {
+		return facts.Facts{}, nil
+	}
+	var f facts.Facts
+	if err := json.Unmarshal(s.chain.Facts[sum], &f); err != nil {
+		return f, fmt.Errorf("facts %s of the record: %w", sum, err)
+	}
+	return f, nil
+}

@@ -1,0 +1,206 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+)
+
+// Verdict says whether one commit of the protected branch is lawful, and why, in words.
+type Verdict struct {
+	Commit   string
+	Lawful   bool // with this commit the branch is what was decided, and nothing else
+	Why      string
+	Proposal int       // 0: none brought it
+	At       time.Time // when the branch took it, by the server's clock; zero where nobody knows
+	Healed   bool      // a later commit put right what this one did
+	finding  *Finding  // of a proposal whose decision was taken anew
+}
+
+// sitting is one run of checks: the record and the protected branch as they were when it began.
+type sitting struct {
+	Assembly
+	now      time.Time
+	chain    ledger.Chain
+	commits  []string // of the protected branch since the founding, oldest first
+	lawful   []Verdict
+	recent   []Verdict // what the record does not hold yet, oldest first
+	notes    []string
+	contents map[[2]string]content
+	laws     map[string]charter.Charter
+	held     holdings
+}
+
+// holdings is what the record says of commits.
+type holdings struct {
+	merges    map[string]held
+	incidents map[string]string
+}
+
+// held is a recorded decision on a merge.
+type held struct {
+	entry ledger.Entry
+	body  ledger.DecisionBody
+}
+
+// sit reads the record and judges every commit of the protected branch that the record does not vouch for.
+func (a Assembly) sit(ctx context.Context) (*sitting, error) {
+	chain, err := a.Ledger.Load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &sitting{Assembly: a, now: a.Now().UTC().Truncate(time.Second), chain: chain, contents: map[[2]string]content{}, laws: map[string]charter.Charter{}}
+	if s.held, err = holdingsOf(chain); err != nil {
+		return nil, err
+	}
+	tip, err := a.History.Tip(ctx, a.Branch)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.founded(ctx, tip); err != nil {
+		return nil, err
+	}
+	return s, s.follow(ctx)
+}
+
+// tip is the last commit of the protected branch.
+func (s *sitting) tip() string { return s.commits[len(s.commits)-1] }
+
+// Unfounded means that nobody has founded the community yet: there is no law to decide by.
+func unfounded() error {
+	return &Refusal{Why: "the community has not been founded: its record has no genesis", Next: "somebody who may push the record founds it with \"bylaw apply --found\""}
+}
+
+// founded finds the founding commit on the protected branch, and proves that it is the one that was founded.
+func (s *sitting) founded(ctx context.Context, tip string) error {
+	if len(s.chain.Entries) == 0 || s.chain.Entries[0].Kind != ledger.Genesis {
+		return unfounded()
+	}
+	genesis := s.chain.Entries[0]
+	body, err := ledger.Body[ledger.GenesisBody](genesis)
+	if err != nil {
+		return err
+	}
+	at, err := time.Parse(time.RFC3339, genesis.Time)
+	if err != nil {
+		return err
+	}
+	if s.commits, err = s.History.Trunk(tip, genesis.Commit); err != nil {
+		return diag.WithHint(fmt.Errorf("the protected branch does not lead back to the commit that founded the community: %w", err),
+			"in a workflow, check out with fetch-depth: 0; else somebody has rewritten the branch")
+	}
+	tree, err := s.History.Governed(ctx, genesis.Commit)
+	if err != nil {
+		return err
+	}
+	if d := digestsOf(tree); d.Constitution != body.Constitution || d.Roster != body.Roster {
+		return fmt.Errorf("the commit %.12s does not hold the constitution and the roster that the community was founded with", genesis.Commit)
+	}
+	s.lawful = []Verdict{{Commit: genesis.Commit, Lawful: true, Why: "the founding", At: at}}
+	return nil
+}
+
+// holdingsOf collects what a ledger says of commits of the protected branch.
+func holdingsOf(chain ledger.Chain) (holdings, error) {
+	h := holdings{map[string]held{}, map[string]string{}}
+	for _, e := range chain.Entries {
+		switch e.Kind {
+		case ledger.Decided:
+			body, err := ledger.Body[ledger.DecisionBody](e)
+			if err != nil {
+				return h, err
+			}
+			if body.MergedAt != "" {
+				h.merges[e.Commit] = held{e, body}
+			}
+		case ledger.Incident:
+			body, err := ledger.Body[ledger.IncidentBody](e)
+			if err != nil {
+				return h, err
+			}
+			h.incidents[e.Commit] = body.Why
+		default:
+		}
+	}
+	return h, nil
+}
+
+// follow walks the protected branch: first what the record vouches for, then commit by commit.
+func (s *sitting) follow(ctx context.Context) error {
+	start := 0
+	for i, commit := range s.commits {
+		known, ok := s.held.merges[commit]
+		if !ok || !known.body.Lawful {
+			continue
+		}
+		at, err := time.Parse(time.RFC3339, known.body.MergedAt)
+		if err != nil {
+			return fmt.Errorf("ledger entry %d: %w", known.entry.Seq, err)
+		}
+		start = i
+		s.lawful = append(s.lawful, Verdict{Commit: commit, Lawful: true, Why: "decided", Proposal: known.entry.Proposal, At: at})
+	}
+	s.missing()
+	if start == len(s.commits)-1 {
+		return nil
+	}
+	log, err := s.log(ctx)
+	if err != nil {
+		return err
+	}
+	s.notes = append(s.notes, facts.Forced(log)...)
+	return s.walk(ctx, start, log)
+}
+
+// missing notes merges that were lawful once and that somebody has taken away from the branch.
+func (s *sitting) missing() {
+	for _, e := range s.chain.Entries {
+		if known, ok := s.held.merges[e.Commit]; ok && known.entry.Seq == e.Seq && known.body.Lawful && !slices.Contains(s.commits, e.Commit) {
+			s.notes = append(s.notes, fmt.Sprintf("the protected branch no longer contains %.8s, by which proposal %d was merged", e.Commit, e.Proposal))
+		}
+	}
+}
+
+// log reads the server's log of the protected branch back to the last commit that the record vouches for. No log is no
+// error: merge times stand alone then.
+func (s *sitting) log(ctx context.Context) ([]facts.Push, error) {
+	log, err := s.Forge.Activity(ctx, "", "refs/heads/"+s.Branch, s.lawful[len(s.lawful)-1].At)
+	if errors.Is(err, facts.ErrNotFound) || errors.Is(err, facts.ErrForbidden) {
+		return nil, nil
+	}
+	return log, err
+}
+
+// base is the last lawful commit at a moment.
+func (s *sitting) base(at time.Time) Verdict {
+	for _, v := range slices.Backward(s.lawful) {
+		if !v.At.IsZero() && !v.At.After(at) {
+			return v
+		}
+	}
+	return s.lawful[0]
+}
+
+// law loads the charter of a commit.
+func (s *sitting) law(ctx context.Context, commit string) (charter.Charter, error) {
+	if known, ok := s.laws[commit]; ok {
+		return known, nil
+	}
+	files, err := s.History.Governed(ctx, commit)
+	if err != nil {
+		return charter.Charter{}, err
+	}
+	source, err := Load(files, commit, nil)
+	if err != nil {
+		return charter.Charter{}, fmt.Errorf("the law at %.8s: %w", commit, err)
+	}
+	s.laws[commit] = source.Law
+	return source.Law, nil
+}
