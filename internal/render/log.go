@@ -56,6 +56,9 @@ func recordedBody(e ledger.Entry) (string, error) {
 	switch e.Kind {
 	case ledger.Decided:
 		body, err := ledger.Body[ledger.DecisionBody](e)
+		if body.MergedAt != "" {
+			return "merged " + moment(body.MergedAt) + ": " + verdict(body.Decision), err
+		}
 		return verdict(body.Decision), err
 	case ledger.Intent:
 		body, err := ledger.Body[ledger.IntentBody](e)
@@ -72,7 +75,16 @@ func recordedBody(e ledger.Entry) (string, error) {
 	case ledger.Genesis:
 		body, err := ledger.Body[ledger.GenesisBody](e)
 		return "founded by " + Outside(body.Founder), err
-	case ledger.Opening, ledger.Override, ledger.Incident, ledger.Erasure:
+	case ledger.Opening:
+		body, err := ledger.Body[ledger.OpeningBody](e)
+		if body.Digest == "" {
+			return "has content that cannot be read", err
+		}
+		return "has new content " + digest(body.Digest) + ", open since " + moment(body.OpenedAt), err
+	case ledger.Incident:
+		body, err := ledger.Body[ledger.IncidentBody](e)
+		return "not lawful: " + Outside(body.Why), err
+	case ledger.Override, ledger.Erasure:
 		return "", nil
 	}
 	return "", nil
