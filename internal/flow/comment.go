@@ -20,6 +20,7 @@ func (t Teller) write(ctx context.Context, told *Told) error {
 	again := f.Decision.Outcome == decision.Open && f.Problem == nil && len(told.Page.Voided) > 0
 	remind := t.reminds(f)
 	living, all, err := t.living(ctx, f, again || remind)
+	told.Comment = living
 	if err != nil {
 		return err
 	}
@@ -37,7 +38,10 @@ func (t Teller) write(ctx context.Context, told *Told) error {
 	if err != nil {
 		return err
 	}
-	told.Comment, err = t.keep(ctx, f.Pull.Number, living, told.Page)
+	kept, err := t.keep(ctx, f.Pull.Number, living, told.Page)
+	if err == nil {
+		told.Comment = kept
+	}
 	return err
 }
 

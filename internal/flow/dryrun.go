@@ -13,7 +13,7 @@ import (
 // DryRun reads from the forge and writes to a page: what would be posted, merged or closed is printed, and nothing of it
 // happens.
 type DryRun struct {
-	Comments
+	Remarks
 	Out io.Writer
 }
 

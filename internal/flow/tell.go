@@ -30,7 +30,7 @@ const (
 
 // Teller writes what checks found where members read it.
 type Teller struct {
-	Comments Comments
+	Comments Remarks
 	Statuses Statuses
 	People   People
 	Authors  []int64 // ids of the accounts that bylaw writes as; what others write is not ours, whatever it says

@@ -6,8 +6,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// Comments are those below a proposal.
-type Comments interface {
+// Remarks are the comments below a proposal.
+type Remarks interface {
 	Comments(ctx context.Context, number int) ([]facts.Comment, error)
 	// Comment reads one by its id; facts.ErrNotFound means that somebody deleted it.
 	Comment(ctx context.Context, id int64) (facts.Comment, error)

@@ -105,6 +105,15 @@ func (c *call) findComment() (*pull, *comment) {
 	return nil, nil
 }
 
+// Uncomment deletes a comment, as its author or anybody with write permission can by hand.
+func (s *Server) Uncomment(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.pulls {
+		p.comments = slices.DeleteFunc(p.comments, func(each *comment) bool { return each.id == id })
+	}
+}
+
 func (c *call) getComment() (int, any, error) {
 	p, found := c.findComment()
 	if found == nil {

@@ -1,0 +1,131 @@
+package flow_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
+)
+
+// same asks whether a proposal is unchanged since it was told, as a run over all proposals does.
+func (w *forum) same() map[int]bool {
+	w.Helper()
+	pulls, err := w.bot.OpenPulls(w.Context(), "main")
+	w.must(err)
+	before := w.server.Requests()
+	same, err := w.teller().Unchanged(w.Context(), w.bot, pulls)
+	w.must(err)
+	asked := 0
+	for route, count := range w.server.Requests() {
+		asked += count - before[route]
+	}
+	if asked != len(pulls) {
+		w.Errorf("%d requests for %d proposals", asked, len(pulls))
+	}
+	return same
+}
+
+func TestAProposalIsUnchangedUntilSomethingHappens(t *testing.T) {
+	review := func(event string) func(*forum) {
+		return func(w *forum) {
+			_, err := w.server.Review("bruno", w.number, hub.Ballot{Event: event, Body: "text"})
+			w.must(err)
+		}
+	}
+	tests := map[string]struct {
+		happens func(*forum)
+		want    bool
+	}{
+		"nothing":          {func(*forum) {}, true},
+		"an hour":          {func(w *forum) { w.now = w.now.Add(time.Hour) }, true},
+		"six hours":        {func(w *forum) { w.now = w.now.Add(6 * time.Hour) }, false},
+		"a vote":           {review("APPROVE"), false},
+		"a review comment": {review("COMMENT"), false},
+		"a push":           {func(w *forum) { w.push("proposal", "three\n") }, false},
+		"a draft":          {func(w *forum) { w.must(w.server.Ready("ada", w.number, false)) }, false},
+		"a comment": {func(w *forum) {
+			w.now = w.now.Add(time.Minute)
+			_, err := w.as("stranger").PostComment(w.Context(), w.number, "hi")
+			w.must(err)
+		}, false},
+		"a deleted comment": {func(w *forum) { w.server.Uncomment(w.comments(w.number)[0].ID) }, false},
+		"a pasted comment": {func(w *forum) {
+			old := w.comments(w.number)[0]
+			w.server.Uncomment(old.ID)
+			_, err := w.as("stranger").PostComment(w.Context(), w.number, old.Body)
+			w.must(err)
+		}, false},
+		"an earlier opening": {func(w *forum) { w.now = w.now.Add(-time.Hour) }, true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			w := newForum(t)
+			w.tell(w.finding(w.number))
+			test.happens(w)
+			if got := w.same()[w.number]; got != test.want {
+				t.Errorf("got %t", got)
+			}
+		})
+	}
+}
+
+func TestADismissedReviewIsAChange(t *testing.T) {
+	w := newForum(t)
+	id, err := w.server.Review("bruno", w.number, hub.Ballot{Event: "APPROVE"})
+	w.must(err)
+	w.tell(w.finding(w.number))
+	if !w.same()[w.number] {
+		t.Fatal("changed already")
+	}
+	w.must(w.server.Dismiss("chen", w.number, id, "no", false))
+	if w.same()[w.number] {
+		t.Error("a dismissal was overlooked")
+	}
+}
+
+func TestTimeAloneChangesAProposal(t *testing.T) {
+	for name, at := range map[string]string{"the reminder": "2026-11-01T16:30:00Z", "the close": "2026-11-01T17:00:00Z"} {
+		w := newForum(t)
+		soon := func(f *flow.Finding) {
+			f.Decision.ClosesAt, f.Law.Settings.Remind = "2026-11-01T17:00:00Z", 30*time.Minute
+			f.Decision.Rulings[0].ClosesAt = ""
+			if name == "the close" {
+				f.Law.Settings.Remind = 0
+			}
+		}
+		w.tell(w.finding(w.number, soon))
+		due, err := time.Parse(time.RFC3339, at)
+		w.must(err)
+		w.now = due.Add(-time.Second)
+		early := w.same()[w.number]
+		w.now = due
+		if late := w.same()[w.number]; !early || late {
+			t.Errorf("%s: unchanged %t before it and %t at it", name, early, late)
+		}
+	}
+}
+
+func TestAnErrorIsLookedAtAgain(t *testing.T) {
+	w := newForum(t)
+	w.tell(w.finding(w.number, func(f *flow.Finding) { f.Problem = errors.New("502") }))
+	if w.same()[w.number] {
+		t.Error("an error counts as a check")
+	}
+}
+
+func TestProposalsWithOneHeadAreLookedAtTogether(t *testing.T) {
+	w := newForum(t)
+	w.must(w.server.Push("ada", w.work.Root(), "twin", w.finding(w.number).Pull.Head, true))
+	twin := w.propose("twin", "main")
+	w.tell(w.finding(w.number), w.finding(twin))
+	if same := w.same(); !same[w.number] || !same[twin] {
+		t.Fatalf("changed already: %v", same)
+	}
+	_, err := w.server.Review("bruno", twin, hub.Ballot{Event: "APPROVE"})
+	w.must(err)
+	if same := w.same(); same[w.number] || same[twin] {
+		t.Errorf("got %v", same)
+	}
+}
