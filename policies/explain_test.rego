@@ -91,52 +91,48 @@ test_ballots_of_groups_are_told if {
 	derived.tally.no == 1
 }
 
-needed(rule, votes, timing, electorate) := report(rule, votes, timing, electorate).needed
-
-two_thirds := {"threshold": testing.rules([testing.share("yes", ">=", 2, 3, "cast")])}
-
-test_what_is_still_needed if {
-	needed(two_thirds, testing.tally(3, 2, 0, 0), early, testing.body) == ["1 more vote in favour"]
-	needed(two_thirds, testing.tally(2, 2, 0, 0), early, testing.body) == ["2 more votes in favour"]
-	needed(two_thirds, testing.tally(3, 1, 0, 0), early, testing.body) == []
-	needed(two_thirds, testing.tally(1, 5, 0, 0), early, testing.body) == ["other votes than those that are still out"]
-	needed(two_thirds, testing.tally(1, 5, 0, 0), {}, testing.body) == []
-	needed(two_thirds, testing.tally(1, 5, 0, 0), early, object.union(testing.body, {"eligible": null})) == [
-		"other votes than those that are still out",
-	]
+test_what_is_needed_stands_beside_the_ruling if {
+	r := report({}, testing.tally(2, 3, 0, 0), early, testing.body)
+	[r.outcome, r.closes_at, r.needed] == ["open", "2026-03-02T00:00:00Z", ["2 more votes in favour"]]
 }
 
-test_others_may_help_by_abstaining if {
-	quorum := {"quorum": testing.rules([testing.count("participating", ">=", 4)])}
-	needed(quorum, testing.tally(1, 0, 0, 0), early, testing.body) == ["3 more votes in favour, or 1 if 2 others abstain"]
-	needed(quorum, testing.tally(2, 0, 0, 0), early, testing.body) == ["2 more votes in favour, or 1 if another member abstains"]
+test_the_tally_is_added_up_over_the_houses if {
+	changes := {"provision": {"houses": [testing.house(""), testing.house("upper")]}, "votes": {"houses": {"upper": testing.tally(15, 5, 10, 0)}}}
+	known := object.union(object.union(testing.case, changes), {"electorate": {"upper": object.union(testing.body, {"eligible": 60})}, "unit": 10})
+	unknown := object.union(known, {"electorate": {"upper": {"eligible": null}}})
+	explain.totals == {"yes": 1.8, "no": 0.6, "abstain": 1, "block": 0, "eligible": 6.9} with input as known
+	explain.totals.eligible == null with input as unknown
 }
 
-test_many_votes_are_found_in_strides if {
-	crowd := object.union(testing.body, {"eligible": 10000})
-	rule := {"threshold": testing.rules([testing.share("yes", ">", 1, 2, "eligible")])}
-	needed(rule, testing.tally(1, 0, 0, 0), early, crowd) == ["5000 more votes in favour"]
+test_a_test_names_its_house if {
+	there := object.union(testing.share("yes", ">", 1, 1, "no"), {"house": "upper"})
+	changes := {"provision": {"houses": [testing.house("upper")], "threshold": testing.rules([there])}}
+	c := object.union(object.union(testing.case, changes), {"electorate": {"upper": testing.body}, "votes": {"houses": {"upper": testing.tally(3, 1, 0, 0)}}})
+	tests := explain.tests with input as c
+	tests[0].text == "threshold: 3 votes in favour in upper, which is more than v of 1 vote against"
 }
 
-test_sponsors_and_rulings_are_waited_for if {
-	sponsor := {"sponsor": {"seconds": testing.number(2, 1), "text": "2", "within": null, "proposer_counts": false}}
-	needed(sponsor, {}, {}, testing.body) == ["it needs 2 sponsors"]
-	judge := {"threshold": null, "judge": {"by": "chair", "of": "cast", "below": null, "above": null, "rounded": false, "band": ""}}
-	needed(judge, {}, {}, testing.body) == ["a ruling by chair"]
+test_a_test_of_seats_shows_the_empty_ones if {
+	rule := {"vacancies": "yes", "threshold": testing.rules([testing.share("yes", ">=", 1, 2, "seats")])}
+	r := report(rule, {}, {}, object.union(testing.body, {"eligible": 5, "seats": 7}))
+	[r.tests[0].left, r.tests[0].right] == ["5 votes in favour", "v of 7 seats"]
 }
 
-test_of_several_houses_those_that_lack_votes_are_named if {
-	rule := object.union(testing.provision, {
-		"houses": [testing.house("a"), testing.house("b")],
-		"threshold": testing.joined("all", [in_house("a"), in_house("b")]),
-	})
-	c := {
-		"provision": rule, "electorate": {"a": testing.body, "b": testing.body},
-		"votes": object.union(testing.case.votes, {"houses": {"a": testing.tally(3, 1, 0, 0), "b": testing.tally(1, 1, 0, 0)}}),
-		"timing": object.union(testing.case.timing, early), "unit": 1,
-	}
-	report := explain.report with input as object.union(c, {"votes": {"houses": {"": null}}})
-	report.needed == ["the tests of b"]
+test_a_replaced_veto_and_its_replacement_are_told_apart if {
+	rule := {"veto": object.union(testing.veto, {"effect": "suspend"})}
+	veto := {"voter": "a", "stance": "no", "at": "2026-03-01T01:00:00Z"}
+	relent := {"voter": "a", "stance": "yes", "at": "2026-03-05T00:00:00Z"}
+	why(rule, [veto, relent], {"now": "2026-03-09T00:00:00Z"}, testing.body) == ["replaced or taken back", "counts"]
 }
 
-in_house(id) := object.union(testing.share("yes", ">", 1, 1, "no"), {"house": id})
+test_what_exceeds_a_holder_casts_no_vote if {
+	rule := {"delegation": {"allowed": "proxy", "max_per_holder": 1}}
+	list := [{"voter": "a", "stance": "yes"}, {"voter": "b", "delegate_to": "a"}, {"voter": "c", "delegate_to": "a"}]
+	why(rule, list, {}, testing.body) == ["counts", "carried by the delegate", "the delegate casts no vote"]
+}
+
+test_every_decided_case_lists_its_ballots_once if {
+	list := [{"voter": name, "stance": "yes", "id": i} | some i, name in ["a", "b", "c"]]
+	ballots := report({}, testing.ballots(list), {}, testing.body).ballots
+	[[b.voter, b.id, b.choice, b.counted] | some b in ballots] == [["a", 0, "yes", true], ["b", 1, "yes", true], ["c", 2, "yes", true]]
+}
