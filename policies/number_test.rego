@@ -120,3 +120,62 @@ test_huge_numbers_stay_exact if {
 	number.compare(got.number, [big * big, 0, 1], 0) == 0
 	number.compare(got.number, [(big * big) + 1, 0, 1], 0) == -1
 }
+
+# 10^30 and the root of 10^60 + 1 differ by less than a float can tell.
+test_a_difference_too_small_for_floats_is_seen if {
+	p := 1000000000000000000000000000000
+	number.sign(p, -1, (p * p) + 1) == -1
+	number.sign(p, -1, p * p) == 0
+	number.sign(p, -1, (p * p) - 1) == 1
+}
+
+test_fractions_compare_by_cross_multiplication if {
+	number.compare([66, 0, 100], [2, 0, 3], 0) == -1
+	number.compare([67, 0, 100], [2, 0, 3], 0) == 1
+	number.compare([4, 0, 6], [2, 0, 3], 0) == 0
+	number.compare([0, 1, 1], [141421356, 0, 100000000], 2) == 1
+	number.compare([0, 1, 1], [141421357, 0, 100000000], 2) == -1
+}
+
+test_formulas_may_be_twelve_levels_deep if {
+	negations := [node("neg", i, [i - 1]) | some i in numbers.range(1, 12)]
+	value({"radicand": -1, "nodes": array.concat([quantity("yes")], negations)}, {"yes": 7}).number == [7, 0, 1]
+}
+
+# 60 % of the entitled, but 5 at least.
+test_a_floor_holds_until_the_share_is_more if {
+	nodes := [num(5, 1), num(3, 5), quantity("eligible"), node("*", 1, [1, 2]), node("max", 2, [0, 3])]
+	every t in [[0, [5, 0, 1]], [8, [5, 0, 1]], [9, [27, 0, 5]]] {
+		got := value({"radicand": -1, "nodes": nodes}, {"eligible": t[0]}).number
+		number.compare(got, t[1], 0) == 0
+	}
+}
+
+# The root of half the entitled is the root of twice their number, halved.
+test_the_root_of_a_fraction_is_exact if {
+	formula := {"radicand": 2, "nodes": [quantity("eligible"), num(2, 1), node("/", 1, [0, 1]), node("sqrt", 2, [2])]}
+	every t in [[50, 1, 0], [51, 1, 1], [49, 1, -1], [500, 10, 0], [5000000001, 100000000, 1]] {
+		got := number.value(formula, {"eligible": t[0]}, t[1])
+		number.compare(got.number, [5, 0, 1], got.r) == t[2]
+	}
+}
+
+# (sqrt(eligible) + 1) * (sqrt(eligible) - 1)
+test_roots_add_and_multiply if {
+	got := value(
+		{"radicand": 0, "nodes": [
+			quantity("eligible"), node("sqrt", 1, [0]), num(1, 1), node("+", 2, [1, 2]), node("-", 2, [1, 2]),
+			node("*", 3, [3, 4]),
+		]},
+		{"eligible": 3},
+	)
+	number.compare(got.number, [2, 0, 1], got.r) == 0
+}
+
+test_the_least_and_the_greatest_see_through_roots if {
+	nodes := [quantity("eligible"), node("sqrt", 1, [0]), num(5, 1)]
+	every t in [["min", 24, -1], ["min", 26, 0], ["max", 24, 0], ["max", 26, 1]] {
+		got := value({"radicand": 0, "nodes": array.concat(nodes, [node(t[0], 2, [1, 2])])}, {"eligible": t[1]})
+		number.compare(got.number, [5, 0, 1], got.r) == t[2]
+	}
+}
