@@ -74,3 +74,33 @@ test_business_days_are_monday_to_friday if {
 }
 
 test_month_and_day if clock.month_day(at("2026-12-07T23:59:59Z")) == 1207
+
+test_an_offset_is_converted_before_dates_are_counted if {
+	clock.text(at("2026-03-01T01:30:00+02:00")) == "2026-02-28T23:30:00Z"
+	clock.month_day(at("2026-03-01T01:30:00+02:00")) == 228
+	minimum("2026-03-01T01:30:00+02:00", 1, "d", "calendar_days") == "2026-03-01T00:00:00Z"
+}
+
+test_months_go_by_the_calendar_in_both_directions[name] if {
+	some name, row in {
+		"over new year": ["2026-12-31T00:00:00Z", 1, "mo", "2027-01-31T00:00:00Z"],
+		"into a February": ["2026-11-30T00:00:00Z", 3, "mo", "2027-02-28T00:00:00Z"],
+		"into a leap year": ["2024-02-29T00:00:00Z", 4, "y", "2028-02-29T00:00:00Z"],
+		"a century without a leap year": ["2096-02-29T00:00:00Z", 4, "y", "2100-02-28T00:00:00Z"],
+		"no months": ["2026-01-31T12:00:00Z", 0, "mo", "2026-01-31T12:00:00Z"],
+	}
+	later(row[0], row[1], row[2]) == row[3]
+}
+
+test_months_are_taken_away_to_the_last_day if {
+	earlier("2026-03-31T08:00:00Z", 1, "mo") == "2026-02-28T08:00:00Z"
+	earlier("2028-02-29T00:00:00Z", 1, "y") == "2027-02-28T00:00:00Z"
+	earlier("2026-01-31T00:00:00Z", 2, "mo") == "2025-11-30T00:00:00Z"
+}
+
+test_a_minimum_of_dates_may_be_almost_a_day_short_and_a_maximum_almost_a_day_long if {
+	minimum("2026-03-10T23:59:59Z", 1, "d", "calendar_days") == "2026-03-11T00:00:00Z"
+	maximum("2026-03-10T00:00:00Z", 1, "d", "calendar_days") == "2026-03-12T00:00:00Z"
+	minimum("2026-03-10T16:00:00Z", 0, "d", "calendar_days") == "2026-03-10T00:00:00Z"
+	maximum("2026-03-10T16:00:00Z", 1, "mo", "calendar_days") == "2026-04-10T16:00:00Z"
+}
