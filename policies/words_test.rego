@@ -25,3 +25,31 @@ test_a_house_is_named if {
 	words.in_house("") == ""
 	words.in_house("cantons") == " in cantons"
 }
+
+test_nothing_is_plural if {
+	words.quantity(0, 1, "yes") == "0 votes in favour"
+	words.quantity(0, 10, "silent") == "0 silent members"
+	words.quantity(-1, 1, "margin") == "-1 votes of margin"
+	words.quantity(1, 10, "yes") == "0.1 votes in favour"
+}
+
+test_whole_weights_lose_their_zeros_and_no_others if {
+	words.decimal(1000, 100) == "10"
+	words.decimal(1010, 100) == "10.1"
+	words.decimal(-1005, 100) == "-10.05"
+	words.decimal(1, 1000000) == "0.000001"
+}
+
+test_every_quantity_that_a_test_may_name_has_a_noun if {
+	every name in [
+		"yes", "no", "abstain", "block", "cast", "participating", "present", "silent", "not_yes",
+		"yes_or_abstain", "margin", "eligible", "seats", "not_abstaining",
+	] {
+		words.quantity(1, 1, name) != words.quantity(2, 1, name)
+		startswith(words.quantity(null, 1, name), "? ")
+	}
+}
+
+test_every_operator_is_spelled_out if {
+	words.operator == {">=": "at least", ">": "more than", "<=": "at most", "<": "fewer than"}
+}
