@@ -136,6 +136,12 @@ test_the_stage_is_the_last_one_reached if {
 	reached([stage(7, "b")], "2026-03-02T00:00:00Z") == null
 }
 
+test_before_the_first_stage_no_test_is_in_force if {
+	later := testing.changed({"stages": [stage(7, "b")]}, {}, {})
+	close.threshold == null with input as later
+	close.quorum == null with input as later
+}
+
 # The close of a vote that opened on Friday 6 March at 16:00, by lengths counted in a unit.
 friday(unit, period, timing) := out if {
 	opened := object.union({"opened": "2026-03-06T16:00:00Z", "now": "2026-03-31T00:00:00Z"}, timing)
