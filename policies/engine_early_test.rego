@@ -156,3 +156,8 @@ test_the_casting_vote_does_not_close_early if {
 	outcome(rule, midway(votes, 4)) == ["open", 6]
 	outcome(rule, seen(fixture.on("03-04"), votes)) == ["passed", 8]
 }
+
+test_that_it_once_held_decides_nothing if {
+	case := object.union(midway(fixture.tallied(2, 2, 0), 4), {"timing": {"threshold_met": fixture.on("03-01")}})
+	outcome(passing("when_passing", {}), case) == ["open", 6]
+}

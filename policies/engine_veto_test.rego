@@ -228,3 +228,22 @@ test_the_holders_who_object_are_named_once if {
 	names := engine.vetoers with input as fixture.motion(vetoable({}), case)
 	names == {"ada"}
 }
+
+test_the_last_ballot_of_a_holder_speaks_whatever_is_counted if {
+	relented := fixture.cast(array.concat(others, [objection, fixture.ballot_by("board", "ada", "yes")]))
+	first := object.union(vetoable({}), {"revote": "first"})
+	outcome(first, seen(closing, relented)) == ["passed", 8]
+	outcome(object.union(objectionable({}), {"revote": "first"}), seen(closing, relented)) == ["vetoed", 4]
+}
+
+test_a_void_ballot_is_no_veto if {
+	torn := fixture.cast(array.concat(others, [fixture.ballot_by("board", "ada", "yes"), objection]))
+	outcome(object.union(vetoable({}), {"void_double": true}), seen(closing, torn)) == ["passed", 8]
+	outcome(object.union(objectionable({}), {"void_double": true}), seen(closing, torn)) == ["passed", 8]
+}
+
+test_an_excluded_proposer_has_no_veto if {
+	own := object.union(objected, {"houses": {"": {"proposer": "ada"}}})
+	outcome(vetoable({}), seen(closing, own)) == ["vetoed", 4]
+	outcome(object.union(vetoable({}), {"proposer_vote": "excluded"}), seen(closing, own)) == ["passed", 8]
+}
