@@ -132,19 +132,14 @@ _report := {i: r |
 
 # METADATA
 # description: Every outcome that a provision may have, over the values of unknown ballots.
-_possible[i] := {_report[i].outcome} if {
-	some i in governing.matching
-	count(reviews.unknown) == 0
-}
+_possible := {i: _outcomes(i) | some i in governing.matching}
 
-_possible[i] := outs if {
-	some i in governing.matching
-	count(reviews.unknown) > 0
-	outs := {out |
-		some variant in reviews.variants
-		case := _heard(i, reviews.case(i, variant))
-		out := data.bylaw.engine.ruling.outcome with input as case
-	}
+_outcomes(i) := {_report[i].outcome} if {
+	count(reviews.unknown) == 0
+} else := {out |
+	some variant in reviews.variants
+	case := _heard(i, reviews.revoted(_case[i], variant))
+	out := data.bylaw.engine.ruling.outcome with input as case
 }
 
 _outcome(i) := "open" if {

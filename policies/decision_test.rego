@@ -145,15 +145,20 @@ test_an_unknown_ballot_decides_nothing if {
 	reviewed({}, array.concat(two, [unknown])).outcome == "passed"
 }
 
-test_several_unknown_ballots_are_tried_together if {
-	strong := {"threshold": testing.rules([testing.count("yes", ">=", 1)])}
-	unknown := [dismissed(review(i, name, "", ""), {"login": "ada", "id": 101}, "") | some i, name in {2: "cas", 3: "dee"}]
-	reviewed(strong, array.concat([review(1, "ben", "APPROVED", "")], unknown)).outcome == "passed"
-	three := array.concat(unknown, [dismissed(review(4, "ben", "", ""), cas, "")])
-	reviewed(strong, three).outcome == "open"
-	reviewed({"threshold": testing.rules([testing.count("yes", ">=", 0)])}, three).outcome == "passed"
-	four := array.concat(three, [dismissed(review(5, "ben", "", ""), cas, "")])
-	reviewed({"threshold": testing.rules([testing.count("yes", ">=", 0)])}, four).outcome == "open"
+unknown_of(list) := [dismissed(review(i, name, "", ""), {"login": "zed", "id": 999}, "") | some i, name in list]
+
+test_two_unknown_ballots_are_tried_in_every_combination if {
+	two_lost := unknown_of({2: "cas", 3: "dee"})
+	reviewed({"threshold": testing.rules([testing.count("yes", ">=", 1)])}, array.concat([review(1, "ben", "APPROVED", "")], two_lost)).outcome == "passed"
+	reviewed({"threshold": testing.rules([testing.count("yes", ">=", 2)])}, array.concat([review(1, "ben", "APPROVED", "")], two_lost)).outcome == "open"
+	reviewed({"threshold": testing.rules([testing.count("yes", ">=", 4)])}, array.concat([review(1, "ben", "APPROVED", "")], two_lost)).outcome == "failed"
+}
+
+test_more_unknown_ballots_are_tried_at_their_extremes if {
+	lost := unknown_of({2: "cas", 3: "dee", 4: "ada"})
+	reviewed({"threshold": testing.rules([testing.count("yes", ">=", 1)])}, array.concat([review(1, "ben", "APPROVED", "")], lost)).outcome == "passed"
+	reviewed({"threshold": testing.rules([testing.count("yes", ">=", 4)])}, array.concat([review(1, "ben", "APPROVED", "")], lost)).outcome == "open"
+	reviewed({"threshold": testing.rules([testing.count("yes", ">=", 5)])}, array.concat([review(1, "ben", "APPROVED", "")], lost)).outcome == "failed"
 }
 
 edited(review) := object.union(review, {"edited": true})

@@ -18,20 +18,23 @@ merged := null if object.get(input.timing, "merged_at", "") == ""
 
 # METADATA
 # description: Seats whose term includes the opening.
-seats := [seat | some seat in input.roster; _in_term(seat)]
+seats := [seat |
+	some seat in input.roster
+	not object.get(seat, "since", "") in _still_to_come
+	not object.get(seat, "until", "") in _over
+]
 
-_in_term(seat) if {
-	_begun(seat)
-	not _over(seat)
+# Many seats share a few dates, so dates are compared rather than seats.
+_still_to_come := {date |
+	some date in {seat.since | some seat in input.roster}
+	date != ""
+	clock.parse(date) > governing.start
 }
 
-_begun(seat) if object.get(seat, "since", "") == ""
-
-_begun(seat) if clock.parse(seat.since) <= governing.start
-
-_over(seat) if {
-	object.get(seat, "until", "") != ""
-	clock.parse(seat.until) <= governing.start
+_over := {date |
+	some date in {seat.until | some seat in input.roster}
+	date != ""
+	clock.parse(date) <= governing.start
 }
 
 # METADATA
@@ -151,262 +154,25 @@ edited(review) if review.edited
 # description: Ballots whose value nobody can know, as places in spoken.
 unknown := [i | some i, entry in spoken; count(entry.values) > 1]
 
-# More unknown ballots than these are not tried out; the vote is open then.
-most_unknown := 3
-
 # METADATA
-# description: Every combination of values that the unknown ballots may have had, as lists beside unknown.
+# description: |
+#   The values that the unknown ballots may have had together, as lists beside unknown: every combination of one or two,
+#   and of more the extremes, as for what the silent may do in an early close. So nobody can hold a vote up with edits.
 variants := [[]] if count(unknown) == 0
 
 variants := [[a] | some a in spoken[unknown[0]].values] if count(unknown) == 1
 
 variants := [[a, b] | some a in spoken[unknown[0]].values; some b in spoken[unknown[1]].values] if count(unknown) == 2
 
-variants := [[a, b, c] |
-	some a in spoken[unknown[0]].values
-	some b in spoken[unknown[1]].values
-	some c in spoken[unknown[2]].values
-] if {
-	count(unknown) == 3
-}
+variants := [[_nearest(order, spoken[i].values) | some i in unknown] | some order in _extremes] if count(unknown) > 2
 
-variants := [] if count(unknown) > most_unknown
-
-# METADATA
-# description: The case of one provision under one combination of unknown ballots, without concurring provisions.
-case(index, variant) := {
-	"provision": rule, "electorate": electorate(index, unit), "votes": votes(rule, variant, unit), "timing": timing(rule),
-	"unit": unit,
-} if {
-	rule := data.constitution.provisions[index].rule
-	unit := unit_of(rule)
-}
-
-# METADATA
-# description: How many parts a vote is counted in; a power of ten, so that decimal weights are whole.
-unit_of(rule) := 1 if not rule.weighted
-
-unit_of(rule) := to_number(concat("", ["1", _zeros(_decimals)])) if rule.weighted
-
-_decimals := max({0} | {count(split(seat.weight, ".")[1]) | some seat in input.roster; contains(seat.weight, ".")})
-
-_zeros(n) := concat("", ["0" | some _ in numbers.range(1, n)]) if n > 0
-
-_zeros(0) := ""
-
-_weight(_, 1) := 1
-
-_weight(seat, unit) := to_number(concat("", [parts[0], fraction, _zeros(_decimals - count(fraction))])) if {
-	unit > 1
-	parts := array.concat(split(object.get(seat, "weight", "1"), "."), [""])
-	fraction := parts[1]
-}
-
-# METADATA
-# description: The roll of each house, from the roster at the opening.
-electorate(index, unit) := {house.id: _roll(index, house, unit) | some house in data.constitution.provisions[index].rule.houses}
-
-_roll(index, house, unit) := {
-	"eligible": null, "present": null, "excluded": 0,
-	"seats": sum([_weight(seat, unit) | some seat in body]),
-	"vacant": sum([_weight(seat, unit) | some seat in body; not held(seat)]),
-	"members": [_member(index, seat, unit) | some seat in body; held(seat)],
-} if {
-	not house.derived
-	body := [seat | some seat in seats; _belongs(index, house, seat)]
-}
-
-_roll(_, house, _) := {"eligible": null, "present": null, "excluded": 0, "seats": null, "vacant": null, "members": null} if {
-	house.derived
-}
-
-_belongs(index, house, seat) if {
-	_has_role(data.constitution.provisions[index].rule.electorate.role, seat)
-	_of_house(house, seat)
-}
-
-_has_role("", _) := true
-
-_has_role(role, seat) if role in seat.roles
-
-# Where there are houses, a seat is in those that its groups or roles name; groups added up have everybody.
-_of_house(house, _) if house.id == ""
-
-_of_house(house, _) if house.sum_groups
-
-_of_house(house, seat) if house.id in object.get(seat, "groups", [])
-
-_of_house(house, seat) if house.id in seat.roles
-
-_member(index, seat, unit) := {
-	"name": seat.seat, "joined": _time(object.get(seat, "since", "")), "contributions": [0, 1],
-	"weight": _weight(seat, unit), "excluded": _excluded(index, seat),
-}
-
-_time("") := null
-
-_time(text) := text if text != ""
-
-_excluded(index, seat) := "subject" if {
-	governing.is_subject(seat, _targets[index])
-} else := ""
-
-# What a provision decides about: every target that may be a person.
-_targets[index] contains change.target if {
-	some change in input.changes
-	object.get(change, "target", "") != ""
-	some index in governing.by_change[change.id]
-}
-
-# METADATA
-# description: The votes of a case from reviews, delegations and the words of chairs and judges.
-votes(rule, variant, unit) := {
-	"houses": {house.id: _table(house, ballots) | some house in rule.houses},
-	"groups": {group: {"tally": null, "ballots": _in_group(group, ballots), "proposer": "", "casting": ""} | some group in groups},
-	"judge": _judgement(rule), "vetoes": null, "sponsors": count(_seconding(rule)) * unit, "concurs": {},
-} if {
-	ballots := _ballots(rule, variant, unit)
-}
-
-# METADATA
-# description: Every group of the roster.
-groups contains group if {
-	some seat in seats
-	some group in object.get(seat, "groups", [])
-}
-
-_table(house, ballots) := {"tally": null, "ballots": ballots, "proposer": proposer, "casting": _casting} if not _grouped(house)
-
-_table(house, _) := {"tally": _nothing, "ballots": null, "proposer": "", "casting": _casting} if _grouped(house)
-
-_nothing := {"yes": 0, "no": 0, "abstain": 0, "block": 0}
-
-_grouped(house) if house.derived
-
-_grouped(house) if house.sum_groups
-
-_in_group(group, ballots) := [ballot |
-	some ballot in ballots
-	group in object.get(_by_name[ballot.voter], "groups", [])
+# All in favour, all against, all blocking, all abstaining, all away: each ballot goes as far as it may have gone.
+_extremes := [
+	["yes", "abstain", "none", "withdrawn", "no", "block"],
+	["no", "block", "none", "withdrawn", "abstain", "yes"],
+	["block", "no", "none", "withdrawn", "abstain", "yes"],
+	["abstain", "none", "withdrawn", "no", "block", "yes"],
+	["none", "withdrawn", "abstain", "no", "block", "yes"],
 ]
 
-_by_name := {seat.seat: seat | some seat in seats}
-
-_ballots(rule, variant, unit) := array.concat(_standing_delegations(rule, unit), [_ballot(entry, value, unit) |
-	some i, entry in spoken
-	value := _value(i, entry, variant)
-	value != "none"
-])
-
-_value(_, entry, _) := entry.values[0] if count(entry.values) == 1
-
-_value(i, entry, variant) := variant[k] if {
-	count(entry.values) > 1
-	some k
-	unknown[k] == i
-}
-
-_ballot(entry, value, unit) := {
-	"voter": entry.seat, "stance": value, "delegate_to": "", "at": entry.at, "binding": true, "roles": entry.roles,
-	"reason": entry.reason, "weight": _weight(_by_name[entry.seat], unit), "id": entry.id,
-}
-
-# A delegation of the roster stands from the beginning; an own ballot overrides it.
-_standing_delegations(rule, _) := [] if rule.delegation.allowed == "none"
-
-_standing_delegations(rule, unit) := [{
-	"voter": seat.seat, "stance": "", "delegate_to": seat.delegate, "at": null, "binding": true, "roles": [],
-	"reason": "", "weight": _weight(seat, unit), "id": 0,
-} |
-	some seat in seats
-	held(seat)
-	object.get(seat, "delegate", "") != ""
-] if {
-	rule.delegation.allowed != "none"
-}
-
-# METADATA
-# description: |
-#   Words of seats on the present content, latest last: {seat, roles, word, at}. Words that were edited after they were
-#   submitted are no words.
-words := [word |
-	some [_, _, word] in sort([[clock.parse(review.submitted_at), i, _word(review)] |
-		some i, review in input.reviews
-		review.digest == input.proposal.digest
-		review.state == "COMMENTED"
-		not edited(review)
-		clock.parse(review.submitted_at) <= now
-		holders[review.author.id]
-	])
-]
-
-_word(review) := {
-	"seat": holders[review.author.id].seat, "roles": holders[review.author.id].roles,
-	"word": concat(" ", regex.split(`\s+`, _first_line(review))), "at": review.submitted_at,
-}
-
-# The latest ruling of whoever judges.
-_judgement(rule) := rulings[count(rulings) - 1] if {
-	rule.judge != null
-	rulings := [{"/judge pass": "pass", "/judge fail": "fail"}[w.word] | some w in words; rule.judge.by in w.roles]
-	count(rulings) > 0
-} else := ""
-
-# The chair's latest casting vote.
-_casting := given[count(given) - 1] if {
-	given := [{"/casting yes": "yes", "/casting no": "no"}[w.word] | some w in words; "chair" in w.roles]
-	count(given) > 0
-} else := ""
-
-# Seats of the electorate that support the motion in time, the proposer not among them.
-_seconding(rule) := {} if rule.sponsor == null
-
-_seconding(rule) := {w.seat: w.at |
-	some w in words
-	w.word == "/second"
-	w.seat != proposer
-	_has_role(rule.electorate.role, _by_name[w.seat])
-	_in_time(rule, w.at)
-} if {
-	rule.sponsor != null
-}
-
-_in_time(rule, _) if rule.sponsor.within == null
-
-_in_time(rule, at) if {
-	rule.sponsor.within != null
-	proposed := object.get(input.timing, "proposed", "")
-	proposed != ""
-	clock.parse(at) < clock.later(clock.parse(proposed), rule.sponsor.within)
-}
-
-# METADATA
-# description: |
-#   Whether somebody who may rule or cast the deciding vote edited a comment: it may have been a ruling, so nothing passes
-#   on the rulings that can be read.
-doubtful(rule) if {
-	some review in input.reviews
-	review.digest == input.proposal.digest
-	review.state == "COMMENTED"
-	edited(review)
-	some role in holders[review.author.id].roles
-	_rules(rule, role)
-}
-
-_rules(rule, role) if role == rule.judge.by
-
-_rules(rule, "chair") if rule.tie == "casting_vote"
-
-# METADATA
-# description: The times of a case.
-timing(rule) := {
-	"now": clock.text(now), "opened": _time(input.timing.opened_at), "closes": null,
-	"published": _time(object.get(input.timing, "published", "")),
-	"previous": _time(object.get(input.timing, "previous", "")),
-	"proposed": _time(object.get(input.timing, "proposed", "")),
-	"seconded": _seconded(rule), "substantial_change": false,
-}
-
-_seconded(rule) := clock.text(max({clock.parse(at) | some at in _seconding(rule)})) if {
-	count(_seconding(rule)) > 0
-} else := null
+_nearest(order, values) := [v | some v in order; v in values][0]

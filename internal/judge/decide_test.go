@@ -280,7 +280,7 @@ func TestProposalsAreDecided(t *testing.T) {
 			everybody(f)
 			f.Reviews[6].State, f.Now = "DISMISSED", closed
 		}},
-		{"more unknown ballots than can be tried", severing, decision.Open, func(f *facts.Facts) {
+		{"many unknown ballots that decide", severing, decision.Open, func(f *facts.Facts) {
 			everybody(f)
 			f.Now = closed
 			for i := range 4 {
