@@ -97,7 +97,7 @@ type Silence struct {
 // Veto is who may stop a vote, and how.
 type Veto struct {
 	Seats       []string `json:"seats"`   // that hold it; empty for a veto by test
-	Holders     []string `json:"holders"` // roles, or "everybody"
+	Holders     []string `json:"holders"` // roles, or "anybody"
 	Stance      string   `json:"stance"`  // no or block
 	Fewest      int64    `json:"fewest"`
 	NeedsReason bool     `json:"needs_reason"`

@@ -56,7 +56,7 @@ func vetoOf(v *provision.Veto, roster []facts.Seat) *decision.Veto {
 		NeedsReason: v.NeedsReason, IfPassing: v.When == "if_passing", Effect: v.Effect, Override: len(v.Override) > 0,
 	}
 	if v.All {
-		out.Holders = []string{"everybody"}
+		out.Holders = []string{"anybody"}
 	}
 	for _, s := range roster {
 		if s.GitHub != nil && holdsAny(s, v.Holders) {

@@ -207,6 +207,8 @@ func (r required) approvals() string {
 		switch {
 		case a.Fewest == nil:
 			said = append(said, fmt.Sprintf("with %s it cannot pass", Count(a.Objections, "objection")))
+		case a.Objections == 0 && *a.Fewest == 0:
+			said = append(said, "nothing, if nobody objects")
 		case a.Objections == 0:
 			said = append(said, Count(*a.Fewest, "approval")+" if nobody objects"+r.example())
 		case *a.Fewest != last:
@@ -285,7 +287,7 @@ func (r required) veto() string {
 		return "a test can stop it, as the article says"
 	}
 	who := seatList(v.Holders)
-	if v.Holders[0] != "everybody" {
+	if v.Holders[0] != "anybody" {
 		who += " (" + heldBy(v.Seats) + ")"
 	}
 	how := map[string]string{"no": "objecting", "block": "blocking"}[v.Stance]

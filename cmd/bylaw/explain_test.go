@@ -1,0 +1,58 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/bylaw-dev/bylaw/governance"
+	"github.com/bylaw-dev/bylaw/internal/cli"
+)
+
+const (
+	explainPage = "../../docs/explain.md"
+	explainAsk  = "bylaw explain block_domain domain=harvest.example severity=suspend"
+	explainOpen = "```sh\n" + explainAsk + "\n```\n\n```\n"
+	explainEnd  = "```\n"
+)
+
+// TestTheDocumentationShowsARealExplanation runs the command that docs/explain.md begins with.
+func TestTheDocumentationShowsARealExplanation(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "governance"), governance.Files); err != nil {
+		t.Fatal(err)
+	}
+	var stdout bytes.Buffer
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	code := cli.Run(context.Background(), strings.Fields(explainAsk)[1:], cli.Process{
+		Dir: dir, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: os.Stderr,
+		Env: func(string) string { return "" }, Now: func() time.Time { return now },
+	})
+	if code != 0 {
+		t.Fatalf("exit status %d", code)
+	}
+	page, err := os.ReadFile(explainPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, opened := strings.Cut(string(page), explainOpen)
+	shown, after, closed := strings.Cut(rest, explainEnd)
+	if !opened || !closed {
+		t.Fatalf("%s does not show %q", explainPage, explainAsk)
+	}
+	if *update {
+		shown = stdout.String()
+		if err := os.WriteFile(explainPage, []byte(before+explainOpen+shown+explainEnd+after), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(shown, stdout.String()); diff != "" {
+		t.Errorf("%s (-page +now), run \"make golden\":\n%s", explainPage, diff)
+	}
+}
