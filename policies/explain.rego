@@ -83,6 +83,7 @@ statuses := array.concat(
 	} |
 		some kind in ["houses", "groups"]
 		some id, table in input.votes[kind]
+		_roll_of(kind, id)
 		some i, ballot in table.ballots
 		why := _why(kind, id, i, ballot)
 	],
@@ -106,7 +107,7 @@ _choice(ballot) := sprintf("delegated to %s", [ballot.delegate_to]) if ballot.de
 
 _choice(ballot) := ballots.stance(ballot.stance) if ballot.delegate_to == ""
 
-# The ballots of a group are judged by the roll of the first house that takes groups.
+# The ballots of a group are judged by the roll of the first house that takes groups; without one they are nobody's.
 _roll_of("houses", id) := id
 
 _roll_of("groups", _) := [house.id | some house in input.provision.houses; true in {house.sum_groups, house.derived}][0]

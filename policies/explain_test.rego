@@ -91,6 +91,14 @@ test_ballots_of_groups_are_told if {
 	derived.tally.no == 1
 }
 
+test_groups_that_no_house_takes_are_left_out if {
+	void := {"void_double": true}
+	cast := testing.ballots([{"voter": "a", "stance": "yes"}, {"voter": "a", "stance": "no"}])
+	c := object.union(testing.changed(void, cast, {}), {"votes": {"groups": {"x": cast}}})
+	statuses := explain.statuses with input as c
+	[s.why | some s in statuses] == ["void: the voter took different stances", "void: the voter took different stances"]
+}
+
 test_what_is_needed_stands_beside_the_ruling if {
 	r := report({}, testing.tally(2, 3, 0, 0), early, testing.body)
 	[r.outcome, r.closes_at, r.needed] == ["open", "2026-03-02T00:00:00Z", ["2 more votes in favour"]]
