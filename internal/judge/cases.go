@@ -36,7 +36,7 @@ type CaseBallot struct {
 
 // DecideCase decides a worked case.
 func (j *Judge) DecideCase(ctx context.Context, c votecase.Case) (Verdict, error) {
-	return decide(ctx, j.cases, c)
+	return j.decide(ctx, j.cases, c)
 }
 
 // ExplainCase decides a worked case and says what led to it: every test, every ballot, and what is still needed.
@@ -45,16 +45,16 @@ func (j *Judge) ExplainCase(ctx context.Context, c votecase.Case) (Verdict, erro
 	if err != nil {
 		return Verdict{}, err
 	}
-	return decide(ctx, explain, c)
+	return j.decide(ctx, explain, c)
 }
 
-func decide(ctx context.Context, query rego.PreparedEvalQuery, c votecase.Case) (Verdict, error) {
+func (j *Judge) decide(ctx context.Context, query rego.PreparedEvalQuery, c votecase.Case) (Verdict, error) {
 	var v Verdict
 	input, err := value(c.Normal())
 	if err != nil {
 		return v, fmt.Errorf("case %q: %w", c.ID, err)
 	}
-	if err := answer(ctx, query, input, &v); err != nil {
+	if err := j.bounds.answer(ctx, query, input, &v); err != nil {
 		return v, fmt.Errorf("case %q: %w", c.ID, err)
 	}
 	return v, nil

@@ -52,7 +52,7 @@ func (j *Judge) ask(ctx context.Context, law constitution.Constitution, f facts.
 	if err != nil {
 		return fmt.Errorf("facts: %w", err)
 	}
-	return answer(ctx, prepared, input, out)
+	return j.bounds.answer(ctx, prepared, input, out)
 }
 
 // filled gives empty lists where facts have none, so that the policies never meet null in place of a list.

@@ -1,8 +1,11 @@
 package judge
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/decision"
@@ -72,6 +75,30 @@ func TestAGuardNeverMakesAFailingProposalPass(t *testing.T) {
 				t.Errorf("lint found %v", found)
 			}
 		})
+	}
+}
+
+// endless counts more combinations than anybody can wait for.
+const endless = `package bylaw.guard
+deny contains "x" if {
+	n := numbers.range(1, 1000)
+	count([1 | some a in n; some b in n; some c in n; some d in n; a + b + c + d < 0]) > 0
+}`
+
+func TestAnExponentialGuardIsStopped(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if d, err := testJudge(t).Decide(ctx, guarded(t, endless), proposal()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %s and %v", d.Outcome, err)
+	}
+}
+
+func TestAGreedyGuardIsStopped(t *testing.T) {
+	greedy := "package bylaw.guard\ndeny contains \"x\" if count({[a, b] | some a in numbers.range(1, 9000); some b in numbers.range(1, 9000)}) == 0"
+	j := testJudge(t)
+	j.bounds.appetite = 32 << 20
+	if d, err := j.Decide(t.Context(), guarded(t, greedy), proposal()); !errors.Is(err, ErrTooExpensive) {
+		t.Errorf("got %s and %v", d.Outcome, err)
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -21,14 +20,12 @@ import (
 // ErrUndecided means that the policies gave no answer, or more than one.
 var ErrUndecided = errors.New("the policies gave no answer")
 
-// patience is how long one decision may take before it is an error. An ordinary one takes milliseconds.
-const patience = 30 * time.Second
-
 // Judge decides cases and proposals. It is safe for use by several goroutines.
 type Judge struct {
 	modules map[string]*ast.Module
 	own     *ast.Compiler // of modules alone
 	cases   rego.PreparedEvalQuery
+	bounds  bounds
 
 	mutex    sync.Mutex
 	law      string // what queries were prepared for
@@ -42,7 +39,7 @@ func New(ctx context.Context) (*Judge, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &Judge{modules: modules}
+	j := &Judge{modules: modules, bounds: usualBounds()}
 	if j.own, err = compile(modules); err != nil {
 		return nil, fmt.Errorf("embedded policies: %w", err)
 	}
@@ -56,7 +53,7 @@ func embedded() (map[string]*ast.Module, error) {
 	if err != nil {
 		return nil, fmt.Errorf("embedded policies: %w", err)
 	}
-	modules := map[string]*ast.Module{}
+	modules, parsing := map[string]*ast.Module{}, options()
 	for _, entry := range entries {
 		name := entry.Name()
 		if strings.HasSuffix(name, "_test.rego") {
@@ -66,7 +63,7 @@ func embedded() (map[string]*ast.Module, error) {
 		if err != nil {
 			return nil, fmt.Errorf("embedded policies: %w", err)
 		}
-		if modules[name], err = ast.ParseModuleWithOpts(name, string(src), options()); err != nil {
+		if modules[name], err = ast.ParseModuleWithOpts(name, string(src), parsing); err != nil {
 			return nil, fmt.Errorf("embedded policies: %w", err)
 		}
 	}
@@ -105,10 +102,13 @@ func value(data any) (ast.Value, error) {
 }
 
 // answer evaluates a query and reads its only result into out.
-func answer(ctx context.Context, query rego.PreparedEvalQuery, input ast.Value, out any) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
+func (b bounds) answer(ctx context.Context, query rego.PreparedEvalQuery, input ast.Value, out any) error {
+	ctx, stop := b.watched(ctx)
+	defer stop()
 	results, err := query.Eval(ctx, rego.EvalParsedInput(input))
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
 	if err != nil {
 		return fmt.Errorf("evaluate the policies: %w", err)
 	}

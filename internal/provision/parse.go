@@ -134,7 +134,7 @@ func ReadNumber(v yamldoc.Value) *Number {
 }
 
 // reserved are the names under votes that no house may take.
-var reserved = []string{"groups", "judge", "vetoes", "sponsors", "concurs"}
+func reserved() []string { return []string{"groups", "judge", "vetoes", "sponsors", "concurs"} }
 
 func parseHouses(v yamldoc.Value) []House {
 	var houses []House
@@ -145,7 +145,7 @@ func parseHouses(v yamldoc.Value) []House {
 		if slices.ContainsFunc(houses, func(other House) bool { return other.ID == h.ID }) {
 			id.Fail("", "house %q is declared twice", h.ID)
 		}
-		if slices.Contains(reserved, h.ID) {
+		if slices.Contains(reserved(), h.ID) {
 			id.Fail("choose another id", "%q cannot be the id of a house", h.ID)
 		}
 		h.Win = parseWin(m)
