@@ -8,6 +8,9 @@ import (
 	"time"
 )
 
+// patience is how long one evaluation, or one unit test of policies, may take.
+const patience = 30 * time.Second
+
 // bounds are those of one evaluation. An ordinary one takes milliseconds and a few megabytes; a community's own policy may
 // ask for more than there is.
 type bounds struct {
@@ -15,7 +18,7 @@ type bounds struct {
 	appetite uint64 // bytes of heap beyond what was in use before
 }
 
-func usualBounds() bounds { return bounds{30 * time.Second, 1 << 30} }
+func usualBounds() bounds { return bounds{patience, 1 << 30} }
 
 // ErrTooExpensive means that a policy took too long or too much memory and was stopped.
 var ErrTooExpensive = errors.New("a policy is too expensive to evaluate")
