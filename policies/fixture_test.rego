@@ -99,8 +99,6 @@ ballot(voter, stance) := {
 	"weight": 1,
 }
 
-ballot_at(voter, stance, at) := object.union(ballot(voter, stance), {"at": at})
-
 ballot_by(role, voter, stance) := object.union(ballot(voter, stance), {"roles": [role]})
 
 delegation(voter, holder) := object.union(ballot(voter, ""), {"delegate_to": holder})
