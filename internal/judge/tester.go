@@ -41,9 +41,10 @@ func (s Suite) Passed() int {
 	return n
 }
 
-// UnitTest is one Rego test. Why tells what is known of a failure: an error, the sub-tests, what the test printed.
+// UnitTest is one Rego test, or one row of a test that is a table. Why tells what is known of a failure: an error, and
+// what the test printed.
 type UnitTest struct {
-	Name   string     `json:"name"` // package and rule, as in "bylaw.tally_test.test_tie"
+	Name   string     `json:"name"` // package, rule and row, as in "bylaw.tally_test.test_tie: of two"
 	Place  diag.Place `json:"place"`
 	Passed bool       `json:"passed"`
 	Why    []string   `json:"why"`
@@ -70,21 +71,17 @@ func (j *Judge) TestOwn(ctx context.Context) (Suite, error) {
 
 // addOwnTests parses the embedded tests.
 func addOwnTests(modules map[string]*ast.Module) error {
-	entries, err := policies.Files.ReadDir(".")
+	entries, err := policies.Tests.ReadDir(".")
 	if err != nil {
-		return fmt.Errorf("embedded policies: %w", err)
+		return fmt.Errorf("embedded tests: %w", err)
 	}
 	for _, entry := range entries {
-		name := entry.Name()
-		if !strings.HasSuffix(name, "_test.rego") {
-			continue
-		}
-		src, err := policies.Files.ReadFile(name)
+		src, err := policies.Tests.ReadFile(entry.Name())
 		if err != nil {
-			return fmt.Errorf("embedded policies: %w", err)
+			return fmt.Errorf("embedded tests: %w", err)
 		}
-		if modules[name], err = ast.ParseModuleWithOpts(name, string(src), options()); err != nil {
-			return fmt.Errorf("embedded policies: %w", err)
+		if modules[entry.Name()], err = ast.ParseModuleWithOpts(entry.Name(), string(src), options()); err != nil {
+			return fmt.Errorf("embedded tests: %w", err)
 		}
 	}
 	return nil
@@ -162,7 +159,7 @@ func (b bench) run(ctx context.Context) (Suite, error) {
 	}
 	suite := Suite{Tests: []UnitTest{}}
 	for r := range results {
-		suite.Tests = append(suite.Tests, unitTest(r, b.places))
+		suite.Tests = append(suite.Tests, unitTests(r, b.places[fileOf(r)])...)
 	}
 	slices.SortFunc(suite.Tests, func(a, b UnitTest) int {
 		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Name, b.Name))
@@ -171,35 +168,53 @@ func (b bench) run(ctx context.Context) (Suite, error) {
 	return suite, ctx.Err()
 }
 
-func unitTest(r *tester.Result, places map[string]diag.Place) UnitTest {
+// unitTests gives a test, or each of its rows where it is a table, as OPA counts them.
+func unitTests(r *tester.Result, begin diag.Place) []UnitTest {
 	u := UnitTest{Name: strings.TrimPrefix(r.Package, "data.") + "." + r.Name, Passed: r.Pass(), Why: []string{}}
 	if r.Location != nil {
-		u.Place = within(places[r.Location.File], r.Location.Row)
+		u.Place = diag.Place{File: begin.File, Line: begin.Line + r.Location.Row}
 	}
-	if u.Passed {
-		return u
+	if !u.Passed {
+		u.Why = reasons(r)
 	}
+	var rows []UnitTest
+	for path, sub := range r.SubResults.Iter {
+		if len(sub.SubResults) > 0 {
+			continue
+		}
+		row := UnitTest{Name: u.Name + ": " + strings.Join(path, ": "), Place: u.Place, Passed: !sub.Fail, Why: []string{}}
+		if sub.Fail {
+			row.Why = u.Why
+		}
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 || r.Error != nil {
+		return []UnitTest{u}
+	}
+	return rows
+}
+
+// reasons tells what is known of a failure.
+func reasons(r *tester.Result) []string {
+	why := []string{}
 	var failed *topdown.Error
 	switch {
 	case r.Skip:
-		u.Why = append(u.Why, "its name begins with todo_, so it was not run")
+		why = append(why, "its name begins with todo_, so it was not run")
 	case errors.As(r.Error, &failed):
-		u.Why = append(u.Why, failed.Message)
+		why = append(why, failed.Message)
 	case r.Error != nil:
-		u.Why = append(u.Why, r.Error.Error())
-	}
-	for path, sub := range r.SubResults.Iter {
-		if sub.Fail && len(sub.SubResults) == 0 {
-			u.Why = append(u.Why, "failed: "+strings.Join(path, " / "))
-		}
+		why = append(why, r.Error.Error())
 	}
 	for line := range bytes.Lines(r.Output) {
-		u.Why = append(u.Why, "printed: "+string(bytes.TrimRight(line, "\n")))
+		why = append(why, "printed: "+string(bytes.TrimRight(line, "\n")))
 	}
-	return u
+	return why
 }
 
-// within gives the place of a line of a module.
-func within(begin diag.Place, row int) diag.Place {
-	return diag.Place{File: begin.File, Line: begin.Line + row}
+func fileOf(r *tester.Result) string {
+	if r.Location == nil {
+		return ""
+	}
+	return r.Location.File
 }
