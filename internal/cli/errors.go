@@ -12,7 +12,7 @@ var errNoServer = errors.New("MASTODON_URL and MASTODON_ACCESS_TOKEN are not bot
 
 // statusOfAdapter tells credentials from other faults of the world outside.
 func statusOfAdapter(err error) status {
-	if errors.Is(err, errNoServer) || errors.Is(err, mastodon.ErrCredentials) || errors.Is(err, forge.ErrCredentials) {
+	if errors.Is(err, errNoServer) || errors.Is(err, errNoForge) || errors.Is(err, mastodon.ErrCredentials) || errors.Is(err, forge.ErrCredentials) {
 		return credentials
 	}
 	return fault

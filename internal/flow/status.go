@@ -1,14 +1,33 @@
 package flow
 
 import (
+	"context"
+
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// Overview puts together what the community has before it, from checks of all open proposals, the record and the commit
-// that the protected branch is at.
-func (t Teller) Overview(findings []Finding, chain ledger.Chain, branch, tip string) render.Overview {
+// Survey decides on all open proposals as of now, and says what the community has before it. It writes nothing.
+func Survey(ctx context.Context, a Assembly, t Teller) (render.Overview, error) {
+	checked, err := CheckAll(ctx, a, func(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil })
+	if err != nil {
+		return render.Overview{}, err
+	}
+	chain, err := a.Ledger.Load(ctx)
+	if err != nil {
+		return render.Overview{}, err
+	}
+	tip, err := a.History.Tip(ctx, a.Branch)
+	if err != nil {
+		return render.Overview{}, err
+	}
+	return t.overview(checked.Findings, chain, a.Branch, tip), nil
+}
+
+// overview puts together what was found in all open proposals, the record, and the commit that the branch is at.
+func (t Teller) overview(findings []Finding, chain ledger.Chain, branch, tip string) render.Overview {
 	o := render.Overview{
 		Version: 1, Now: stamp(t.Now()), Branch: branch, Proposals: []render.Pending{}, Waiting: []int{}, Notes: []string{},
 	}

@@ -77,6 +77,12 @@ func (t Teller) page(f Finding, all []Finding) render.Page {
 		Mistakes: f.Mistakes, Silent: names(silent(f)), Voided: names(voided(f)), Notes: slices.Clone(f.Notes),
 		Withdrawn: withdrawn(f), AutoMerge: f.Law.Settings.MergeAuto, Marker: markerOf(f, now),
 	}
+	if p.Facts.Proposal.Number == 0 {
+		// Without facts the proposal itself is known all the same.
+		p.Facts.Proposal = facts.Proposal{
+			Number: f.Pull.Number, Title: f.Pull.Title, URL: f.Pull.URL, State: standing(f.Pull), Draft: f.Pull.Draft, Head: f.Pull.Head,
+		}
+	}
 	for _, other := range all {
 		if other.Pull.Head == f.Pull.Head && other.Pull.Number != f.Pull.Number {
 			p.Notes = append(p.Notes, fmt.Sprintf("proposal %d has the same head commit: both share one commit status, and it tells the worse of the two", other.Pull.Number))

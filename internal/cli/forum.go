@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/judge"
+)
+
+var errNoForge = errors.New("GITHUB_TOKEN is not set")
+
+// forum is where the community proposes and votes: its forge, its history and its record.
+type forum struct {
+	client   *forge.Client
+	assembly flow.Assembly
+	teller   flow.Teller
+}
+
+// forum opens the forge that the environment or else the settings on disk name. The files on disk say nothing but where
+// to look: the law comes from the protected branch.
+func (a *app) forum(ctx context.Context) (forum, error) {
+	token := forge.NewToken(a.Env("GITHUB_TOKEN"))
+	if token.Reveal() == "" {
+		return forum{}, diag.WithHint(errNoForge, "set it to a token that may read the repository; in a workflow that is github.token")
+	}
+	repo, err := gitrepo.Open(a.repository())
+	if err != nil {
+		return forum{}, err
+	}
+	settings, err := a.forgeSettings()
+	if err != nil {
+		return forum{}, err
+	}
+	client, err := forge.Open(forge.Options{
+		API: a.Env("GITHUB_API_URL"), Repository: settings.Repository, Token: token, UserAgent: "bylaw/" + release + " (+" + contact + ")",
+	})
+	if err != nil {
+		return forum{}, err
+	}
+	decider, err := judge.New(ctx)
+	if err != nil {
+		return forum{}, err
+	}
+	origin := gitrepo.Remote{URL: a.gitServer() + "/" + settings.Repository + ".git", Password: token.Reveal}
+	book, err := gitrepo.OpenRemoteLedger(origin, a.Now)
+	if err != nil {
+		return forum{}, err
+	}
+	return forum{
+		client: client,
+		assembly: flow.Assembly{
+			Forge: client, History: repo.Following(origin), Judge: decider, Ledger: book, Branch: settings.Branch, Now: a.Now,
+		},
+		teller: flow.Teller{Comments: client, Statuses: client, People: client, Authors: a.authors(ctx, client, settings), Now: a.Now},
+	}, nil
+}
+
+// forgeSettings reads where proposals are made. Mistakes elsewhere in the files are no matter here.
+func (a *app) forgeSettings() (charter.Forge, error) {
+	tree, err := gitrepo.WorkTree(a.repository())
+	if err != nil {
+		return charter.Forge{}, err
+	}
+	law, _ := charter.Load(tree)
+	settings := law.Settings.Forge
+	settings.Repository = cmp.Or(a.Env("GITHUB_REPOSITORY"), settings.Repository)
+	settings.Branch = cmp.Or(settings.Branch, "main")
+	return settings, nil
+}
+
+// gitServer is the base URL of the forge's git repositories. A workflow is told it; else it follows from the API's.
+func (a *app) gitServer() string {
+	api := cmp.Or(a.Env("GITHUB_API_URL"), forge.PublicAPI)
+	if server := a.Env("GITHUB_SERVER_URL"); server != "" {
+		return strings.TrimSuffix(server, "/")
+	}
+	if strings.TrimSuffix(api, "/") == forge.PublicAPI {
+		return "https://github.com"
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(api, "/"), "/api/v3")
+}
+
+// authors are the accounts whose comments and statuses are bylaw's own: the one that the settings expect, and outside of
+// a workflow the one that the token belongs to.
+func (a *app) authors(ctx context.Context, client *forge.Client, settings charter.Forge) []int64 {
+	authors := []int64{cmp.Or(settings.Creator, flow.SharedBot)}
+	if a.inActions() {
+		return authors
+	}
+	if self, err := client.Self(ctx); err == nil {
+		authors = append(authors, self.ID)
+	}
+	return authors
+}
