@@ -84,8 +84,17 @@ func (b *body) add(s charter.Seat, weight *big.Rat) {
 
 // imagined gives a body in which every house has n equal seats, all of them held, and seven groups of n where groups vote.
 func imagined(rule provision.Rule, n int) body {
+	return imaginedOf(rule, slices.Repeat([]*big.Rat{big.NewRat(1, 1)}, n), int64(n))
+}
+
+// crowd is an imagined body of n that always acts as one: it is one seat with the votes of all, which costs no more for a
+// million than for two.
+func crowd(rule provision.Rule, n int64) body {
+	return imaginedOf(rule, []*big.Rat{big.NewRat(n, 1)}, n)
+}
+
+func imaginedOf(rule provision.Rule, seats []*big.Rat, n int64) body {
 	b := emptyBody(rule)
-	seats := slices.Repeat([]*big.Rat{big.NewRat(1, 1)}, n)
 	grouped := false
 	for id, h := range b.houses {
 		h.held = seats
@@ -94,7 +103,7 @@ func imagined(rule provision.Rule, n int) body {
 	for i := 0; grouped && i < 7; i++ {
 		b.groups[fmt.Sprintf("group-%d", i)] = seats
 	}
-	b.holders, b.backers = int64(n), int64(n)
+	b.holders, b.backers = n, n
 	return b
 }
 

@@ -61,7 +61,7 @@ func (l *linter) never(p provision.Provision, b body, amends bool) error {
 }
 
 // most is the largest community that is imagined.
-const most = 1 << 16
+const most = 1 << 20
 
 // enough gives the least number of seats with which a rule can pass, or 0 where no number is enough.
 func (l *linter) enough(rule provision.Rule) (int, error) {
@@ -101,7 +101,7 @@ func (l *linter) within(rule provision.Rule, n int, open time.Time) (bool, error
 	if n == odd {
 		return l.passable(rule, imagined(rule, n))
 	}
-	t := newTrial(rule, imagined(rule, n), open)
+	t := newTrial(rule, crowd(rule, int64(n)), open)
 	return l.passes(t, split{yes: 1, whole: 1}, t.moments()...)
 }
 

@@ -86,14 +86,14 @@ func (l *linter) houses(p provision.Provision) {
 
 // unwritten reports parameters whose source is the roster, where nothing there feeds them.
 func (l *linter) unwritten(p provision.Provision) {
-	any := func(has func(charter.Seat) bool) bool { return slices.ContainsFunc(l.roster.Seats, has) }
-	if p.Rule.Delegation.Allowed != "none" && !any(func(s charter.Seat) bool { return s.Delegate != "" }) {
+	some := func(has func(charter.Seat) bool) bool { return slices.ContainsFunc(l.roster.Seats, has) }
+	if p.Rule.Delegation.Allowed != "none" && !some(func(s charter.Seat) bool { return s.Delegate != "" }) {
 		l.found.Warnf(l.keyPlace(p, "delegation"), "a seat hands its vote on with delegate: in the roster", "provision %q allows delegation, and no seat has a delegate", p.ID)
 	}
-	if p.Rule.Weights != "equal" && !any(func(s charter.Seat) bool { return s.Weight != "" }) {
+	if p.Rule.Weights != "equal" && !some(func(s charter.Seat) bool { return s.Weight != "" }) {
 		l.found.Warnf(l.keyPlace(p, "weights"), "write weight: into the roster", "provision %q counts weights, and no seat has one, so all count 1", p.ID)
 	}
-	if slices.Contains(p.Rule.Electorate.Exclude, "subject") && !any(func(s charter.Seat) bool { return s.Mastodon != "" }) {
+	if slices.Contains(p.Rule.Electorate.Exclude, "subject") && !some(func(s charter.Seat) bool { return s.Mastodon != "" }) {
 		l.found.Errorf(l.keyPlace(p, "electorate"), "write mastodon: into the roster", "provision %q excludes the subject of a measure, and no seat has a Mastodon handle to know it by", p.ID)
 	}
 	if p.Rule.Repropose != nil && p.Rule.Repropose.UnlessChanged {

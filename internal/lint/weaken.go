@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"reflect"
@@ -27,8 +28,12 @@ func (l *linter) weakening(base constitution.Constitution) error {
 		if reflect.DeepEqual(before.Rule.Normal(), after.Rule.Normal()) {
 			continue
 		}
-		weaker, err := l.weaker(before.Rule, after.Rule)
-		if err != nil {
+		possible, err := l.passable(after.Rule, bodyOf(after.Rule, l.seats))
+		if err == nil && !possible {
+			continue // already said: nobody could amend again
+		}
+		weaker, worse := l.weaker(before.Rule, after.Rule)
+		if err = errors.Join(err, worse); err != nil {
 			return err
 		}
 		if len(weaker) > 0 {
@@ -83,22 +88,36 @@ func length(d *provision.Duration) string {
 	return d.Words()
 }
 
-// easier gives votes that pass now and did not before, "" where there are none. People who silently stand by are tried,
-// and people who abstain.
+// imaginedMembers is the community in which rules are compared besides the real one, where small numbers can hide a
+// difference.
+const imaginedMembers = 30
+
+// easier gives votes that pass now and did not before, "" where there are none.
 func (l *linter) easier(before, after provision.Rule) (string, error) {
-	now, then := newTrial(after, bodyOf(after, l.seats), l.now), newTrial(before, bodyOf(before, l.seats), l.now)
+	then, now := newTrial(before, bodyOf(before, l.seats), l.now), newTrial(after, bodyOf(after, l.seats), l.now)
+	found, err := l.loosest(then, now)
+	if found != "" || err != nil {
+		return found, err
+	}
+	then.body, now.body = imagined(before, imaginedMembers), imagined(after, imaginedMembers)
+	if found, err = l.loosest(then, now); found != "" {
+		found = "in a larger community " + found
+	}
+	return found, err
+}
+
+// loosest tries every number of yes, with the rest silent, abstaining, against it, or half of them against it.
+func (l *linter) loosest(then, now trial) (string, error) {
 	n := now.body.size()
-	step := max(1, n/steps)
-	for yes := 0; yes <= n; yes += step {
-		for no := 0; yes+no <= n; no += step {
-			for _, s := range []split{{yes: yes, no: no}, {yes: yes, no: no, abstain: n - yes - no}} {
-				ok, err := l.loosened(then, now, s)
-				if err != nil {
-					return "", err
-				}
-				if ok {
-					return fmt.Sprintf("%d yes, %d no and %d abstaining pass among %d, which they did not", s.yes, s.no, s.abstain, n), nil
-				}
+	for yes := 0; yes <= n; yes += max(1, n/imaginedMembers) {
+		rest := n - yes
+		for _, s := range []split{
+			{yes: yes}, {yes: yes, abstain: rest}, {yes: yes, no: rest}, {yes: yes, no: rest / 2}, {yes: yes, no: rest / 2, abstain: rest - rest/2},
+		} {
+			if ok, err := l.loosened(then, now, s); err != nil {
+				return "", err
+			} else if ok {
+				return fmt.Sprintf("%d yes, %d no and %d abstaining of %d pass, and did not before", s.yes, s.no, s.abstain, n), nil
 			}
 		}
 	}
