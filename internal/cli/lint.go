@@ -10,6 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/lint"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -18,30 +19,47 @@ type lintReport struct {
 	Diagnostics diag.List `json:"diagnostics"`
 	Errors      int       `json:"errors"`
 	Warnings    int       `json:"warnings"`
+	// Trace is there with --trace only.
+	Trace *lint.Trace `json:"trace,omitempty"`
 }
 
 func (a *app) lintCommand() *cobra.Command {
-	return &cobra.Command{
+	var base string
+	var trace bool
+	cmd := &cobra.Command{
 		Use:   "lint",
 		Short: "Check the governance repository for mistakes",
 		Long: "Lint reads every file of the governance repository as a decision and a plan would, and reports all mistakes at\n" +
-			"once, each with file, line and column. It exits with 1 if there is at least one error.",
-		Example: "  bylaw lint\n  bylaw lint --json",
+			"once, each with file, line and column. It tries every provision out with imagined votes of the present roster,\n" +
+			"and compares the text with the law in force: that of the protected branch, or of --base. It exits with 1 if there\n" +
+			"is at least one error; warnings do not count.",
+		Example: "  bylaw lint\n  bylaw lint --trace\n  bylaw lint --base v1 --json",
 		Args:    exactly(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.lint(cmd.Context()) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.lint(cmd.Context(), base, trace) },
 	}
+	cmd.Flags().StringVar(&base, "base", "", "compare with the law of this commit instead of the protected branch")
+	cmd.Flags().BoolVar(&trace, "trace", false, "show for each article what decides by it and over what, and what is left to people")
+	return cmd
 }
 
-func (a *app) lint(ctx context.Context) error {
+func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 	tree, err := gitrepo.WorkTree(a.repository())
 	if err != nil {
 		return err
 	}
 	law, found := charter.Load(tree)
 	if found.Err() == nil {
-		found = append(found, judge.Lint(ctx, law.Constitution)...)
+		more, err := a.lintLaw(ctx, law, ref)
+		if err != nil {
+			return err
+		}
+		found = append(found, more...)
 	}
 	report := summarise(found.Sorted())
+	if trace && law.Constitution.Source != nil {
+		followed := lint.TraceOf(law.Constitution, guardFiles(tree))
+		report.Trace = &followed
+	}
 	if err := a.tellLint(report, law); err != nil {
 		return err
 	}
@@ -49,6 +67,20 @@ func (a *app) lint(ctx context.Context) error {
 		return fault
 	}
 	return nil
+}
+
+// lintLaw looks for what is wrong with a law that can be read.
+func (a *app) lintLaw(ctx context.Context, law charter.Charter, ref string) (diag.List, error) {
+	base, err := a.inForce(ref, law)
+	if err != nil {
+		return nil, err
+	}
+	j, err := judge.New(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := lint.Law(ctx, law, base, decider(j), a.Now())
+	return append(judge.Lint(ctx, law.Constitution), found...), err
 }
 
 // summarise counts the diagnostics.
@@ -71,6 +103,9 @@ func summarise(found diag.List) lintReport {
 func (a *app) tellLint(report lintReport, law charter.Charter) error {
 	if a.json {
 		return writeJSON(a.Stdout, report)
+	}
+	if report.Trace != nil {
+		fmt.Fprintf(a.Stdout, "%s\n", render.Trace(*report.Trace))
 	}
 	if len(report.Diagnostics) > 0 {
 		_, err := fmt.Fprintf(a.Stdout, "%s%s, %s\n", render.Diagnostics(report.Diagnostics),
