@@ -26,7 +26,6 @@ type Process struct {
 	Stderr io.Writer
 	Env    func(name string) string
 	Now    func() time.Time
-	Random io.Reader // nil: the system's own
 	// Terminal tells whether standard output is a terminal, which may have colours.
 	Terminal bool
 }
@@ -77,9 +76,9 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(cmd, err) })
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
-		a.demoCommand(), a.lintCommand(), a.explainCommand(), a.checkCommand(), a.planCommand(),
-		a.statusCommand(), a.applyCommand(), a.importCommand(), a.verifyCommand(), a.logCommand(), a.skillsCommand(), a.schemaCommand(),
-		a.sandboxCommand(), a.versionCommand(),
+		a.demoCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.planCommand(),
+		a.applyCommand(), a.importCommand(), a.verifyCommand(), a.logCommand(), a.skillsCommand(), a.schemaCommand(),
+		a.policyCommand(), a.sandboxCommand(), a.versionCommand(),
 	)
 	return root
 }

@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// bundled is the JSON form of what was written into a bundle.
+type bundled struct {
+	File       string `json:"file"`
+	Revision   string `json:"revision"` // the digest of the constitution
+	Bytes      int    `json:"bytes"`
+	Policies   int    `json:"policies"` // the community's, beside bylaw's own
+	Provisions int    `json:"provisions"`
+}
+
+func (a *app) policyCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "policy",
+		Short:   "Export the policies that decide",
+		Example: "  bylaw policy bundle --out bundle.tar.gz",
+		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.policyBundleCommand())
+	return cmd
+}
+
+func (a *app) policyBundleCommand() *cobra.Command {
+	var out, ref string
+	cmd := &cobra.Command{
+		Use:   "bundle",
+		Short: "Write policies and constitution as an OPA bundle",
+		Long: "Bundle writes bylaw's policies, the community's and the constitution as an ordinary OPA bundle, so that anyone can\n" +
+			"decide without bylaw. Same repository, same bytes. OPA is asked with\n" +
+			"  opa eval --strict-builtin-errors -b bundle.tar.gz -i facts.json data.bylaw.decision.decision\n" +
+			"and answers what \"bylaw check --facts facts.json --json\" does.",
+		Example: "  bylaw policy bundle --out bundle.tar.gz\n  bylaw policy bundle --ref main > bundle.tar.gz",
+		Args:    exactly(0),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.policyBundle(cmd, out, ref) },
+	}
+	cmd.Flags().StringVarP(&out, "out", "o", "", "write the bundle to this file instead of standard output")
+	cmd.Flags().StringVar(&ref, "ref", "", "take the constitution of this commit instead of the files on disk")
+	return cmd
+}
+
+func (a *app) policyBundle(cmd *cobra.Command, out, ref string) error {
+	if out == "" && (a.json || a.Terminal) {
+		return usageError(cmd, errors.New("--out is missing: a bundle is no text"))
+	}
+	packed, about, err := a.bundle(cmd.Context(), ref)
+	if err != nil {
+		return err
+	}
+	if out == "" {
+		_, err := a.Stdout.Write(packed)
+		return err
+	}
+	if err := os.WriteFile(a.path(out), packed, 0o600); err != nil {
+		return diag.WithHint(fmt.Errorf("write the bundle: %w", err), "name a file in a folder that exists")
+	}
+	about.File = out
+	if a.json {
+		return writeJSON(a.Stdout, about)
+	}
+	_, err = fmt.Fprintf(a.Stdout, "wrote %s: %s and bylaw's policies, revision %s\n", render.Outside(out),
+		render.Count(about.Provisions, "provision"), about.Revision)
+	return err
+}
+
+// bundle packs the constitution of a commit, or of the files on disk.
+func (a *app) bundle(ctx context.Context, ref string) ([]byte, bundled, error) {
+	tree, err := a.governed(ref)
+	if err != nil {
+		return nil, bundled{}, err
+	}
+	c, mistakes := charter.Load(tree)
+	if err := mistakes.Err(); err != nil {
+		return nil, bundled{}, err
+	}
+	j, err := judge.New(ctx)
+	if err != nil {
+		return nil, bundled{}, err
+	}
+	law := c.Constitution
+	packed, err := j.Bundle(ctx, law)
+	return packed, bundled{Revision: law.Digest, Bytes: len(packed), Policies: len(law.Policies), Provisions: len(law.Provisions)}, err
+}
