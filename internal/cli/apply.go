@@ -24,15 +24,24 @@ type applied struct {
 func (a *app) applyCommand() *cobra.Command {
 	var f planFlags
 	var saved string
+	var found bool
 	cmd := &cobra.Command{
 		Use:   "apply",
 		Short: "Enact what was decided",
 		Long: "Apply plans again, records what it is about to do, does it, reads the server again, and records what is in force.\n" +
-			"Running it twice does nothing the second time. This version enacts on the embedded server only (--sandbox).",
-		Example: "  bylaw apply --sandbox\n  bylaw apply --sandbox --plan plan.json",
+			"Running it twice does nothing the second time. This version enacts on the embedded server only (--sandbox).\n\n" +
+			"With --found it only begins the record: the tip of the protected branch becomes the law from which every later\n" +
+			"decision follows. That happens once, and you confirm it by typing the name of the instance.",
+		Example: "  bylaw apply --sandbox\n  bylaw apply --sandbox --plan plan.json\n  bylaw apply --found",
 		Args:    exactly(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.apply(cmd.Context(), f, saved) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if found {
+				return a.found(cmd.Context())
+			}
+			return a.apply(cmd.Context(), f, saved)
+		},
 	}
+	cmd.Flags().BoolVar(&found, "found", false, "begin the record: found the community at the tip of the protected branch")
 	f.shared(cmd)
 	cmd.Flags().StringVar(&saved, "plan", "", "apply this saved plan, or refuse if anything has moved since")
 	return cmd
@@ -91,10 +100,18 @@ func (a *app) progress() func(finished, total int, result flow.Result) {
 	}
 }
 
-// explainApply gives an error of apply its next step.
-func (a *app) explainApply(err error) error {
+// explainRefusal gives a refusal its next step.
+func (a *app) explainRefusal(err error) error {
 	if refusal, ok := errors.AsType[*flow.Refusal](err); ok && refusal.Next != "" {
 		return diag.WithHint(err, "%s", refusal.Next)
+	}
+	return err
+}
+
+// explainApply gives an error of apply its next step.
+func (a *app) explainApply(err error) error {
+	if _, ok := errors.AsType[*flow.Refusal](err); ok {
+		return a.explainRefusal(err)
 	}
 	if _, ok := errors.AsType[*flow.Partway](err); ok {
 		return diag.WithHint(err, "run \"bylaw plan --sandbox\" to see the rest, then \"bylaw apply --sandbox\" again: what is done is not done twice")

@@ -24,32 +24,72 @@ type checkFlags struct {
 	ref      string
 	markdown bool
 	suppose  []string
+	proposal int
+	all      bool
+	dryRun   bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
-		Use:   "check --facts FILE",
-		Short: "Decide on a proposal",
-		Long: "Check decides on the facts of a file, under the constitution of the governance repository. It needs no network.\n" +
-			"The facts' format is printed by \"bylaw schema facts\". It exits with 0 if passed, 3 if failed or vetoed, 4 if open.\n\n" +
+		Use:   "check --proposal N | --all | --facts FILE",
+		Short: "Decide on proposals",
+		Long: "Check decides on a proposal, or on every open one, under the law that held when the vote opened. It reads the votes\n" +
+			"from GitHub and the texts from git, sets the commit status, keeps one comment up to date, and merges or closes where\n" +
+			"the settings say so. --dry-run prints what it would write. It exits with 0 if passed, 3 if failed or vetoed, 4 if\n" +
+			"open; with --all it exits with 0 if each proposal could be decided.\n\n" +
+			"With --facts it decides on the facts of a file, under the constitution of the governance repository, without any\n" +
+			"network. The facts' format is printed by \"bylaw schema facts\".\n\n" +
 			"With --suppose it says what the decision would be if seats voted so now: yes, no, abstain, block, or none, which\n" +
-			"takes a ballot back. That is no decision, and every output says so.",
-		Example: "  bylaw check --facts facts.json\n  bylaw check --facts - --json < facts.json\n" +
+			"takes a ballot back. That is no decision, and every output says so.\n\n" +
+			"The settings are GITHUB_TOKEN, GITHUB_REPOSITORY (or forge.repository in bylaw.yaml), GITHUB_API_URL,\n" +
+			"GITHUB_SERVER_URL, and BYLAW_CREATOR, the id of the account whose statuses count.",
+		Example: "  bylaw check --proposal 12 --dry-run\n  bylaw check --all\n" +
+			"  bylaw check --facts facts.json\n  bylaw check --facts - --json < facts.json\n" +
 			"  bylaw check --facts facts.json --suppose ada=yes,bruno=no",
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if f.facts == "" {
-				return usageError(cmd, errors.New("--facts is missing"))
+			if err := f.conflict(); err != nil {
+				return usageError(cmd, err)
 			}
-			return a.check(cmd.Context(), f)
+			switch {
+			case f.facts != "":
+				return a.check(cmd.Context(), f)
+			case f.all:
+				return a.checkAll(cmd.Context(), f)
+			}
+			return a.checkProposal(cmd.Context(), f)
 		},
 	}
+	cmd.Flags().IntVar(&f.proposal, "proposal", 0, "decide on the pull request with this number")
+	cmd.Flags().BoolVar(&f.all, "all", false, "decide on every open pull request that changed since the last check")
+	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "print what would be written to GitHub and to the record, and write nothing")
 	cmd.Flags().StringVar(&f.facts, "facts", "", "decide on the facts of this file; - is standard input")
-	cmd.Flags().StringVar(&f.ref, "ref", "", "take the constitution of this commit instead of the files on disk")
+	cmd.Flags().StringVar(&f.ref, "ref", "", "with --facts: take the constitution of this commit instead of the files on disk")
 	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "write the decision as Markdown, for a comment")
-	cmd.Flags().StringSliceVar(&f.suppose, "suppose", nil, "what if this seat voted so now: seat=yes, no, abstain, block or none; repeatable")
+	cmd.Flags().StringSliceVar(&f.suppose, "suppose", nil, "with --facts: what if this seat voted so now: seat=yes, no, abstain, block or none; repeatable")
 	return cmd
+}
+
+// conflict says which flags do not go together.
+func (f checkFlags) conflict() error {
+	chosen := 0
+	for _, is := range []bool{f.facts != "", f.all, f.proposal != 0} {
+		if is {
+			chosen++
+		}
+	}
+	switch {
+	case chosen != 1:
+		return errors.New("name one of --proposal, --all and --facts")
+	case f.proposal < 0:
+		return fmt.Errorf("there is no proposal %d", f.proposal)
+	case f.facts == "" && (f.ref != "" || len(f.suppose) > 0):
+		return errors.New("--ref and --suppose go with --facts")
+	case f.facts != "" && f.dryRun:
+		return errors.New("--facts writes nothing anyway, so --dry-run has no meaning there")
+	}
+	return nil
 }
 
 func (a *app) check(ctx context.Context, flags checkFlags) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
 // Checked is what a run of checks came to.
@@ -18,6 +19,9 @@ type Checked struct {
 	Findings []Finding    // by number; those that share a head commit are all there
 	Same     []facts.Pull // nothing happened to them since the check before
 	Trunk    []Verdict    // commits of the protected branch that the record did not vouch for, oldest first
+	Notes    []string     // what is wrong with the protected branch, in sentences without a full stop
+	Chain    ledger.Chain // the record as it was read
+	Tip      string       // the commit that the protected branch is at
 	sitting  *sitting
 }
 
@@ -74,7 +78,7 @@ func CheckAll(ctx context.Context, a Assembly, same func(context.Context, []fact
 
 // check looks at proposals one after the other.
 func (s *sitting) check(ctx context.Context, pulls []facts.Pull) (Checked, error) {
-	checked := Checked{Trunk: s.recent, sitting: s}
+	checked := Checked{Trunk: s.recent, Notes: s.notes, Chain: s.chain, Tip: s.tip(), sitting: s}
 	for _, pull := range pulls {
 		f, err := s.finding(ctx, pull)
 		if ctx.Err() != nil {

@@ -67,13 +67,29 @@ func (a Assembly) sit(ctx context.Context) (*sitting, error) {
 	if err := s.founded(ctx, tip); err != nil {
 		return nil, err
 	}
-	return s, s.follow(ctx)
+	if err := s.follow(ctx); err != nil {
+		return nil, err
+	}
+	return s, s.rightBranch(ctx)
+}
+
+// rightBranch proves that the branch that was followed is the one that the law protects: what the files of some other
+// branch say about it counts for nothing.
+func (s *sitting) rightBranch(ctx context.Context) error {
+	law, err := s.law(ctx, s.lawful[len(s.lawful)-1].Commit)
+	if err != nil {
+		return err
+	}
+	if named := law.Settings.Forge.Branch; named != "" && named != s.Branch {
+		return fmt.Errorf("the protected branch is %q by the last lawful settings, not %q", named, s.Branch)
+	}
+	return nil
 }
 
 // tip is the last commit of the protected branch.
 func (s *sitting) tip() string { return s.commits[len(s.commits)-1] }
 
-// Unfounded means that nobody has founded the community yet: there is no law to decide by.
+// unfounded means that nobody has founded the community yet: there is no law to decide by.
 func unfounded() error {
 	return &Refusal{Why: "the community has not been founded: its record has no genesis", Next: "somebody who may push the record founds it with \"bylaw apply --found\""}
 }

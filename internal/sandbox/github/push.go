@@ -98,3 +98,30 @@ func (s *Server) record(in *repository, ref string, before, to plumbing.Hash, ki
 	in.log = append(in.log, update{s.id(), ref, before, to, kind, actor, s.time()})
 	return nil
 }
+
+// UpdateBranch merges the base of a pull request into its head, as the button of that name does.
+func (s *Server) UpdateBranch(login string, number int) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	who, err := s.by(login)
+	if err != nil {
+		return err
+	}
+	p, err := s.proposal(number)
+	if err != nil {
+		return err
+	}
+	base := s.base.tip(branches + p.base.ref)
+	tree, err := s.mergedTree(p.head.sha, base)
+	if err != nil {
+		return err
+	}
+	merged, err := s.commit(tree, s.signature(who), "Merge branch '"+p.base.ref+"' into "+p.head.ref, p.head.sha, base)
+	if err != nil {
+		return err
+	}
+	if err := copyObjects(p.head.repo.git, s.base.git, merged); err != nil {
+		return err
+	}
+	return s.move(who, p.head.repo, branches+p.head.ref, merged, false)
+}

@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// founded is the JSON form of a founding.
+type founded struct {
+	Commit       string `json:"commit"`
+	Constitution string `json:"constitution"`
+	Roster       string `json:"roster"`
+	Founder      string `json:"founder"`
+}
+
+// found writes the genesis of the record, once somebody has typed the name of the instance that it is for.
+func (a *app) found(ctx context.Context) error {
+	votes, founder, err := a.founder(ctx)
+	if err != nil {
+		return err
+	}
+	f, err := flow.Prepare(ctx, votes)
+	if err != nil {
+		return a.explainRefusal(err)
+	}
+	domain := f.Law.Settings.Domain
+	fmt.Fprintf(a.Stderr, "This founds %s for %s, at commit %.12s of branch %s:\n%s, %s. From then on only votes change them.\n"+
+		"Type the name of the instance to found it: ", render.Outside(f.Law.Settings.Community), domain, f.Commit, render.Outside(votes.Branch),
+		render.Count(len(f.Law.Roster.Seats), "seat"), render.Count(len(f.Law.Constitution.Provisions), "provision"))
+	typed, err := bufio.NewReader(a.Stdin).ReadString('\n')
+	if err != nil && err != io.EOF { //nolint:errorlint // Readers give io.EOF bare.
+		return fmt.Errorf("read the confirmation: %w", err)
+	}
+	if strings.TrimSpace(typed) != domain {
+		return diag.WithHint(&flow.Refusal{Why: fmt.Sprintf("%q is not the name of the instance: nothing was founded", strings.TrimSpace(typed))}, "type %s", domain)
+	}
+	if err := flow.Found(ctx, votes, f, founder); err != nil {
+		return err
+	}
+	if a.json {
+		return writeJSON(a.Stdout, founded{f.Commit, f.Digests.Constitution, f.Digests.Roster, founder})
+	}
+	_, err = fmt.Fprintf(a.Stdout, "founded by %s at commit %s\n", render.Outside(founder), f.Commit)
+	return err
+}
+
+// founder opens the record that begins, and says who begins it: on GitHub whom the token belongs to, else whoever the
+// system says is at the keyboard, in the repository's own record.
+func (a *app) founder(ctx context.Context) (flow.Assembly, string, error) {
+	if a.Env("GITHUB_TOKEN") == "" {
+		return a.alone()
+	}
+	h, err := a.court(ctx)
+	if actor := a.Env("GITHUB_ACTOR"); err != nil || actor != "" {
+		return h.assembly, actor, err
+	}
+	who, err := h.client.Self(ctx)
+	return h.assembly, who.Login, err
+}
+
+// alone opens a repository without any forge.
+func (a *app) alone() (flow.Assembly, string, error) {
+	repo, err := gitrepo.Open(a.repository())
+	if err != nil {
+		return flow.Assembly{}, "", err
+	}
+	settings, err := a.forgeSettings()
+	votes := flow.Assembly{History: repo.Following(gitrepo.Remote{}), Ledger: repo.Ledger(a.Now), Branch: settings.Branch, Now: a.Now}
+	return votes, cmp.Or(a.Env("USER"), "unknown"), err
+}

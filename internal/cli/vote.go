@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// court opens the forum, with the account that the operator trusts to write bylaw's statuses where the environment names one.
+func (a *app) court(ctx context.Context) (forum, error) {
+	h, err := a.forum(ctx)
+	text := a.Env("BYLAW_CREATOR")
+	if err != nil || text == "" {
+		return h, err
+	}
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id <= 0 {
+		return h, fmt.Errorf("BYLAW_CREATOR %q is not the id of an account", text)
+	}
+	h.assembly.Creator, h.teller.Authors = id, append(h.teller.Authors, id)
+	return h, nil
+}
+
+// checkProposal decides on one proposal and tells its members.
+func (a *app) checkProposal(ctx context.Context, f checkFlags) error {
+	h, err := a.court(ctx)
+	if err != nil {
+		return err
+	}
+	checked, err := flow.CheckProposal(ctx, h.assembly, f.proposal)
+	if err != nil {
+		return a.explainRefusal(err)
+	}
+	told, err := a.publish(ctx, h, checked, f.dryRun)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(told, func(t flow.Told) bool { return t.Finding.Pull.Number == f.proposal })
+	found := told[i].Finding
+	if found.Problem != nil {
+		return fmt.Errorf("proposal #%d: %w", f.proposal, found.Problem)
+	}
+	if err := a.tellDecision(found.Decision, f.markdown, nil); err != nil {
+		return err
+	}
+	return result(statusOfOutcome(found.Decision.Outcome))
+}
+
+// checkedProposal is the JSON form of one proposal that was looked at with others.
+type checkedProposal struct {
+	Number    int                `json:"number"`
+	Unchanged bool               `json:"unchanged,omitempty"` // since the last check
+	Problem   string             `json:"problem,omitempty"`   // why it could not be decided
+	Decision  *decision.Decision `json:"decision,omitempty"`
+}
+
+// checkedAll is the JSON form of a check of all proposals.
+type checkedAll struct {
+	Proposals []checkedProposal `json:"proposals"`
+	Notes     []string          `json:"notes"` // what is wrong with the protected branch
+}
+
+// checkAll decides on every open proposal. One that cannot be decided does not keep the others waiting.
+func (a *app) checkAll(ctx context.Context, f checkFlags) error {
+	h, err := a.court(ctx)
+	if err != nil {
+		return err
+	}
+	same := func(ctx context.Context, pulls []facts.Pull) (map[int]bool, error) {
+		return h.teller.Unchanged(ctx, h.client, pulls)
+	}
+	checked, err := flow.CheckAll(ctx, h.assembly, same)
+	if err != nil {
+		return a.explainRefusal(err)
+	}
+	told, err := a.publish(ctx, h, checked, f.dryRun)
+	if tellErr := a.tellAll(checked, told); tellErr != nil || err != nil {
+		return errors.Join(err, tellErr)
+	}
+	if slices.ContainsFunc(told, func(t flow.Told) bool { return t.Finding.Problem != nil }) {
+		return fault
+	}
+	return nil
+}
+
+// publish records what is new, tells the members, and merges or closes as the settings say, in this order: nothing is
+// green that is not on record, and nothing is merged that nobody could read.
+func (a *app) publish(ctx context.Context, h forum, checked flow.Checked, dryRun bool) ([]flow.Told, error) {
+	var desk flow.Desk = h.client
+	if dryRun {
+		page := flow.DryRun{Remarks: h.client, Out: a.dryRunPage()}
+		h.teller.Comments, h.teller.Statuses, desk = page, page, page
+	} else if err := flow.Record(ctx, checked); err != nil {
+		return nil, err
+	}
+	for _, note := range checked.Notes {
+		a.note("%s", render.Outside(note))
+	}
+	told, err := h.teller.Tell(ctx, checked.Findings)
+	for _, t := range told {
+		for _, incident := range t.Incidents {
+			a.note("proposal #%d: %s", t.Finding.Pull.Number, render.Outside(incident))
+		}
+	}
+	if err = errors.Join(err, a.report(told)); err != nil {
+		return told, err
+	}
+	return told, a.settle(ctx, desk, told)
+}
+
+func (a *app) settle(ctx context.Context, desk flow.Desk, told []flow.Told) error {
+	var problems []error
+	for _, t := range told {
+		settled, err := flow.Settle(ctx, desk, t.Finding)
+		problems = append(problems, err)
+		switch number := t.Finding.Pull.Number; {
+		case settled.Note != "":
+			a.note("proposal #%d: %s", number, render.Outside(settled.Note))
+		case settled.Merged != "":
+			a.note("proposal #%d: merged as %.12s", number, settled.Merged)
+		case settled.Closed:
+			a.note("proposal #%d: closed", number)
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// dryRunPage is where a dry run writes: beside JSON nothing else may stand.
+func (a *app) dryRunPage() io.Writer {
+	if a.json {
+		return a.Stderr
+	}
+	return a.Stdout
+}
+
+func (a *app) tellAll(checked flow.Checked, told []flow.Told) error {
+	report := checkedAll{Proposals: []checkedProposal{}, Notes: append([]string{}, checked.Notes...)}
+	lines := map[int]string{}
+	for _, t := range told {
+		number := t.Finding.Pull.Number
+		p := checkedProposal{Number: number, Decision: &t.Finding.Decision}
+		if t.Finding.Problem != nil {
+			p.Decision, p.Problem = nil, t.Finding.Problem.Error()
+		}
+		report.Proposals = append(report.Proposals, p)
+		lines[number] = render.Description(t.Page)
+	}
+	for _, pull := range checked.Same {
+		report.Proposals = append(report.Proposals, checkedProposal{Number: pull.Number, Unchanged: true})
+		lines[pull.Number] = "unchanged since the last check"
+	}
+	slices.SortFunc(report.Proposals, func(x, y checkedProposal) int { return cmp.Compare(x.Number, y.Number) })
+	if a.json {
+		return writeJSON(a.Stdout, report)
+	}
+	if len(report.Proposals) == 0 {
+		_, err := fmt.Fprintln(a.Stdout, "no proposal is open")
+		return err
+	}
+	for _, p := range report.Proposals {
+		fmt.Fprintf(a.Stdout, "#%d  %s\n", p.Number, render.Outside(lines[p.Number]))
+	}
+	return nil
+}
