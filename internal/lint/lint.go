@@ -28,6 +28,7 @@ func Law(ctx context.Context, c charter.Charter, base *charter.Charter, d Decide
 	l := &linter{
 		ctx: ctx, decide: d, now: now.UTC().Truncate(time.Second),
 		law: c.Constitution, text: prose(c.Constitution.Source), seats: seatsAt(c.Roster, now), roster: c.Roster,
+		lines: bytes.Split(c.Constitution.Source, []byte("\n")),
 	}
 	l.citations()
 	l.coverage()
@@ -52,24 +53,38 @@ type linter struct {
 	roster charter.Roster
 	seats  []charter.Seat // whose term has not ended
 	found  diag.List
+	lines  [][]byte // of the source
+	cursor cursor
+}
+
+// cursor is a place that was worked out. Places are asked for mostly in order, and counting on from the last one keeps a
+// text of one endless line from costing its square.
+type cursor struct {
+	offset int
+	place  diag.Place
 }
 
 // place gives the position of an offset in the constitution.
 func (l *linter) place(offset int) diag.Place {
-	start := bytes.LastIndexByte(l.law.Source[:offset], '\n') + 1
-	return diag.Place{
-		File: charter.ConstitutionFile, Line: bytes.Count(l.law.Source[:offset], []byte("\n")) + 1,
-		Column: utf8.RuneCount(l.law.Source[start:offset]) + 1,
+	if l.cursor.place.Line == 0 || offset < l.cursor.offset {
+		l.cursor = cursor{0, diag.Place{File: charter.ConstitutionFile, Line: 1, Column: 1}}
 	}
+	passed := l.law.Source[l.cursor.offset:offset]
+	if lines := bytes.Count(passed, []byte("\n")); lines > 0 {
+		l.cursor.place.Line += lines
+		l.cursor.place.Column, passed = 1, passed[bytes.LastIndexByte(passed, '\n')+1:]
+	}
+	l.cursor.place.Column += utf8.RuneCount(passed)
+	l.cursor.offset = offset
+	return l.cursor.place
 }
 
 // keyPlace gives the position of a parameter inside its provision, or of the provision where it is not written there.
 func (l *linter) keyPlace(p provision.Provision, key string) diag.Place {
-	lines := bytes.Split(l.law.Source, []byte("\n"))
-	for i := p.Place.Line; i < len(lines) && !bytes.HasPrefix(bytes.TrimSpace(lines[i]), []byte("```")); i++ {
-		trimmed := bytes.TrimLeft(lines[i], " ")
+	for i := p.Place.Line; i < len(l.lines) && !bytes.HasPrefix(bytes.TrimSpace(l.lines[i]), []byte("```")); i++ {
+		trimmed := bytes.TrimLeft(l.lines[i], " ")
 		if bytes.HasPrefix(trimmed, []byte(key+":")) {
-			return diag.Place{File: p.Place.File, Line: i + 1, Column: len(lines[i]) - len(trimmed) + 1}
+			return diag.Place{File: p.Place.File, Line: i + 1, Column: len(l.lines[i]) - len(trimmed) + 1}
 		}
 	}
 	return p.Place

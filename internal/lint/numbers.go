@@ -13,9 +13,12 @@ import (
 // Only an article with exactly one provision is compared, and only where both sides hold a number of one sort that the
 // other side does not have: a text need not repeat everything, and may speak of other things too.
 func (l *linter) numbers() {
+	said := make([][]figure, len(l.law.Articles))
+	roles := l.roles()
 	for i, a := range l.law.Articles {
+		said[i] = spoken(string(l.text[a.Start:a.End]), a.Start, roles)
 		if p, ok := l.only(a.Citation); ok {
-			l.compare(a, figuresOf(p.Rule), l.said(a), l.above(i))
+			l.compare(a, figuresOf(p.Rule), said[i], l.above(i, said))
 		}
 	}
 }
@@ -34,17 +37,13 @@ func (l *linter) only(article string) (provision.Provision, bool) {
 	return found[0], true
 }
 
-func (l *linter) said(a constitution.Article) []figure {
-	return spoken(string(l.text[a.Start:a.End]), a.Start, l.roles())
-}
-
-// above gives what the articles above say: it holds for those below, too.
-func (l *linter) above(i int) []figure {
+// above gives what the articles above an article say: it holds for those below, too.
+func (l *linter) above(i int, said [][]figure) []figure {
 	var all []figure
 	level := l.law.Articles[i].Level
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= 0 && level > 0; j-- {
 		if a := l.law.Articles[j]; a.Level < level {
-			all, level = append(all, l.said(a)...), a.Level
+			all, level = append(all, said[j]...), a.Level
 		}
 	}
 	return all

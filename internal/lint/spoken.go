@@ -71,6 +71,12 @@ func (s *speech) add(m measure, value *big.Rat, at []int, loose bool) {
 	s.figures = append(s.figures, figure{measure: m, values: []string{exact(value)}, words: words, at: s.offset + at[0], loose: loose})
 }
 
+// around gives a few words before and after a match. No more are looked at, so that a long text costs its length once.
+func (s *speech) around(at []int) (before, after string) {
+	const nearby = 100
+	return s.text[max(0, at[0]-nearby):at[0]], s.text[at[1]:min(len(s.text), at[1]+nearby)]
+}
+
 func (s *speech) group(m []int, i int) string {
 	if m[2*i] < 0 {
 		return ""
@@ -120,11 +126,11 @@ func (s *speech) halves() {
 
 // partly tells a part of a body from a third person, half an hour and a quarter of the year.
 func (s *speech) partly(at []int) bool {
-	after := s.text[at[1]:]
-	if before := s.text[:at[0]]; notPart.MatchString(after) || ordinal.MatchString(before) {
+	before, after := s.around(at)
+	if notPart.MatchString(after) || ordinal.MatchString(before) {
 		return false
 	}
-	return partOf.MatchString(after) || morePart.MatchString(s.text[:at[0]])
+	return partOf.MatchString(after) || morePart.MatchString(before)
 }
 
 func (s *speech) times() {
@@ -141,7 +147,7 @@ func (s *speech) times() {
 }
 
 func (s *speech) time(n *big.Rat, at []int) {
-	before, after := s.text[:at[0]], s.text[at[1]:]
+	before, after := s.around(at)
 	if memberFor.MatchString(before) || memberOf.MatchString(after) {
 		s.add(membership, n, at, false)
 		return
