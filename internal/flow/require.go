@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -70,8 +71,7 @@ func holdsAny(s facts.Seat, roles []string) bool {
 	return slices.ContainsFunc(s.Roles, func(role string) bool { return slices.Contains(roles, role) })
 }
 
-// enrol finds out who may vote: everybody's yes is imagined, and the judge says which count. Who may vote only under a
-// milder rule is kept out by what was made milder.
+// enrol finds out who may vote: everybody's yes is imagined, and the judge says which count.
 func (t *trial) enrol(ctx context.Context, r *decision.Requirement) (matches bool, err error) {
 	for _, s := range t.base.Roster {
 		if s.GitHub != nil {
@@ -83,11 +83,11 @@ func (t *trial) enrol(ctx context.Context, r *decision.Requirement) (matches boo
 		return false, err
 	}
 	r.ClosesAt, t.close = d.Rulings[0].ClosesAt, t.end(d.Rulings[0].ClosesAt)
-	reasons, err := t.reasons(ctx)
+	cast := counted(d.Ballots)
+	reasons, err := t.reasons(ctx, cast)
 	if err != nil {
 		return true, err
 	}
-	cast := counted(d.Ballots)
 	for _, s := range t.base.Roster {
 		switch why, known := reasons[s.Seat]; {
 		case cast[s.Seat]:
@@ -126,33 +126,33 @@ func (t *trial) end(closes string) string {
 	return stamp(opened.AddDate(101, 0, 0))
 }
 
-// reasons gives why seats have no vote, in words.
-func (t *trial) reasons(ctx context.Context) (map[string]string, error) {
-	milder := []struct {
-		applies bool
-		soften  func(*provision.Electorate)
-		words   string
-	}{
-		{t.rule.Electorate.Role != "", func(e *provision.Electorate) { e.Role = "" }, "without the role " + t.rule.Electorate.Role},
-		{t.rule.Electorate.MinMembership != nil, func(e *provision.Electorate) { e.MinMembership = nil }, "a member for too short a time"},
-		{len(t.rule.Electorate.Exclude) > 0, func(e *provision.Electorate) { e.Exclude = nil }, "it is about them"},
+// reasons gives in words why held seats have no vote, where cast says whose counts. Who may vote under a milder rule is kept
+// out by what was made milder.
+func (t *trial) reasons(ctx context.Context, cast map[string]bool) (map[string]string, error) {
+	if !slices.ContainsFunc(t.held, func(s facts.Seat) bool { return !cast[s.Seat] }) {
+		return nil, nil
 	}
-	if d := t.rule.Electorate.MinMembership; d != nil {
-		milder[1].words = "a member for less than " + d.Words()
+	e := t.rule.Electorate
+	milder := map[string]func(*provision.Electorate){}
+	if e.Role != "" {
+		milder["without the role "+e.Role] = func(e *provision.Electorate) { e.Role = "" }
+	}
+	if e.MinMembership != nil {
+		milder["a member for less than "+e.MinMembership.Words()] = func(e *provision.Electorate) { e.MinMembership = nil }
+	}
+	if len(e.Exclude) > 0 {
+		milder["it is about them"] = func(e *provision.Electorate) { e.Exclude = nil }
 	}
 	found := map[string]string{}
-	for _, m := range milder {
-		if !m.applies {
-			continue
-		}
-		law := t.changed(m.words, func(r *provision.Rule) { m.soften(&r.Electorate) })
+	for _, why := range slices.Sorted(maps.Keys(milder)) {
+		law := t.changed(why, func(r *provision.Rule) { milder[why](&r.Electorate) })
 		d, err := t.decide(ctx, law, t.base.Now, t.yes(t.held))
 		if err != nil {
 			return nil, err
 		}
 		for seat, counts := range counted(d.Ballots) {
-			if _, known := found[seat]; counts && !known {
-				found[seat] = m.words
+			if counts && found[seat] == "" {
+				found[seat] = why
 			}
 		}
 	}
