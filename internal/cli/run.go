@@ -26,6 +26,7 @@ type Process struct {
 	Stderr io.Writer
 	Env    func(name string) string
 	Now    func() time.Time
+	Random io.Reader // nil: the system's own
 	// Terminal tells whether standard output is a terminal, which may have colours.
 	Terminal bool
 }
@@ -76,8 +77,8 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(cmd, err) })
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
-		a.demoCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.planCommand(),
-		a.applyCommand(), a.importCommand(), a.verifyCommand(), a.logCommand(), a.skillsCommand(), a.schemaCommand(),
+		a.demoCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
+		a.planCommand(), a.applyCommand(), a.importCommand(), a.verifyCommand(), a.logCommand(), a.skillsCommand(), a.schemaCommand(),
 		a.policyCommand(), a.sandboxCommand(), a.versionCommand(),
 	)
 	return root
