@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// files names what a workflow reads, and gives what was written there.
+func (p *place) files() (summary, outputs func() string) {
+	read := func(variable, name string) func() string {
+		p.env[variable] = filepath.Join(p.dir, "..", name)
+		return func() string {
+			data, err := os.ReadFile(p.env[variable])
+			p.must(err)
+			return string(data)
+		}
+	}
+	return read("GITHUB_STEP_SUMMARY", "summary"), read("GITHUB_OUTPUT", "outputs")
+}
+
+func TestAWorkflowGetsSummaryAnnotationsAndOutputs(t *testing.T) {
+	p := newPlace(t)
+	summary, outputs := p.files()
+	p.propose("wrong", "governance/instance/federation.yaml", "domain_blocks:\n  - {domain: \"##[add-mask]\", severity: \"::error::\"}\n")
+	code, out, complaints := p.run("check", "--proposal", "1")
+	if code != 3 || !strings.Contains(complaints, "::error file=governance/instance/federation.yaml,line=2,col=") {
+		t.Errorf("exit status %d\n%s\n%s", code, out, complaints)
+	}
+	if want := "outcome<<bylaw-78787878787878787878787878787878\nfailed\nbylaw-78787878787878787878787878787878\n"; !strings.HasPrefix(outputs(), want) {
+		t.Errorf("got\n%s", outputs())
+	}
+	if got := summary(); !strings.Contains(got, "| 1 | Change governance/instance/federation.yaml | ❌ refused: ") {
+		t.Errorf("got\n%s", got)
+	}
+	for _, text := range []string{out, complaints, summary(), outputs()} {
+		for line := range strings.Lines(text) {
+			if strings.Contains(line, "##[") || strings.HasPrefix(strings.TrimSpace(line), "::error::") {
+				t.Errorf("a command got through: %q", line)
+			}
+		}
+	}
+}
+
+func TestOutsideOfAWorkflowNothingIsReported(t *testing.T) {
+	p := newPlace(t)
+	p.files()
+	p.env["GITHUB_ACTIONS"] = ""
+	p.propose("note", "governance/cases/extra.yaml", "cases: []\n")
+	if code, out, complaints := p.run("check", "--proposal", "1"); code != 4 {
+		t.Errorf("exit status %d\n%s\n%s", code, out, complaints)
+	}
+	for _, variable := range []string{"GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"} {
+		if _, err := os.Stat(p.env[variable]); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s was written: %v", variable, err)
+		}
+	}
+}
+
+func TestAFindingInErrorHasNoOutcome(t *testing.T) {
+	p := &place{T: t, dir: t.TempDir(), env: map[string]string{"GITHUB_ACTIONS": "true"}}
+	_, outputs := p.files()
+	told := flow.Told{Finding: flow.Finding{Problem: errors.New("502"), Decision: decision.Decision{Outcome: decision.Passed}}, Page: render.Page{Problem: "502"}}
+	p.must(p.app().report([]flow.Told{told}))
+	if got := outputs(); strings.Contains(got, "passed") || !strings.Contains(got, `[{"number":0,"outcome":"","digest":""}]`) {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestNothingForeseeableWithoutRandomness(t *testing.T) {
+	p := &place{T: t, env: map[string]string{"GITHUB_ACTIONS": "true"}}
+	a := p.app()
+	a.Random = strings.NewReader("short")
+	if err := a.report(nil); err == nil {
+		t.Error("an outside text could end an output")
+	}
+	a.Random = nil
+	first, err := a.unforeseen()
+	p.must(err)
+	second, err := a.unforeseen()
+	p.must(err)
+	if first == second {
+		t.Errorf("twice %s", first)
+	}
+}
