@@ -25,24 +25,29 @@ type Settled struct {
 func Settle(ctx context.Context, desk Desk, f Finding) (Settled, error) {
 	settings := f.Law.Settings
 	switch {
-	case f.Problem != nil, !f.Pull.Open, f.Pull.Draft:
-		return Settled{}, nil
-	case settings.MergeAuto && stateOf(f) == stateSuccess:
+	case settings.MergeAuto && mayEnd(f) && stateOf(f) == stateSuccess:
 		return merge(ctx, desk, f)
-	case settings.CloseAuto && f.Decision.Final && lost(f.Decision):
+	case settings.CloseAuto && mayEnd(f) && f.Decision.Final && lost(f.Decision):
 		_, err := desk.ClosePull(ctx, f.Pull.Number)
 		return Settled{Closed: err == nil}, err
 	}
 	return Settled{}, nil
 }
 
+// mayEnd tells whether there is anything to end, by a decision that could be taken.
+func mayEnd(f Finding) bool { return f.Problem == nil && f.Pull.Open && !f.Pull.Draft }
+
 func lost(d decision.Decision) bool {
 	return d.Outcome == decision.Failed || d.Outcome == decision.Vetoed
 }
 
-// merge merges the head that was decided on, and wakes apply.
+// merge merges the head that was decided on, and wakes apply. What nobody voted on is not merged for anybody: beside
+// wording it may hold any file that is not governed.
 func merge(ctx context.Context, desk Desk, f Finding) (Settled, error) {
-	if touchesWorkflows(f) {
+	switch {
+	case len(f.Decision.Rulings) == 0:
+		return Settled{Note: "it needs no vote, so a person looks at it and merges it"}, nil
+	case touchesWorkflows(f):
 		return Settled{Note: "it touches workflow files, which bylaw may not merge: a person or an App has to"}, nil
 	}
 	commit, err := desk.Merge(ctx, f.Pull.Number, f.Pull.Head, f.Law.Settings.Forge.MergeMethod)

@@ -79,6 +79,7 @@ func TestWhyAMergeIsLeft(t *testing.T) {
 			},
 			"workflow files", 0,
 		},
+		"no vote": {func(*forum) {}, func(f *flow.Finding) { f.Decision.Editorial, f.Decision.Rulings = true, nil }, "a person looks at it", 0},
 		"workflow files that facts missed": {
 			func(w *forum) {
 				w.must(w.work.Switch("proposal"))

@@ -5,7 +5,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -15,31 +14,23 @@ func Survey(ctx context.Context, a Assembly, t Teller) (render.Overview, error) 
 	if err != nil {
 		return render.Overview{}, err
 	}
-	chain, err := a.Ledger.Load(ctx)
-	if err != nil {
-		return render.Overview{}, err
-	}
-	tip, err := a.History.Tip(ctx, a.Branch)
-	if err != nil {
-		return render.Overview{}, err
-	}
-	return t.overview(checked.Findings, chain, a.Branch, tip), nil
+	return t.overview(checked, a.Branch), nil
 }
 
 // overview puts together what was found in all open proposals, the record, and the commit that the branch is at.
-func (t Teller) overview(findings []Finding, chain ledger.Chain, branch, tip string) render.Overview {
+func (t Teller) overview(checked Checked, branch string) render.Overview {
 	o := render.Overview{
-		Version: 1, Now: stamp(t.Now()), Branch: branch, Proposals: []render.Pending{}, Waiting: []int{}, Notes: []string{},
+		Version: 1, Now: stamp(t.Now()), Branch: branch, Proposals: []render.Pending{}, Waiting: []int{}, Notes: append([]string{}, checked.Notes...),
 	}
-	for _, f := range findings {
-		p := pendingOf(f, t.page(f, findings))
+	for _, f := range checked.Findings {
+		p := pendingOf(f, t.page(f, checked.Findings))
 		o.Proposals = append(o.Proposals, p)
 		if p.Outcome == decision.Passed {
 			o.Waiting = append(o.Waiting, p.Number)
 		}
 	}
-	if entry, ok := chain.LastEnacted(); ok {
-		o.Enacted = render.LastRun{Commit: entry.Commit, Time: entry.Time, Behind: entry.Commit != tip}
+	if entry, ok := checked.Chain.LastEnacted(); ok {
+		o.Enacted = render.LastRun{Commit: entry.Commit, Time: entry.Time, Behind: entry.Commit != checked.Tip}
 	}
 	return o
 }

@@ -76,7 +76,7 @@ func next(p Page) string {
 		return ""
 	case d.Outcome == decision.Passed && d.Enactable && touches(p, facts.AboutWorkflows):
 		return "It touches workflow files, and a workflow's token may not merge those: a person or an App has to.\n"
-	case d.Outcome == decision.Passed && d.Enactable && p.AutoMerge:
+	case d.Outcome == decision.Passed && d.Enactable && p.AutoMerge && len(d.Rulings) > 0:
 		return "bylaw merges it.\n"
 	case d.Outcome == decision.Passed && d.Enactable:
 		return "Whoever has the right to may merge it now.\n"
