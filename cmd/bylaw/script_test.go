@@ -29,7 +29,11 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
-		Setup:         func(env *testscript.Env) error { env.Setenv("NOW", "2026-11-21T12:00:00Z"); return nil },
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("NOW", "2026-11-21T12:00:00Z")
+			prepareHub(env)
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"bylaw":  runBylaw,
 			"sample": copySample,
@@ -37,6 +41,9 @@ func TestScript(t *testing.T) {
 			"serve":  serve,
 			"git":    gitCommand,
 			"tamper": tamper,
+			"hub":    hubCommand,
+			"clock":  moveClock,
+			"block":  block,
 		},
 	})
 }

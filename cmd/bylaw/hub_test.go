@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/cli"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/sandbox"
+	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
+)
+
+const (
+	hubOwner = "example"
+	hubName  = "governance"
+)
+
+// hub is the embedded GitHub of one script: a community with an account for every seat, seen through clones.
+type hub struct {
+	*github.Server
+	ts       *testscript.TestScript
+	settings github.Settings
+	url      string
+	bare     string
+	pushes   int
+	votes    map[string]int64 // the last review of "login number"
+	told     map[string]int   // requests by route when "hub writes" was asked last
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (h *hub) clock() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.now
+}
+
+// hubVerb is what "hub VERB ARGS" does. The words of usage after the verb are its arguments; those in brackets may be left out.
+type hubVerb struct {
+	usage string
+	act   func(h *hub, args []string) error
+}
+
+func (v hubVerb) fits(args []string) bool {
+	wanted := strings.Fields(v.usage)[1:]
+	needed := slices.DeleteFunc(slices.Clone(wanted), func(word string) bool { return word[0] == '[' })
+	return len(args) >= len(needed) && (len(args) <= len(wanted) || strings.HasSuffix(v.usage, "...]"))
+}
+
+// hubCommand drives the embedded GitHub: "hub VERB ARGS". In texts, \n is a new line. After "!" the server must refuse,
+// and stderr holds its words.
+func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) > 1 && args[0] == "open" {
+		openHub(ts, args[1:])
+		return
+	}
+	h, ok := ts.Value(hubKey{}).(*hubSlot)
+	if !ok || h.hub == nil {
+		ts.Fatalf("usage: hub open DIR, before all else")
+	}
+	for _, verb := range hubVerbs() {
+		if len(args) == 0 || strings.Fields(verb.usage)[0] != args[0] {
+			continue
+		}
+		if !verb.fits(args[1:]) {
+			ts.Fatalf("usage: hub %s", verb.usage)
+		}
+		err := verb.act(h.hub, args[1:])
+		switch {
+		case neg && err == nil:
+			ts.Fatalf("the server did not refuse")
+		case neg:
+			fmt.Fprintln(ts.Stderr(), err)
+		default:
+			ts.Check(err)
+		}
+		return
+	}
+	ts.Fatalf("hub has no verb %q", args)
+}
+
+// hubKey finds the hubSlot among a script's values; the slot is empty until "hub open".
+type hubKey struct{}
+
+type hubSlot struct{ hub *hub }
+
+// prepareHub gives a script a place for its hub, and fails the script at its end if a route was asked that GitHub has
+// and the embedded one has not.
+func prepareHub(env *testscript.Env) {
+	slot := &hubSlot{}
+	env.Values[hubKey{}] = slot
+	env.Defer(func() {
+		if slot.hub == nil {
+			return
+		}
+		if strange := slot.hub.Unknown(); len(strange) > 0 {
+			env.T().Fatal(fmt.Sprintf("the embedded GitHub has no route %q", strange))
+		}
+	})
+}
+
+// openHub makes the folder a repository, serves it, gives every seat an account with the right to write, and lets the
+// first seat found the community, unless the second argument is "unfounded". From then on bylaw runs with the token of a
+// workflow.
+func openHub(ts *testscript.TestScript, args []string) {
+	now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
+	ts.Check(err)
+	h := &hub{ts: ts, now: now, bare: ts.MkAbs("hub.git"), votes: map[string]int64{}, told: map[string]int{}}
+	dir := ts.MkAbs(args[0])
+	ts.Check(h.publish(dir))
+	h.Server, err = github.New(github.Options{Now: h.clock, Owner: hubOwner, Repo: hubName, Dir: h.bare})
+	ts.Check(err)
+	tree, err := gitrepo.WorkTree(dir)
+	ts.Check(err)
+	law, mistakes := charter.Load(tree)
+	ts.Check(mistakes.Err())
+	for _, seat := range law.Roster.Seats {
+		if !seat.Vacant() {
+			h.Join(github.Account{ID: seat.ID, Login: seat.Login, Permission: "write"})
+		}
+	}
+	h.Join(github.Account{ID: 100, Login: hubOwner, Type: "Organization"})
+	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, h.Server)
+	ts.Check(err)
+	ts.Defer(stop)
+	h.url = url
+	ts.Value(hubKey{}).(*hubSlot).hub = h
+	ts.Setenv("GITHUB_API_URL", url)
+	ts.Setenv("GITHUB_REPOSITORY", hubOwner+"/"+hubName)
+	ts.Setenv("GITHUB_TOKEN", "token-"+law.Roster.Seats[0].Login)
+	if len(args) < 2 {
+		h.found(dir, law.Settings.Domain)
+	}
+	ts.Setenv("GITHUB_TOKEN", "token-github-actions[bot]")
+	h.told = h.Requests()
+}
+
+// publish commits what stands in the folder and copies it to the bare repository of the server.
+func (h *hub) publish(dir string) error {
+	work, err := gitrepo.Init(dir)
+	if err != nil {
+		return err
+	}
+	if _, err := work.Write(facts.Tree{}, h.signature("ada"), "Found the community"); err != nil {
+		return err
+	}
+	if _, err := gitrepo.Create(h.bare); err != nil {
+		return err
+	}
+	return work.Publish("main", h.bare)
+}
+
+func (h *hub) signature(login string) gitrepo.Signature {
+	return gitrepo.Signature{Name: login, Email: login + "@social.example", Time: h.clock()}
+}
+
+// found begins the record as a person would.
+func (h *hub) found(dir, instance string) {
+	p := process(h.ts)
+	p.Stdin = strings.NewReader(instance + "\n")
+	if code := cli.Run(context.Background(), []string{"apply", "--found", "-C", dir}, p); code != 0 {
+		h.ts.Fatalf("bylaw apply --found: exit status %d", code)
+	}
+}
+
+// moveClock sets the one clock of a script, of bylaw and of the hub: "clock 2026-11-05T09:00:00Z", "clock +24h",
+// "clock +3d".
+func moveClock(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: clock TIME, or clock +DURATION")
+	}
+	now, err := laterMoment(ts.Getenv("NOW"), args[0])
+	ts.Check(err)
+	ts.Setenv("NOW", now.Format(time.RFC3339))
+	if h := ts.Value(hubKey{}).(*hubSlot).hub; h != nil {
+		h.mu.Lock()
+		h.now = now
+		h.mu.Unlock()
+	}
+}
+
+func laterMoment(now, text string) (time.Time, error) {
+	by, relative := strings.CutPrefix(text, "+")
+	if !relative {
+		return time.Parse(time.RFC3339, text)
+	}
+	from, err := time.Parse(time.RFC3339, now)
+	if err != nil {
+		return from, err
+	}
+	if days, ok := strings.CutSuffix(by, "d"); ok {
+		n, err := strconv.Atoi(days)
+		return from.AddDate(0, 0, n), err
+	}
+	step, err := time.ParseDuration(by)
+	return from.Add(step), err
+}
+
+// block adds a server to the list of the clone's federation file: "block DIR DOMAIN [SEVERITY]".
+func block(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 || len(args) > 3 {
+		ts.Fatalf("usage: block DIR DOMAIN [SEVERITY]")
+	}
+	name := filepath.Join(args[0], charter.FederationFile)
+	severity := strings.Join(append(args[2:], "suspend")[:1], "")
+	entry := fmt.Sprintf("  - {domain: %s, severity: %s, reason: notice of 20 October unanswered}\n", args[1], severity)
+	ts.Check(os.WriteFile(ts.MkAbs(name), []byte(ts.ReadFile(name)+entry), 0o600))
+}
+
+// as is the API as an account sees it; the login is the one that the account joined with.
+func (h *hub) as(login string) (*forge.Client, error) {
+	return forge.Open(forge.Options{
+		API: h.url, Repository: hubOwner + "/" + hubName, Token: forge.NewToken("token-" + login), UserAgent: "hub",
+	})
+}
+
+func (h *hub) path(name string) string { return filepath.Join(h.ts.Getenv("WORK"), name) }
+
+func TestClockKnowsDaysAndMoments(t *testing.T) {
+	const now = "2026-11-21T12:00:00Z"
+	for text, want := range map[string]string{
+		"+36h": "2026-11-23T00:00:00Z", "+3d": "2026-11-24T12:00:00Z", "2027-01-01T00:00:00Z": "2027-01-01T00:00:00Z",
+	} {
+		if got, err := laterMoment(now, text); err != nil || got.Format(time.RFC3339) != want {
+			t.Errorf("clock %s: %s, %v, want %s", text, got, err, want)
+		}
+	}
+	if _, err := laterMoment(now, "+tomorrow"); err == nil {
+		t.Error("clock +tomorrow is no error")
+	}
+}
