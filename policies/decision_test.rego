@@ -258,6 +258,12 @@ test_weights_are_exact if {
 	tally(decided({}, {"roster": weighed, "reviews": two})) == [2, 0, 0, 0]
 }
 
+test_whole_weights_count_too if {
+	weighed := [object.union(s, object.get({"ben": {"weight": "3"}, "cas": {"weight": "2"}}, s.seat, {})) | some s in facts.roster]
+	tally(decided({"weighted": true}, {"roster": weighed, "reviews": two})) == [5, 0, 0, 0]
+	tally(decided({}, {"roster": weighed, "reviews": two})) == [2, 0, 0, 0]
+}
+
 test_delegations_of_the_roster if {
 	handed := [object.union(s, object.get({"dee": {"delegate": "ben"}}, s.seat, {})) | some s in facts.roster]
 	tally(decided({"delegation": {"allowed": "proxy"}}, {"roster": handed, "reviews": two})) == [3, 0, 0, 0]

@@ -6,7 +6,7 @@ import data.bylaw.governing
 # METADATA
 # description: The case of one provision under one combination of unknown ballots, without concurring provisions.
 case(index, variant) := {
-	"provision": rule, "electorate": electorate(index, unit), "votes": votes(rule, variant, unit), "timing": timing(rule),
+	"provision": rule, "electorate": electorate(index), "votes": votes(rule, variant, unit), "timing": timing(rule),
 	"unit": unit,
 } if {
 	rule := data.constitution.provisions[index].rule
@@ -29,30 +29,30 @@ _zeros(n) := concat("", ["0" | some _ in numbers.range(1, n)]) if n > 0
 
 _zeros(0) := ""
 
-_weight(_, 1) := 1
+_weight(_, false) := 1
 
-_weight(seat, unit) := to_number(concat("", [parts[0], fraction, _zeros(_decimals - count(fraction))])) if {
-	unit > 1
+_weight(seat, true) := to_number(concat("", [parts[0], fraction, _zeros(_decimals - count(fraction))])) if {
 	parts := array.concat(split(object.get(seat, "weight", "1"), "."), [""])
 	fraction := parts[1]
 }
 
 # METADATA
 # description: The roll of each house, from the roster at the opening.
-electorate(index, unit) := {house.id: _roll(index, house, unit) | some house in data.constitution.provisions[index].rule.houses}
+electorate(index) := {house.id: _roll(index, house) | some house in data.constitution.provisions[index].rule.houses}
 
-_roll(index, house, unit) := {
+_roll(index, house) := {
 	"eligible": null, "present": null, "excluded": 0,
-	"seats": sum([_weight(seat, unit) | some seat in body]),
-	"vacant": sum([_weight(seat, unit) | some seat in body; not held(seat)]),
-	"members": [_member(seat, about, unit) | some seat in body; held(seat)],
+	"seats": sum([_weight(seat, weighted) | some seat in body]),
+	"vacant": sum([_weight(seat, weighted) | some seat in body; not held(seat)]),
+	"members": [_member(seat, about, weighted) | some seat in body; held(seat)],
 } if {
 	not house.derived
+	weighted := data.constitution.provisions[index].rule.weighted
 	body := _of_house(house, _with_role(data.constitution.provisions[index].rule.electorate.role))
 	about := _subjects(index, body)
 }
 
-_roll(_, house, _) := {"eligible": null, "present": null, "excluded": 0, "seats": null, "vacant": null, "members": null} if {
+_roll(_, house) := {"eligible": null, "present": null, "excluded": 0, "seats": null, "vacant": null, "members": null} if {
 	house.derived
 }
 
@@ -70,9 +70,9 @@ _of_house(house, body) := [seat | some seat in body; house.id in _names(seat)] i
 
 _names(seat) := array.concat(object.get(seat, "groups", []), seat.roles)
 
-_member(seat, about, unit) := {
+_member(seat, about, weighted) := {
 	"name": seat.seat, "joined": _time(object.get(seat, "since", "")), "contributions": [0, 1],
-	"weight": _weight(seat, unit), "excluded": {true: "subject", false: ""}[seat.seat in about],
+	"weight": _weight(seat, weighted), "excluded": {true: "subject", false: ""}[seat.seat in about],
 }
 
 _time("") := null
@@ -97,7 +97,7 @@ votes(rule, variant, unit) := {
 	"groups": {group: {"tally": null, "ballots": _in_group(group, ballots), "proposer": "", "casting": ""} | some group in groups},
 	"judge": _judgement(rule), "vetoes": null, "sponsors": count(_seconding(rule)) * unit, "concurs": {},
 } if {
-	ballots := _ballots(rule, variant, unit)
+	ballots := _ballots(rule, variant)
 }
 
 # METADATA
@@ -124,7 +124,7 @@ _in_group(group, ballots) := [ballot |
 
 _by_name := {seat.seat: seat | some seat in seats}
 
-_ballots(rule, variant, unit) := array.concat(_standing_delegations(rule, unit), [_ballot(entry, value, unit) |
+_ballots(rule, variant) := array.concat(_standing_delegations(rule), [_ballot(entry, value, rule.weighted) |
 	some i, entry in spoken
 	value := _value(i, entry, variant)
 	value != "none"
@@ -138,17 +138,17 @@ _value(i, entry, variant) := variant[k] if {
 	unknown[k] == i
 }
 
-_ballot(entry, value, unit) := {
+_ballot(entry, value, weighted) := {
 	"voter": entry.seat, "stance": value, "delegate_to": "", "at": entry.at, "binding": true, "roles": entry.roles,
-	"reason": entry.reason, "weight": _weight(_by_name[entry.seat], unit), "id": entry.id,
+	"reason": entry.reason, "weight": _weight(_by_name[entry.seat], weighted), "id": entry.id,
 }
 
 # A delegation of the roster stands from the beginning; an own ballot overrides it.
-_standing_delegations(rule, _) := [] if rule.delegation.allowed == "none"
+_standing_delegations(rule) := [] if rule.delegation.allowed == "none"
 
-_standing_delegations(rule, unit) := [{
+_standing_delegations(rule) := [{
 	"voter": seat.seat, "stance": "", "delegate_to": seat.delegate, "at": null, "binding": true, "roles": [],
-	"reason": "", "weight": _weight(seat, unit), "id": 0,
+	"reason": "", "weight": _weight(seat, rule.weighted), "id": 0,
 } |
 	some seat in seats
 	held(seat)
