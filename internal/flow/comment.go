@@ -76,13 +76,13 @@ func (t Teller) once(ctx context.Context, f Finding, all []facts.Comment, marker
 
 var commentURL = regexp.MustCompile(`/(?:pull|issues)/(\d+)#issuecomment-(\d+)$`)
 
-// living finds the living comment: by our own status, which links to it, and else among all comments by its marker. The
+// living finds the living comment: by the status, which links to it, and else among all comments by its marker. The
 // author decides whether it is ours. Its ID is 0 where there is none. The list is complete where it was asked for.
 func (t Teller) living(ctx context.Context, f Finding, list bool) (found facts.Comment, all []facts.Comment, err error) {
 	if f.Comments != nil {
 		return t.among(f.Comments), f.Comments, nil
 	}
-	if id := t.linked(f); id != 0 && !list {
+	if id := linked(f); id != 0 && !list {
 		found, err := t.Comments.Comment(ctx, id)
 		switch {
 		case err == nil && t.isLiving(found):
@@ -98,11 +98,12 @@ func (t Teller) living(ctx context.Context, f Finding, list bool) (found facts.C
 	return t.among(all), all, err
 }
 
-// linked is the id of the comment of this proposal that our last status links to, 0 where it links to none.
-func (t Teller) linked(f Finding) int64 {
+// linked is the id of the comment of this proposal that its status links to, 0 where it links to none. Whoever set that
+// status, the comment proves itself.
+func linked(f Finding) int64 {
 	last, _ := lastStatus(f.Statuses)
 	parts := commentURL.FindStringSubmatch(last.TargetURL)
-	if parts == nil || !t.ours(last.Creator) || parts[1] != strconv.Itoa(f.Pull.Number) {
+	if parts == nil || parts[1] != strconv.Itoa(f.Pull.Number) {
 		return 0
 	}
 	id, err := strconv.ParseInt(parts[2], 10, 64)

@@ -223,6 +223,28 @@ func TestTheReminderComesOnceAndMentionsWhoHasNotVoted(t *testing.T) {
 	}
 }
 
+func TestNobodyElseCanMarkAReminderAsSent(t *testing.T) {
+	w := newForum(t)
+	_, err := w.as("stranger").PostComment(t.Context(), w.number, render.Once(render.RemindKind, "2026-11-01T12:00:00Z"))
+	w.must(err)
+	w.now = time.Date(2026, 11, 7, 12, 0, 0, 0, time.UTC)
+	w.tell(w.finding(w.number))
+	if all := w.comments(w.number); len(all) != 3 || !strings.HasPrefix(all[1].Body, "@ada, @bruno and @chen: ") {
+		t.Errorf("got %+v", all)
+	}
+}
+
+func TestACopyOfOurStatusIsNotOurs(t *testing.T) {
+	w := newForum(t)
+	w.tell(w.finding(w.number))
+	same := w.shows(w.number)
+	_, err := w.as("ada").PostStatus(t.Context(), w.finding(w.number).Pull.Head, same)
+	w.must(err)
+	if _, writes := w.tell(w.finding(w.number)); writes != 1 || w.shows(w.number).Creator.ID != hub.ActionsBot {
+		t.Errorf("%d writes, the status is by %+v", writes, w.shows(w.number).Creator)
+	}
+}
+
 func TestNobodyIsRemindedInTheFirstHalfOfAVote(t *testing.T) {
 	w := newForum(t)
 	short := func(f *flow.Finding) { f.Decision.ClosesAt = "2026-11-02T12:00:00Z" }

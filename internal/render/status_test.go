@@ -26,7 +26,7 @@ func TestASummaryHoldsEachProposalAndFits(t *testing.T) {
 	if found := mentions.FindString(prose(t, got)); found != "" {
 		t.Errorf("%q mentions somebody", found)
 	}
-	big := slices.Repeat([]render.Page{huge(t, "word")}, 20)
+	big := slices.Repeat([]render.Page{huge(t, "several words about it")}, 20)
 	if got := render.Summary(big); len(got) > 1<<20 || !strings.Contains(got, "Shortened: the comments") {
 		t.Errorf("%d bytes", len(got))
 	}
