@@ -75,6 +75,8 @@ func TestAnAssemblyOfTenThousandFitsInMemory(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		var highest uint64
+		tick := time.NewTicker(5 * time.Millisecond)
+		defer tick.Stop()
 		for {
 			var m runtime.MemStats
 			runtime.ReadMemStats(&m)
@@ -83,7 +85,7 @@ func TestAnAssemblyOfTenThousandFitsInMemory(t *testing.T) {
 			case <-done:
 				peak <- highest
 				return
-			case <-time.After(5 * time.Millisecond):
+			case <-tick.C:
 			}
 		}
 	}()

@@ -25,13 +25,13 @@ var (
 	lasting = regexp.MustCompile(`(?i)\b(a|an|` + amount + `)(?:-|` + gap + `)(?:(?:business|working|calendar|full|clear|whole|more|further)` + gap + `)?(minute|hour|day|week|fortnight|month|year)s?\b`)
 	compact = regexp.MustCompile(`\b([0-9]{1,5})[ \t]?(h|d|w)\b`)
 
-	// before a part that is one of a body of people, and after it
+	// Before a part that is one of a body of people, and after it.
 	partOf   = regexp.MustCompile(`(?i)^` + gap + `(?:of` + gap + `(?:the|all|those|our|its|their|these|us|them|every|members|seats|votes|voters)|agrees?|says?|signs?|votes?|voting|approves?|consents?|supports?|takes?|taking|must|have|in` + gap + `favou?r)\b`)
 	ordinal  = regexp.MustCompile(`(?i)\b(?:first|second|latter|other|better)` + gap + `$`)
 	notPart  = regexp.MustCompile(`(?i)^` + gap + `of` + gap + `(?:the|this|every|an?)` + gap + `(?:year|month|week|day|hour|time|way)\b`)
 	morePart = regexp.MustCompile(`(?i)\b(?:than|least|over|by)` + gap + `$`)
 
-	// before a time that belongs to the vote or the membership, and after it
+	// Before a time that belongs to the vote or the membership, and after it.
 	timed     = regexp.MustCompile(`(?i)\b(?:after|within|for|to|in|lasts?|open|over|during|waits?|takes?|period|votes?|voting|is|be|closes|least|than)` + gap + `(?:(?:about|at|least|most|the|an?|another|first|full|of|up|to|no|less|more|than|exactly|only|not|another)` + gap + `)*$`)
 	toVote    = regexp.MustCompile(`(?i)^(?:'s?|’s?)?(?:-|` + gap + `)(?:(?:of|to)` + gap + `)?(?:vot|discuss|notice)`)
 	memberFor = regexp.MustCompile(`(?i)\bmember(?:s|ship)?` + gap + `(?:(?:of|for|since|at|least|longer|more|than|is|lasts|lasting|the|past|last|not|less)` + gap + `)+$`)
