@@ -3,6 +3,7 @@ package facts
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -13,11 +14,14 @@ type Record struct {
 	Edits   map[int64]time.Time // by review, when its text was last changed
 	Kept    []Review            // as the ledger kept them when the proposal was seen as passed
 	Merged  time.Time           // of a merged proposal: what happened later counts for nothing; else zero
+	Opened  time.Time           // of the vote on the present content; zero where it is not open
+	Digest  string              // of the present content
 }
 
 // Ballots gives the reviews as they count: dismissals with who dismissed them and from which state, edits, and those that
 // only the ledger still knows. What was lost after the merge is taken from the ledger by id; what was lost before it has
-// become unknown, a dismissed review without a state.
+// become unknown, a dismissed review without a state. So has a vote on a commit that nobody can read any more, if it was
+// cast since the vote opened: it may have been on the present content.
 func (r Record) Ballots() []Review {
 	kept := map[int64]Review{}
 	for _, k := range r.Kept {
@@ -33,7 +37,10 @@ func (r Record) Ballots() []Review {
 		if was && review.Author.ID == 0 {
 			review.Author = known.Author // the account was deleted; whose the ballot was is on record
 		}
-		ballots = append(ballots, r.edited(r.dismissed(review, known), known))
+		if was && review.Digest == "" {
+			review.Digest = known.Digest
+		}
+		ballots = append(ballots, r.placed(r.edited(r.dismissed(review, known), known)))
 	}
 	for _, gone := range kept {
 		ballots = append(ballots, r.gone(gone))
@@ -87,6 +94,16 @@ func (r Record) edited(review, known Review) Review {
 	review.Edited = told && (err != nil || changed.After(submitted))
 	if review.Edited && known.ID != 0 && r.afterMerge(changed) {
 		review.Body, review.Edited = known.Body, known.Edited
+	}
+	return review
+}
+
+// placed makes a vote unknown whose content nobody can tell.
+func (r Record) placed(review Review) Review {
+	submitted, err := time.Parse(time.RFC3339, review.SubmittedAt)
+	vote := review.State != "COMMENTED" || strings.HasPrefix(strings.TrimSpace(review.Body), "/")
+	if review.Digest == "" && vote && !r.Opened.IsZero() && (err != nil || !submitted.Before(r.Opened)) {
+		review.Digest, review.State, review.Dismissed = r.Digest, "DISMISSED", nil
 	}
 	return review
 }

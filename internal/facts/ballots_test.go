@@ -30,6 +30,8 @@ func TestWhatBecameOfAReviewIsToldByEventsEditsAndTheRecord(t *testing.T) {
 	edited := func(r *facts.Review) { r.Edited = true }
 	body := func(text string) func(*facts.Review) { return func(r *facts.Review) { r.Body = text } }
 	gone := func(r *facts.Review) { r.Author = facts.Person{} }
+	lost := func(r *facts.Review) { r.Digest = "" }
+	remark := func(r *facts.Review) { r.State, r.Body = "COMMENTED", "hm" }
 	event := func(h float64, state, commit string) []facts.Event {
 		return []facts.Event{
 			{Kind: "closed", At: hour(h)},
@@ -67,8 +69,20 @@ func TestWhatBecameOfAReviewIsToldByEventsEditsAndTheRecord(t *testing.T) {
 			facts.Record{Reviews: list(ballot(body("x"))), Edits: edits(11), Merged: hour(12), Kept: list(ballot(body("/abstain")))},
 			list(ballot(body("x"), edited)),
 		},
-		"account deleted":                    {facts.Record{Reviews: list(ballot(gone))}, list(ballot(gone))},
-		"account deleted, but kept":          {facts.Record{Reviews: list(ballot(gone)), Kept: list(ballot())}, list(ballot())},
+		"account deleted":           {facts.Record{Reviews: list(ballot(gone))}, list(ballot(gone))},
+		"account deleted, but kept": {facts.Record{Reviews: list(ballot(gone)), Kept: list(ballot())}, list(ballot())},
+		"on a commit that is gone": {
+			facts.Record{Reviews: list(ballot(lost)), Digest: "D", Opened: hour(9)}, list(ballot(dismissed)),
+		},
+		"on a commit that is gone, before the vote": {
+			facts.Record{Reviews: list(ballot(lost)), Digest: "D", Opened: hour(11)}, list(ballot(lost)),
+		},
+		"on a commit that is gone, but kept": {
+			facts.Record{Reviews: list(ballot(lost)), Kept: list(ballot()), Digest: "E", Opened: hour(9)}, list(ballot()),
+		},
+		"a remark on a commit that is gone": {
+			facts.Record{Reviews: list(ballot(lost, remark)), Digest: "D", Opened: hour(9)}, list(ballot(lost, remark)),
+		},
 		"gone from the list":                 {facts.Record{Kept: list(ballot())}, list(ballot(dismissed))},
 		"gone from the list after the merge": {facts.Record{Kept: list(ballot()), Merged: hour(12)}, list(ballot())},
 	}

@@ -18,8 +18,8 @@ type Forge interface {
 	Reviews(ctx context.Context, number int) ([]facts.Review, error)
 	// Events lists what happened to a proposal, oldest first.
 	Events(ctx context.Context, number int) ([]facts.Event, error)
-	// ReviewEdits gives by review when its text was last changed.
-	ReviewEdits(ctx context.Context, number int) (map[int64]time.Time, error)
+	// ReviewEdits gives by review when its text was last changed, and the comments, oldest first, which come with it.
+	ReviewEdits(ctx context.Context, number int) (map[int64]time.Time, []facts.Comment, error)
 	// Statuses lists the statuses of a commit in all contexts, oldest first.
 	Statuses(ctx context.Context, commit string) ([]facts.CommitStatus, error)
 	// Activity gives the server's log of a ref of a repository ("" for the community's own), newest first, back to the

@@ -153,10 +153,11 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 		return f, c, err
 	}
 	f.Proposed, _ = charter.Load(c.after)
-	ballots, err := s.ballots(ctx, h, f.Law.Roster)
+	ballots, err := s.ballots(ctx, &h, f.Law.Roster, opened)
 	if err != nil {
 		return f, c, err
 	}
+	f.Comments = h.comments
 	f.Facts = s.assemble(h, c, f.Law, ballots)
 	f.Facts.Proposal.Base = base.Commit
 	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = moment(opened), moment(later(pull.Created, tenure.Since))

@@ -74,6 +74,7 @@ type commons struct {
 	bot    *forge.Client
 	work   *gitrepo.Repo
 	bare   string
+	url    string
 	votes  flow.Assembly
 	teller flow.Teller
 	now    time.Time
@@ -125,6 +126,7 @@ func unfounded(t *testing.T) *commons {
 func (c *commons) connect(url string) {
 	c.Helper()
 	const token = "token-github-actions[bot]"
+	c.url = url
 	var err error
 	c.bot, err = forge.Open(forge.Options{API: url, Repository: "coop/governance", Token: forge.NewToken(token), UserAgent: "test"})
 	c.must(err)

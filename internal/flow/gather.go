@@ -22,6 +22,7 @@ type history struct {
 	digests  map[string]string
 	statuses []facts.CommitStatus // on all commits of the present content
 	head     []facts.CommitStatus // on the head
+	comments []facts.Comment      // nil where they did not come along
 }
 
 // history reads everything about a proposal but the edits of reviews, and fetches every commit that it speaks of.
@@ -103,21 +104,22 @@ func (s *sitting) creator(settings charter.Settings) int64 {
 
 // ballots gives the reviews as they count, each with the digest of what it was cast on. Their edits are asked for only
 // where somebody's vote may rest on words.
-func (s *sitting) ballots(ctx context.Context, h history, roster charter.Roster) ([]facts.Review, error) {
+func (s *sitting) ballots(ctx context.Context, h *history, roster charter.Roster, opened time.Time) ([]facts.Review, error) {
 	for i := range h.reviews {
 		h.reviews[i].Digest = h.digests[h.reviews[i].Commit]
 	}
-	record := facts.Record{Reviews: h.reviews, Events: h.events, Merged: h.pull.Merged}
-	kept, err := s.kept(h.pull.Number, h.digests[h.pull.Head])
+	digest := h.digests[h.pull.Head]
+	record := facts.Record{Reviews: h.reviews, Events: h.events, Merged: h.pull.Merged, Opened: opened, Digest: digest}
+	kept, err := s.kept(h.pull.Number, digest)
 	if err != nil {
 		return nil, err
 	}
 	record.Kept = kept.Reviews
 	speaks := func(r facts.Review) bool {
-		return facts.RestsOnWords(r) && r.Digest == h.digests[h.pull.Head] && holdsSeat(roster, r.Author)
+		return facts.RestsOnWords(r) && r.Digest == digest && holdsSeat(roster, r.Author)
 	}
 	if slices.ContainsFunc(h.reviews, speaks) {
-		if record.Edits, err = s.Forge.ReviewEdits(ctx, h.pull.Number); err != nil {
+		if record.Edits, h.comments, err = s.Forge.ReviewEdits(ctx, h.pull.Number); err != nil {
 			return nil, err
 		}
 	}

@@ -71,29 +71,6 @@ func (c *Client) Events(ctx context.Context, number int) ([]facts.Event, error) 
 	return events, nil
 }
 
-// ReviewEdits gives by review the time of the last change of its text, where the server tells one.
-func (c *Client) ReviewEdits(ctx context.Context, number int) (map[int64]time.Time, error) {
-	type item struct {
-		ID      int64            `json:"id"`
-		Event   string           `json:"event"`
-		Updated github.Timestamp `json:"updated_at"`
-	}
-	edits := map[int64]time.Time{}
-	place := int64(0)
-	// Items without an id of their own, such as commits, are none the less different items.
-	unique := func(*item) int64 { place++; return place }
-	found, err := list(ctx, c, c.path("/issues/%d/timeline?per_page=100", number), unique, nil)
-	if err != nil {
-		return nil, fmt.Errorf("time line of #%d: %w", number, err)
-	}
-	for _, each := range found {
-		if each.Event == "reviewed" && !each.Updated.IsZero() {
-			edits[each.ID] = each.Updated.UTC()
-		}
-	}
-	return edits, nil
-}
-
 // Statuses lists the statuses of a commit in all contexts, oldest first.
 func (c *Client) Statuses(ctx context.Context, commit string) ([]facts.CommitStatus, error) {
 	found, err := list(ctx, c, c.path("/commits/%s/statuses?per_page=100", url.PathEscape(commit)), (*github.RepoStatus).GetID, nil)

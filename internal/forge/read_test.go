@@ -171,7 +171,7 @@ func TestReviewEditsTellOnlyWhatWasChangedAfterSubmission(t *testing.T) {
 	w.must(w.forge.EditReview("ada", n, edited, "/withdraw"))
 	_, err := w.as("bot").PostComment(t.Context(), n, "hello")
 	w.must(err)
-	got, err := w.as("bot").ReviewEdits(t.Context(), n)
+	got, _, err := w.as("bot").ReviewEdits(t.Context(), n)
 	w.must(err)
 	if len(got) != 1 || got[edited].IsZero() {
 		t.Errorf("got %v, want only review %d", got, edited)

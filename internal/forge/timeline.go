@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/go-github/v66/github"
 
@@ -24,31 +25,64 @@ type timelineItem struct {
 // Talk reads the submitted reviews and the comments of a pull request from its time line, each oldest first: one request
 // where a hundred things have happened at most.
 func (c *Client) Talk(ctx context.Context, number int) ([]facts.Review, []facts.Comment, error) {
+	found, err := c.timeline(ctx, number)
+	if err != nil {
+		return nil, nil, err
+	}
+	reviews := []facts.Review{}
+	for _, item := range found {
+		if item.Event == "reviewed" {
+			one := review(&item.PullRequestReview)
+			one.State = strings.ToUpper(one.State)
+			reviews = append(reviews, one)
+		}
+	}
+	return slices.DeleteFunc(reviews, func(r facts.Review) bool { return r.State == "PENDING" }), commentsIn(found), nil
+}
+
+// ReviewEdits gives by review the time of the last change of its text, where the server tells one, and the comments, which
+// stand in the same list.
+func (c *Client) ReviewEdits(ctx context.Context, number int) (map[int64]time.Time, []facts.Comment, error) {
+	found, err := c.timeline(ctx, number)
+	if err != nil {
+		return nil, nil, err
+	}
+	edits := map[int64]time.Time{}
+	for _, item := range found {
+		if item.Event == "reviewed" && item.Updated != nil && !item.Updated.IsZero() {
+			edits[item.GetID()] = item.Updated.UTC()
+		}
+	}
+	return edits, commentsIn(found), nil
+}
+
+// timeline reads the time line. An item that moved to a later page while reading comes once; items without an id of their
+// own, such as commits, are none the less different items.
+func (c *Client) timeline(ctx context.Context, number int) ([]*timelineItem, error) {
 	place := int64(0)
 	unique := func(*timelineItem) int64 { place++; return place }
 	found, err := list(ctx, c, c.path("/issues/%d/timeline?per_page=100", number), unique, nil)
 	if err != nil {
-		return nil, nil, fmt.Errorf("time line of #%d: %w", number, err)
+		return nil, fmt.Errorf("time line of #%d: %w", number, err)
 	}
-	reviews, comments := []facts.Review{}, []facts.Comment{}
 	seen := map[int64]bool{}
-	for _, item := range found {
-		switch {
-		case seen[item.GetID()]:
-		case item.Event == "reviewed":
-			one := review(&item.PullRequestReview)
-			one.State = strings.ToUpper(one.State)
-			reviews = append(reviews, one)
-		case item.Event == "commented":
+	return slices.DeleteFunc(found, func(item *timelineItem) bool {
+		twice := item.GetID() != 0 && seen[item.GetID()]
+		seen[item.GetID()] = true
+		return twice
+	}), nil
+}
+
+func commentsIn(items []*timelineItem) []facts.Comment {
+	comments := []facts.Comment{}
+	for _, item := range items {
+		if item.Event == "commented" {
 			comments = append(comments, comment(&github.IssueComment{
 				ID: item.ID, HTMLURL: item.HTMLURL, User: item.User, Body: item.Body, CreatedAt: item.Created, UpdatedAt: item.Updated,
 			}))
 		}
-		if item.GetID() != 0 {
-			seen[item.GetID()] = true
-		}
 	}
-	return slices.DeleteFunc(reviews, func(r facts.Review) bool { return r.State == "PENDING" }), comments, nil
+	return comments
 }
 
 // Comment reads one comment by its id. ErrNotFound means that it was deleted.
