@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/governance"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
+)
+
+// writes counts the requests since before that changed something, pushes of the record included.
+func (p *place) writes(before map[string]int) int {
+	n := 0
+	for route, count := range p.server.Requests() {
+		if !strings.HasPrefix(route, "GET ") && !strings.Contains(route, "git-upload-pack") {
+			n += count - before[route]
+		}
+	}
+	return n
+}
+
+func TestCheckDecidesRecordsAndTells(t *testing.T) {
+	p := newPlace(t)
+	p.propose("note", "governance/cases/extra.yaml", "cases: []\n")
+	code, out, complaints := p.run("check", "--proposal", "1")
+	if code != 4 || !strings.Contains(out, "open (proposal #1)") {
+		t.Fatalf("exit status %d:\n%s%s", code, out, complaints)
+	}
+	before := p.server.Requests()
+	if code, _, complaints := p.run("check", "--proposal", "1"); code != 4 || p.writes(before) != 0 {
+		t.Errorf("a second check wrote %d times, exit status %d: %s", p.writes(before), code, complaints)
+	}
+	for _, voter := range []string{"ada", "bruno", "emre"} {
+		_, err := p.server.Review(voter, 1, hub.Ballot{Event: "APPROVE"})
+		p.must(err)
+	}
+	p.now = p.now.Add(4 * 24 * time.Hour)
+	code, out, complaints = p.run("check", "--proposal", "1", "--json")
+	var d decision.Decision
+	if err := json.Unmarshal([]byte(out), &d); err != nil || code != 0 || d.Outcome != decision.Passed {
+		t.Errorf("exit status %d, %v:\n%s%s", code, err, out, complaints)
+	}
+	if code, out, _ := p.run("check", "--all"); code != 0 || !strings.HasPrefix(out, "#1  ") {
+		t.Errorf("exit status %d:\n%s", code, out)
+	}
+}
+
+func TestADryRunSaysWhatItWouldWriteAndWritesNothing(t *testing.T) {
+	p := newPlace(t)
+	p.propose("note", "governance/cases/extra.yaml", "cases: []\n")
+	before := p.server.Requests()
+	code, out, complaints := p.run("check", "--all", "--dry-run")
+	for _, want := range []string{"would comment on proposal #1", "would set status bylaw of commit", "#1  open"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is missing in\n%s%s", want, out, complaints)
+		}
+	}
+	if n := p.writes(before); code != 0 || n != 0 {
+		t.Errorf("exit status %d, %d writes", code, n)
+	}
+	code, out, complaints = p.run("check", "--all", "--dry-run", "--json")
+	var report checkedAll
+	if err := json.Unmarshal([]byte(out), &report); err != nil || code != 0 || len(report.Proposals) != 1 || report.Proposals[0].Decision == nil {
+		t.Errorf("exit status %d, %v:\n%s%s", code, err, out, complaints)
+	}
+}
+
+func TestOneProposalThatCannotBeDecidedDoesNotSilenceTheOthers(t *testing.T) {
+	p := newPlace(t)
+	p.propose("note", "governance/cases/extra.yaml", "cases: []\n")
+	p.propose("other", "governance/cases/other.yaml", "cases: []\n")
+	p.server.Script(hub.Fault{Route: "GET /repos/{owner}/{repo}/pulls/{number}/reviews", Status: 502, Body: "{}"})
+	code, out, complaints := p.run("check", "--all", "--json")
+	var report checkedAll
+	p.must(json.Unmarshal([]byte(out), &report))
+	if code != 1 || len(report.Proposals) != 2 || report.Proposals[0].Problem == "" || report.Proposals[1].Decision == nil {
+		t.Errorf("exit status %d:\n%s%s", code, out, complaints)
+	}
+}
+
+func TestCheckWantsExactlyOneThingToCheck(t *testing.T) {
+	p := &place{T: t, dir: t.TempDir(), env: map[string]string{"GITHUB_TOKEN": "x", "BYLAW_CREATOR": "me"}}
+	for want, lines := range map[int][]string{
+		8: {"check", "check --all --proposal 1", "check --all --facts x.json", "check --proposal -1", "check --all --ref main", "check --facts x.json --dry-run"},
+	} {
+		for _, line := range lines {
+			if code, _, complaints := p.run(strings.Fields(line)...); code != want || !strings.Contains(complaints, "bylaw check --help") {
+				t.Errorf("%s: exit status %d: %s", line, code, complaints)
+			}
+		}
+	}
+}
+
+func TestTheCreatorIsAnID(t *testing.T) {
+	p := newPlace(t)
+	p.env["BYLAW_CREATOR"] = "me"
+	if code, _, complaints := p.run("check", "--all"); code != 1 || !strings.Contains(complaints, `BYLAW_CREATOR "me" is not the id of an account`) {
+		t.Errorf("exit status %d: %s", code, complaints)
+	}
+}
+
+// seated is a repository of its own without any forge, and what somebody types.
+func seated(t *testing.T, typed string) (run func(args ...string) (int, string, string)) {
+	t.Helper()
+	dir := t.TempDir()
+	repo, err := gitrepo.Init(dir)
+	if err == nil {
+		err = os.CopyFS(filepath.Join(dir, "governance"), governance.Files)
+	}
+	if err == nil {
+		_, err = repo.Write(os.DirFS(dir), gitrepo.Signature{Name: "ada", Time: time.Unix(0, 0)}, "Begin")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(args ...string) (int, string, string) {
+		var out, complaints bytes.Buffer
+		code := Run(t.Context(), args, Process{
+			Dir: dir, Stdin: strings.NewReader(typed), Stdout: &out, Stderr: &complaints, Now: func() time.Time { return time.Unix(1_800_000_000, 0) },
+			Env: func(name string) string { return map[string]string{"USER": "ada"}[name] },
+		})
+		return code, out.String(), complaints.String()
+	}
+}
+
+func TestACommunityIsFoundedOnceByTypingItsName(t *testing.T) {
+	run := seated(t, "social.example\n")
+	code, out, complaints := run("apply", "--found")
+	if code != 0 || !strings.HasPrefix(out, "founded by ada at commit ") || !strings.Contains(complaints, "9 seats") {
+		t.Fatalf("exit status %d:\n%s%s", code, out, complaints)
+	}
+	if _, out, _ := run("log"); !strings.Contains(out, "founded by ada") {
+		t.Errorf("log:\n%s", out)
+	}
+	if code, _, complaints := run("apply", "--found"); code != 3 || !strings.Contains(complaints, "founded once") {
+		t.Errorf("second founding: exit status %d: %s", code, complaints)
+	}
+}
+
+func TestAnotherNameFoundsNothing(t *testing.T) {
+	for _, typed := range []string{"", "\n", "yes\n", "other.example\n"} {
+		run := seated(t, typed)
+		code, _, complaints := run("apply", "--found")
+		if code != 3 || !strings.Contains(complaints, "is not the name of the instance: nothing was founded") {
+			t.Errorf("%q: exit status %d: %s", typed, code, complaints)
+		}
+		if _, out, _ := run("log"); !strings.Contains(out, "the ledger is empty") {
+			t.Errorf("%q: log:\n%s", typed, out)
+		}
+	}
+}
+
+func TestACommunityOnGitHubIsFoundedThere(t *testing.T) {
+	p := newPlace(t)
+	if code, _, complaints := p.run("apply", "--found"); code != 3 || !strings.Contains(complaints, "founded once") {
+		t.Errorf("exit status %d: %s", code, complaints)
+	}
+}
