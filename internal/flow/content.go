@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
@@ -80,8 +81,8 @@ func mistakesIn(err error) (diag.List, bool) {
 // prospect plans what enacting a content would change if the server is as the protected branch says, and tells which
 // limits it breaks. The plan's version is 0 where that cannot be said.
 func (s *sitting) prospect(ctx context.Context, c content, law charter.Charter, now time.Time) (plan.Plan, []string, error) {
-	was, broken := charter.Load(c.before)
-	if broken.Err() != nil {
+	was, found := charter.Load(c.before)
+	if slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.Error }) {
 		return plan.Plan{}, nil, nil
 	}
 	comes, _ := charter.Load(c.after)

@@ -75,7 +75,10 @@ func (s *sitting) judge(ctx context.Context, course *facts.Course, at step) (nex
 		s.pushed(course, at, tree)
 		return at.i + 1, nil
 	}
-	pull, merge, err := s.brought(ctx, at.i)
+	pull, merge, err := s.remembered(at.i)
+	if err == nil && pull.Number == 0 {
+		pull, merge, err = s.brought(ctx, at.i)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -100,6 +103,20 @@ func (s *sitting) pushed(course *facts.Course, at step, tree facts.Reading) {
 	v := Verdict{Commit: s.commits[at.i], At: facts.Landed(at.log, s.commits[at.i:])}
 	v.Why, v.Lawful = course.Push(tree)
 	s.recent = append(s.recent, v)
+}
+
+// remembered gives the proposal whose merge the record knows a commit to be, as far as it tells.
+func (s *sitting) remembered(i int) (facts.Pull, int, error) {
+	known, ok := s.held.merges[s.commits[i]]
+	if !ok {
+		return facts.Pull{}, 0, nil
+	}
+	kept, err := s.facts(known.body.Facts)
+	if err != nil {
+		return facts.Pull{}, 0, err
+	}
+	at, err := time.Parse(time.RFC3339, known.body.MergedAt)
+	return facts.Pull{Number: known.entry.Proposal, Merge: s.commits[i], Merged: at, Head: kept.Proposal.Head, BaseRef: s.Branch}, i, err
 }
 
 // brought finds the merged proposal that a commit came with, and the place of its merge. Only a proposal against the
@@ -154,6 +171,9 @@ func untimely(at step, pull facts.Pull) string {
 func (s *sitting) motion(ctx context.Context, at step, pull facts.Pull) (*Finding, facts.Motion, error) {
 	before := s.commits[at.i-1]
 	if known, ok := s.held.merges[pull.Merge]; ok {
+		if refused := refusedAs(known.body.Decision); refused != "" {
+			return nil, facts.Motion{Refused: refused}, nil
+		}
 		if err := s.History.Bring(ctx, pull.Number, []string{pull.Head}); err != nil {
 			return nil, facts.Motion{}, err
 		}
@@ -161,7 +181,7 @@ func (s *sitting) motion(ctx context.Context, at step, pull facts.Pull) (*Findin
 		if _, broken := mistakesIn(err); err != nil && !broken {
 			return nil, facts.Motion{}, err
 		}
-		return nil, facts.Motion{Fork: c.before, Voted: c.changes, Refused: refusedAs(known.body.Decision)}, nil
+		return nil, facts.Motion{Fork: c.before, Voted: c.changes}, nil
 	}
 	f, c, err := s.examine(ctx, pull, before, pull.Merged)
 	if _, ok := errors.AsType[*puzzle](err); ok {

@@ -84,8 +84,54 @@ func TestAMergeBeforeTheVoteWasOverIsUnlawful(t *testing.T) {
 	merge := c.merge(n, "merge")
 	c.wait(5 * day)
 	c.expect(n, decision.Open) // as of the merge, whatever the clock says now
-	if v := c.verdicts()[merge]; v.Lawful || v.Why != "proposal 1 was merged while its vote was open" {
+	requests, routes := c.spent(func() {
+		if v := c.verdicts()[merge]; v.Lawful || v.Why != "proposal 1 was merged while its vote was open" {
+			t.Errorf("verdict %+v", v)
+		}
+	})
+	if requests != 2 { // the open proposals and the log of the branch
+		t.Errorf("%d requests for what is on record:\n%s", requests, routes)
+	}
+}
+
+func TestALawfulMergeOnTopOfAPushIsNoLawUntilThePushIsUndone(t *testing.T) {
+	c := newCommons(t)
+	lawful := c.survey().Tip
+	c.push("ada", "main", map[string]string{"governance/constitution.md": laxLaw()})
+	block := c.enact("block", blocking("spam.example"))
+	c.record()
+	for _, v := range c.survey().Trunk {
+		if v.Commit == block && (v.Lawful || !strings.Contains(v.Why, "rests on an unlawful commit")) {
+			t.Errorf("verdict %+v", v)
+		}
+	}
+	n := c.propose("restore", map[string]string{"governance/constitution.md": smallLaw})
+	c.vote("bruno", n, "APPROVE")
+	c.wait(3 * day)
+	if f := c.expect(n, decision.Passed); f.Facts.Proposal.Base != lawful {
+		t.Errorf("base %s, want %s", f.Facts.Proposal.Base, lawful)
+	}
+	restore := c.merge(n, "rebase")
+	found := c.verdicts()
+	if !found[restore].Lawful || !found[block].Healed {
+		t.Errorf("restored %+v, before %+v", found[restore], found[block])
+	}
+}
+
+func TestMergeTimesStandAloneWhereThereIsNoLog(t *testing.T) {
+	c := newCommons(t)
+	n := c.propose("block", blocking("spam.example"))
+	c.vote("bruno", n, "APPROVE")
+	c.wait(3 * day)
+	c.expect(n, decision.Passed)
+	merge := c.merge(n, "merge")
+	c.server.Configure(hub.Settings{NoActivity: true})
+	checked := c.survey()
+	if v := checked.Trunk[0]; v.Commit != merge || !v.Lawful {
 		t.Errorf("verdict %+v", v)
+	}
+	if notes := strings.Join(checked.Notes, "\n"); !strings.Contains(notes, "times of merges stand alone") {
+		t.Errorf("notes %q", notes)
 	}
 }
 

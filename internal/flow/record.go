@@ -26,6 +26,9 @@ func Record(ctx context.Context, checked Checked) error {
 		}
 	}
 	for _, f := range checked.Findings {
+		if f.Problem != nil || !f.Pull.Open || f.Pull.Draft {
+			continue
+		}
 		if err := book.finding(f); err != nil {
 			return err
 		}
@@ -80,9 +83,6 @@ func (n *notebook) verdict(v Verdict) error {
 
 // finding records a content that was not seen before, and a proposal that is seen as passed for the first time.
 func (n *notebook) finding(f Finding) error {
-	if f.Problem != nil || !f.Pull.Open || f.Pull.Draft {
-		return nil
-	}
 	seen, err := n.sightings(f.Pull.Number)
 	if err != nil {
 		return err
@@ -153,7 +153,7 @@ func (s *sitting) kept(proposal int, digest string) (facts.Facts, error) {
 		if err != nil {
 			return facts.Facts{}, err
 		}
-		if body.MergedAt == "" && body.Decision.Digest == digest {
+		if body.MergedAt == "" && body.Facts != "" && body.Decision.Digest == digest {
 			return s.facts(body.Facts)
 		}
 	}

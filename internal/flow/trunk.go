@@ -189,6 +189,7 @@ func (s *sitting) missing() {
 func (s *sitting) log(ctx context.Context) ([]facts.Push, error) {
 	log, err := s.Forge.Activity(ctx, "", "refs/heads/"+s.Branch, s.lawful[len(s.lawful)-1].At)
 	if errors.Is(err, facts.ErrNotFound) || errors.Is(err, facts.ErrForbidden) {
+		s.notes = append(s.notes, "the server gives no log of the protected branch, so the times of merges stand alone")
 		return nil, nil
 	}
 	return log, err
