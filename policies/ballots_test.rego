@@ -240,3 +240,31 @@ test_a_void_ballot_of_the_proposer_is_a_ballot if {
 	proposed(rule, "p", [yes("p"), no("p")]) == [0, 0, 0, 0]
 	proposed(rule, "p", [object.union(no("p"), {"at": "2026-03-02T00:00:00Z"})]) == [1, 0, 0, 0]
 }
+
+test_without_an_opening_nobody_joined_too_late if {
+	roll := testing.members([{"name": "a", "joined": "2026-02-28T00:00:00Z"}])
+	rule := {"period": {"min": null}}
+	tallied(rule, testing.ballots([yes("a")]), {"opened": null, "closes": "2026-03-02T00:00:00Z"}, roll) == [1, 0, 0, 0]
+}
+
+test_delegations_that_are_not_allowed_void_nothing if {
+	plain({"void_double": true}, [yes("a"), to("a", "b"), to("a", "c")]) == [1, 0, 0, 0]
+}
+
+test_only_who_suspended_may_replace_a_ballot if {
+	block := at({"voter": "b", "stance": "block"}, 1)
+	turned := object.union(no("a"), {"at": "2026-03-05T00:00:00Z"})
+	later([at(yes("a"), 1), block, turned], suspending({})) == [1, 0, 0, 1]
+	relent := object.union(yes("b"), {"at": "2026-03-05T00:00:00Z"})
+	later([at(yes("a"), 1), block, relent], suspending({"min_holders": 2})) == [1, 0, 0, 1]
+}
+
+test_who_is_excluded_in_one_house_votes_in_none if {
+	houses := [testing.house(""), testing.house("upper")]
+	excluded := {"name": "a", "excluded": "recused"}
+	case := object.union(testing.changed({"houses": houses, "electorate": {"exclude": ["recused"]}}, {}, {}), {
+		"electorate": {"": testing.members([excluded]), "upper": testing.members([{"name": "a"}, {"name": "b"}])},
+		"votes": {"houses": {"upper": testing.ballots([yes("a"), no("b")])}},
+	})
+	data.bylaw.close.current.upper.tally == {"yes": 0, "no": 1, "abstain": 0, "block": 0} with input as case
+}

@@ -95,11 +95,14 @@ test_proposing_again_takes_time if {
 	again({"previous": "2026-01-15T00:00:00Z", "proposed": "2026-02-14T00:00:00Z"}) == "failed"
 	again({"previous": "2026-02-27T00:00:00Z", "substantial_change": true}) == "passed"
 	again({"opened": null, "previous": "2026-02-27T00:00:00Z"}) == "open"
-	close.inadmissible with input as testing.changed(
-		{"period": {"min": null}, "repropose": {"after": testing.length(1, "mo"), "unless_changed": false}},
-		{},
-		{"opened": null, "previous": "2026-02-27T00:00:00Z", "substantial_change": true},
-	) != set()
+}
+
+test_a_substantial_change_helps_only_where_the_provision_says_so[name] if {
+	some name, row in {"it does": {"unless": true, "want": 0}, "it does not": {"unless": false, "want": 1}}
+	rule := {"period": {"min": null}, "repropose": {"after": testing.length(1, "mo"), "unless_changed": row.unless}}
+	timing := {"opened": null, "previous": "2026-02-27T00:00:00Z", "substantial_change": true}
+	reasons := close.inadmissible with input as testing.changed(rule, {}, timing)
+	count(reasons) == row.want
 }
 
 sponsored(n, rule, timing) := out if out := data.bylaw.engine.ruling with input as object.union(
@@ -263,4 +266,35 @@ test_the_first_house_finds_the_sponsors if {
 	})
 	close.seconds == 2 with input as object.union(case, {"votes": {"sponsors": 2}})
 	close.seconds == 0 with input as object.union(case, {"votes": {"sponsors": 1}})
+}
+
+test_ballots_without_a_time_need_no_opening if {
+	votes := testing.ballots([{"stance": "yes"}])
+	timing := {"opened": null, "closes": "2026-03-02T00:00:00Z"}
+	data.bylaw.engine.ruling.outcome == "passed" with input as testing.changed({"period": {"min": null}}, votes, timing)
+}
+
+test_stages_have_no_close_of_their_own if {
+	staged := object.union(extending, {"stages": [{"after": testing.length(0, "d"), "threshold": null, "quorum": null}]})
+	every period, timing in {
+		{}: {"closes": "2026-03-02T00:00:00Z"},
+		{"min": null}: {"closes": null},
+		{"starts_when_passing": true}: {"threshold_met": "2026-03-01T00:00:00Z"},
+	} {
+		rule := object.union(staged, {"period": period})
+		case := testing.changed(rule, {}, object.union({"now": "2026-03-09T00:00:00Z"}, timing))
+		close.at == null with input as case
+	}
+}
+
+test_a_clock_that_starts_when_passing_is_not_extended if {
+	starting := object.union(extending, {"period": {"starts_when_passing": true, "max": testing.length(9, "d")}})
+	timing := {"threshold_met": "2026-03-01T00:00:00Z", "now": "2026-03-03T00:00:00Z"}
+	close.at == at("2026-03-02T00:00:00Z") with input as testing.changed(starting, {}, timing)
+}
+
+test_a_quorum_missed_for_good_fails_though_a_longer_time_is_named if {
+	outcome(object.union(extending, {"on_no_quorum": "fail"}), {}) == "failed"
+	outcome(object.union(extending, {"on_no_quorum": "void"}), {}) == "failed"
+	outcome(extending, {}) == "open"
 }

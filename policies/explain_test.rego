@@ -144,3 +144,9 @@ test_every_decided_case_lists_its_ballots_once if {
 	ballots := report({}, testing.ballots(list), {}, testing.body).ballots
 	[[b.voter, b.id, b.choice, b.counted] | some b in ballots] == [["a", 0, "yes", true], ["b", 1, "yes", true], ["c", 2, "yes", true]]
 }
+
+test_in_a_stage_no_ballot_comes_too_late if {
+	stages := {"stages": [{"after": testing.length(0, "d"), "threshold": testing.rules([testing.count("yes", ">=", 1)]), "quorum": null}]}
+	list := [{"voter": "a", "stance": stance, "at": sprintf("2026-03-0%dT12:00:00Z", [i + 1])} | some i, stance in ["no", "yes"]]
+	why(stages, list, {"now": "2026-03-09T00:00:00Z"}, testing.body) == ["replaced or taken back", "counts"]
+}
