@@ -108,16 +108,25 @@ func (s *sitting) finding(ctx context.Context, pull facts.Pull) (Finding, error)
 			return *v.finding, nil
 		}
 	}
-	if known, ok := s.held.merges[pull.Merge]; ok {
-		kept, err := s.facts(known.body.Facts)
-		return Finding{Pull: pull, Facts: kept, Decision: known.body.Decision}, err
-	}
 	i := slices.Index(s.commits, pull.Merge)
 	if i < 1 {
 		return Finding{Pull: pull}, errors.New("it is merged, but its merge is not on the protected branch since the founding")
 	}
-	f, _, err := s.examine(ctx, pull, s.commits[i-1], pull.Merged)
+	f, _, err := s.before(pull.Merge).examine(ctx, pull, s.commits[i-1], pull.Merged)
+	if known, ok := s.held.merges[pull.Merge]; ok && err == nil {
+		// Reviews can be lost after a merge; what was decided stands.
+		f.Decision = known.body.Decision
+	}
 	return f, err
+}
+
+// before is the run as if the branch had not taken a commit yet: no merge is judged by the law that it brings.
+func (s *sitting) before(commit string) *sitting {
+	earlier := *s
+	if i := slices.IndexFunc(s.lawful, func(v Verdict) bool { return v.Commit == commit }); i > 0 {
+		earlier.lawful = s.lawful[:i]
+	}
+	return &earlier
 }
 
 // examine gathers the facts of a proposal and decides on it, as it meets a commit of the protected branch at a moment.
@@ -161,7 +170,7 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	f.Facts = s.assemble(h, c, f.Law, ballots)
 	f.Facts.Proposal.Base = base.Commit
 	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = moment(opened), moment(later(pull.Created, tenure.Since))
-	f.Notes = labels(f.Law.Roster, ballots)
+	f.Notes = append(labels(f.Law.Roster, ballots), hands(h)...)
 	return f, c, s.decide(ctx, &f, c, last, at)
 }
 
