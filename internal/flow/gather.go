@@ -164,6 +164,19 @@ func labels(roster charter.Roster, reviews []facts.Review) []string {
 	return slices.Compact(notes)
 }
 
+// hands notes who besides the proposer pushed to the branch of a proposal, by the server's log: who votes on it may have
+// written it.
+func hands(h history) []string {
+	var notes []string
+	for _, p := range h.pushes {
+		if p.Actor.ID != 0 && p.Actor.ID != h.pull.Author.ID {
+			notes = append(notes, fmt.Sprintf("%s pushed to the branch of this proposal too", p.Actor.Login))
+		}
+	}
+	slices.Sort(notes)
+	return slices.Compact(notes)
+}
+
 func later(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b
