@@ -44,6 +44,9 @@ func TestScript(t *testing.T) {
 			"hub":    hubCommand,
 			"clock":  moveClock,
 			"block":  block,
+
+			"prize":   prize,
+			"gitlink": gitlink,
 		},
 	})
 }
