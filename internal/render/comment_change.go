@@ -11,13 +11,35 @@ import (
 // changes says in plain words what the proposal would do.
 func (p Page) changes() string {
 	lines := make([]string, 0, len(p.Facts.Changes))
-	for _, c := range p.Facts.Changes {
+	for _, c := range oneOfEach(p.Facts.Changes) {
 		lines = append(lines, "- "+p.change(c)+"\n")
 	}
 	if len(lines) == 0 && p.Decision.Editorial {
 		return "### What would change\n\nNothing in meaning: wording, order or layout only.\n"
 	}
 	return listed("### What would change\n\n", lines)
+}
+
+// oneOfEach moves the first change of each sort to the front where not all of them will be listed, so that nobody can hide
+// a workflow or a block behind a dozen amendments.
+func oneOfEach(changes []facts.Change) []facts.Change {
+	if len(changes) <= fewItems {
+		return changes
+	}
+	sortOf := func(c facts.Change) string {
+		return strings.Join([]string{string(c.Kind), string(c.Skill), string(c.Subject)}, " ")
+	}
+	seen := map[string]bool{}
+	var first, rest []facts.Change
+	for _, c := range changes {
+		if seen[sortOf(c)] {
+			rest = append(rest, c)
+		} else {
+			first = append(first, c)
+		}
+		seen[sortOf(c)] = true
+	}
+	return append(first, rest...)
 }
 
 func (p Page) change(c facts.Change) string {

@@ -141,6 +141,22 @@ func TestACommentFitsHoweverMuchThereIsToSay(t *testing.T) {
 	}
 }
 
+func TestNothingHidesBehindADozenAmendments(t *testing.T) {
+	p := render.Page{}
+	for i := range 20 {
+		p.Facts.Changes = append(p.Facts.Changes, facts.Change{Kind: facts.Article, Action: "update", Article: fmt.Sprintf("3.%d", i), Subject: facts.AboutConstitution})
+	}
+	p.Facts.Changes = append(p.Facts.Changes,
+		facts.Change{Kind: facts.Entry, Action: "create", Skill: "block_domain", Target: "victim.example"},
+		facts.Change{Kind: facts.File, Action: "create", Path: ".github/workflows/steal.yml", Subject: facts.AboutWorkflows})
+	text := render.Comment(p)
+	for _, shown := range []string{"article 3.0", "article 3.9", "`victim.example`", "`.github/workflows/steal.yml`", "and 10 more"} {
+		if !strings.Contains(text, shown) {
+			t.Errorf("%q is not shown", shown)
+		}
+	}
+}
+
 func TestADescriptionFitsAStatus(t *testing.T) {
 	p := huge(t, strings.Repeat("ä", 500))
 	got := render.Description(p)
