@@ -34,6 +34,7 @@ func (h *hub) printf(format string, args ...any) { fmt.Fprintf(h.ts.Stdout(), fo
 
 // show reads a proposal as the organisation that owns the repository, and prints something of it.
 func (h *hub) show(a []string, print func(*hub, []string, *forge.Client, facts.Pull) error) error {
+	h.printf("") // so that nothing to show is an empty stdout and not the one before
 	client, err := h.as(hubOwner)
 	if err != nil {
 		return err

@@ -210,15 +210,19 @@ func laterMoment(now, text string) (time.Time, error) {
 	return from.Add(step), err
 }
 
-// block adds a server to the list of the clone's federation file: "block DIR DOMAIN [SEVERITY]".
+// block adds a server to the list of the clone's federation file, where it stands by name, so that lists can be merged:
+// "block DIR DOMAIN [SEVERITY]".
 func block(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 || len(args) > 3 {
 		ts.Fatalf("usage: block DIR DOMAIN [SEVERITY]")
 	}
 	name := filepath.Join(args[0], charter.FederationFile)
-	severity := strings.Join(append(args[2:], "suspend")[:1], "")
-	entry := fmt.Sprintf("  - {domain: %s, severity: %s, reason: notice of 20 October unanswered}\n", args[1], severity)
-	ts.Check(os.WriteFile(ts.MkAbs(name), []byte(ts.ReadFile(name)+entry), 0o600))
+	lines := strings.SplitAfter(ts.ReadFile(name), "\n")
+	const entry = "  - {domain: "
+	at := slices.IndexFunc(lines, func(line string) bool { return line == "" || line > entry+args[1] && strings.HasPrefix(line, entry) })
+	severity := append(args[2:], "suspend")[0]
+	lines = slices.Insert(lines, at, entry+args[1]+", severity: "+severity+", reason: notice of 20 October unanswered}\n")
+	ts.Check(os.WriteFile(ts.MkAbs(name), []byte(strings.Join(lines, "")), 0o600))
 }
 
 // as is the API as an account sees it; the login is the one that the account joined with.

@@ -44,9 +44,6 @@ func TestScript(t *testing.T) {
 			"hub":    hubCommand,
 			"clock":  moveClock,
 			"block":  block,
-
-			"prize":   prize,
-			"gitlink": gitlink,
 		},
 	})
 }
@@ -91,16 +88,17 @@ func copySample(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.CopyFS(filepath.Join(ts.MkAbs(args[0]), "governance"), governance.Files))
 }
 
-// substitute replaces a text in a file: "gsub FILE OLD NEW". The text must occur.
+// substitute replaces a text in a file: "gsub FILE OLD NEW", where \n is a new line. The text must occur.
 func substitute(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 3 {
 		ts.Fatalf("usage: gsub FILE OLD NEW")
 	}
-	text := ts.ReadFile(args[0])
-	if !strings.Contains(text, args[1]) {
-		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	before, after := text(args[1]), text(args[2])
+	content := ts.ReadFile(args[0])
+	if !strings.Contains(content, before) {
+		ts.Fatalf("%s does not hold %q", args[0], before)
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(content, before, after)), 0o600))
 }
 
 // serve starts a server on loopback for the rest of the script and names it in MASTODON_URL: "serve mastodon", an embedded
