@@ -44,6 +44,10 @@ func TestScript(t *testing.T) {
 			"hub":    hubCommand,
 			"clock":  moveClock,
 			"block":  block,
+
+			"prize":   prize,
+			"gitlink": gitlink,
+			"stamp":   stamp,
 		},
 	})
 }

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"context"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+)
+
+// stamp sets bylaw's status on the tip of a branch, whether or not it is a proposal yet, as anyone with the right to write
+// can: "stamp WHO BRANCH STATE DESCRIPTION".
+func stamp(ts *testscript.TestScript, _ bool, args []string) {
+	slot, _ := ts.Value(hubKey{}).(*hubSlot)
+	if len(args) != 4 || slot == nil || slot.hub == nil {
+		ts.Fatalf("usage: stamp WHO BRANCH STATE DESCRIPTION, after hub open")
+	}
+	there, err := gitrepo.Open(slot.hub.bare)
+	ts.Check(err)
+	tip, err := there.Tip(args[1])
+	ts.Check(err)
+	client, err := slot.hub.as(args[0])
+	ts.Check(err)
+	_, err = client.PostStatus(context.Background(), tip, facts.CommitStatus{Context: "bylaw", State: args[2], Description: args[3]})
+	ts.Check(err)
+}
