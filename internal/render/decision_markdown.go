@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -88,7 +89,7 @@ func (d *document) noticeList(title string, all []decision.Notice) {
 func ballotRows(all []decision.Ballot) [][]string {
 	var rows [][]string
 	for _, b := range all {
-		rows = append(rows, []string{code(b.Seat), markdown(b.Choice), markdown(b.Why)})
+		rows = append(rows, []string{cmp.Or(code(b.Seat), nobody), markdown(b.Choice), markdown(b.Why)})
 	}
 	return rows
 }

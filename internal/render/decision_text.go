@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -164,13 +165,16 @@ func ballots(all []decision.Ballot) (counted, not []decision.Ballot) {
 	return counted, not
 }
 
+// nobody stands where a name would: the server no longer tells who wrote the review.
+const nobody = "a deleted account"
+
 func ballotLines(title string, all []decision.Ballot) []string {
 	if len(all) == 0 {
 		return nil
 	}
 	var table columns
 	for _, b := range all {
-		table.add(Outside(b.Seat), Outside(b.Choice), Outside(b.Why))
+		table.add(cmp.Or(Outside(b.Seat), nobody), Outside(b.Choice), Outside(b.Why))
 	}
 	return append([]string{title}, table.lines("  ")...)
 }
