@@ -142,6 +142,9 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	}
 	f.Law, f.Events = last, h.events
 	c, err := s.content(ctx, tip, pull.Head)
+	if err == nil {
+		f.Proposed, err = s.enforceable(ctx, c)
+	}
 	if mistakes, broken := mistakesIn(err); broken {
 		f.Statuses, err = s.Forge.Statuses(ctx, pull.Head)
 		return unreadable(f, mistakes, s.base(at).Commit), c, err
@@ -161,7 +164,6 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	if f.Law, err = s.law(ctx, base.Commit); err != nil {
 		return f, c, err
 	}
-	f.Proposed, _ = charter.Load(c.after)
 	ballots, err := s.ballots(ctx, &h, f.Law.Roster, opened)
 	if err != nil {
 		return f, c, err
@@ -172,6 +174,13 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = moment(opened), moment(later(pull.Created, tenure.Since))
 	f.Notes = append(labels(f.Law.Roster, ballots), hands(h)...)
 	return f, c, s.decide(ctx, &f, c, last, at)
+}
+
+// enforceable loads what a proposal would make law. Policies that do not compile are mistakes like others: once in force,
+// they would keep every vote from being decided, even the one that takes them back.
+func (s *sitting) enforceable(ctx context.Context, c content) (charter.Charter, error) {
+	next, _ := charter.Load(c.after)
+	return next, s.Judge.Lint(ctx, next.Constitution).Err()
 }
 
 // puzzle means that git cannot say what a proposal changes, such as after a history that crosses.

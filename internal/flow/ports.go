@@ -8,6 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -30,6 +31,8 @@ type Judge interface {
 	// Govern gives for each change, by its ID, the citations of the provisions that govern it; nothing for a change that
 	// no provision governs.
 	Govern(ctx context.Context, law constitution.Constitution, f facts.Facts) (map[string][]string, error)
+	// Lint gives the mistakes that would keep the judge from deciding under a constitution.
+	Lint(ctx context.Context, law constitution.Constitution) diag.List
 }
 
 // Instance is the community's server.

@@ -47,6 +47,11 @@ func Lint(_ context.Context, law constitution.Constitution) diag.List {
 	return found
 }
 
+// Lint is the same for whoever has a judge at hand.
+func (j *Judge) Lint(ctx context.Context, law constitution.Constitution) diag.List {
+	return Lint(ctx, law)
+}
+
 // guardName names a module by its place in the list, so that errors find back to it.
 func guardName(i int) string { return fmt.Sprintf("guard-%d", i) }
 
