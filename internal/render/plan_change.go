@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/net/idna"
+
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -84,8 +86,23 @@ func under(c plan.Change) string {
 	return "no article yet"
 }
 
-// what says what a change does to its target.
-func (p parameters) what(c plan.Change) []string {
+// what says what a change does to its target, and how the target reads where it is written in punycode.
+func (p parameters) what(c plan.Change) []string { return append(letters(c.Target), p.does(c)...) }
+
+// letters gives the letters that a name in punycode stands for: people know the one form, and the server the other.
+func letters(target string) []string {
+	user, domain := "", target
+	if at := strings.LastIndex(target, "@"); at >= 0 {
+		user, domain = target[:at+1], target[at+1:]
+	}
+	shown, err := idna.ToUnicode(domain)
+	if err != nil || shown == domain {
+		return nil
+	}
+	return []string{"reads " + Outside(user+shown)}
+}
+
+func (p parameters) does(c plan.Change) []string {
 	switch {
 	case c.Skill == plan.PublishSkill:
 		return []string{"text " + versions(c)}
