@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -157,12 +158,18 @@ func (a *app) complainJSON(report errorReport) {
 	}
 }
 
-// writeJSON writes a value as people and programs read it: two spaces, no HTML escapes, one line feed at the end.
+// writeJSON writes a value as people and programs read it: two spaces, no HTML escapes, one line feed at the end. Within
+// JSON "##[" can only stand in a string, and some CI runners would take it for a command: it is escaped, which is the same value.
 func writeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(bytes.ReplaceAll(text.Bytes(), []byte("##["), []byte(`#\u0023[`)))
+	return err
 }
 
 // note writes one line of progress or advice on standard error, unless --quiet was given.
