@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -24,4 +25,21 @@ func stamp(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	_, err = client.PostStatus(context.Background(), tip, facts.CommitStatus{Context: "bylaw", State: args[2], Description: args[3]})
 	ts.Check(err)
+}
+
+// erase deletes every comment of a proposal, as anyone with the right to write can by hand: "erase N".
+func erase(ts *testscript.TestScript, _ bool, args []string) {
+	slot, _ := ts.Value(hubKey{}).(*hubSlot)
+	if len(args) != 1 || slot == nil || slot.hub == nil {
+		ts.Fatalf("usage: erase N, after hub open")
+	}
+	number, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	client, err := slot.hub.as(hubOwner)
+	ts.Check(err)
+	comments, err := client.Comments(context.Background(), number)
+	ts.Check(err)
+	for _, each := range comments {
+		slot.hub.Uncomment(each.ID)
+	}
 }

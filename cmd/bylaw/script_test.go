@@ -48,6 +48,7 @@ func TestScript(t *testing.T) {
 			"prize":   prize,
 			"gitlink": gitlink,
 			"stamp":   stamp,
+			"erase":   erase,
 		},
 	})
 }
