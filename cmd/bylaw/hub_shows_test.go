@@ -33,7 +33,7 @@ func hubShows() []hubVerb {
 func (h *hub) printf(format string, args ...any) { fmt.Fprintf(h.ts.Stdout(), format, args...) }
 
 // show reads a proposal as the organisation that owns the repository, and prints something of it.
-func (h *hub) show(a []string, print func(*hub, []string, *forge.Client, facts.Pull) error) error {
+func (h *hub) show(a []string, show func(*hub, []string, *forge.Client, facts.Pull) error) error {
 	h.printf("") // so that nothing to show is an empty stdout and not the one before
 	client, err := h.as(hubOwner)
 	if err != nil {
@@ -47,7 +47,7 @@ func (h *hub) show(a []string, print func(*hub, []string, *forge.Client, facts.P
 	if err != nil {
 		return err
 	}
-	return print(h, a, client, pull)
+	return show(h, a, client, pull)
 }
 
 // showPull prints where a proposal stands: open, closed or merged, "draft" and the branch that it goes into.

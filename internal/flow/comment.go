@@ -25,8 +25,8 @@ func (t Teller) write(ctx context.Context, told *Told) error {
 		return err
 	}
 	if again {
-		err = t.once(ctx, f, all, render.Once(render.AgainKind, f.Decision.Digest), func() (string, error) {
-			return render.Again(told.Page.Voided, f.Decision.Digest), nil
+		err = t.once(ctx, f, all, render.Once(render.AgainKind, f.Decision.OpenedAt), func() (string, error) {
+			return render.Again(told.Page.Voided, f.Decision.OpenedAt), nil
 		})
 	}
 	if remind && err == nil {

@@ -85,15 +85,17 @@ func isSubject(f Finding, s facts.Seat) bool {
 	})
 }
 
-// voided gives the seats among the silent ones who voted on other content.
+// voided gives the seats among the silent ones who voted on other content, or on this content before the vote opened: it
+// may have been changed and changed back, closed and reopened.
 func voided(f Finding) []facts.Seat {
-	elsewhere := map[int64]bool{}
+	before := map[int64]bool{}
 	for _, r := range f.Facts.Reviews {
-		if r.Author.ID != 0 && r.Digest != f.Facts.Proposal.Digest && isVote(r) {
-			elsewhere[r.Author.ID] = true
+		late := r.Digest == f.Facts.Proposal.Digest && r.SubmittedAt >= f.Decision.OpenedAt
+		if r.Author.ID != 0 && !late && isVote(r) {
+			before[r.Author.ID] = true
 		}
 	}
-	return slices.DeleteFunc(silent(f), func(s facts.Seat) bool { return !elsewhere[s.GitHub.ID] })
+	return slices.DeleteFunc(silent(f), func(s facts.Seat) bool { return !before[s.GitHub.ID] })
 }
 
 // isVote tells a review that was meant as a vote from a mere comment.

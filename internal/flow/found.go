@@ -36,6 +36,10 @@ func Prepare(ctx context.Context, a Assembly) (Founding, error) {
 		return Founding{}, err
 	}
 	source, err := Load(tree, tip, nil)
+	if err == nil {
+		// A policy that does not compile would stop every later decision, the one that removes it included.
+		err = a.Judge.Lint(ctx, source.Law.Constitution).Err()
+	}
 	return Founding{Commit: tip, Law: source.Law, Digests: digestsOf(tree), chain: chain}, err
 }
 

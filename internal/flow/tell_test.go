@@ -188,8 +188,8 @@ func TestVoidedVotesAreAskedForAgainOnce(t *testing.T) {
 	if len(all) != 2 || !strings.Contains(all[0].Body, "do not count: `bruno`.") || !strings.Contains(all[1].Body, "please vote again (1): `bruno`") {
 		t.Errorf("got %+v", all)
 	}
-	if _, writes := w.tell(w.finding(w.number, func(f *flow.Finding) { f.Decision.Digest = earlier })); writes != 2 {
-		t.Errorf("%d writes after another change, want a request and the living comment", writes)
+	if _, writes := w.tell(w.finding(w.number, func(f *flow.Finding) { f.Decision.OpenedAt = "2027-01-01T00:00:00Z" })); writes != 2 {
+		t.Errorf("%d writes after another opening, want a request and the living comment", writes)
 	}
 }
 

@@ -36,7 +36,7 @@ func TestASentenceSaysWhatDecides(t *testing.T) {
 		`{judge: {by: chair}}`:              "Decided by the judgement of chair.",
 		`{emergency: {ratify_within: 60d}}`: "May be done at once, and lapses unless ratified within 60 days.",
 		`{stages: [{threshold: [{value: 3}]}, {after: 7d, threshold: [{value: 1}]}]}`:  "Decided in 2 stages, at first by at least 3 votes in favour.",
-		`{threshold: [{value: 1}], on_no_quorum: extend, period: {min: 7d, max: 14d}}`: "Decided by at least 1 votes in favour, within 7 days, extended to 14 days if too few take part.",
+		`{threshold: [{value: 1}], on_no_quorum: extend, period: {min: 7d, max: 14d}}`: "Decided by at least one vote in favour, within 7 days, extended to 14 days if too few take part.",
 	}
 	for src, want := range tests {
 		p, mistakes := read(t, src)

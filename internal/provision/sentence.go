@@ -111,6 +111,8 @@ func testPhrase(t *Test) string {
 		return opShare(t.Op) + share(t.Value) + " of " + baseWords(t.Of) + forCount(t.Count) + in(t.House)
 	case t.Op == "<=" && t.Value.String() == "0":
 		return "no " + singular(counted) + in(t.House)
+	case t.Value.String() == "1":
+		return opWords(t.Op) + " one " + singular(counted) + in(t.House)
 	default:
 		return opWords(t.Op) + " " + t.Value.String() + " " + counted + in(t.House)
 	}

@@ -166,7 +166,7 @@ func TestADescriptionFitsAStatus(t *testing.T) {
 }
 
 func TestOnlyTheReminderMentions(t *testing.T) {
-	again := render.Again([]string{"goran", "@emre"}, "d1")
+	again := render.Again([]string{"goran", "@emre"}, "2026-11-04T15:00:00Z")
 	if want := "`goran`, `@emre`"; !strings.Contains(again, want) || mentions.MatchString(prose(t, again)) {
 		t.Errorf("got %s", again)
 	}
