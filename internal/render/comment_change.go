@@ -27,7 +27,7 @@ func oneOfEach(changes []facts.Change) []facts.Change {
 		return changes
 	}
 	sortOf := func(c facts.Change) string {
-		return strings.Join([]string{string(c.Kind), string(c.Skill), string(c.Subject)}, " ")
+		return strings.Join([]string{string(c.Kind), string(c.Skill), c.Subject}, " ")
 	}
 	seen := map[string]bool{}
 	var first, rest []facts.Change
