@@ -117,7 +117,7 @@ func (a *app) check(ctx context.Context, flags checkFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.tellDecision(d, flags.markdown, supposed); err != nil {
+	if err := a.tellDecision(d, f.Now, flags.markdown, supposed); err != nil {
 		return err
 	}
 	return result(statusOfOutcome(d.Outcome))
@@ -184,21 +184,19 @@ type supposedDecision struct {
 	decision.Decision
 }
 
-// tellDecision writes a decision in the form asked for.
-func (a *app) tellDecision(d decision.Decision, markdown bool, supposed []string) error {
+// tellDecision writes a decision as of a moment in the form asked for.
+func (a *app) tellDecision(d decision.Decision, now string, markdown bool, supposed []string) error {
 	if a.json && len(supposed) > 0 {
 		return writeJSON(a.Stdout, supposedDecision{supposed, d})
 	}
 	if a.json {
 		return writeJSON(a.Stdout, d)
 	}
-	text := ""
+	style := a.style()
+	style.Suppose, style.Now = supposed, now
+	text := render.DecisionText(d, style)
 	if markdown {
-		text = render.DecisionMarkdown(d, supposed...)
-	} else {
-		style := a.style()
-		style.Suppose = supposed
-		text = render.DecisionText(d, style)
+		text = render.DecisionMarkdown(d, style)
 	}
 	_, err := fmt.Fprint(a.Stdout, text)
 	return err

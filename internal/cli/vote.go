@@ -49,7 +49,7 @@ func (a *app) checkProposal(ctx context.Context, f checkFlags) error {
 	if found.Problem != nil {
 		return fmt.Errorf("proposal #%d: %w", f.proposal, found.Problem)
 	}
-	if err := a.tellDecision(found.Decision, f.markdown, nil); err != nil {
+	if err := a.tellDecision(found.Decision, found.Facts.Now, f.markdown, nil); err != nil {
 		return err
 	}
 	return result(statusOfOutcome(found.Decision.Outcome))

@@ -207,7 +207,7 @@ func (t *Theatre) verdict(ctx context.Context, expected decision.Outcome) (strin
 	if found.Decision.Outcome != expected {
 		return "", fmt.Errorf("the proposal is %s, the story wants it %s", found.Decision.Outcome, expected)
 	}
-	return "It is " + t.when() + ".\n" + render.DecisionText(found.Decision, render.Style{}), nil
+	return "It is " + t.when() + ".\n" + render.DecisionText(found.Decision, render.Style{Now: found.Facts.Now}), nil
 }
 
 // planning merges, as a person with the right to does, decides once more as of the merge, and shows the difference.

@@ -51,7 +51,7 @@ func bannerOf(p Page) banner {
 	case d.Outcome == decision.Passed:
 		return banner{"✅", "passed" + since(p), had(d) + mergeable(p)}
 	case d.Outcome == decision.Vetoed:
-		return banner{"❌", "vetoed" + since(p), vetoes(rulingsWith(d.Rulings, decision.Vetoed))}
+		return banner{"❌", "vetoed", vetoes(rulingsWith(d.Rulings, decision.Vetoed))}
 	case d.Outcome == decision.Failed && d.Final:
 		return banner{"❌", string(d.Outcome) + since(p), reason(d)}
 	case d.Outcome == decision.Failed:
@@ -60,22 +60,35 @@ func bannerOf(p Page) banner {
 		return banner{"📝", "draft", "the vote opens when the proposal is marked as ready for review"}
 	case d.Outcome == decision.Open && d.OpenedAt == "":
 		return banner{"⏳", "open", "the vote has not begun yet"}
+	case p.undecided():
+		return banner{"⏳", "undecided since the close on " + moment(d.ClosesAt), missing(rulingsWith(d.Rulings, decision.Open))}
 	case d.Outcome == decision.Open:
-		return banner{"⏳", "open" + until(d), missing(rulingsWith(d.Rulings, decision.Open))}
+		return banner{"⏳", "open" + until(p), missing(rulingsWith(d.Rulings, decision.Open))}
 	}
 	return banner{"❔", "not decided", "the outcome " + quoted(string(d.Outcome)) + " is not known"}
 }
 
-func until(d decision.Decision) string {
-	if d.ClosesAt == "" {
-		return ""
-	}
-	return " until " + moment(d.ClosesAt)
+// unopened says that there is no vote to tell about: a draft, or one that nobody has opened yet.
+func (p Page) unopened() bool {
+	return p.Decision.OpenedAt == "" || p.Facts.Proposal.Draft && p.Decision.Outcome == decision.Open
 }
 
-// since dates an outcome by the close of the vote, unless it came before the close. RFC 3339 times in UTC sort as text.
+// undecided says that the vote is over, and that its outcome is not known.
+func (p Page) undecided() bool {
+	d := p.Decision
+	return d.Outcome == decision.Open && !p.unopened() && past(d.ClosesAt, p.Facts.Now) && !running(d)
+}
+
+func until(p Page) string {
+	if at := p.Decision.ClosesAt; at != "" && !past(at, p.Facts.Now) {
+		return " until " + moment(at)
+	}
+	return ""
+}
+
+// since dates an outcome by the close of the vote, unless it came before the close.
 func since(p Page) string {
-	if at := p.Decision.ClosesAt; at != "" && at <= p.Facts.Now {
+	if at := p.Decision.ClosesAt; past(at, p.Facts.Now) {
 		return " on " + moment(at)
 	}
 	return ""

@@ -10,8 +10,11 @@ import (
 // rulings is each article's tests, with what is needed.
 func (p Page) rulings() fold {
 	f := fold{title: "Each ruling with its article"}
+	if p.unopened() {
+		return f
+	}
 	for _, r := range p.Decision.Rulings {
-		f.chunks = append(f.chunks, rulingMarkdown(r)+"\n")
+		f.chunks = append(f.chunks, rulingMarkdown(r, doubtful(p.Decision.Ballots))+"\n")
 	}
 	return f
 }
@@ -20,6 +23,9 @@ func (p Page) rulings() fold {
 func (p Page) uncounted() fold {
 	counted, not := ballots(p.Decision.Ballots)
 	f := fold{title: fmt.Sprintf("Ballots: %d counted, %d not counted and why", len(counted), len(not))}
+	if p.unopened() {
+		return f
+	}
 	for _, part := range []struct {
 		title string
 		head  []string

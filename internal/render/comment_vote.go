@@ -11,13 +11,14 @@ import (
 
 // tallies draws the votes. Articles with the same votes share a drawing.
 func (p Page) tallies() string {
-	if len(p.Decision.Rulings) == 0 || p.Decision.OpenedAt == "" {
+	if len(p.Decision.Rulings) == 0 || p.unopened() {
 		return ""
 	}
 	var drawn []string
+	unknown := doubtful(p.Decision.Ballots)
 	under := map[string][]string{}
 	for _, r := range p.Decision.Rulings {
-		bars := strings.Join(tally(r.Tally), "\n")
+		bars := strings.Join(tally(r.Tally, unknown), "\n")
 		if len(under[bars]) == 0 {
 			drawn = append(drawn, bars)
 		}
@@ -44,9 +45,9 @@ func fenced(text string) string {
 // voters names who has not voted, and whose vote was for other content.
 func (p Page) voters() string {
 	switch {
-	case p.Decision.OpenedAt == "" || p.Facts.Proposal.State == "closed":
+	case p.unopened() || p.Facts.Proposal.State == "closed":
 		return ""
-	case p.Decision.Outcome != decision.Open:
+	case p.Decision.Outcome != decision.Open, p.undecided():
 		return named("Did not vote", p.Silent)
 	}
 	return joined([]string{named("Not voted yet", p.Silent), named("Voted on earlier content, please vote again", p.Voided)})
@@ -73,7 +74,7 @@ func seatNames(seats []string) []string {
 
 // howToVote is three lines, as long as voting makes sense.
 func (p Page) howToVote() string {
-	if p.Decision.Outcome != decision.Open || p.Facts.Proposal.Draft {
+	if p.Decision.Outcome != decision.Open || p.unopened() || p.undecided() && doubtful(p.Decision.Ballots) > 0 {
 		return ""
 	}
 	words := []string{"`/abstain` to abstain", "`/withdraw` to take your vote back"}

@@ -8,21 +8,27 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 )
 
-// DecisionMarkdown writes a decision for a comment or a job summary. With suppositions it is marked as no decision.
-func DecisionMarkdown(d decision.Decision, suppose ...string) string {
+// DecisionMarkdown writes a decision for a comment or a job summary. With suppositions it is marked as no decision; colours
+// have no meaning here.
+func DecisionMarkdown(d decision.Decision, s Style) string {
 	doc := document{room: longest - reserved}
-	if len(suppose) > 0 {
-		doc.add("> **" + markdown(whatIf(suppose)) + "**\n")
+	if len(s.Suppose) > 0 {
+		doc.add("> **" + markdown(whatIf(s.Suppose)) + "**\n")
 	}
 	doc.add("### " + outcomeMark(d.Outcome) + " " + markdown(verdict(d)) + "\n")
-	for _, line := range dates(d) {
+	for _, line := range dates(d, s.Now) {
 		doc.add(markdown(strings.ToUpper(line[:1])+line[1:]) + ".\n")
 	}
-	for _, r := range d.Rulings {
-		doc.add(rulingMarkdown(r))
+	if d.OpenedAt != "" {
+		for _, r := range d.Rulings {
+			doc.add(rulingMarkdown(r, doubtful(d.Ballots)))
+		}
 	}
 	doc.noticeList("Denied", d.Denials)
 	doc.noticeList("Warnings", d.Warnings)
+	if d.OpenedAt == "" {
+		return doc.out.String()
+	}
 	counted, not := ballots(d.Ballots)
 	doc.table("Ballots that count", []string{"Seat", "Vote", "Note"}, ballotRows(counted))
 	doc.table("Ballots that do not count", []string{"Who", "Vote", "Why"}, ballotRows(not))
@@ -41,9 +47,9 @@ func outcomeMark(o decision.Outcome) string {
 	return "❔"
 }
 
-func rulingMarkdown(r decision.Ruling) string {
+func rulingMarkdown(r decision.Ruling, unknown int) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "#### Article %s: %s\n\n%s\n", markdown(r.Citation), markdown(string(r.Outcome)), tallyMarkdown(r.Tally))
+	fmt.Fprintf(&out, "#### Article %s: %s\n\n%s\n", markdown(r.Citation), markdown(string(r.Outcome)), markdown(tallyText(r.Tally, unknown)))
 	said := remark(r)
 	if len(r.Tests)+len(r.Needed)+len(said) > 0 {
 		out.WriteByte('\n')
@@ -60,10 +66,8 @@ func rulingMarkdown(r decision.Ruling) string {
 	return out.String()
 }
 
-func tallyMarkdown(t decision.Tally) string { return markdown(tallyText(t)) }
-
 // tallyText writes the votes in one line.
-func tallyText(t decision.Tally) string {
+func tallyText(t decision.Tally, unknown int) string {
 	said := []string{votes(t.Yes) + " yes", votes(t.No) + " no", votes(t.Abstain) + " abstain"}
 	if number(t.Block) > 0 {
 		said = append(said, votes(t.Block)+" block")
@@ -71,6 +75,9 @@ func tallyText(t decision.Tally) string {
 	line := strings.Join(said, ", ")
 	if t.Eligible != nil {
 		line += ", of " + votes(*t.Eligible) + " entitled to vote"
+	}
+	if unknown > 0 {
+		line += fmt.Sprintf("; %d (unknown), %s", unknown, oneReading)
 	}
 	return line
 }

@@ -20,11 +20,15 @@ func DecisionText(d decision.Decision, s Style) string {
 	if len(s.Suppose) > 0 {
 		sections = append(sections, []string{s.paint(yellow, whatIf(s.Suppose))})
 	}
-	sections = append(sections, append([]string{s.paint(outcomeColour(d.Outcome), verdict(d))}, dates(d)...))
-	for _, r := range d.Rulings {
-		sections = append(sections, ruling(r, s))
-	}
+	sections = append(sections, append([]string{s.paint(outcomeColour(d.Outcome), verdict(d))}, dates(d, s.Now)...))
 	counted, not := ballots(d.Ballots)
+	if d.OpenedAt == "" {
+		counted, not = nil, nil
+	} else {
+		for _, r := range d.Rulings {
+			sections = append(sections, ruling(r, doubtful(d.Ballots), s))
+		}
+	}
 	sections = append(sections,
 		ballotLines("ballots that count:", counted), ballotLines("ballots that do not count:", not),
 		notices("denied:", d.Denials, s), notices("warnings:", d.Warnings, s),
@@ -61,23 +65,30 @@ func outcomeColour(o decision.Outcome) string {
 	return ""
 }
 
-func dates(d decision.Decision) []string {
-	var said []string
-	if d.OpenedAt != "" {
-		said = append(said, "the vote opened on "+moment(d.OpenedAt))
-	}
-	if d.ClosesAt != "" {
-		said = append(said, map[bool]string{true: "closes on ", false: "closed on "}[d.Outcome == decision.Open]+moment(d.ClosesAt))
-	}
-	if len(said) == 0 {
+// dates says when the vote ran. A decision has no moment of its own for an end before the close.
+func dates(d decision.Decision, now string) []string {
+	if d.OpenedAt == "" {
 		return nil
+	}
+	said := []string{"the vote opened on " + moment(d.OpenedAt)}
+	switch {
+	case d.ClosesAt == "":
+	case d.Outcome == decision.Open && !past(d.ClosesAt, now):
+		said = append(said, "closes on "+moment(d.ClosesAt))
+	case now != "" && !past(d.ClosesAt, now):
+		said = append(said, "would have closed on "+moment(d.ClosesAt))
+	case past(d.ClosesAt, now) && d.Outcome != decision.Vetoed && !running(d):
+		said = append(said, "closed on "+moment(d.ClosesAt))
 	}
 	return []string{sentence(said, "and")}
 }
 
-func ruling(r decision.Ruling, s Style) []string {
+// past tells whether a moment is over. RFC 3339 times in UTC sort as text.
+func past(at, now string) bool { return at != "" && at <= now }
+
+func ruling(r decision.Ruling, unknown int, s Style) []string {
 	lines := []string{s.paint(bold, "article "+Outside(r.Citation)) + ": " + s.paint(outcomeColour(r.Outcome), Outside(string(r.Outcome)))}
-	lines = append(lines, tally(r.Tally)...)
+	lines = append(lines, tally(r.Tally, unknown)...)
 	var table columns
 	for _, t := range r.Tests {
 		table.add(holds(t, s), Outside(t.Text))
@@ -93,7 +104,8 @@ func ruling(r decision.Ruling, s Style) []string {
 }
 
 // tally writes a bar for each choice. Nobody blocks most of the time, so that line shows only when somebody does.
-func tally(t decision.Tally) []string {
+// Of unknown ballots the numbers hold one reading, which is said.
+func tally(t decision.Tally, unknown int) []string {
 	whole := number(t.Yes) + number(t.No) + number(t.Abstain) + number(t.Block)
 	if t.Eligible != nil {
 		whole = max(whole, number(*t.Eligible))
@@ -111,7 +123,25 @@ func tally(t decision.Tally) []string {
 	if t.Eligible != nil {
 		table.add("of", votes(*t.Eligible), "entitled to vote")
 	}
-	return table.lines("  ")
+	lines := table.lines("  ")
+	if unknown > 0 {
+		lines = append(lines, fmt.Sprintf("  %d (unknown), %s", unknown, oneReading))
+	}
+	return lines
+}
+
+// oneReading says what the numbers of a tally make of unknown ballots.
+const oneReading = "the numbers show one possible reading"
+
+// doubtful is how many ballots count of which nobody knows what they said.
+func doubtful(all []decision.Ballot) int {
+	n := 0
+	for _, b := range all {
+		if b.Counted && b.Choice == "unknown" {
+			n++
+		}
+	}
+	return n
 }
 
 func votes(n json.Number) string {

@@ -12,6 +12,7 @@ import (
 type Style struct {
 	Colour  bool     // ANSI colours, for a terminal that wants them
 	Suppose []string // suppositions such as "ada=yes": a decision is marked as no decision
+	Now     string   // RFC 3339 in UTC, the moment of a decision; where it is "", no close is told as past
 }
 
 // ANSI colours.

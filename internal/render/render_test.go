@@ -83,8 +83,12 @@ func TestDecisions(t *testing.T) {
 	for _, dir := range cases(t, "decision") {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			d := input[decision.Decision](t, filepath.Join(dir, "decision.json"))
-			golden(t, filepath.Join(dir, "want.txt"), render.DecisionText(d, render.Style{}))
-			golden(t, filepath.Join(dir, "want.md"), render.DecisionMarkdown(d))
+			at := render.Style{Now: d.ClosesAt}
+			if d.Outcome == decision.Open {
+				at.Now = d.OpenedAt
+			}
+			golden(t, filepath.Join(dir, "want.txt"), render.DecisionText(d, at))
+			golden(t, filepath.Join(dir, "want.md"), render.DecisionMarkdown(d, at))
 			golden(t, filepath.Join(dir, "want.json"), asJSON(t, d))
 			golden(t, filepath.Join(dir, "want.annotations"), render.DecisionAnnotations(d))
 		})
@@ -114,7 +118,7 @@ func TestASupposedDecisionIsMarkedAtBothEnds(t *testing.T) {
 	if first != "what if: this is no decision, it supposes bob=no and eve=yes" || !strings.HasSuffix(rest, "\nwhat if: nothing above was decided\n") {
 		t.Errorf("got\n%s", text)
 	}
-	marked := render.DecisionMarkdown(d, "bob=no")
+	marked := render.DecisionMarkdown(d, render.Style{Suppose: []string{"bob=no"}})
 	if !strings.HasPrefix(marked, "> **what if: this is no decision, it supposes bob=no**\n") {
 		t.Errorf("got\n%s", marked)
 	}

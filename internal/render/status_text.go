@@ -75,8 +75,11 @@ func pending(p Pending, s Style) []string {
 	if p.URL != "" {
 		lines = append(lines, "  "+Outside(p.URL))
 	}
+	if p.OpenedAt == "" {
+		return lines
+	}
 	for _, r := range p.Rulings {
-		lines = append(lines, "  "+article([]string{r.Citation})+": "+Outside(string(r.Outcome))+", "+tallyText(r.Tally))
+		lines = append(lines, "  "+article([]string{r.Citation})+": "+Outside(string(r.Outcome))+", "+tallyText(r.Tally, 0))
 	}
 	if len(p.NotVoted) > 0 && p.Outcome == decision.Open {
 		lines = append(lines, "  not voted yet: "+strings.Join(outside(p.NotVoted), ", "))

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
@@ -28,6 +29,8 @@ func reason(d decision.Decision) string {
 		return "it has what " + needs(cited(d.Rulings)) + enactable(d)
 	case d.Outcome == decision.Failed && len(d.Denials) > 0:
 		return "it is denied: " + Outside(d.Denials[0].Text) + more(len(d.Denials)-1)
+	case d.Outcome == decision.Open && d.OpenedAt == "":
+		return "the vote has not opened yet"
 	case len(deciding) == 0:
 		return "it has no ruling"
 	case d.Outcome == decision.Vetoed:
@@ -121,6 +124,13 @@ func closing(at string, open []decision.Ruling) string {
 		}
 	}
 	return ""
+}
+
+// running says that votes still count, whatever the close: no quorum was met at it, or the vote closes once its tests hold.
+func running(d decision.Decision) bool {
+	return slices.ContainsFunc(rulingsWith(d.Rulings, decision.Open), func(r decision.Ruling) bool {
+		return strings.Contains(r.Why, "the vote runs") || r.Why == "the tests do not hold yet"
+	})
 }
 
 // remark says why a ruling is as it is, where neither its tests nor what it needs say so; else it is empty.
