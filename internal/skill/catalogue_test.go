@@ -112,7 +112,7 @@ func TestResourcesNameSkillsOfTheCatalogue(t *testing.T) {
 
 func TestARemovalKnowsTheConditionsOfWhatItTakesAway(t *testing.T) {
 	unblock, _ := skill.Find(skill.UnblockDomain)
-	for _, key := range []string{"domain", "severity", "obfuscate", "scope", "subject", "until_within", "reverses"} {
+	for _, key := range []string{"domain", "severity", "obfuscate", "scope", "subject", "until_within", "until_beyond"} {
 		if !slices.Contains(unblock.Conditions(), key) {
 			t.Errorf("unblock_domain does not know %s", key)
 		}

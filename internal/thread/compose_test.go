@@ -103,7 +103,7 @@ func checkPosts(t *testing.T, made thread.Thread, l thread.Limits) {
 func TestAProvisionIsSaidInASentence(t *testing.T) {
 	src := "# Us\n\n## 1 Blocks\n\n```provision\nid: a\n```\n\n## 2 More\n\n```provision\nid: b\n```\n"
 	a, b := provision.Provision{ID: "a", Place: diag.Place{Line: 5}}, provision.Provision{ID: "b", Place: diag.Place{Line: 12}}
-	b.Rule.Electorate.Role = "moderator"
+	b.Rule.Period.Min = &provision.Duration{N: 3, Unit: "d"}
 	c := law(src, "Us")
 	c.Provisions = []provision.Provision{b, a}
 	made, err := thread.Compose(c, thread.Options{Limits: stock})
