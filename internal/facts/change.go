@@ -3,14 +3,12 @@ package facts
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
 
-	"github.com/gowebpki/jcs"
-
+	"github.com/bylaw-dev/bylaw/internal/canonical"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 )
 
@@ -29,16 +27,11 @@ const (
 // Digest is the content digest that ballots are cast on: SHA-256 in hex of the RFC 8785 JSON of a change set, whatever
 // order it comes in.
 func Digest(changes []Change) (string, error) {
-	sorted := sortedChanges(changes)
-	raw, err := json.Marshal(sorted)
+	data, err := canonical.JSON(sortedChanges(changes))
 	if err != nil {
 		return "", fmt.Errorf("digest of the change set: %w", err)
 	}
-	canonical, err := jcs.Transform(raw)
-	if err != nil {
-		return "", fmt.Errorf("digest of the change set: %w", err)
-	}
-	sum := sha256.Sum256(canonical)
+	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:]), nil
 }
 

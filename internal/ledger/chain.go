@@ -23,7 +23,7 @@ func EntryPath(seq int) string { return fmt.Sprintf("%s%06d%s", entriesDir, seq,
 // FactsFile gives the file that keeps v, and its SHA-256 for DecisionBody.Facts. The file is RFC 8785 JSON and a line
 // feed, so equal facts are one file.
 func FactsFile(v any) (File, string, error) {
-	data, err := canonical(v)
+	data, err := line(v)
 	if err != nil {
 		return File{}, "", fmt.Errorf("facts: %w", err)
 	}

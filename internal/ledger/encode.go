@@ -11,7 +11,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gowebpki/jcs"
+	"github.com/bylaw-dev/bylaw/internal/canonical"
 )
 
 var (
@@ -30,7 +30,7 @@ func Encode(e Entry) ([]byte, error) {
 	if err := check(e); err != nil {
 		return nil, err
 	}
-	return canonical(e)
+	return line(e)
 }
 
 // Decode reads an entry's file. It accepts only the very bytes that Encode writes: a field too many or too few, a
@@ -79,16 +79,13 @@ func isUTC(text string) bool {
 
 func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
-func canonical(v any) ([]byte, error) {
-	loose, err := json.Marshal(v)
+// line is how every file of the ledger is written: RFC 8785 JSON and a line feed.
+func line(v any) ([]byte, error) {
+	data, err := canonical.JSON(v)
 	if err != nil {
 		return nil, err
 	}
-	strict, err := jcs.Transform(loose)
-	if err != nil {
-		return nil, fmt.Errorf("no canonical form: %w", err)
-	}
-	return append(strict, '\n'), nil
+	return append(data, '\n'), nil
 }
 
 func hash(data []byte) string {

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/gowebpki/jcs"
+	"github.com/bylaw-dev/bylaw/internal/canonical"
 )
 
 // ErrDigest means that a saved plan does not have the digest that it names: somebody edited it.
@@ -17,7 +17,7 @@ var ErrDigest = errors.New("the plan was edited after it was made: its digest is
 
 // Encode writes a plan as RFC 8785 JSON and a line feed: equal plans are equal bytes.
 func Encode(p Plan) ([]byte, error) {
-	data, err := canonical(p.withoutNil())
+	data, err := canonical.JSON(p.withoutNil())
 	if err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
@@ -52,19 +52,6 @@ func Equal(a, b Plan) bool {
 	return digest != "" && digest == b.digest()
 }
 
-// canonical gives a value's RFC 8785 JSON.
-func canonical(v any) ([]byte, error) {
-	loose, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	strict, err := jcs.Transform(loose)
-	if err != nil {
-		return nil, fmt.Errorf("no canonical form: %w", err)
-	}
-	return strict, nil
-}
-
 // digest leaves out what does not change what a plan does.
 func (p Plan) digest() string {
 	p.Digest, p.Basis.Live, p.Notes = "", "", nil
@@ -73,7 +60,7 @@ func (p Plan) digest() string {
 
 // digest is the SHA-256 of a value's RFC 8785 JSON in hex; "" where it holds what has no JSON.
 func digest(v any) string {
-	data, err := canonical(v)
+	data, err := canonical.JSON(v)
 	if err != nil {
 		return ""
 	}
