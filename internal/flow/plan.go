@@ -44,6 +44,15 @@ func Load(files fs.FS, commit string, notes []string) (Source, error) {
 	return Source{files, law, commit, notes}, nil
 }
 
+// lawOf reads what another tree says. Mostly it is the very tree that is in force already, and need not be read again.
+func (s Source) lawOf(files facts.Tree) (charter.Charter, error) {
+	if own, ok := s.Files.(facts.Tree); ok && own.Equal(files) {
+		return s.Law, nil
+	}
+	other, err := Load(files, "", nil)
+	return other.Law, err
+}
+
 // PlanOptions are the choices of the person who plans.
 type PlanOptions struct {
 	AdoptOurs bool // at first adoption, what differs is overwritten
@@ -66,7 +75,7 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	if err != nil {
 		return Prospect{}, err
 	}
-	base, err := w.lastEnacted(ctx, chain)
+	base, err := w.lastEnacted(ctx, chain, desired)
 	if err != nil {
 		return Prospect{}, err
 	}
@@ -129,7 +138,7 @@ func (e enacted) law(desired charter.Charter) charter.Charter {
 }
 
 // lastEnacted evaluates the tree of the last enacted entry at that entry's time.
-func (w World) lastEnacted(ctx context.Context, chain ledger.Chain) (enacted, error) {
+func (w World) lastEnacted(ctx context.Context, chain ledger.Chain, desired Source) (enacted, error) {
 	entry, ok := chain.LastEnacted()
 	if !ok {
 		return enacted{}, nil
@@ -142,15 +151,15 @@ func (w World) lastEnacted(ctx context.Context, chain ledger.Chain) (enacted, er
 	if err != nil {
 		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
 	}
-	c, mistakes := charter.Load(files)
-	if err := mistakes.Err(); err != nil {
+	law, err := desired.lawOf(files)
+	if err != nil {
 		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
 	}
 	at, err := time.Parse(time.RFC3339, entry.Time)
 	if err != nil {
 		return enacted{}, fmt.Errorf("the time of ledger entry %d: %w", entry.Seq, err)
 	}
-	return enacted{true, c, c.StateAt(at), entry.Commit, body.Tree}, nil
+	return enacted{true, law, law.StateAt(at), entry.Commit, body.Tree}, nil
 }
 
 // live finds the constitution's thread and reads the resources named. The thread comes first: it is the bot's own, so the
