@@ -100,7 +100,7 @@ func TestAnInterruptedRunIsFinishedByTheNext(t *testing.T) {
 
 func (s *stage) liveTargets() []string {
 	s.t.Helper()
-	items, err := s.world.Instance.Read(s.t.Context(), "domain_blocks")
+	items, err := s.world.Instance.Read(s.t.Context(), "domain_blocks", nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -109,7 +109,7 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 func (w World) difference(ctx context.Context, desired Source, base enacted, o PlanOptions, now time.Time) (plan.Plan, error) {
 	law := desired.Law
 	want := law.StateAt(now)
-	live, err := w.live(ctx, law, union(want.Managed, base.state.Managed))
+	live, err := w.live(ctx, law, base.state, want)
 	if err != nil {
 		return plan.Plan{}, err
 	}
@@ -162,10 +162,10 @@ func (w World) lastEnacted(ctx context.Context, chain ledger.Chain, desired Sour
 	return enacted{true, law, law.StateAt(at), entry.Commit, body.Tree}, nil
 }
 
-// live finds the constitution's thread and reads the resources named. The thread comes first: it is the bot's own, so the
-// server says there that a token is wrong, while the calls of moderators answer a plain "not allowed".
-func (w World) live(ctx context.Context, law charter.Charter, resources []string) (plan.State, error) {
-	state := plan.State{Managed: resources}
+// live finds the constitution's thread and reads the resources that the states speak for. The thread comes first: it is the
+// bot's own, so the server says there that a token is wrong, while the calls of moderators answer a plain "not allowed".
+func (w World) live(ctx context.Context, law charter.Charter, base, want plan.State) (plan.State, error) {
+	state := plan.State{Managed: union(want.Managed, base.Managed)}
 	posted, ok, err := w.Board.Current(ctx)
 	if err != nil {
 		return plan.State{}, err
@@ -176,11 +176,11 @@ func (w World) live(ctx context.Context, law charter.Charter, resources []string
 			Params: map[string]any{"digest": fullDigest(posted.Digest, law.Constitution.Digest)},
 		})
 	}
-	for _, resource := range resources {
+	for _, resource := range state.Managed {
 		if resource == plan.ConstitutionResource {
 			continue
 		}
-		items, err := w.Instance.Read(ctx, resource)
+		items, err := w.Instance.Read(ctx, resource, union(base.Targets(resource), want.Targets(resource)))
 		if err != nil {
 			return plan.State{}, err
 		}

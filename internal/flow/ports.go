@@ -39,8 +39,9 @@ type Judge interface {
 type Instance interface {
 	// Describe tells what the server is and what it allows.
 	Describe(ctx context.Context) (thread.Limits, error)
-	// Read gives the live items of one resource, read to the end.
-	Read(ctx context.Context, resource string) ([]plan.Item, error)
+	// Read gives the live items of one resource, read to the end. Targets are those that somebody declared: a server with
+	// a million accounts is asked for these alone, while short lists are read whole.
+	Read(ctx context.Context, resource string, targets []string) ([]plan.Item, error)
 	// Execute makes one change and returns when the server's answer proves it.
 	Execute(ctx context.Context, change plan.Change) error
 }

@@ -102,7 +102,7 @@ func TestTheTokenDoesNotFollowALinkHeader(t *testing.T) {
 		}
 		fmt.Fprint(w, `[]`)
 	})
-	items, err := instance.Read(t.Context(), "domain_blocks")
+	items, err := instance.Read(t.Context(), "domain_blocks", nil)
 	if err != nil || len(items) != 1 || len(paths) != 2 || paths[1] != "/api/v1/admin/domain_blocks?max_id=7" {
 		t.Errorf("items %v, error %v, paths %q", items, err, paths)
 	}

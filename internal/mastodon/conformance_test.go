@@ -75,7 +75,7 @@ func conform(t *testing.T, s subject) {
 // find gives the live block of a domain, as a new run reads it.
 func find(t *testing.T, s subject, domain string) (plan.Item, bool) {
 	t.Helper()
-	items, err := s.open(t).Read(t.Context(), "domain_blocks")
+	items, err := s.open(t).Read(t.Context(), "domain_blocks", nil)
 	if err != nil {
 		t.Fatalf("read: %v", err)
 	}

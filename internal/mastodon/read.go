@@ -169,11 +169,18 @@ func (a selfAnswer) self() (Self, error) {
 	return self, nil
 }
 
-// Read gives all live items of a resource, sorted by target: domain_blocks.
-func (i *Instance) Read(ctx context.Context, resource string) ([]plan.Item, error) {
-	if resource != domainBlocks {
+// Read gives the live items of a resource, sorted by target.
+func (i *Instance) Read(ctx context.Context, resource string, _ []string) ([]plan.Item, error) {
+	switch resource {
+	case domainBlocks:
+		return i.blockItems(ctx)
+	default:
 		return nil, fmt.Errorf("resource %q cannot be read from a server; known: %s", resource, domainBlocks)
 	}
+}
+
+// blockItems gives all domain blocks: the server has no filter by domain.
+func (i *Instance) blockItems(ctx context.Context) ([]plan.Item, error) {
 	blocks, err := i.readBlocks(ctx)
 	if err != nil {
 		return nil, err

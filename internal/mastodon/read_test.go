@@ -28,7 +28,7 @@ func TestReadingUsesTheLargestPages(t *testing.T) {
 	for blocks, requests := range map[int]int{0: 1, 1: 1, 499: 1, 500: 2, 10_000: 21} {
 		w := newWorld(t, sandbox.Options{})
 		fill(w.server, blocks)
-		items, err := w.instance.Read(t.Context(), "domain_blocks")
+		items, err := w.instance.Read(t.Context(), "domain_blocks", nil)
 		if err != nil || len(items) != blocks || w.instance.Requests() != requests {
 			t.Errorf("%d blocks: %d items in %d requests, want %d (%v)", blocks, len(items), w.instance.Requests(), requests, err)
 		}
@@ -47,7 +47,7 @@ func TestAListThatDoesNotEndIsRefused(t *testing.T) {
 				w.Header().Set("Link", `</x?max_id=8>; rel="next"`)
 				fmt.Fprint(w, c.body)
 			})
-			_, err := instance.Read(t.Context(), "domain_blocks")
+			_, err := instance.Read(t.Context(), "domain_blocks", nil)
 			wantMessage(t, err, c.want)
 		})
 	}
@@ -65,7 +65,7 @@ func TestAListThatCannotBeTrustedIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, instance := serve(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, c.body) })
-			_, err := instance.Read(t.Context(), "domain_blocks")
+			_, err := instance.Read(t.Context(), "domain_blocks", nil)
 			wantMessage(t, err, c.want)
 		})
 	}
@@ -73,7 +73,7 @@ func TestAListThatCannotBeTrustedIsRefused(t *testing.T) {
 
 func TestAnotherResourceOrSkillIsRefused(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	_, err := w.instance.Read(t.Context(), "rules")
+	_, err := w.instance.Read(t.Context(), "rules", nil)
 	wantMessage(t, err, `resource "rules" cannot be read from a server; known: domain_blocks`)
 	err = w.instance.Execute(t.Context(), plan.Change{Skill: skill.BlockIP, Target: "192.0.2.0/24"})
 	wantMessage(t, err, `skill "block_ip" cannot be executed`)
@@ -142,7 +142,7 @@ func BenchmarkRead(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if _, err := instance.Read(b.Context(), "domain_blocks"); err != nil {
+				if _, err := instance.Read(b.Context(), "domain_blocks", nil); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -28,6 +28,17 @@ type State struct {
 	Items   []Item   `json:"items"`   // sorted by resource and target
 }
 
+// Targets gives the targets of one resource's items, in their order.
+func (s State) Targets(resource string) []string {
+	var targets []string
+	for _, item := range s.Items {
+		if item.Resource == resource {
+			targets = append(targets, item.Target)
+		}
+	}
+	return targets
+}
+
 // Basis names what a plan rests on.
 type Basis struct {
 	Commit       string `json:"commit"`       // the commit whose tree is desired, or "" outside git
