@@ -44,6 +44,9 @@ type Instance interface {
 	Read(ctx context.Context, resource string, targets []string) ([]plan.Item, error)
 	// Execute makes one change and returns when the server's answer proves it.
 	Execute(ctx context.Context, change plan.Change) error
+	// Happened tells whether the server shows that a change was made whose answer was lost, where that does not follow from
+	// Read, as with a strike or a mail. Known is false where the server cannot tell; the change must not be tried again then.
+	Happened(ctx context.Context, change plan.Change) (happened, known bool, err error)
 }
 
 // Board is where the constitution hangs: the bot's posts on the community's server.

@@ -42,6 +42,11 @@ type IntentBody struct {
 	Plan    string        `json:"plan"` // digest of the plan
 	Changes []plan.Change `json:"changes"`
 	Tasks   []plan.Task   `json:"tasks"`
+	// Holder names the run that holds the lock with this entry, such as a workflow run or a person's machine. Without one
+	// the run holds no lock.
+	Holder string `json:"holder,omitempty"`
+	// Expires is when the lock ends unless an outcome renews it, RFC 3339 in UTC.
+	Expires string `json:"expires,omitempty"`
 }
 
 // Status says how one change ended.
@@ -51,9 +56,15 @@ type Status string
 const (
 	Done   Status = "done"
 	Failed Status = "failed"
+	// Begun is no end: the call of a change that must not happen twice was about to be made. Without a later result nobody
+	// knows whether it was.
+	Begun Status = "begun"
+	// Unknown means that an act was begun, its answer was lost, and the server does not show whether it was done. It is
+	// never tried again: a person has to look.
+	Unknown Status = "unknown"
 )
 
-// Result is the end of one change; Message is the server's answer where it failed.
+// Result is the end of one change; Message is the server's answer where it failed, or how the result is known.
 type Result struct {
 	Status  Status `json:"status"`
 	Message string `json:"message"`
@@ -63,6 +74,10 @@ type Result struct {
 type OutcomeBody struct {
 	Plan    string            `json:"plan"` // digest of the plan
 	Results map[string]Result `json:"results"`
+	// Expires renews the lock of the run, RFC 3339 in UTC.
+	Expires string `json:"expires,omitempty"`
+	// Released gives up the lock: the run ended here, though not everything was done.
+	Released bool `json:"released,omitempty"`
 }
 
 // EnactedBody says that the entry's commit is in force: after it, the server was read again and nothing was left to do.

@@ -93,10 +93,12 @@ func recordedBody(e ledger.Entry) (string, error) {
 func outcomes(body ledger.OutcomeBody) string {
 	done, failed := 0, 0
 	for _, r := range body.Results {
-		if r.Status == ledger.Done {
+		switch r.Status {
+		case ledger.Done:
 			done++
-		} else {
+		case ledger.Failed, ledger.Unknown:
 			failed++
+		case ledger.Begun:
 		}
 	}
 	said := Count(done, "change") + " done"

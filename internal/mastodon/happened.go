@@ -1,0 +1,27 @@
+package mastodon
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// Happened tells whether the server shows that a change was made whose answer was lost. Known is false where the server
+// has nothing to tell it from. A skill that the catalogue does not know is an error.
+func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
+	switch change.Skill {
+	case skill.BlockDomain:
+		happened, err = i.blockStands(ctx, change)
+		return happened, err == nil, err
+	case skill.UnblockDomain:
+		delete(i.blockIDs, change.Target)
+		id, err := i.blockID(ctx, change.Target)
+		return err == nil && id == "", err == nil, err
+	}
+	if _, ok := skill.Find(change.Skill); !ok {
+		return false, false, fmt.Errorf("skill %q is not in the catalogue", change.Skill)
+	}
+	return false, false, nil
+}
