@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
@@ -19,6 +20,7 @@ func hubShows() []hubVerb {
 		{"show N", func(h *hub, a []string) error { return h.show(a, (*hub).showPull) }},
 		{"statuses N", func(h *hub, a []string) error { return h.show(a, (*hub).showStatuses) }},
 		{"comments N [WHICH]", func(h *hub, a []string) error { return h.show(a, (*hub).showComments) }},
+		{"issues", func(h *hub, _ []string) error { return h.showIssues() }},
 		{"writes", func(h *hub, _ []string) error { return h.showWrites() }},
 		{"runs", func(h *hub, _ []string) error { return h.showRuns() }},
 		{"unknown", func(h *hub, _ []string) error {
@@ -97,6 +99,28 @@ func (h *hub) showComments(a []string, client *forge.Client, pull facts.Pull) er
 		}
 	}
 	return nil
+}
+
+// showIssues prints the issues, oldest first: "#N STATE LOGIN: TITLE", and below each its text and its comments. The marker
+// that bylaw keeps for itself is left out, and HASH stands for every hash.
+func (h *hub) showIssues() error {
+	h.printf("")
+	client, err := h.as(hubOwner)
+	if err != nil {
+		return err
+	}
+	all, err := client.Issues(context.Background(), "all", time.Time{})
+	for _, issue := range slices.Backward(all) {
+		h.printf("#%d %s %s: %s\n%s", issue.Number, map[bool]string{true: "open", false: "closed"}[issue.Open], issue.Author.Login, issue.Title, visible(issue.Body))
+		comments, err := client.Comments(context.Background(), issue.Number)
+		if err != nil {
+			return err
+		}
+		for _, c := range comments {
+			h.printf("=== %s\n%s", c.Author.Login, visible(c.Body))
+		}
+	}
+	return err
 }
 
 var hash = regexp.MustCompile(`\b[0-9a-f]{12,64}\b`)

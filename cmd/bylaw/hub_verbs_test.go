@@ -51,6 +51,14 @@ func hubVerbs() []hubVerb {
 		{"collect WHO N VOTER", onReview(func(h *hub, _ []string, n int, id int64) error { return h.Collect(n, id) })},
 		{"status WHO N STATE DESCRIPTION [CONTEXT]", onProposal((*hub).setStatus)},
 		{"comment WHO N BODY", onProposal((*hub).comment)},
+		{"issue WHO TITLE BODY", (*hub).openIssue},
+		{"close-issue WHO N", onProposal(func(h *hub, a []string, n int) error {
+			client, err := h.as(a[0])
+			if err == nil {
+				_, err = client.CloseIssue(context.Background(), n)
+			}
+			return err
+		})},
 	}...)
 }
 
@@ -232,6 +240,14 @@ func (h *hub) comment(a []string, n int) error {
 	client, err := h.as(a[0])
 	if err == nil {
 		_, err = client.PostComment(context.Background(), n, text(a[2]))
+	}
+	return err
+}
+
+func (h *hub) openIssue(a []string) error {
+	client, err := h.as(a[0])
+	if err == nil {
+		_, err = client.PostIssue(context.Background(), a[1], text(a[2]))
 	}
 	return err
 }

@@ -96,9 +96,10 @@ func (a *app) checkAll(ctx context.Context, f checkFlags) error {
 // green that is not on record, and nothing is merged that nobody could read.
 func (a *app) publish(ctx context.Context, h forum, checked flow.Checked, dryRun bool) ([]flow.Told, error) {
 	var desk flow.Desk = h.client
+	var issues flow.Issues = h.client
 	if dryRun {
-		page := flow.DryRun{Remarks: h.client, Out: a.dryRunPage()}
-		h.teller.Comments, h.teller.Statuses, desk = page, page, page
+		page := flow.DryRun{Remarks: h.client, Known: h.client, Out: a.dryRunPage()}
+		h.teller.Comments, h.teller.Statuses, desk, issues = page, page, page, page
 	} else if err := flow.Record(ctx, checked); err != nil {
 		return nil, err
 	}
@@ -106,6 +107,7 @@ func (a *app) publish(ctx context.Context, h forum, checked flow.Checked, dryRun
 		a.note("%s", render.Outside(note))
 	}
 	told, err := h.teller.Tell(ctx, checked.Findings)
+	err = errors.Join(err, a.alarm(ctx, h.teller, issues, checked.Standing()))
 	for _, t := range told {
 		for _, incident := range t.Incidents {
 			a.note("proposal #%d: %s", t.Finding.Pull.Number, render.Outside(incident))

@@ -21,6 +21,17 @@ func Landed(log []Push, commits []string) time.Time {
 	return time.Time{}
 }
 
+// Pusher gives whose push or merge a commit came to a branch with, by the server's log of the branch; ID is 0 where the log
+// does not tell.
+func Pusher(log []Push, commit string) Person {
+	for _, p := range log {
+		if p.After == commit {
+			return p.Actor
+		}
+	}
+	return Person{}
+}
+
 // Contradicts says how the log of a branch speaks against the time of a merge, "" where it does not. A log that begins
 // after the merge says nothing.
 func Contradicts(log []Push, merge string, at time.Time) string {

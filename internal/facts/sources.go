@@ -65,6 +65,18 @@ type Comment struct {
 	Updated time.Time
 }
 
+// Issue is an issue of the forge that is no pull request.
+type Issue struct {
+	Number  int
+	URL     string
+	Title   string
+	Body    string
+	Author  Person
+	Open    bool
+	Created time.Time
+	Updated time.Time
+}
+
 // Push is one entry of the server's log of ref updates.
 type Push struct {
 	ID     int64

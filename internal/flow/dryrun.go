@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/render"
@@ -14,7 +15,8 @@ import (
 // happens.
 type DryRun struct {
 	Remarks
-	Out io.Writer
+	Known Issues // those that there are
+	Out   io.Writer
 }
 
 // PostComment prints a comment that would be new.
@@ -40,6 +42,26 @@ func (d DryRun) Merge(_ context.Context, number int, head, method string) (strin
 // ClosePull says what would be closed.
 func (d DryRun) ClosePull(_ context.Context, number int) (facts.Pull, error) {
 	return facts.Pull{Number: number}, d.say(fmt.Sprintf("would close proposal #%d", number), "")
+}
+
+// Issues lists those that there are.
+func (d DryRun) Issues(ctx context.Context, state string, since time.Time) ([]facts.Issue, error) {
+	return d.Known.Issues(ctx, state, since)
+}
+
+// PostIssue prints an issue that would be new.
+func (d DryRun) PostIssue(_ context.Context, title, body string) (facts.Issue, error) {
+	return facts.Issue{Title: title, Body: body}, d.say("would open the issue "+title, body)
+}
+
+// EditIssue prints the text that an issue would have.
+func (d DryRun) EditIssue(_ context.Context, number int, body string) (facts.Issue, error) {
+	return facts.Issue{Number: number, Body: body}, d.say(fmt.Sprintf("would replace the text of issue #%d", number), body)
+}
+
+// CloseIssue says what would be closed.
+func (d DryRun) CloseIssue(_ context.Context, number int) (facts.Issue, error) {
+	return facts.Issue{Number: number}, d.say(fmt.Sprintf("would close issue #%d", number), "")
 }
 
 // Dispatch says what would be woken.

@@ -100,7 +100,7 @@ func (s *sitting) read(ctx context.Context, commit string) (facts.Reading, error
 
 // pushed takes a commit that no proposal brought.
 func (s *sitting) pushed(course *facts.Course, at step, tree facts.Reading) {
-	v := Verdict{Commit: s.commits[at.i], At: facts.Landed(at.log, s.commits[at.i:])}
+	v := Verdict{Commit: s.commits[at.i], At: facts.Landed(at.log, s.commits[at.i:]), By: facts.Pusher(at.log, s.commits[at.i])}
 	v.Why, v.Lawful = course.Push(tree)
 	s.recent = append(s.recent, v)
 }
@@ -145,7 +145,7 @@ func (s *sitting) merged(ctx context.Context, course *facts.Course, at step, pul
 	if err != nil {
 		return err
 	}
-	v := Verdict{Commit: s.commits[merge], Proposal: pull.Number, At: pull.Merged}
+	v := Verdict{Commit: s.commits[merge], Proposal: pull.Number, At: pull.Merged, By: facts.Pusher(at.log, s.commits[merge])}
 	finding, motion, err := s.motion(ctx, at, pull)
 	if err != nil {
 		return err

@@ -18,10 +18,11 @@ type Verdict struct {
 	Commit   string
 	Lawful   bool // with this commit the branch is what was decided, and nothing else
 	Why      string
-	Proposal int       // 0: none brought it
-	At       time.Time // when the branch took it, by the server's clock; zero where nobody knows
-	Healed   bool      // a later commit put right what this one did
-	finding  *Finding  // of a proposal whose decision was taken anew
+	Proposal int          // 0: none brought it
+	At       time.Time    // when the branch took it, by the server's clock; zero where nobody knows
+	By       facts.Person // who pushed or merged it, by the server's log; ID 0 where that does not tell
+	Healed   bool         // a later commit put right what this one did
+	finding  *Finding     // of a proposal whose decision was taken anew
 }
 
 // sitting is one run of checks: the record and the protected branch as they were when it began.

@@ -131,6 +131,7 @@ type Repository struct {
 	Name    string // "owner/name" at present
 	Default string // the default branch
 	Private bool
+	Push    bool // whether the token's account may push; an open server says nothing of it to a stranger
 }
 
 // Repository reads the client's repository.
@@ -139,7 +140,10 @@ func (c *Client) Repository(ctx context.Context) (Repository, error) {
 	if err != nil {
 		return Repository{}, fmt.Errorf("repository %s/%s: %w", c.owner, c.name, err)
 	}
-	return Repository{found.GetID(), found.GetFullName(), found.GetDefaultBranch(), found.GetPrivate()}, nil
+	return Repository{
+		ID: found.GetID(), Name: found.GetFullName(), Default: found.GetDefaultBranch(), Private: found.GetPrivate(),
+		Push: found.GetPermissions()["push"],
+	}, nil
 }
 
 func convert[From, To any](items []From, one func(From) To) []To {

@@ -184,9 +184,10 @@ func (c *call) getIssue() (int, any, error) {
 
 func (c *call) listIssues() (int, any, error) {
 	state := cmp.Or(c.request.URL.Query().Get("state"), "open")
+	since, _ := time.Parse(time.RFC3339, c.request.URL.Query().Get("since"))
 	list := []any{}
 	for _, p := range slices.Backward(c.pulls) {
-		if c.repo == c.base && (state == "all" || p.open() == (state == "open")) {
+		if c.repo == c.base && !p.updated.Before(since) && (state == "all" || p.open() == (state == "open")) {
 			list = append(list, c.showIssue(p))
 		}
 	}

@@ -185,7 +185,14 @@ func copyObjects(to, from *git.Repository, tip plumbing.Hash) error {
 	return nil
 }
 
-func (c *call) repository() (int, any, error) { return http.StatusOK, c.showRepository(c.repo), nil }
+// repository tells who asks what they may do; strangers without a token are told nothing.
+func (c *call) repository() (int, any, error) {
+	shown := c.showRepository(c.repo)
+	if c.who != nil {
+		shown["permissions"] = fields{"admin": c.may("admin"), "push": c.may("write"), "pull": c.may("read")}
+	}
+	return http.StatusOK, shown, nil
+}
 
 func (s *Server) showRepository(r *repository) fields {
 	owner := fields{"login": r.owner}

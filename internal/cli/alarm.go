@@ -1,0 +1,23 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// alarm keeps the issue of an incident up to date. A token that may not write issues keeps nothing else from being done.
+func (a *app) alarm(ctx context.Context, teller flow.Teller, issues flow.Issues, st flow.Standing) error {
+	issue, err := teller.Alarm(ctx, issues, st)
+	if errors.Is(err, facts.ErrForbidden) || errors.Is(err, facts.ErrNotFound) {
+		a.note("the incident is told in no issue: %s", render.Outside(err.Error()))
+		return nil
+	}
+	if issue.Number > 0 && len(st.Unlawful) > 0 {
+		a.note("the incident is told in issue #%d: %s", issue.Number, render.Outside(issue.URL))
+	}
+	return err
+}

@@ -1,0 +1,111 @@
+package flow
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// Issues are the forge's issues.
+type Issues interface {
+	// Issues lists those that changed since a moment, newest first. State is open or all.
+	Issues(ctx context.Context, state string, since time.Time) ([]facts.Issue, error)
+	PostIssue(ctx context.Context, title, body string) (facts.Issue, error)
+	// EditIssue replaces the text, and notifies nobody.
+	EditIssue(ctx context.Context, number int, body string) (facts.Issue, error)
+	CloseIssue(ctx context.Context, number int) (facts.Issue, error)
+	PostComment(ctx context.Context, number int, body string) (facts.Comment, error)
+}
+
+// Standing is how the protected branch stands to the law.
+type Standing struct {
+	Branch   string
+	Lawful   Verdict   // the last lawful commit
+	Unlawful []Verdict // what stands against the law after it, oldest first; none where all is well
+	Troubled bool      // whether the record knows of any incident, past ones too
+}
+
+// standing sums up what a run has found on the protected branch.
+func (s *sitting) standing() Standing {
+	st := Standing{Branch: s.Branch, Lawful: s.lawful[len(s.lawful)-1]}
+	for _, v := range s.recent {
+		if !v.Lawful && !v.Healed {
+			st.Unlawful = append(st.Unlawful, v)
+		}
+	}
+	for _, e := range s.chain.Entries {
+		st.Troubled = st.Troubled || e.Kind == ledger.Incident || e.Kind == ledger.Decided && s.unlawfulMerge(e)
+	}
+	return st
+}
+
+// unlawfulMerge tells whether an entry is the decision on a merge that was not lawful.
+func (s *sitting) unlawfulMerge(e ledger.Entry) bool {
+	known, ok := s.held.merges[e.Commit]
+	return ok && !known.body.Lawful
+}
+
+// Standing tells how the protected branch stands to the law.
+func (c Checked) Standing() Standing { return c.sitting.standing() }
+
+// Alarm keeps the one issue of an incident: it opens it, brings its text up to date where that says something else by now,
+// and closes it with a last comment when the branch is lawful again. An issue that a person has closed stays closed. It
+// gives the issue that it wrote to or found, with Number 0 where there is none.
+func (t Teller) Alarm(ctx context.Context, issues Issues, st Standing) (facts.Issue, error) {
+	switch {
+	case len(st.Unlawful) > 0:
+		return t.raise(ctx, issues, st)
+	case st.Troubled:
+		return t.calm(ctx, issues, st)
+	}
+	return facts.Issue{}, nil
+}
+
+// raise opens or updates the issue. It cannot be older than the last lawful commit, which bounds the search.
+func (t Teller) raise(ctx context.Context, issues Issues, st Standing) (facts.Issue, error) {
+	incident := incidentOf(st)
+	all, err := issues.Issues(ctx, "all", st.Lawful.At)
+	if err != nil {
+		return facts.Issue{}, err
+	}
+	for _, each := range all {
+		began, marked := render.FindIncident(each.Body)
+		switch {
+		case !marked || !t.ours(each.Author) || began != incident.Commits[0].Commit:
+			continue
+		case strings.TrimSpace(each.Body) == strings.TrimSpace(incident.Text()):
+			return each, nil
+		}
+		return issues.EditIssue(ctx, each.Number, incident.Text())
+	}
+	return issues.PostIssue(ctx, incident.Title(), incident.Text())
+}
+
+// calm closes the issues of incidents that are over.
+func (t Teller) calm(ctx context.Context, issues Issues, st Standing) (closed facts.Issue, err error) {
+	open, err := issues.Issues(ctx, "open", time.Time{})
+	for _, each := range open {
+		if _, marked := render.FindIncident(each.Body); !marked || !t.ours(each.Author) || err != nil {
+			continue
+		}
+		// Closed first: a comment that is lost does less harm than one that each run repeats.
+		if closed, err = issues.CloseIssue(ctx, each.Number); err == nil {
+			_, err = issues.PostComment(ctx, each.Number, render.Resolved(st.Lawful.Commit, st.Lawful.Proposal))
+		}
+	}
+	return closed, err
+}
+
+func incidentOf(st Standing) render.Incident {
+	incident := render.Incident{Branch: st.Branch, Lawful: st.Lawful.Commit}
+	for _, v := range st.Unlawful {
+		incident.Commits = append(incident.Commits, render.Unlawful{
+			Commit: v.Commit, Proposal: v.Proposal, By: v.By.Login, At: moment(v.At), Why: v.Why,
+		})
+	}
+	return incident
+}

@@ -1,0 +1,63 @@
+package forge
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/google/go-github/v66/github"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
+)
+
+// Issues lists the issues that changed at a moment or after it, newest first; pull requests are left out. State is open,
+// closed or all.
+func (c *Client) Issues(ctx context.Context, state string, since time.Time) ([]facts.Issue, error) {
+	query := url.Values{"state": {state}, "per_page": {"100"}}
+	if !since.IsZero() {
+		query.Set("since", since.UTC().Format(time.RFC3339))
+	}
+	found, err := list(ctx, c, c.path("/issues?%s", query.Encode()), (*github.Issue).GetID, nil)
+	if err != nil {
+		return nil, fmt.Errorf("issues: %w", err)
+	}
+	found = slices.DeleteFunc(found, (*github.Issue).IsPullRequest)
+	return convert(found, issue), nil
+}
+
+// PostIssue opens an issue.
+func (c *Client) PostIssue(ctx context.Context, title, body string) (facts.Issue, error) {
+	made, _, err := c.github.Issues.Create(ctx, c.owner, c.name, &github.IssueRequest{Title: &title, Body: &body})
+	if err != nil {
+		return facts.Issue{}, fmt.Errorf("open an issue: %w", err)
+	}
+	return issue(made), nil
+}
+
+// EditIssue replaces the text of an issue. Nobody is notified.
+func (c *Client) EditIssue(ctx context.Context, number int, body string) (facts.Issue, error) {
+	edited, _, err := c.github.Issues.Edit(ctx, c.owner, c.name, number, &github.IssueRequest{Body: &body})
+	if err != nil {
+		return facts.Issue{}, fmt.Errorf("edit issue #%d: %w", number, err)
+	}
+	return issue(edited), nil
+}
+
+// CloseIssue closes an issue as done.
+func (c *Client) CloseIssue(ctx context.Context, number int) (facts.Issue, error) {
+	closed := "closed"
+	edited, _, err := c.github.Issues.Edit(ctx, c.owner, c.name, number, &github.IssueRequest{State: &closed})
+	if err != nil {
+		return facts.Issue{}, fmt.Errorf("close issue #%d: %w", number, err)
+	}
+	return issue(edited), nil
+}
+
+func issue(i *github.Issue) facts.Issue {
+	return facts.Issue{
+		Number: i.GetNumber(), URL: i.GetHTMLURL(), Title: i.GetTitle(), Body: i.GetBody(), Author: person(i.GetUser()),
+		Open: i.GetState() == "open", Created: moment(i.GetCreatedAt()), Updated: moment(i.GetUpdatedAt()),
+	}
+}
