@@ -21,7 +21,18 @@ type Account struct {
 	CreatedAt   time.Time `json:"created_at"`
 	Suspended   bool      `json:"suspended,omitempty"`
 	Silenced    bool      `json:"silenced,omitempty"`
+	Sensitized  bool      `json:"sensitized,omitempty"`
 	Disabled    bool      `json:"disabled,omitempty"`
+
+	SuspendedAt     time.Time `json:"suspended_at,omitzero"` // that of a domain block where the block did it
+	SilencedAt      time.Time `json:"silenced_at,omitzero"`  // the same
+	SuspendedAtHome bool      `json:"suspended_at_home,omitempty"`
+	PurgedAt        time.Time `json:"purged_at,omitzero"` // when its data was deleted
+
+	Email         string `json:"email,omitempty"`
+	Pending       bool   `json:"pending,omitempty"` // waits for approval
+	Unconfirmed   bool   `json:"unconfirmed,omitempty"`
+	InviteRequest string `json:"invite_request,omitempty"`
 }
 
 // Field is one row of a profile.
@@ -79,6 +90,7 @@ func accountRoutes() []route {
 	return []route{
 		{"GET /api/v1/accounts/verify_credentials", user, "read:accounts", 0, (*call).verifyCredentials},
 		{"GET /api/v1/accounts/lookup", public, "", 0, (*call).lookupAccount},
+		{"GET /api/v2/search", user, "read:search", 0, (*call).searchAccounts},
 		{"GET /api/v1/accounts/{id}", public, "", 0, (*call).showAccount},
 		{"GET /api/v1/apps/verify_credentials", app, "", 0, (*call).verifyApp},
 	}

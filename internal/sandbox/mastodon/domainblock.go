@@ -112,6 +112,7 @@ func (c *call) createDomainBlock() (any, error) {
 		block.ID = c.state.NextID(c.now)
 		c.state.DomainBlocks = append(c.state.DomainBlocks, block)
 		c.blockIndex()[domain] = block
+		c.state.enforce(block)
 		c.note("blocked " + domain + ": " + block.Severity)
 	}
 	return block.entity(), nil
@@ -128,6 +129,8 @@ func (c *call) changeDomainBlock() (any, error) {
 		return nil, err
 	}
 	*c.state.DomainBlocks[at] = changed
+	c.state.relent(&changed, changed.Severity)
+	c.state.enforce(&changed)
 	c.note("changed the block of " + changed.Domain + ": " + changed.Severity)
 	return changed.entity(), nil
 }
@@ -138,6 +141,7 @@ func (c *call) deleteDomainBlock() (any, error) {
 		return nil, err
 	}
 	domain := c.state.DomainBlocks[at].Domain
+	c.state.relent(c.state.DomainBlocks[at], "")
 	c.state.DomainBlocks = slices.Delete(c.state.DomainBlocks, at, at+1)
 	delete(c.blockIndex(), domain)
 	c.note("lifted the block of " + domain)

@@ -16,6 +16,9 @@ func seed(o Options) *State {
 	s := &State{Version: stateVersion, Domain: o.Domain, Title: "Example Social Co-operative", DomainBlocks: []*DomainBlock{}}
 	add := func(a Account) *Account {
 		a.ID, a.CreatedAt = s.NextID(founded), founded
+		if a.Domain == "" {
+			a.Email = a.Username + "@mail.example"
+		}
 		s.Accounts = append(s.Accounts, &a)
 		return &a
 	}
@@ -27,7 +30,7 @@ func seed(o Options) *State {
 	})
 	moderator := add(Account{
 		Username: "ada", DisplayName: "Ada", Note: "Moderator.", Language: "en",
-		Role: &Role{ID: 1, Name: "Moderator", Position: 10, Permissions: ManageReports | ManageUsers},
+		Role: moderators(),
 	})
 	member := add(Account{Username: "bruno", DisplayName: "Bruno", Note: "Bread, bikes, birds.", Language: "en"})
 	s.Tokens = seedTokens(bot, moderator, member)
@@ -36,8 +39,12 @@ func seed(o Options) *State {
 	}
 	add(Account{Username: "chiara", DisplayName: "Chiara", Language: "en"})
 	add(Account{Username: "dmitri", DisplayName: "Dmitri", Language: "en"})
-	add(Account{Username: "stranger", Domain: "elsewhere.example", DisplayName: "A stranger"})
+	for _, a := range people() {
+		add(a)
+	}
+	s.Elsewhere = []string{"@unseen@elsewhere.example"}
 	s.seedHistory(founded, moderator, member)
+	s.seedReports(founded)
 	return s
 }
 
@@ -64,6 +71,7 @@ func (s *State) seedHistory(founded time.Time, moderator, member *Account) {
 		b.CreatedAt = founded.AddDate(0, n+1, 0)
 		b.ID = s.NextID(b.CreatedAt)
 		s.DomainBlocks = append(s.DomainBlocks, &b)
+		s.enforce(&b)
 	}
 	for n, text := range []string{"Good morning from the canal.", "General meeting on Thursday, bring biscuits."} {
 		author := []*Account{member, moderator}[n]

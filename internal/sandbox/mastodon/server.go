@@ -85,7 +85,8 @@ type route struct {
 
 // routes gathers the endpoints of all resources.
 func (s *Server) routes() []route {
-	return slices.Concat(instanceRoutes(), accountRoutes(), domainBlockRoutes(), statusRoutes(), statusReadRoutes(), pinRoutes())
+	return slices.Concat(instanceRoutes(), accountRoutes(), adminAccountRoutes(), accountActionRoutes(), reportRoutes(),
+		domainBlockRoutes(), statusRoutes(), statusReadRoutes(), pinRoutes())
 }
 
 // call is one request on its way through an endpoint.

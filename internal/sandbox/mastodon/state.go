@@ -26,7 +26,10 @@ type State struct {
 	LastID       int64          `json:"last_id"`
 	Accounts     []*Account     `json:"accounts"`
 	Tokens       []*Token       `json:"tokens"`
+	Elsewhere    []string       `json:"elsewhere,omitempty"` // handles on other servers that were never seen here, sorted
 	DomainBlocks []*DomainBlock `json:"domain_blocks"`
+	Reports      []*Report      `json:"reports,omitempty"`
+	Strikes      []*Strike      `json:"strikes,omitempty"`
 	Statuses     []*Status      `json:"statuses"`
 	Keys         []*Key         `json:"idempotency_keys"`
 	Events       []Event        `json:"events"`
@@ -155,6 +158,9 @@ func (s *State) check() error {
 			return errors.New("the domain blocks are not in the order of their ids")
 		}
 		last = b.ID
+	}
+	if slices.Contains(s.Reports, nil) || slices.Contains(s.Strikes, nil) {
+		return errors.New("a report or a strike is null")
 	}
 	return s.checkStatuses(accounts)
 }

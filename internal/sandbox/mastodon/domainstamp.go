@@ -1,0 +1,40 @@
+package mastodon
+
+import (
+	"strings"
+	"time"
+)
+
+// enforce does to the accounts of a domain what its block says. Whoever is punished already keeps what moderators said of
+// them; the others carry the block's own time, by which the server knows later that the block did it.
+func (s *State) enforce(b *DomainBlock) {
+	for _, a := range s.Accounts {
+		switch {
+		case !covers(b.Domain, a.Domain):
+		case b.Severity == "suspend" && !a.Suspended:
+			a.Suspended, a.SuspendedAt, a.PurgedAt = true, b.CreatedAt, b.CreatedAt
+		case b.Severity == "silence" && !a.Silenced:
+			a.Silenced, a.SilencedAt = true, b.CreatedAt
+		}
+	}
+}
+
+// relent lifts what a block did, as far as its severity no longer asks for it. Deleted data does not come back.
+func (s *State) relent(b *DomainBlock, severity string) {
+	for _, a := range s.Accounts {
+		if !covers(b.Domain, a.Domain) {
+			continue
+		}
+		if a.Suspended && severity != "suspend" && a.SuspendedAt.Equal(b.CreatedAt) {
+			a.Suspended, a.SuspendedAt = false, time.Time{}
+		}
+		if a.Silenced && severity != "silence" && a.SilencedAt.Equal(b.CreatedAt) {
+			a.Silenced, a.SilencedAt = false, time.Time{}
+		}
+	}
+}
+
+// covers tells whether a block of a domain is one of an account's server, too.
+func covers(blocked, domain string) bool {
+	return domain != "" && (domain == blocked || strings.HasSuffix(domain, "."+blocked))
+}
