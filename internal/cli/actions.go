@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
+	"path/filepath"
+	"strconv"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -24,28 +27,106 @@ func (a *app) report(told []flow.Told) error {
 	}
 	pages := make([]render.Page, len(told))
 	briefs := make([]render.Brief, len(told))
-	var annotations strings.Builder
+	var mistakes diag.List
 	for i, t := range told {
 		pages[i] = t.Page
 		briefs[i] = render.Brief{Number: t.Finding.Pull.Number, Outcome: t.Finding.Decision.Outcome, Digest: t.Finding.Decision.Digest}
 		if t.Finding.Problem != nil {
 			briefs[i].Outcome = ""
 		}
-		annotations.WriteString(render.Annotations(t.Finding.Mistakes))
+		mistakes = append(mistakes, t.Finding.Mistakes...)
 	}
-	// On standard error, so that standard output stays what was asked for; the runner reads both.
-	if _, err := io.WriteString(a.Stderr, annotations.String()); err != nil {
+	if err := a.annotate(mistakes); err != nil {
 		return err
 	}
+	outputs, err := render.Briefs(briefs)
+	if err != nil {
+		return err
+	}
+	return a.handOn(render.Summary(pages), outputs)
+}
+
+// reportPlan hands a plan on, and the file that it is in: the one that was asked for, or one of the runner's own.
+func (a *app) reportPlan(p plan.Plan, file string) error {
+	if !a.inActions() {
+		return nil
+	}
+	if file == "" {
+		file = filepath.Join(a.Env("RUNNER_TEMP"), "bylaw-plan.json")
+		data, err := plan.Encode(p)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(a.path(file), data, 0o600); err != nil {
+			return fmt.Errorf("write the plan: %w", err)
+		}
+	}
+	outcome := "in_sync"
+	if len(p.Changes) > 0 {
+		outcome = "differs"
+	}
+	return a.handOn(render.PlanSummary("What would change on the server.", p), []render.Output{
+		{Name: "outcome", Value: outcome}, {Name: "plan", Value: a.path(file)}, {Name: "digest", Value: p.Digest},
+		{Name: "changes", Value: strconv.Itoa(len(p.Changes))},
+	})
+}
+
+// reportApply hands on what an apply did. What it refused is told by Run, as every other error is.
+func (a *app) reportApply(p plan.Plan, receipt flow.Receipt, err error) error {
+	if !a.inActions() {
+		return nil
+	}
+	_, stopped := errors.AsType[*flow.Partway](err)
+	made, outcome := receipt.Count(flow.Done), "enacted"
+	switch {
+	case stopped:
+		outcome = "partway"
+	case err != nil:
+		return a.handOn("", []render.Output{{Name: "outcome", Value: "refused"}, {Name: "changes", Value: "0"}})
+	case len(p.Changes) == 0:
+		outcome = "in_sync"
+	}
+	return a.handOn(render.PlanSummary(fmt.Sprintf("%d of %s done.", made, render.Count(len(p.Changes), "change")), p), []render.Output{
+		{Name: "outcome", Value: outcome}, {Name: "digest", Value: p.Digest}, {Name: "changes", Value: strconv.Itoa(made)},
+		{Name: "thread-url", Value: receipt.Thread},
+	})
+}
+
+// reportTrouble shows an error where people look first: on the page of the run, and as an annotation.
+func (a *app) reportTrouble(err error) error {
+	if !a.inActions() {
+		return nil
+	}
+	var list diag.List
+	if mistakes, several := errors.AsType[*diag.Mistakes](err); several {
+		list = mistakes.List
+	} else {
+		list.Errorf(diag.Place{}, diag.HintOf(err), "%s", err)
+	}
+	return errors.Join(a.annotate(list), a.handOn(render.Trouble(err.Error(), diag.HintOf(err)), nil))
+}
+
+// annotate shows mistakes at their lines. It writes on standard error, so that standard output stays what was asked for;
+// the runner reads both.
+func (a *app) annotate(list diag.List) error {
+	if !a.inActions() {
+		return nil
+	}
+	_, err := io.WriteString(a.Stderr, render.Annotations(list))
+	return err
+}
+
+// handOn writes the job summary and the outputs of the step.
+func (a *app) handOn(summary string, outputs []render.Output) error {
 	delimiter, err := a.unforeseen()
 	if err != nil {
 		return err
 	}
-	outputs, err := render.Outputs(briefs, delimiter)
+	text, err := render.Outputs(outputs, delimiter)
 	if err != nil {
 		return err
 	}
-	return errors.Join(a.appendTo("GITHUB_STEP_SUMMARY", render.Summary(pages)), a.appendTo("GITHUB_OUTPUT", outputs))
+	return errors.Join(a.appendTo("GITHUB_STEP_SUMMARY", summary), a.appendTo("GITHUB_OUTPUT", text))
 }
 
 // unforeseen gives a text that nobody can have put into a proposal.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -60,7 +61,7 @@ func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 		followed := lint.TraceOf(law.Constitution, guardFiles(tree))
 		report.Trace = &followed
 	}
-	if err := a.tellLint(report, law); err != nil {
+	if err := errors.Join(a.tellLint(report, law), a.annotate(report.Diagnostics)); err != nil {
 		return err
 	}
 	if report.Errors > 0 {

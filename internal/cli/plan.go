@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -63,7 +64,7 @@ func (a *app) plan(ctx context.Context, f planFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.tellPlan(prospect, f); err != nil {
+	if err := errors.Join(a.tellPlan(prospect, f), a.reportPlan(prospect.Plan, f.out)); err != nil {
 		return err
 	}
 	if f.detailedExitcode && len(prospect.Plan.Changes) > 0 {

@@ -56,6 +56,9 @@ func Run(ctx context.Context, args []string, p Process) int {
 		return int(result)
 	}
 	a.complain(err)
+	if err := a.reportTrouble(err); err != nil {
+		a.complain(err)
+	}
 	return int(statusOf(ctx, err))
 }
 

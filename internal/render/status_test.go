@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -32,20 +31,5 @@ func TestASummaryHoldsEachProposalAndFits(t *testing.T) {
 	}
 	if got := render.Summary(nil); got != "### bylaw\n\nNo open proposal has changed.\n" {
 		t.Errorf("got %q", got)
-	}
-}
-
-func TestOutputsCannotBeEndedFromOutside(t *testing.T) {
-	one := []render.Brief{{Number: 7, Outcome: decision.Passed, Digest: "d\nDELIM\nevil=1"}}
-	got, err := render.Outputs(one, "DELIM2")
-	if want := "outcome<<DELIM2\npassed\nDELIM2\ndigest<<DELIM2\nd DELIM evil=1\nDELIM2\nproposals<<DELIM2\n" +
-		`[{"number":7,"outcome":"passed","digest":"d\nDELIM\nevil=1"}]` + "\nDELIM2\n"; err != nil || got != want {
-		t.Errorf("%v, got\n%s", err, got)
-	}
-	if _, err := render.Outputs(one, "DELIM"); err == nil {
-		t.Error("a value that holds the delimiter was written")
-	}
-	if got, err := render.Outputs(nil, "D"); err != nil || !strings.Contains(got, "outcome<<D\n\nD\n") || !strings.HasSuffix(got, "[]\nD\n") {
-		t.Errorf("%v, got\n%s", err, got)
 	}
 }

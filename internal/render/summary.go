@@ -1,16 +1,28 @@
 package render
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
 // summaryLimit is the most of a job summary that is written, in bytes: of a longer one than 1 MiB nothing is shown.
 const summaryLimit = 1<<20 - 64<<10
+
+// PlanSummary writes the job summary of a plan, or of what became of one: first said in a sentence, then change by change.
+func PlanSummary(said string, p plan.Plan) string {
+	return "### bylaw\n\n" + markdown(said) + "\n\n" + PlanMarkdown(p)
+}
+
+// Trouble writes the job summary of a run that refused or could not finish, with what to do next where that is known.
+func Trouble(why, next string) string {
+	said := "### bylaw\n\n**Not done:** " + markdown(why) + "\n"
+	if next != "" {
+		said += "\nWhat to do: " + markdown(next) + "\n"
+	}
+	return said
+}
 
 // Summary writes a job summary: a line for each proposal, then each living comment as far as there is room.
 func Summary(pages []Page) string {
@@ -40,37 +52,4 @@ func Summary(pages []Page) string {
 		out.WriteString(part)
 	}
 	return out.String()
-}
-
-// Brief is one proposal as the output "proposals" of a step lists it.
-type Brief struct {
-	Number  int              `json:"number"`
-	Outcome decision.Outcome `json:"outcome"` // "" where nothing could be decided
-	Digest  string           `json:"digest"`
-}
-
-// Outputs writes the outputs of a workflow step: outcome and digest of a single proposal, else empty, and all proposals
-// as JSON. The delimiter must be one that nobody can foresee.
-func Outputs(briefs []Brief, delimiter string) (string, error) {
-	if briefs == nil {
-		briefs = []Brief{}
-	}
-	list, err := json.Marshal(briefs)
-	if err != nil {
-		return "", fmt.Errorf("outputs: %w", err)
-	}
-	single := Brief{}
-	if len(briefs) == 1 {
-		single = briefs[0]
-	}
-	var out strings.Builder
-	for _, o := range []struct{ name, value string }{
-		{"outcome", string(single.Outcome)}, {"digest", single.Digest}, {"proposals", string(list)},
-	} {
-		if strings.Contains(o.value, delimiter) {
-			return "", errors.New("outputs: a value holds the delimiter")
-		}
-		fmt.Fprintf(&out, "%s<<%s\n%s\n%s\n", o.name, delimiter, Outside(o.value), delimiter)
-	}
-	return out.String(), nil
 }
