@@ -75,6 +75,7 @@ func (a *app) checkAll(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
+	a.keepAlive(ctx, h)
 	same := func(ctx context.Context, pulls []facts.Pull) (map[int]bool, error) {
 		return h.teller.Unchanged(ctx, h.client, pulls)
 	}

@@ -37,6 +37,7 @@ func (s *Server) routes() {
 		"GET " + repo + "/commits/{ref}/status":                   (*call).combined,
 		"GET " + repo + "/commits/{sha}/pulls":                    (*call).commitPulls,
 		"POST " + repo + "/dispatches":                            (*call).dispatch,
+		"PUT " + repo + "/actions/workflows/{file}/enable":        (*call).enableWorkflow,
 	} {
 		s.serve(pattern, answer)
 	}
