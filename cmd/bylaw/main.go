@@ -13,11 +13,11 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/cli"
 )
 
-func main() { os.Exit(run()) }
+func main() { os.Exit(run(time.Now)) }
 
 // run holds everything that must be undone before the process ends. The first signal asks for a stop, which lets the write
 // in flight finish; a second one kills the process as usual.
-func run() int {
+func run(now func() time.Time) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
@@ -31,7 +31,7 @@ func run() int {
 		Stdout: os.Stdout,
 		Stderr: os.Stderr,
 		Env:    os.Getenv,
-		Now:    time.Now,
+		Now:    now,
 
 		Terminal: term.IsTerminal(int(os.Stdout.Fd())),
 	})

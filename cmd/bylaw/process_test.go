@@ -1,0 +1,26 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"testing"
+	"time"
+)
+
+// clockVariable makes the test binary the program itself, at a time of the test's choice in RFC 3339: tests that need a
+// process of its own, to kill it or to run it from a shell, start themselves with it.
+const clockVariable = "BYLAW_TEST_CLOCK"
+
+func TestMain(m *testing.M) {
+	at := os.Getenv(clockVariable)
+	if at == "" {
+		os.Exit(m.Run())
+	}
+	now, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	begun := time.Now()
+	os.Exit(run(func() time.Time { return now.Add(time.Since(begun)) }))
+}
