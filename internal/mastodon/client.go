@@ -34,6 +34,7 @@ type Options struct {
 	Now      func() time.Time  // required
 	Sleep    func(context.Context, time.Duration) error
 	Waiting  func(until time.Time) // told before each sleep for the server's limits; may be nil
+	Annex    map[string]string     // refs and the handles that they stand for; nil where nobody gave it
 }
 
 // Instance is one server, seen with one token. It is not for several goroutines at once.
@@ -46,6 +47,9 @@ type Instance struct {
 	server    *Server           // cached by FetchServer
 	self      *Self             // cached by Whoami
 	blockIDs  map[string]string // domain to id, cached by Read
+
+	annex      map[string]string // ref to handle
+	accountIDs map[string]string // target to id, cached by accountID
 }
 
 // Open checks the address and prepares the connection; it sends nothing.
@@ -68,7 +72,7 @@ func Open(o Options) (*Instance, error) {
 	}
 	lib := gomastodon.NewClient(&gomastodon.Config{Server: base.String()})
 	lib.Client = http.Client{Transport: t}
-	return &Instance{base: base, transport: t, http: &http.Client{Transport: t}, lib: lib, sleep: o.Sleep}, nil
+	return &Instance{base: base, transport: t, http: &http.Client{Transport: t}, lib: lib, sleep: o.Sleep, annex: o.Annex}, nil
 }
 
 func withDefaults(o Options) Options {

@@ -29,7 +29,7 @@ func refusesChange(err error) bool {
 	_, parent := errors.AsType[*ParentError](err)
 	_, mismatch := errors.AsType[*MismatchError](err)
 	answer, answered := errors.AsType[*APIError](err)
-	return parent || mismatch || answered && (answer.Status == http.StatusNotFound || answer.Status == http.StatusUnprocessableEntity)
+	return parent || mismatch || aboutOneAccount(err) || answered && (answer.Status == http.StatusNotFound || answer.Status == http.StatusUnprocessableEntity)
 }
 
 func (i *Instance) execute(ctx context.Context, change plan.Change) error {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -216,7 +217,13 @@ func (i *Instance) readBlocks(ctx context.Context) ([]domainBlock, error) {
 // readPages follows rel=next until there is none; the last page may be empty. Of a link only the query is used: the path
 // is ours, and so is the host.
 func readPages[T any](ctx context.Context, i *Instance, path string, limit int) ([]T, error) {
-	query := url.Values{"limit": {strconv.Itoa(limit)}}
+	return readPagesOf[T](ctx, i, path, url.Values{}, limit)
+}
+
+// readPagesOf does so with filters.
+func readPagesOf[T any](ctx context.Context, i *Instance, path string, filters url.Values, limit int) ([]T, error) {
+	query := maps.Clone(filters)
+	query.Set("limit", strconv.Itoa(limit))
 	var all []T
 	for {
 		var page []T
