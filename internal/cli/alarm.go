@@ -21,3 +21,15 @@ func (a *app) alarm(ctx context.Context, teller flow.Teller, issues flow.Issues,
 	}
 	return err
 }
+
+// record puts on record what is new, and writes the head of the record down where nobody can take it back.
+func (a *app) record(ctx context.Context, h forum, checked flow.Checked) error {
+	if err := flow.Record(ctx, checked); err != nil {
+		return err
+	}
+	reason, err := checked.Anchor(ctx, h.client)
+	if reason != "" {
+		a.note("%s", render.Outside(reason))
+	}
+	return err
+}

@@ -101,7 +101,7 @@ func (a *app) publish(ctx context.Context, h forum, checked flow.Checked, dryRun
 	if dryRun {
 		page := flow.DryRun{Remarks: h.client, Known: h.client, Out: a.dryRunPage()}
 		h.teller.Comments, h.teller.Statuses, desk, issues = page, page, page, page
-	} else if err := flow.Record(ctx, checked); err != nil {
+	} else if err := a.record(ctx, h, checked); err != nil {
 		return nil, err
 	}
 	for _, note := range checked.Notes {

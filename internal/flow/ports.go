@@ -65,3 +65,9 @@ type Ledger interface {
 	// the head is another by now.
 	Append(ctx context.Context, head string, files []ledger.File) error
 }
+
+// Anchors are heads of the ledger that were written down outside of it.
+type Anchors interface {
+	// Anchors gives those that there are, newest first. A place that was never written to has none.
+	Anchors(ctx context.Context) ([]ledger.Anchor, error)
+}

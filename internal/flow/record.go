@@ -33,7 +33,11 @@ func Record(ctx context.Context, checked Checked) error {
 			return err
 		}
 	}
-	return book.write(ctx)
+	if err := book.write(ctx); err != nil {
+		return err
+	}
+	checked.sitting.chain = book.chain
+	return nil
 }
 
 // notebook gathers entries that are written in one go.

@@ -1,0 +1,144 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+)
+
+// AnchorContext is the name of the commit status that holds a head of the ledger.
+const AnchorContext = "bylaw/ledger"
+
+// anchorsRead is how many commits, the newest ones of the protected branch, are asked for anchors: one request each.
+const anchorsRead = 10
+
+// Anchor writes the head of the record as a commit status on the commit that is in force, if the run wrote to the record.
+// What the server refuses, such as one status too many, is not worth stopping for: reason says it, "" where all is well.
+func (c Checked) Anchor(ctx context.Context, statuses Statuses) (reason string, err error) {
+	if c.sitting.chain.Head == c.Chain.Head {
+		return "", nil
+	}
+	return anchor(ctx, statuses, c.sitting.chain)
+}
+
+// anchor writes down the head of a chain.
+func anchor(ctx context.Context, statuses Statuses, chain ledger.Chain) (reason string, err error) {
+	commit := inForce(chain)
+	if commit == "" {
+		return "", nil
+	}
+	_, err = statuses.PostStatus(ctx, commit, facts.CommitStatus{
+		Context: AnchorContext, State: stateSuccess, Description: ledger.AnchorText(chain.Head),
+	})
+	if errors.Is(err, facts.ErrInvalid) || errors.Is(err, facts.ErrForbidden) || errors.Is(err, facts.ErrNotFound) {
+		return "the head of the record could not be written down as a commit status: " + err.Error(), nil
+	}
+	return "", err
+}
+
+// inForce is the commit that was enacted last, or before anything was the one that founded the community.
+func inForce(chain ledger.Chain) string {
+	if entry, ok := chain.LastEnacted(); ok {
+		return entry.Commit
+	}
+	if len(chain.Entries) == 0 {
+		return ""
+	}
+	return chain.Entries[0].Commit
+}
+
+// Anchors gives the heads of the record that stand as commit statuses on the newest commits of the protected branch, and on
+// the one that is in force. The branch is asked and not the record, which may be the one that was cut. Only a community's own
+// App binds: whoever can push a branch can act as the bot that all workflows share.
+func (a Assembly) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
+	s, err := a.sit(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.Anchors(ctx)
+}
+
+// Anchors is that of the assembly, without sitting again.
+func (s *sitting) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
+	law, err := s.law(ctx, s.lawful[len(s.lawful)-1].Commit)
+	if err != nil {
+		return nil, err
+	}
+	creator := s.creator(law.Settings)
+	var found []ledger.Anchor
+	for _, commit := range s.anchored() {
+		statuses, err := s.Forge.Statuses(ctx, commit)
+		if err != nil {
+			return nil, err
+		}
+		for _, each := range slices.Backward(statuses) {
+			if a, ok := anchorOf(commit, each, creator); ok {
+				found = append(found, a)
+			}
+		}
+	}
+	return found, nil
+}
+
+// anchored lists the commits that may have anchors, newest first.
+func (s *sitting) anchored() []string {
+	commits := slices.Clone(s.commits[max(0, len(s.commits)-anchorsRead):])
+	slices.Reverse(commits)
+	if last := inForce(s.chain); last != "" && !slices.Contains(commits, last) {
+		commits = append(commits, last)
+	}
+	return commits
+}
+
+// anchorOf reads a status as an anchor, if it is one of the account whose statuses count or of the shared bot. What others
+// write is not even worth a warning.
+func anchorOf(commit string, s facts.CommitStatus, creator int64) (ledger.Anchor, bool) {
+	head, ok := ledger.ParseAnchor(s.Description)
+	by := s.Creator.ID
+	if !ok || !strings.EqualFold(s.Context, AnchorContext) || by == 0 || by != creator && by != SharedBot {
+		return ledger.Anchor{}, false
+	}
+	return ledger.Anchor{
+		Head: head, Binding: by != SharedBot,
+		Place: fmt.Sprintf("the status %s of commit %.12s, set by %s at %s", AnchorContext, commit, s.Creator.Login, stamp(s.Created)),
+	}, true
+}
+
+// ProveAnchors compares the record with every anchor. One that binds and is missing is a *Refusal; any other is a note. The
+// record is read again first: another run may have written and anchored since.
+func ProveAnchors(ctx context.Context, book Ledger, chain ledger.Chain, places ...Anchors) (notes []string, err error) {
+	var anchors []ledger.Anchor
+	for _, place := range places {
+		found, err := place.Anchors(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("read the anchors of the record: %w", err)
+		}
+		anchors = append(anchors, found...)
+	}
+	lacking := chain.Lacks(anchors)
+	if len(lacking) > 0 {
+		if chain, err = book.Load(ctx); err != nil {
+			return nil, err
+		}
+		lacking = chain.Lacks(lacking)
+	}
+	for _, a := range lacking {
+		if a.Binding {
+			return nil, rolledBack(a)
+		}
+		notes = append(notes, fmt.Sprintf("%s names the record's head %.12s, which the record does not contain: anybody who may push can have written it", a.Place, a.Head))
+	}
+	return notes, nil
+}
+
+func rolledBack(a ledger.Anchor) *Refusal {
+	return &Refusal{
+		Why:  fmt.Sprintf("the record was cut short or rewritten: it does not contain its earlier head %.12s, which is written down in %s", a.Head, a.Place),
+		Next: "push the branch bylaw-ledger back from a clone that has that entry; until then nothing is applied",
+	}
+}
