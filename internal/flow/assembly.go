@@ -2,6 +2,8 @@ package flow
 
 import (
 	"context"
+	"crypto/rand"
+	"io"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
@@ -54,4 +56,12 @@ type Assembly struct {
 	Branch  string // the protected branch, which is the default branch
 	Creator int64  // the account whose statuses count; 0: the one that the last lawful settings name
 	Now     func() time.Time
+	Random  io.Reader // for the salts of commitments; nil: the system's own
+}
+
+func (a Assembly) random() io.Reader {
+	if a.Random == nil {
+		return rand.Reader
+	}
+	return a.Random
 }

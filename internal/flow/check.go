@@ -150,7 +150,7 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 		return unreadable(f, mistakes, s.base(at).Commit), c, err
 	}
 	if err != nil {
-		return f, c, &puzzle{err}
+		return f, c, &puzzle{fmt.Errorf("what it changes cannot be told: %w", err)}
 	}
 	opened, tenure, err := s.opened(ctx, &h, last.Settings)
 	if err != nil {
@@ -183,10 +183,11 @@ func (s *sitting) enforceable(ctx context.Context, c content) (charter.Charter, 
 	return next, s.Judge.Lint(ctx, next.Constitution).Err()
 }
 
-// puzzle means that git cannot say what a proposal changes, such as after a history that crosses.
+// puzzle means that a proposal cannot be decided for good, such as after a history that crosses, by which git cannot say
+// what it changes.
 type puzzle struct{ err error }
 
-func (p *puzzle) Error() string { return "what it changes cannot be told: " + p.err.Error() }
+func (p *puzzle) Error() string { return p.err.Error() }
 func (p *puzzle) Unwrap() error { return p.err }
 
 // decide plans what the proposal would do, asks the judge, and keeps both.

@@ -46,9 +46,14 @@ func Prepare(ctx context.Context, a Assembly) (Founding, error) {
 // Found writes the genesis: what is in force from now on, and who says so. Everything later follows from it by decisions.
 func Found(ctx context.Context, a Assembly, f Founding, founder string) error {
 	body := f.Digests
-	body.Founder = founder
+	veil := f.chain.Veil(a.random())
+	body.Founder = veil.Login(founder)
+	people, err := veil.Files()
+	if err != nil {
+		return err
+	}
 	j := journal{a.Ledger, f.chain, a.Now, f.Commit}
-	return j.record(ctx, ledger.Genesis, 0, body)
+	return j.record(ctx, ledger.Genesis, 0, body, people...)
 }
 
 // digestsOf gives the digests by which a founding names its tree.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
 // history is what the forge tells of a proposal, read once.
@@ -115,6 +116,9 @@ func (s *sitting) ballots(ctx context.Context, h *history, roster charter.Roster
 		return nil, err
 	}
 	record.Kept = kept.Reviews
+	if err := nameless(record); err != nil {
+		return nil, err
+	}
 	speaks := func(r facts.Review) bool {
 		return facts.RestsOnWords(r) && r.Digest == digest && holdsSeat(roster, r.Author)
 	}
@@ -124,6 +128,18 @@ func (s *sitting) ballots(ctx context.Context, h *history, roster charter.Roster
 		}
 	}
 	return record.Ballots(), nil
+}
+
+// nameless refuses a record from which somebody was erased whose vote only it could tell: nobody knows whose seat that
+// vote was of.
+func nameless(r facts.Record) error {
+	for _, k := range r.Kept {
+		told := func(now facts.Review) bool { return now.ID == k.ID && now.Author.ID != 0 }
+		if k.Author.Login == ledger.Gone && k.Author.ID == 0 && !slices.ContainsFunc(r.Reviews, told) {
+			return &puzzle{fmt.Errorf("review %d is gone and its author was erased from the record, so nobody can tell whose vote it was: a change of content opens a new vote", k.ID)}
+		}
+	}
+	return nil
 }
 
 func holdsSeat(roster charter.Roster, p facts.Person) bool {

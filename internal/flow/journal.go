@@ -16,15 +16,15 @@ type journal struct {
 	commit string
 }
 
-// record writes one entry. A signal does not cut it off: what was done must be on the record.
-func (j *journal) record(ctx context.Context, kind ledger.Kind, proposal int, body any) error {
+// record writes one entry, with the files that it names. A signal does not cut it off: what was done must be on the record.
+func (j *journal) record(ctx context.Context, kind ledger.Kind, proposal int, body any, named ...ledger.File) error {
 	entry, file, err := j.chain.Next(kind, j.now(), proposal, j.commit, body)
 	if err != nil {
 		return err
 	}
-	if err := j.ledger.Append(context.WithoutCancel(ctx), j.chain.Head, []ledger.File{file}); err != nil {
+	if err := j.ledger.Append(context.WithoutCancel(ctx), j.chain.Head, append([]ledger.File{file}, named...)); err != nil {
 		return fmt.Errorf("record %s: %w", kind, err)
 	}
-	j.chain = j.chain.With(entry, file)
+	j.chain = j.chain.With(entry, file, named...)
 	return nil
 }

@@ -118,12 +118,18 @@ func (n *notebook) decision(f Finding, commit string, body ledger.DecisionBody) 
 	if f.Facts.Version == 0 {
 		return n.note(ledger.Decided, f.Pull.Number, commit, body) // its files could not be read: there are no facts
 	}
-	file, sum, err := ledger.FactsFile(facts.Redacted(f.Facts))
+	redacted := facts.Redacted(f.Facts)
+	veil := n.chain.Veil(n.random())
+	file, sum, err := ledger.FactsFile(veil.Facts(redacted))
 	if err != nil {
 		return err
 	}
-	body.Facts = sum
-	return n.note(ledger.Decided, f.Pull.Number, commit, body, file)
+	body.Facts, body.Decision = sum, veil.Decision(f.Decision, redacted)
+	people, err := veil.Files()
+	if err != nil {
+		return err
+	}
+	return n.note(ledger.Decided, f.Pull.Number, commit, body, append(people, file)...)
 }
 
 // sightings gives the contents that the record saw of a proposal, oldest first.
@@ -165,13 +171,16 @@ func (s *sitting) kept(proposal int, digest string) (facts.Facts, error) {
 }
 
 // facts reads a facts file of the record; no file is no facts.
-func (s *sitting) facts(sum string) (facts.Facts, error) {
+func (s *sitting) facts(sum string) (facts.Facts, error) { return factsIn(s.chain, sum) }
+
+// factsIn reads a facts file of a record with the people whom it still knows; no file is no facts.
+func factsIn(chain ledger.Chain, sum string) (facts.Facts, error) {
 	if sum == "" {
 		return facts.Facts{}, nil
 	}
 	var f facts.Facts
-	if err := json.Unmarshal(s.chain.Facts[sum], &f); err != nil {
+	if err := json.Unmarshal(chain.Facts[sum], &f); err != nil {
 		return f, fmt.Errorf("facts %s of the record: %w", sum, err)
 	}
-	return f, nil
+	return chain.ClearFacts(f), nil
 }

@@ -134,6 +134,7 @@ func holdingsOf(chain ledger.Chain) (holdings, error) {
 			if err != nil {
 				return h, err
 			}
+			body.Decision = chain.ClearDecision(body.Decision)
 			if body.MergedAt != "" {
 				h.merges[e.Commit] = held{e, body}
 			}

@@ -79,7 +79,11 @@ func (l *Ledger) Load(ctx context.Context) (ledger.Chain, error) {
 	if err != nil {
 		return ledger.Chain{}, err
 	}
-	return ledger.Verify(files)
+	people, err := l.people(ctx)
+	if err != nil {
+		return ledger.Chain{}, err
+	}
+	return ledger.Verify(append(files, people...))
 }
 
 // Append writes files on top of the entry whose hash is head, and reads them back. ledger.ErrMoved means that head is
@@ -94,30 +98,41 @@ func (l *Ledger) Append(ctx context.Context, head string, files []ledger.File) (
 	if err != nil {
 		return err
 	}
-	next, err := l.extend(tip, head, files)
+	chain, people := apart(files)
+	next, err := l.extend(tip, head, chain)
 	if err != nil {
 		return err
 	}
-	if err := l.move(ctx, tip, next); err != nil {
+	if err := l.keep(ctx, people); err != nil {
 		return err
 	}
-	return l.readBack(ctx, files)
+	if err := l.move(ctx, ledgerRef, tip, next); err != nil {
+		return err
+	}
+	return l.readBack(ctx, chain)
 }
 
-// tip is the commit of the branch as it is now, zero where there is none.
-func (l *Ledger) tip(ctx context.Context) (plumbing.Hash, error) {
+// tip is the commit of the ledger branch as it is now, zero where there is none.
+func (l *Ledger) tip(ctx context.Context) (plumbing.Hash, error) { return l.at(ctx, ledgerRef) }
+
+// at is the commit of a branch as it is now, zero where there is none. A clone that has no such branch of its own has
+// what it fetched of its origin's.
+func (l *Ledger) at(ctx context.Context, name plumbing.ReferenceName) (plumbing.Hash, error) {
 	if err := ctx.Err(); err != nil {
 		return plumbing.ZeroHash, err
 	}
 	if l.upstream != nil {
-		if err := l.upstream.fetch(ctx); err != nil {
+		if err := l.upstream.fetch(ctx, name); err != nil {
 			return plumbing.ZeroHash, err
 		}
 	}
 	if disk, ok := l.store.(*filesystem.Storage); ok {
 		disk.Reindex() // another process may have added a pack since
 	}
-	ref, err := l.store.Reference(ledgerRef)
+	ref, err := l.store.Reference(name)
+	if errors.Is(err, plumbing.ErrReferenceNotFound) {
+		ref, err = l.store.Reference(plumbing.NewRemoteReferenceName("origin", name.Short()))
+	}
 	if errors.Is(err, plumbing.ErrReferenceNotFound) {
 		return plumbing.ZeroHash, nil
 	}
@@ -127,9 +142,9 @@ func (l *Ledger) tip(ctx context.Context) (plumbing.Hash, error) {
 	return ref.Hash(), nil
 }
 
-// move sets the branch, but only from the commit that was read.
-func (l *Ledger) move(ctx context.Context, from, to plumbing.Hash) error {
-	next := plumbing.NewHashReference(ledgerRef, to)
+// move sets a branch, but only from the commit that was read.
+func (l *Ledger) move(ctx context.Context, name plumbing.ReferenceName, from, to plumbing.Hash) error {
+	next := plumbing.NewHashReference(name, to)
 	var err error
 	if disk, ok := l.store.(*filesystem.Storage); ok {
 		err = moveOnDisk(disk, from, next)
@@ -139,13 +154,13 @@ func (l *Ledger) move(ctx context.Context, from, to plumbing.Hash) error {
 	if err != nil || l.upstream == nil {
 		return err
 	}
-	return l.upstream.push(ctx, from)
+	return l.upstream.push(ctx, name, from)
 }
 
 // moveOnDisk replaces the file of the ref in one step, while the lock is held: go-git would empty it before it writes,
 // and a process that is killed in between would leave a branch without a commit.
 func moveOnDisk(store *filesystem.Storage, from plumbing.Hash, next *plumbing.Reference) error {
-	now, err := store.Reference(ledgerRef)
+	now, err := store.Reference(next.Name())
 	if err != nil && !errors.Is(err, plumbing.ErrReferenceNotFound) {
 		return fmt.Errorf("read the ledger branch: %w", err)
 	}
@@ -157,7 +172,7 @@ func moveOnDisk(store *filesystem.Storage, from plumbing.Hash, next *plumbing.Re
 	if err := util.WriteFile(disk, draft, []byte(next.Hash().String()+"\n"), 0o644); err != nil {
 		return fmt.Errorf("move the ledger branch: %w", err)
 	}
-	if err := disk.Rename(draft, ledgerRef.String()); err != nil {
+	if err := disk.Rename(draft, next.Name().String()); err != nil {
 		return fmt.Errorf("move the ledger branch: %w", err)
 	}
 	return nil

@@ -185,6 +185,9 @@ func (l *Ledger) add(held branch, file ledger.File) error {
 func (l *Ledger) writeBranch(held branch) (plumbing.Hash, error) {
 	var root []object.TreeEntry
 	for folder, names := range held {
+		if len(names) == 0 {
+			continue // git keeps no empty folders
+		}
 		var entries []object.TreeEntry
 		for name, hash := range names {
 			entries = append(entries, object.TreeEntry{Name: name, Mode: filemode.Regular, Hash: hash})

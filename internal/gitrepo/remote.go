@@ -63,49 +63,56 @@ func OpenRemoteLedger(from Remote, now func() time.Time) (*Ledger, error) {
 	}, nil
 }
 
-// upstream is the repository that a ledger is pushed to. Store is a copy of its branch and nothing else.
+// upstream is the repository that a ledger is pushed to. Store is a copy of its branches and nothing else.
 type upstream struct {
 	store  *memory.Storage
 	remote *git.Remote
 	auth   transport.AuthMethod
 }
 
-// fetch makes the copy equal to the remote branch, also where that went back or away.
-func (u *upstream) fetch(ctx context.Context) error {
-	spec := config.RefSpec("+" + ledgerRef + ":" + ledgerRef)
+// fetch makes the copy equal to a remote branch, also where that went back or away.
+func (u *upstream) fetch(ctx context.Context, name plumbing.ReferenceName) error {
+	spec := config.RefSpec("+" + name + ":" + name)
 	err := u.remote.FetchContext(ctx, &git.FetchOptions{RefSpecs: []config.RefSpec{spec}, Auth: u.auth, Tags: git.NoTags, Force: true})
 	switch {
 	case err == nil, errors.Is(err, git.NoErrAlreadyUpToDate):
 		return nil
 	case errors.Is(err, transport.ErrEmptyRemoteRepository), errors.As(err, &git.NoMatchingRefSpecError{}):
-		return u.store.RemoveReference(ledgerRef)
+		return u.store.RemoveReference(name)
 	}
-	return fmt.Errorf("fetch the ledger branch: %w", err)
+	return fmt.Errorf("fetch branch %q: %w", name.Short(), err)
 }
 
-// push offers the copy's branch, which grew from the commit given. What the server holds afterwards tells how it went:
-// a refused push and one whose answer was lost look alike otherwise.
-func (u *upstream) push(ctx context.Context, from plumbing.Hash) error {
-	mine, err := u.store.Reference(ledgerRef)
+// push offers one of the copy's branches, which grew from the commit given. What the server holds afterwards tells how
+// it went: a refused push and one whose answer was lost look alike otherwise. The ledger is never forced; the branch of
+// people always is, but only from what was read.
+func (u *upstream) push(ctx context.Context, name plumbing.ReferenceName, from plumbing.Hash) error {
+	mine, err := u.store.Reference(name)
 	if err != nil {
 		return err
 	}
-	spec := config.RefSpec(ledgerRef + ":" + ledgerRef)
-	pushed := u.remote.PushContext(ctx, &git.PushOptions{RemoteName: "origin", RefSpecs: []config.RefSpec{spec}, Auth: u.auth})
+	options := &git.PushOptions{RemoteName: "origin", RefSpecs: []config.RefSpec{config.RefSpec(name + ":" + name)}, Auth: u.auth}
+	if name == peopleRef {
+		options.RefSpecs[0] = "+" + options.RefSpecs[0]
+		if !from.IsZero() {
+			options.RequireRemoteRefs = []config.RefSpec{config.RefSpec(from.String() + ":" + name.String())}
+		}
+	}
+	pushed := u.remote.PushContext(ctx, options)
 	if pushed == nil || errors.Is(pushed, git.NoErrAlreadyUpToDate) {
 		return nil
 	}
-	if err := u.fetch(ctx); err != nil {
-		return errors.Join(fmt.Errorf("push the ledger branch: %w", pushed), err)
+	if err := u.fetch(ctx, name); err != nil {
+		return errors.Join(fmt.Errorf("push branch %q: %w", name.Short(), pushed), err)
 	}
-	theirs, err := u.store.Reference(ledgerRef)
+	theirs, err := u.store.Reference(name)
 	switch {
 	case err == nil && theirs.Hash() == mine.Hash():
 		return nil
 	case err == nil && theirs.Hash() != from:
 		return ledger.ErrMoved
 	}
-	return fmt.Errorf("push the ledger branch: %w", pushed)
+	return fmt.Errorf("push branch %q: %w", name.Short(), pushed)
 }
 
 // Fetch brings refs of another repository here, by full ref names on both sides: {"refs/pull/7/head": "refs/bylaw/7"}.

@@ -12,7 +12,7 @@ import (
 type GenesisBody struct {
 	Constitution string `json:"constitution"` // SHA-256 of constitution.md
 	Roster       string `json:"roster"`       // SHA-256 of roster.yaml
-	Founder      string `json:"founder"`
+	Founder      string `json:"founder"`      // as a commitment
 }
 
 // OpeningBody says that a check saw a content for the first time since the proposal last had another.
@@ -24,7 +24,7 @@ type OpeningBody struct {
 // DecisionBody is a decision with the facts that it rests on, so that anyone can take it again. The entry's commit is the
 // head that was decided on, or for a merged proposal its merge.
 type DecisionBody struct {
-	Decision decision.Decision `json:"decision"`
+	Decision decision.Decision `json:"decision"` // with commitments in place of people
 	Facts    string            `json:"facts"` // SHA-256 of the file below facts/, "" where none was kept
 	// MergedAt is when the entry's commit was merged; "" where the decision was taken before.
 	MergedAt string `json:"merged_at,omitempty"`
@@ -92,6 +92,12 @@ type PublishBody struct {
 	Root   string `json:"root"` // the server's id of the first post
 	URL    string `json:"url"`
 	Digest string `json:"digest"` // SHA-256 of constitution.md
+}
+
+// ErasureBody says whose clear values were dropped. It does not say who that was.
+type ErasureBody struct {
+	People []string `json:"people"` // commitments, sorted
+	Reason string   `json:"reason"`
 }
 
 // Body reads an entry's body as T, such as EnactedBody. Keys that T does not know are left out: a newer version may

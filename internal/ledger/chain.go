@@ -47,15 +47,24 @@ func (c Chain) Next(kind Kind, at time.Time, proposal int, commit string, body a
 	return entry, File{EntryPath(seq), data}, err
 }
 
-// With gives the chain with one more entry, as Next made it, and the facts files that it names.
-func (c Chain) With(e Entry, f File, facts ...File) Chain {
-	grown := Chain{append(slices.Clip(c.Entries), e), hash(f.Data), maps.Clone(c.Facts), nil}
+// With gives the chain with one more entry, as Next made it, and the files that it names: of facts, and of people.
+func (c Chain) With(e Entry, f File, named ...File) Chain {
+	grown := Chain{append(slices.Clip(c.Entries), e), hash(f.Data), maps.Clone(c.Facts), maps.Clone(c.People), nil}
 	grown.Hashes = append(slices.Clip(c.Hashes), grown.Head)
 	if grown.Facts == nil {
 		grown.Facts = map[string][]byte{}
 	}
-	for _, file := range facts {
-		grown.Facts[hash(file.Data)] = file.Data
+	if grown.People == nil {
+		grown.People = map[string]Person{}
+	}
+	for _, file := range named {
+		var p Person
+		switch sum := hash(file.Data); {
+		case !IsPerson(file.Path):
+			grown.Facts[sum] = file.Data
+		case json.Unmarshal(file.Data, &p) == nil:
+			grown.People[sum] = p
+		}
 	}
 	return grown
 }

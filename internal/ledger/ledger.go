@@ -40,7 +40,7 @@ type Entry struct {
 	Body     json.RawMessage `json:"body"`
 }
 
-// File is one file of the ledger branch, by its path.
+// File is one file of the record, by its path. Files of people lie apart from the chain: see IsPerson.
 type File struct {
 	Path string
 	Data []byte
@@ -54,5 +54,6 @@ type Chain struct {
 	Entries []Entry
 	Head    string            // SHA-256 of the last entry file in hex; 64 zeros where the chain is empty
 	Facts   map[string][]byte // the files below facts/, by their SHA-256
+	People  map[string]Person // who is spoken of and was not erased, by commitment
 	Hashes  []string          // SHA-256 of each entry file, in the order of Entries
 }

@@ -30,10 +30,10 @@ type link struct {
 
 // Verify reads all files of a ledger branch, in any order, and proves the chain: entries from 1 without gaps, in
 // canonical form, each naming the hash of the one before, and facts files that are named by their own hash and by an
-// entry. Its error joins one *Broken for each mistake. What no chain can show, a changed or missing last entry, takes
+// entry. Files of people prove themselves by their name alone, and may be missing. Its error joins one *Broken for each mistake. What no chain can show, a changed or missing last entry, takes
 // an anchor: see Contains.
 func Verify(files []File) (Chain, error) {
-	v := verifier{links: map[int]link{}, seen: map[string]bool{}, facts: map[string][]byte{}}
+	v := verifier{links: map[int]link{}, seen: map[string]bool{}, facts: map[string][]byte{}, people: map[string]Person{}}
 	for _, f := range files {
 		v.file(f)
 	}
@@ -43,19 +43,29 @@ func Verify(files []File) (Chain, error) {
 	if len(v.broken) > 0 {
 		return Chain{}, v.err()
 	}
-	chain := Chain{Head: zeroHash, Facts: v.facts}
+	chain := Chain{Head: zeroHash, Facts: v.facts, People: v.people}
 	for seq := 1; seq <= last; seq++ {
 		chain.Entries = append(chain.Entries, v.links[seq].entry)
 		chain.Head = v.links[seq].hash
 		chain.Hashes = append(chain.Hashes, chain.Head)
 	}
-	return chain, nil
+	return chain.forgotten()
+}
+
+// forgotten leaves out people whom an erasure names and whose files still lie somewhere: what is erased is not read.
+func (c Chain) forgotten() (Chain, error) {
+	erased, err := c.Erased()
+	for sum := range erased {
+		delete(c.People, sum)
+	}
+	return c, err
 }
 
 type verifier struct {
 	links  map[int]link
 	seen   map[string]bool
 	facts  map[string][]byte
+	people map[string]Person
 	broken []*Broken
 }
 
@@ -81,6 +91,8 @@ func (v *verifier) file(f File) {
 		v.entryFile(f, name)
 	case strings.HasPrefix(f.Path, factsDir):
 		v.factsFile(f)
+	case IsPerson(f.Path):
+		v.personFile(f)
 	default:
 		v.fault(0, f.Path, "a ledger holds nothing but %s and %s", entriesDir, factsDir)
 	}

@@ -20,6 +20,7 @@ func Log(chain ledger.Chain) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		said = Outside(chain.Clear(said))
 		table.add(strconv.Itoa(e.Seq), moment(e.Time), string(e.Kind), said)
 	}
 	return strings.Join(table.lines(""), "\n") + "\n", nil
@@ -33,7 +34,7 @@ func LogMarkdown(chain ledger.Chain) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		rows = append(rows, []string{strconv.Itoa(e.Seq), moment(e.Time), string(e.Kind), markdown(said)})
+		rows = append(rows, []string{strconv.Itoa(e.Seq), moment(e.Time), string(e.Kind), markdown(chain.Clear(said))})
 	}
 	doc := document{room: longest - reserved}
 	doc.table("", []string{"Entry", "Time", "Kind", "What"}, rows)
@@ -84,7 +85,10 @@ func recordedBody(e ledger.Entry) (string, error) {
 	case ledger.Incident:
 		body, err := ledger.Body[ledger.IncidentBody](e)
 		return "not lawful: " + Outside(body.Why), err
-	case ledger.Override, ledger.Erasure:
+	case ledger.Erasure:
+		body, err := ledger.Body[ledger.ErasureBody](e)
+		return Count(len(body.People), "record") + " of a person erased: " + Outside(body.Reason), err
+	case ledger.Override:
 		return "", nil
 	}
 	return "", nil

@@ -1,0 +1,306 @@
+package ledger
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+)
+
+const peopleDir = "people/"
+
+// Gone stands where the clear values of a person were erased, or cannot be had.
+const Gone = "erased"
+
+// saltBytes is how many random bytes make a salt: nobody can try them all for a name that they guess.
+const saltBytes = 16
+
+// Person is one person as a decision met them: a seat of the roster, or an account of the forge. Its file lies apart
+// from the chain, and the SHA-256 of the file is the commitment by which the chain speaks of the person.
+type Person struct {
+	Salt     string `json:"salt"` // random, in hex
+	Seat     string `json:"seat,omitempty"`
+	Login    string `json:"login,omitempty"`
+	ID       int64  `json:"id,omitempty"`
+	Type     string `json:"type,omitempty"`
+	Mastodon string `json:"mastodon,omitempty"`
+	Vacant   bool   `json:"vacant,omitempty"` // a seat that nobody holds
+}
+
+// reference is how entries and facts name a person: by seat or by account, and the commitment.
+var reference = regexp.MustCompile(`\b(seat|account):([0-9a-f]{64})\b`)
+
+// PersonPath is the path of a person's file, by the commitment.
+func PersonPath(sum string) string { return peopleDir + sum + suffix }
+
+// IsPerson says whether a file is of a person, and so lies apart from the chain.
+func IsPerson(path string) bool { return strings.HasPrefix(path, peopleDir) }
+
+// Veil replaces people by commitments, and gathers the files of those that the record did not know. It uses the
+// commitment of a person whom the record knows with the very same values.
+type Veil struct {
+	known  map[Person]string // by values without salt
+	random io.Reader
+	fresh  []File
+	err    error
+}
+
+// Veil begins to replace people; salts are read from random.
+func (c Chain) Veil(random io.Reader) *Veil {
+	v := &Veil{known: map[Person]string{}, random: random}
+	for _, sum := range slices.Sorted(maps.Keys(c.People)) {
+		p := c.People[sum]
+		p.Salt = ""
+		v.known[p] = sum
+	}
+	return v
+}
+
+// Files gives the files of people that were not on record. They belong to the same Append as what names them.
+func (v *Veil) Files() ([]File, error) { return v.fresh, v.err }
+
+// commitment gives the SHA-256 that stands for a person.
+func (v *Veil) commitment(p Person) string {
+	if sum, ok := v.known[p]; ok || v.err != nil {
+		return sum
+	}
+	salt := make([]byte, saltBytes)
+	if _, err := io.ReadFull(v.random, salt); err != nil {
+		v.err = fmt.Errorf("salt of a commitment: %w", err)
+		return ""
+	}
+	salted := p
+	salted.Salt = hex.EncodeToString(salt)
+	data, err := line(salted)
+	if err != nil {
+		v.err = err
+		return ""
+	}
+	sum := hash(data)
+	v.known[p] = sum
+	v.fresh = append(v.fresh, File{PersonPath(sum), data})
+	return sum
+}
+
+// Login gives what stands for an account of which only the login is known.
+func (v *Veil) Login(login string) string { return v.account(facts.Person{Login: login}).Login }
+
+func (v *Veil) account(p facts.Person) facts.Person {
+	if p == (facts.Person{}) {
+		return p
+	}
+	return facts.Person{Login: "account:" + v.commitment(Person{Login: p.Login, ID: p.ID, Type: p.Type})}
+}
+
+func (v *Veil) seat(s facts.Seat) facts.Seat {
+	p := personOf(s)
+	s.Seat, s.GitHub, s.Mastodon = "seat:"+v.commitment(p), nil, ""
+	return s
+}
+
+func personOf(s facts.Seat) Person {
+	p := Person{Seat: s.Seat, Mastodon: s.Mastodon, Vacant: s.GitHub == nil}
+	if s.GitHub != nil {
+		p.Login, p.ID, p.Type = s.GitHub.Login, s.GitHub.ID, s.GitHub.Type
+	}
+	return p
+}
+
+// Facts gives facts in which commitments stand for people.
+func (v *Veil) Facts(f facts.Facts) facts.Facts {
+	return facts.Cast{Account: v.account, Seat: v.seat, Name: v.names(f)}.Of(f)
+}
+
+// names gives what stands for the name of a seat, or for the login of somebody who voted and holds none.
+func (v *Veil) names(f facts.Facts) func(string) string {
+	known := map[string]string{}
+	for _, r := range f.Reviews {
+		known[r.Author.Login] = v.account(r.Author).Login
+	}
+	known[f.Proposal.Author.Login] = v.account(f.Proposal.Author).Login
+	for _, s := range f.Roster {
+		known[s.Seat] = v.seat(s).Seat
+	}
+	return func(name string) string {
+		if name == "" {
+			return ""
+		}
+		if _, ok := known[name]; !ok {
+			known[name] = "seat:" + v.commitment(Person{Seat: name, Vacant: true})
+		}
+		return known[name]
+	}
+}
+
+// Decision gives a decision on facts in which commitments stand for who voted. Names in texts of a community's own
+// policies are replaced too, where they stand as words.
+func (v *Veil) Decision(d decision.Decision, f facts.Facts) decision.Decision {
+	name := v.names(f)
+	d.Ballots = slices.Clone(d.Ballots)
+	for i, b := range d.Ballots {
+		d.Ballots[i].Seat = name(b.Seat)
+	}
+	named := namesIn(f)
+	veiled := func(text string) string { return named.ReplaceAllStringFunc(text, name) }
+	d.Denials, d.Warnings = slices.Clone(d.Denials), slices.Clone(d.Warnings)
+	for i := range d.Denials {
+		d.Denials[i].Text = veiled(d.Denials[i].Text)
+	}
+	for i := range d.Warnings {
+		d.Warnings[i].Text = veiled(d.Warnings[i].Text)
+	}
+	return d
+}
+
+// namesIn finds the names of seats and voters as words of a text.
+func namesIn(f facts.Facts) *regexp.Regexp {
+	names := []string{f.Proposal.Author.Login}
+	for _, s := range f.Roster {
+		names = append(names, s.Seat)
+	}
+	for _, r := range f.Reviews {
+		names = append(names, r.Author.Login)
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == "" })
+	if len(names) == 0 {
+		return regexp.MustCompile(`\z.`) // finds nothing
+	}
+	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) })
+	for i, name := range names {
+		names[i] = regexp.QuoteMeta(name)
+	}
+	return regexp.MustCompile(`\b(` + strings.Join(names, "|") + `)\b`)
+}
+
+// Clear gives a text with the names of people in place of their commitments, and Gone where somebody was erased.
+func (c Chain) Clear(text string) string {
+	return reference.ReplaceAllStringFunc(text, func(found string) string {
+		kind, sum, _ := strings.Cut(found, ":")
+		p, ok := c.People[sum]
+		switch {
+		case !ok:
+			return Gone
+		case kind == "seat":
+			return p.Seat
+		}
+		return p.Login
+	})
+}
+
+// ClearFacts gives facts with the people that they speak of, as the policies saw them.
+func (c Chain) ClearFacts(f facts.Facts) facts.Facts {
+	return facts.Cast{Account: c.clearAccount, Seat: c.clearSeat, Name: c.Clear}.Of(f)
+}
+
+func (c Chain) clearAccount(p facts.Person) facts.Person {
+	found := reference.FindStringSubmatch(p.Login)
+	if found == nil {
+		return p
+	}
+	if known, ok := c.People[found[2]]; ok {
+		return facts.Person{Login: known.Login, ID: known.ID, Type: known.Type}
+	}
+	return facts.Person{Login: Gone}
+}
+
+func (c Chain) clearSeat(s facts.Seat) facts.Seat {
+	found := reference.FindStringSubmatch(s.Seat)
+	if found == nil {
+		return s
+	}
+	known, ok := c.People[found[2]]
+	if !ok {
+		s.Seat = Gone
+		return s
+	}
+	s.Seat, s.Mastodon = known.Seat, known.Mastodon
+	if !known.Vacant {
+		s.GitHub = &facts.Person{Login: known.Login, ID: known.ID, Type: known.Type}
+	}
+	return s
+}
+
+// ClearDecision gives a decision with the names of who voted.
+func (c Chain) ClearDecision(d decision.Decision) decision.Decision {
+	d.Ballots, d.Denials, d.Warnings = slices.Clone(d.Ballots), slices.Clone(d.Denials), slices.Clone(d.Warnings)
+	for i := range d.Ballots {
+		d.Ballots[i].Seat = c.Clear(d.Ballots[i].Seat)
+	}
+	for i := range d.Denials {
+		d.Denials[i].Text = c.Clear(d.Denials[i].Text)
+	}
+	for i := range d.Warnings {
+		d.Warnings[i].Text = c.Clear(d.Warnings[i].Text)
+	}
+	return d
+}
+
+// Missing lists the commitments in a document whose person is not here, sorted, each once.
+func (c Chain) Missing(document []byte) []string {
+	var missing []string
+	for _, found := range reference.FindAllSubmatch(document, -1) {
+		if _, ok := c.People[string(found[2])]; !ok {
+			missing = append(missing, string(found[2]))
+		}
+	}
+	slices.Sort(missing)
+	return slices.Compact(missing)
+}
+
+// Erased gives the commitments that erasures name, and the entry that erased each.
+func (c Chain) Erased() (map[string]int, error) {
+	erased := map[string]int{}
+	for _, e := range c.Entries {
+		if e.Kind != Erasure {
+			continue
+		}
+		body, err := Body[ErasureBody](e)
+		if err != nil {
+			return nil, err
+		}
+		for _, sum := range body.People {
+			erased[sum] = e.Seq
+		}
+	}
+	return erased, nil
+}
+
+// Named finds the people of whom something says the word given, which is a seat, a login, a handle or an id in decimal,
+// and every other record of the same accounts. It gives their commitments, sorted.
+func (c Chain) Named(word string) []string {
+	ids := map[int64]bool{}
+	match := func(p Person) bool {
+		return word != "" && (p.Seat == word || p.Login == word || p.Mastodon == word || p.ID != 0 && fmt.Sprint(p.ID) == word)
+	}
+	for _, p := range c.People {
+		ids[p.ID] = ids[p.ID] || p.ID != 0 && match(p)
+	}
+	var found []string
+	for sum, p := range c.People {
+		if match(p) || ids[p.ID] {
+			found = append(found, sum)
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+func (v *verifier) personFile(f File) {
+	sum := hash(f.Data)
+	var p Person
+	switch err := json.Unmarshal(f.Data, &p); {
+	case f.Path != PersonPath(sum):
+		v.fault(0, f.Path, "its content has the SHA-256 %s, which must be its name", sum)
+	case err != nil:
+		v.fault(0, f.Path, "not the JSON of a person: %v", err)
+	default:
+		v.people[sum] = p
+	}
+}
