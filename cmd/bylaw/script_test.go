@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -81,7 +82,7 @@ func process(ts *testscript.TestScript) cli.Process {
 	}
 	return cli.Process{
 		Dir: ts.MkAbs("."), Stdin: stdin, Stdout: ts.Stdout(), Stderr: ts.Stderr(),
-		Env: ts.Getenv, Now: func() time.Time { return now },
+		Env: ts.Getenv, Now: func() time.Time { return now }, Random: rand.NewChaCha8([32]byte{}),
 	}
 }
 

@@ -56,7 +56,7 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 	return forum{
 		client: client,
 		assembly: flow.Assembly{
-			Forge: client, History: repo.Following(origin), Judge: decider, Ledger: book, Branch: settings.Branch, Now: a.Now,
+			Forge: client, History: repo.Following(origin), Judge: decider, Ledger: book, Branch: settings.Branch, Now: a.Now, Random: a.Random,
 		},
 		teller: flow.Teller{Comments: client, Statuses: client, People: client, Authors: a.authors(ctx, client, settings), Now: a.Now},
 	}, nil

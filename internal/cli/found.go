@@ -80,7 +80,7 @@ func (a *app) alone(ctx context.Context) (flow.Assembly, string, error) {
 	}
 	j, err := judge.New(ctx)
 	votes := flow.Assembly{
-		History: repo.Following(gitrepo.Remote{}), Judge: j, Ledger: repo.Ledger(a.Now), Branch: settings.Branch, Now: a.Now,
+		History: repo.Following(gitrepo.Remote{}), Judge: j, Ledger: repo.Ledger(a.Now), Branch: settings.Branch, Now: a.Now, Random: a.Random,
 	}
 	return votes, cmp.Or(a.Env("USER"), "unknown"), err
 }

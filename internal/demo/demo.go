@@ -5,6 +5,8 @@ package demo
 import (
 	"context"
 	"fmt"
+	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"time"
@@ -73,6 +75,7 @@ type Theatre struct {
 	teller flow.Teller
 	number int // of the proposal
 	stop   func()
+	salts  io.Reader
 
 	decided decision.Decision // the last check
 }
@@ -82,7 +85,7 @@ func (t *Theatre) clock() time.Time { return t.now }
 
 // build founds the community's repository and opens the embedded servers around it.
 func build(ctx context.Context, dir string) (*Theatre, error) {
-	t := &Theatre{now: opening(), dir: dir}
+	t := &Theatre{now: opening(), dir: dir, salts: rand.NewChaCha8([32]byte{})} // the same story every time
 	if err := t.found(); err != nil {
 		return nil, err
 	}
@@ -173,7 +176,7 @@ func (t *Theatre) openWorld(ctx context.Context) error {
 		Trees: repo, Judge: decider, Instance: instance, Board: instance, Ledger: repo.Ledger(t.clock), Now: t.clock,
 	}
 	t.votes = flow.Assembly{
-		Forge: t.forge, History: repo.Following(gitrepo.Remote{}), Judge: decider, Ledger: t.world.Ledger, Branch: branch, Now: t.clock,
+		Forge: t.forge, History: repo.Following(gitrepo.Remote{}), Judge: decider, Ledger: t.world.Ledger, Branch: branch, Now: t.clock, Random: t.salts,
 	}
 	t.teller = flow.Teller{Comments: t.forge, Statuses: t.forge, People: t.forge, Authors: []int64{hub.ActionsBot}, Now: t.clock}
 	return nil

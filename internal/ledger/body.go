@@ -25,7 +25,7 @@ type OpeningBody struct {
 // head that was decided on, or for a merged proposal its merge.
 type DecisionBody struct {
 	Decision decision.Decision `json:"decision"` // with commitments in place of people
-	Facts    string            `json:"facts"` // SHA-256 of the file below facts/, "" where none was kept
+	Facts    string            `json:"facts"`    // SHA-256 of the file below facts/, "" where none was kept
 	// MergedAt is when the entry's commit was merged; "" where the decision was taken before.
 	MergedAt string `json:"merged_at,omitempty"`
 	// Lawful means that with the entry's commit the protected branch is what was decided, and nothing else.
