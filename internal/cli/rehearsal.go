@@ -51,17 +51,21 @@ func (a *app) rehearsal(ctx context.Context, source flow.Source) (stage, error) 
 
 // keepRehearsal writes the server's state, and keeps the whole folder out of the community's commits.
 func (a *app) keepRehearsal(box *sandbox.Server) error {
-	if err := os.MkdirAll(a.rehearsalFolder(), 0o700); err != nil {
-		return err
-	}
-	ignore := filepath.Join(filepath.Dir(a.rehearsalFolder()), ".gitignore")
-	if err := os.WriteFile(ignore, []byte("*\n"), 0o600); err != nil {
+	if err := a.ignoreRehearsal(); err != nil {
 		return err
 	}
 	if err := box.Save(a.rehearsalServer()); err != nil {
 		return fmt.Errorf("keep the rehearsal: %w", err)
 	}
 	return nil
+}
+
+// ignoreRehearsal makes the folder of rehearsals, where git does not see it.
+func (a *app) ignoreRehearsal() error {
+	if err := os.MkdirAll(a.rehearsalFolder(), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(filepath.Dir(a.rehearsalFolder()), ".gitignore"), []byte("*\n"), 0o600)
 }
 
 // openRehearsalLedger opens the record of the rehearsal; one that was never begun is empty.

@@ -1,0 +1,57 @@
+package community
+
+import (
+	"maps"
+	"regexp"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/template"
+)
+
+// The key whose value a rehearsal replaces: a token goes only to the server that the settings name.
+var instanceLine = regexp.MustCompile(`(?m)^instance:.*$`)
+
+// publish writes the files of the rehearsal into the clone and pushes them to the bare repository that GitHub serves.
+func (c *Community) publish(o Options, bare string) error {
+	if _, err := gitrepo.Create(bare); err != nil {
+		return err
+	}
+	work, err := gitrepo.Init(c.Clone)
+	if err != nil {
+		return err
+	}
+	files, err := c.files(o.Tree)
+	if err != nil {
+		return err
+	}
+	if _, err := work.Write(files, gitrepo.Signature{Name: "rehearsal", Email: "rehearsal@" + c.domain(), Time: o.Now()}, "Begin the rehearsal"); err != nil {
+		return err
+	}
+	if err := work.Switch(c.Branch); err != nil {
+		return err
+	}
+	return work.Publish(c.Branch, bare)
+}
+
+// files gives the community's files with the embedded server as the instance, and the workflows. Those name no action that
+// could be fetched: who rehearses them runs the action at hand.
+func (c *Community) files(tree facts.Tree) (facts.Tree, error) {
+	files := maps.Clone(tree)
+	settings := files[charter.SettingsFile]
+	settings.Data = instanceLine.ReplaceAll(settings.Data, []byte("instance: "+c.MastodonURL))
+	files[charter.SettingsFile] = settings
+	workflows, err := template.Workflows(c.Branch, template.Pin{Repository: "bylaw-dev/bylaw", Commit: strings.Repeat("0", 40)})
+	for name, data := range workflows {
+		files[".github/workflows/"+name] = facts.Blob{Mode: facts.Regular, Data: data}
+	}
+	return files, err
+}
+
+// domain is the host name of the embedded server.
+func (c *Community) domain() string {
+	_, host, _ := strings.Cut(c.MastodonURL, "://")
+	return host
+}
