@@ -1,0 +1,127 @@
+package main
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
+)
+
+// install runs the action's first step alone: with a list of releases, from a server of releases, and with the tools that the
+// runner has in its path. It gives the version that the installed program says, and what the step printed.
+func install(t *testing.T, version, releases, server string, path ...string) (program, said string, failed bool) {
+	t.Helper()
+	r := &runner{T: t, Community: &community.Community{}, dir: filepath.Join(t.TempDir(), "a runner")}
+	action := filepath.Join(r.dir, "the action")
+	r.must(os.MkdirAll(filepath.Join(action, ".github", "action"), 0o750))
+	for _, name := range []string{"action.yml", ".github/action/install.sh", "go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join("../..", name))
+		r.must(err)
+		r.must(os.WriteFile(filepath.Join(action, filepath.FromSlash(name)), text, 0o600))
+	}
+	for _, folder := range []string{"cmd", "internal", "policies", "governance"} {
+		root, err := filepath.Abs(filepath.Join("../..", folder))
+		r.must(err)
+		r.must(os.Symlink(root, filepath.Join(action, folder)))
+	}
+	r.must(os.WriteFile(filepath.Join(action, ".github", "action", "releases"), []byte(releases), 0o600))
+	j := &job{}
+	v := values{"github": map[string]any{"event": map[string]any{}}, "env": map[string]any{}}
+	outputs, failed := r.shell(j, r.dir, v, step{Run: `bash "$GITHUB_ACTION_PATH/.github/action/install.sh"`}, append([]string{
+		"GITHUB_ACTION_PATH=" + action, "BYLAW_VERSION=" + version, "BYLAW_RELEASES=bylaw-dev/bylaw", "GITHUB_SERVER_URL=" + server,
+	}, path...))
+	program, _ = outputs["program"].(string)
+	return program, j.output.String(), failed
+}
+
+// archive is a release that holds a program, and its checksum.
+func archive(t *testing.T) (data []byte, sum string) {
+	t.Helper()
+	var out bytes.Buffer
+	zipped := gzip.NewWriter(&out)
+	packed := tar.NewWriter(zipped)
+	const script = "#!/usr/bin/env bash\necho released bylaw\n"
+	if err := packed.WriteHeader(&tar.Header{Name: "bylaw", Mode: 0o755, Size: int64(len(script))}); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = packed.Write([]byte(script))
+	_ = packed.Close()
+	_ = zipped.Close()
+	return out.Bytes(), fmt.Sprintf("%x", sha256.Sum256(out.Bytes()))
+}
+
+func TestAReleaseIsInstalledIfItsChecksumStandsInTheAction(t *testing.T) {
+	data, sum := archive(t)
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		asked++
+		if request.URL.Path != "/bylaw-dev/bylaw/releases/download/v1.0.0/bylaw_Linux_X64.tar.gz" || request.Header.Get("Authorization") != "" {
+			http.Error(w, "no such release", http.StatusNotFound)
+			return
+		}
+		_, _ = w.Write(data)
+	}))
+	defer server.Close()
+	line := func(version, sum string) string { return version + " Linux X64 " + sum + "\n" }
+	for name, test := range map[string]struct {
+		version, releases, want string
+		failed                  bool
+	}{
+		"the newest":          {"", "# newest first\n" + line("v1.0.0", sum) + line("v0.9.0", "old"), "released bylaw", false},
+		"one by its name":     {"v1.0.0", line("v2.0.0", "x") + line("v1.0.0", sum), "released bylaw", false},
+		"another checksum":    {"", line("v1.0.0", strings.Repeat("0", 64)), "has the checksum " + sum + ", expected " + strings.Repeat("0", 64) + ": it is not installed", true},
+		"one that is gone":    {"v0.9.0", line("v0.9.0", sum), "could not be downloaded", true},
+		"one of another name": {"v3.0.0", line("v1.0.0", sum), "this action knows no release v3.0.0", true},
+	} {
+		program, said, failed := install(t, test.version, test.releases, server.URL)
+		if failed != test.failed || !strings.Contains(said, test.want) {
+			t.Errorf("%s: failed: %t\n%s", name, failed, said)
+		}
+		if _, err := os.Stat(program); !failed && (err != nil || !strings.Contains(program, "tool cache/bylaw/v1.0.0/X64/bylaw")) {
+			t.Errorf("%s: the program is %q: %v", name, program, err)
+		}
+	}
+	if asked < 3 {
+		t.Errorf("the server was asked %d times", asked)
+	}
+}
+
+func TestWithoutAReleaseTheActionBuildsItsOwnSource(t *testing.T) {
+	modules := os.Getenv("GOMODCACHE")
+	if modules == "" {
+		modules = filepath.Join(os.Getenv("HOME"), "go", "pkg", "mod")
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, said, failed := install(t, "", "# none yet\n", "http://127.0.0.1:1", "GOFLAGS=-mod=mod", "GOMODCACHE="+modules, "GOCACHE="+filepath.Join(cache, "go-build"))
+	if failed || !strings.Contains(said, "building the action's own source") || !strings.Contains(said, "\nbylaw ") || !strings.Contains(program, "/source-") {
+		t.Errorf("failed: %t, program %q\n%s", failed, program, said)
+	}
+}
+
+func TestARunnerWithoutGoIsToldWhatToDo(t *testing.T) {
+	dir := t.TempDir()
+	for _, tool := range []string{"bash", "uname", "awk", "find", "sort", "tr", "xargs", "cat", "sha256sum", "shasum", "cut", "mkdir"} {
+		for _, folder := range filepath.SplitList(os.Getenv("PATH")) {
+			if _, err := os.Stat(filepath.Join(folder, tool)); err == nil {
+				_ = os.Symlink(filepath.Join(folder, tool), filepath.Join(dir, tool))
+				break
+			}
+		}
+	}
+	_, said, failed := install(t, "", "", "http://127.0.0.1:1", "PATH="+dir)
+	if !failed || !strings.Contains(said, "this runner has no Go") {
+		t.Errorf("failed: %t\n%s", failed, said)
+	}
+}
