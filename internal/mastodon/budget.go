@@ -2,89 +2,159 @@ package mastodon
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"net/http"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 )
 
-// budget keeps what the server says about its rate limits, for each class of requests that it counts apart. Nothing in
-// it is guessed: without headers there is no waiting.
+// reserveDefault is how many requests of a window are left to others with the same token or account, such as a moderator
+// who looks something up while a long apply runs; of small windows it is a tenth.
+const reserveDefault = 10
+
+// waitMax bounds a wait. No limit of Mastodon counts for longer than a day: a reset past that is not one to wait for.
+const waitMax = 24 * time.Hour
+
+// errStopped ends a wait for the server's limits on request. Nothing was sent.
+var errStopped = errors.New("stopped on request while waiting for the server's rate limit")
+
+// budget keeps what the server says about its rate limits and lets requests through as long as they are within them.
+// Nothing in it is guessed: without headers there is no waiting. Each request holds its share of every window that counts
+// it until its answer tells what is left, so that several at a time cannot spend the same one.
 type budget struct {
-	mu      sync.Mutex
-	windows map[string]window
 	reserve int
 	now     func() time.Time
 	sleep   func(context.Context, time.Duration) error
 	waiting func(until time.Time)
+	stop    <-chan struct{}
+
+	mu        sync.Mutex
+	windows   map[windowKey]window
+	flying    map[class]int
+	announced time.Time
 }
 
-// window is what one answer said. Its reset is in our clock, so that a server whose clock is wrong is waited for rightly.
-type window struct {
-	limit, remaining int
-	reset            time.Time
-}
-
-// classOf names the bucket that a request falls into besides the general one.
-func classOf(request *http.Request) string {
-	query, statuses := request.URL.Query(), strings.HasPrefix(request.URL.Path, "/api/v1/statuses")
-	switch {
-	case query.Has("max_id") || query.Has("min_id") || query.Has("since_id") || query.Has("page"):
-		return "paging"
-	case statuses && request.Method == http.MethodDelete:
-		return "deleting"
-	case request.URL.Path == "/api/v1/statuses" && request.Method == http.MethodPost, statuses && request.Method == http.MethodPut:
-		return "posting"
-	default:
-		return "general"
+// enter waits until a request of a class is within the limits, and takes its share. Whoever enters must leave.
+func (b *budget) enter(ctx context.Context, c class) error {
+	for {
+		until := b.take(c)
+		if until.IsZero() {
+			return nil
+		}
+		if err := b.sleepUntil(ctx, until); err != nil {
+			return err
+		}
 	}
 }
 
-// wait sleeps until the window of a class is over if only the reserve is left in it.
-func (b *budget) wait(ctx context.Context, class string) error {
+// take counts a request as flying, or gives the moment before which it must not be sent.
+func (b *budget) take(c class) (until time.Time) {
 	b.mu.Lock()
-	w, known := b.windows[class]
-	b.mu.Unlock()
-	if !known || w.remaining > min(b.reserve, w.limit/10) {
-		return nil
+	defer b.mu.Unlock()
+	now := b.now()
+	maps.DeleteFunc(b.windows, func(_ windowKey, w window) bool { return !w.reset.After(now) })
+	for key, w := range b.windows {
+		if !key.counts(c) || w.remaining-b.held(key) > min(b.reserve, key.limit/10) {
+			continue
+		}
+		if w.reset.After(until) {
+			until = w.reset
+		}
 	}
-	return b.sleepUntil(ctx, w.reset)
+	if until.IsZero() {
+		b.flying[c]++
+	}
+	return until
 }
 
+// counts tells whether a window counts requests of a class.
+func (k windowKey) counts(c class) bool { return k.class == general || k.class == c }
+
+// held is how many requests in flight have a share of a window.
+func (b *budget) held(key windowKey) int {
+	if key.class != general {
+		return b.flying[key.class]
+	}
+	sum := 0
+	for _, n := range b.flying {
+		sum += n
+	}
+	return sum
+}
+
+// leave gives the share of a request back and notes what its answer says; nil stands for no answer. It gives the end of
+// the window that the answer tells of, zero where it does not say.
+func (b *budget) leave(c class, header http.Header) time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.flying[c]--
+	said, ok := limitsIn(header, b.now())
+	told := windowKey{c, said.limit, said.end}
+	for key, w := range b.windows {
+		if key.counts(c) && (!ok || key.limit != told.limit || key.end != told.end) {
+			w.remaining-- // the server counted it here as well, and told of another window
+			b.windows[key] = w
+		}
+	}
+	if !ok || said.reset.Sub(b.now()) > waitMax {
+		return said.reset
+	}
+	b.note(told, said)
+	if everyone := (windowKey{general, said.limit, said.end}); everyone != told {
+		if _, known := b.windows[everyone]; known {
+			b.note(everyone, said)
+		}
+	}
+	return said.reset
+}
+
+// note keeps the fewest that any answer told of a window: within one it only falls, and answers overtake each other.
+func (b *budget) note(key windowKey, said limits) {
+	w, known := b.windows[key]
+	if !known || said.remaining < w.remaining {
+		w.remaining = said.remaining
+	}
+	w.reset = said.reset
+	b.windows[key] = w
+}
+
+// sleepUntil waits for a reset, and tells of it once. A stop on request or the end of the context ends it early.
 func (b *budget) sleepUntil(ctx context.Context, until time.Time) error {
 	left := until.Sub(b.now())
 	if left <= 0 {
 		return nil
 	}
-	if b.waiting != nil {
-		b.waiting(until)
+	select {
+	case <-b.stop:
+		return errStopped
+	default:
 	}
-	return b.sleep(ctx, left)
+	b.announce(until)
+	whole, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		select {
+		case <-b.stop:
+			cancel(errStopped)
+		case <-whole.Done():
+		}
+	}()
+	err := b.sleep(whole, left)
+	if cause := context.Cause(whole); cause != nil {
+		return cause
+	}
+	return err
 }
 
-// observe notes the headers of an answer and gives the end of its window, zero where it does not say.
-func (b *budget) observe(class string, header http.Header) time.Time {
-	limit, err := strconv.Atoi(header.Get("X-RateLimit-Limit"))
-	if err != nil {
-		return time.Time{}
-	}
-	remaining, err := strconv.Atoi(header.Get("X-RateLimit-Remaining"))
-	if err != nil {
-		return time.Time{}
-	}
-	reset, err := time.Parse(time.RFC3339, header.Get("X-RateLimit-Reset"))
-	if err != nil {
-		return time.Time{}
-	}
-	// The second on top covers the Date header, which is cut to whole seconds.
-	if date, err := http.ParseTime(header.Get("Date")); err == nil {
-		reset = b.now().Add(reset.Sub(date) + time.Second)
-	}
+func (b *budget) announce(until time.Time) {
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.windows[class] = window{limit, remaining, reset}
-	return reset
+	again := !until.After(b.announced)
+	b.announced = until
+	b.mu.Unlock()
+	if b.waiting != nil && !again {
+		b.waiting(until)
+	}
 }
 
 // pause is the sleep of a real run; it ends early with the context's error.
@@ -97,11 +167,4 @@ func pause(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// reset gives the end of a class's window, as last heard.
-func (b *budget) reset(class string) time.Time {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.windows[class].reset
 }

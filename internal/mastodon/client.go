@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	gomastodon "github.com/mattn/go-mastodon"
@@ -30,23 +31,25 @@ type Options struct {
 	Contact  string            // a URL where the server's people find out who asks
 	Next     http.RoundTripper // how requests leave; nil is the network
 	Timeout  time.Duration     // of one exchange, waiting for limits not included; 0 is 30 seconds
-	Reserve  int               // how many requests of a window are left to others, at most a tenth of it
+	Reserve  int               // how many requests of a window are left to others, at most a tenth of it; 0 is 10
 	Now      func() time.Time  // required
 	Sleep    func(context.Context, time.Duration) error
 	Waiting  func(until time.Time) // told before each sleep for the server's limits; may be nil
 	Annex    map[string]string     // refs and the handles that they stand for; nil where nobody gave it
+	Stop     <-chan struct{}       // closed to end waiting for the server's limits; what is in flight is finished
 }
 
-// Instance is one server, seen with one token. It is not for several goroutines at once.
+// Instance is one server, seen with one token. Several goroutines may read different resources at once; changes are made
+// one after another.
 type Instance struct {
 	base      *url.URL
 	transport *transport
 	http      *http.Client
 	lib       *gomastodon.Client
 	sleep     func(context.Context, time.Duration) error
-	server    *Server           // cached by FetchServer
-	self      *Self             // cached by Whoami
-	blockIDs  map[string]string // domain to id, cached by Read
+	server    atomic.Pointer[Server] // cached by FetchServer
+	self      atomic.Pointer[Self]   // cached by Whoami
+	blockIDs  map[string]string      // domain to id, cached by Read
 
 	annex      map[string]string // ref to handle
 	accountIDs map[string]string // target to id, cached by accountID
@@ -67,8 +70,11 @@ func Open(o Options) (*Instance, error) {
 	o = withDefaults(o)
 	t := &transport{
 		next: o.Next, base: base, token: o.Token, timeout: o.Timeout,
-		agent:  fmt.Sprintf("bylaw/%s (+%s)", o.Version, o.Contact),
-		budget: &budget{windows: map[string]window{}, reserve: o.Reserve, now: o.Now, sleep: o.Sleep, waiting: o.Waiting},
+		agent: fmt.Sprintf("bylaw/%s (+%s)", o.Version, o.Contact),
+		budget: &budget{
+			reserve: o.Reserve, now: o.Now, sleep: o.Sleep, waiting: o.Waiting, stop: o.Stop,
+			windows: map[windowKey]window{}, flying: map[class]int{},
+		},
 	}
 	lib := gomastodon.NewClient(&gomastodon.Config{Server: base.String()})
 	lib.Client = http.Client{Transport: t}
@@ -83,7 +89,7 @@ func withDefaults(o Options) Options {
 		o.Timeout = 30 * time.Second
 	}
 	if o.Reserve == 0 {
-		o.Reserve = 10
+		o.Reserve = reserveDefault
 	}
 	if o.Sleep == nil {
 		o.Sleep = pause

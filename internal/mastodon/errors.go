@@ -149,6 +149,9 @@ func unwrap(err error) error {
 	if throttled, ok := errors.AsType[*ThrottledError](err); ok {
 		return throttled
 	}
+	if errors.Is(err, errStopped) {
+		return errStopped
+	}
 	if answer, ok := errors.AsType[*AnswerError](err); ok {
 		return answer
 	}
@@ -185,8 +188,11 @@ func pathOf(address string) string {
 }
 
 // lost tells whether a failed write may have been done all the same: no answer, an unreadable one, one that says something
-// else than was asked, or a server error.
+// else than was asked, or a server error. What was never sent is not lost.
 func lost(err error) bool {
+	if errors.Is(err, errStopped) {
+		return false
+	}
 	_, network := errors.AsType[*NetworkError](err)
 	_, unreadable := errors.AsType[*AnswerError](err)
 	_, mismatch := errors.AsType[*MismatchError](err)

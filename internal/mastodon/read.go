@@ -56,8 +56,8 @@ func (i *Instance) Describe(ctx context.Context) (thread.Limits, error) {
 
 // FetchServer reads GET /api/v2/instance once and keeps it.
 func (i *Instance) FetchServer(ctx context.Context) (Server, error) {
-	if i.server != nil {
-		return *i.server, nil
+	if known := i.server.Load(); known != nil {
+		return *known, nil
 	}
 	var answer instanceAnswer
 	if _, err := i.call(ctx, http.MethodGet, "/api/v2/instance", nil, nil, &answer); err != nil {
@@ -67,7 +67,7 @@ func (i *Instance) FetchServer(ctx context.Context) (Server, error) {
 	if err != nil {
 		return Server{}, err
 	}
-	i.server = &server
+	i.server.Store(&server)
 	return server, nil
 }
 
@@ -121,8 +121,8 @@ func (a instanceAnswer) server(host string) (Server, error) {
 
 // Whoami reads the token's account once and keeps it. A token that the server does not accept is ErrCredentials.
 func (i *Instance) Whoami(ctx context.Context) (Self, error) {
-	if i.self != nil {
-		return *i.self, nil
+	if known := i.self.Load(); known != nil {
+		return *known, nil
 	}
 	if i.transport.token.Empty() {
 		return Self{}, fmt.Errorf("%w: none was given", ErrCredentials)
@@ -136,7 +136,7 @@ func (i *Instance) Whoami(ctx context.Context) (Self, error) {
 	if err != nil {
 		return Self{}, &AnswerError{http.MethodGet, path, err.Error()}
 	}
-	i.self = &self
+	i.self.Store(&self)
 	return self, nil
 }
 

@@ -37,30 +37,41 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.URL.Scheme != t.base.Scheme || request.URL.Host != t.base.Host {
 		return nil, fmt.Errorf("request to %q: allowed is only %q", request.URL.Host, t.base.Host)
 	}
-	class := classOf(request)
-	if err := t.budget.wait(request.Context(), class); err != nil {
-		return nil, err
-	}
+	kind := classOf(request)
+	var reset time.Time
 	for range throttledMax {
-		response, body, err := t.send(request)
+		response, body, end, err := t.exchange(request, kind)
 		if err != nil {
 			return nil, err
 		}
-		reset := t.budget.observe(class, response.Header)
 		if response.StatusCode != http.StatusTooManyRequests {
 			if err := t.verdict(request, response, body); err != nil {
 				return nil, err
 			}
 			return response, nil
 		}
-		if reset.IsZero() {
-			return nil, &ThrottledError{Method: request.Method, Path: request.URL.Path}
+		if reset = end; reset.IsZero() || reset.Sub(t.budget.now()) > waitMax {
+			break
 		}
 		if err := t.budget.sleepUntil(request.Context(), reset); err != nil {
 			return nil, err
 		}
 	}
-	return nil, &ThrottledError{request.Method, request.URL.Path, t.budget.reset(class)}
+	return nil, &ThrottledError{request.Method, request.URL.Path, reset}
+}
+
+// exchange sends a request once, as soon as it is within the budget, and gives the end of the window that its answer
+// tells of.
+func (t *transport) exchange(request *http.Request, kind class) (*http.Response, []byte, time.Time, error) {
+	if err := t.budget.enter(request.Context(), kind); err != nil {
+		return nil, nil, time.Time{}, err
+	}
+	response, body, err := t.send(request)
+	if err != nil {
+		t.budget.leave(kind, nil)
+		return nil, nil, time.Time{}, err
+	}
+	return response, body, t.budget.leave(kind, response.Header), nil
 }
 
 // verdict is the error that an answer stands for, or nil for success.

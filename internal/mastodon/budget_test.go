@@ -1,0 +1,157 @@
+package mastodon_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+)
+
+// limited is a server with the real limits and a client of it, on the clock of a bubble.
+func limited(t *testing.T, o mastodon.Options) (*refusals, *mastodon.Instance) {
+	t.Helper()
+	server := sandbox.New(sandbox.Options{RateLimits: true, Empty: true, Now: time.Now})
+	counted := &refusals{next: server.Transport()}
+	o.URL, o.Token, o.Now, o.Next = "https://social.example", mastodon.NewToken(sandbox.BotToken), time.Now, counted
+	return counted, mustOpen(t, o)
+}
+
+// refusals counts what a server refuses because of its limits.
+type refusals struct {
+	next http.RoundTripper
+	mu   sync.Mutex
+	sent int
+	many int
+}
+
+// RoundTrip looks at each answer on its way; it takes a moment, as answers do.
+func (r *refusals) RoundTrip(request *http.Request) (*http.Response, error) {
+	time.Sleep(20 * time.Millisecond)
+	response, err := r.next.RoundTrip(request)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sent++
+	if err == nil && response.StatusCode == http.StatusTooManyRequests {
+		r.many++
+	}
+	return response, err
+}
+
+func TestSeveralRequestsAtOnceDoNotSpendTheSameShare(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server, instance := limited(t, mastodon.Options{})
+		if _, err := instance.Whoami(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var group sync.WaitGroup
+		for range 8 {
+			group.Go(func() {
+				for range 100 {
+					if _, _, err := instance.Current(t.Context()); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		began := time.Now()
+		group.Wait()
+		if server.many != 0 || server.sent != 801 {
+			t.Errorf("%d of %d requests were refused", server.many, server.sent)
+		}
+		if took := time.Since(began); took > 11*time.Minute {
+			t.Errorf("800 requests took %s", took)
+		}
+	})
+}
+
+func TestAFullWindowForPostsDoesNotHoldUpOtherRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server, instance := limited(t, mastodon.Options{})
+		texts := make([]string, 310)
+		for n := range texts {
+			texts[n] = fmt.Sprintf("Article %d.", n)
+		}
+		done := make(chan error, 1)
+		go func() {
+			_, err := instance.Post(t.Context(), constitution("aaaa1111aaaa", texts...))
+			done <- err
+		}()
+		time.Sleep(time.Hour)
+		began := time.Now()
+		if _, err := instance.Read(t.Context(), "domain_blocks", nil); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("reading took %s", took)
+		}
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		if server.many != 0 {
+			t.Errorf("%d requests were refused", server.many)
+		}
+		if took := time.Since(began) + time.Hour; took < 3*time.Hour-10*time.Minute || took > 3*time.Hour+15*time.Minute {
+			t.Errorf("310 posts took %s", took)
+		}
+	})
+}
+
+func TestAStopOnRequestEndsTheWaitAndSendsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stop := make(chan struct{})
+		server, instance := limited(t, mastodon.Options{Stop: stop, Waiting: func(time.Time) { close(stop) }})
+		whole := context.WithoutCancel(t.Context())
+		var err error
+		for n := 0; err == nil; n++ {
+			err = instance.Execute(whole, block(fmt.Sprintf("d%d.example", n), "noop"))
+		}
+		wantMessage(t, err, "stopped on request while waiting for the server's rate limit")
+		if server.sent != 290 {
+			t.Errorf("%d requests were sent, want the window without its reserve", server.sent)
+		}
+		if err := instance.Execute(whole, block("after.example", "noop")); err == nil || server.sent != 290 {
+			t.Errorf("after the stop: %v, %d requests", err, server.sent)
+		}
+	})
+}
+
+func TestAResetThatIsYearsAwayIsNotWaitedFor(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	header := map[string]string{
+		"X-RateLimit-Limit": "300", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "2099-01-01T00:00:00.000000Z",
+	}
+	w.server.Fail(sandbox.Fault{Path: "/api/v2/instance", Kind: sandbox.StatusBefore, Status: 429, Header: header})
+	_, err := w.instance.Describe(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "2099-01-01T00:00:00Z") || len(w.slept) != 0 {
+		t.Errorf("error %v after sleeping %v", err, w.slept)
+	}
+	if _, err := w.instance.Describe(t.Context()); err != nil {
+		t.Errorf("the next try: %v", err)
+	}
+}
+
+func TestHeadersThatSayHalfAreNoLimit(t *testing.T) {
+	whole := http.Header{"X-Ratelimit-Limit": {"300"}, "X-Ratelimit-Remaining": {"0"}, "X-Ratelimit-Reset": {"2026-11-21T12:05:00.000000Z"}}
+	for missing := range whole {
+		_, instance := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			for key, values := range whole {
+				if key != missing {
+					w.Header()[key] = values
+				}
+			}
+			fmt.Fprint(w, "[]")
+		})
+		for range 2 {
+			if _, err := instance.Read(t.Context(), "domain_blocks", nil); err != nil {
+				t.Errorf("without %s: %v", missing, err)
+			}
+		}
+	}
+}
