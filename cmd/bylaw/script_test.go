@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	gogit "github.com/go-git/go-git/v5"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/bylaw-dev/bylaw/governance"
@@ -130,12 +131,17 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("MASTODON_URL", url)
 }
 
-// gitCommand makes repositories: "git init DIR", "git commit DIR MESSAGE", "git detach DIR".
+// gitCommand makes repositories: "git init DIR", "git commit DIR MESSAGE", "git detach DIR", "git clone FROM DIR".
 func gitCommand(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: git init|commit|detach DIR [MESSAGE]")
 	}
 	dir := ts.MkAbs(args[1])
+	if args[0] == "clone" {
+		_, err := gogit.PlainClone(ts.MkAbs(args[2]), false, &gogit.CloneOptions{URL: dir, ReferenceName: "refs/heads/main"})
+		ts.Check(err)
+		return
+	}
 	if args[0] == "init" {
 		_, err := gitrepo.Init(dir)
 		ts.Check(err)

@@ -2,72 +2,97 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// verified is the JSON form of what verify found.
-type verified struct {
-	Entries int    `json:"entries"`
-	Head    string `json:"head"`
-	Intact  bool   `json:"intact"`
-	Broken  string `json:"broken,omitempty"` // which file, and why
-}
-
 func (a *app) verifyCommand() *cobra.Command {
-	var sandbox bool
+	var sandbox, anchors bool
 	cmd := &cobra.Command{
 		Use:   "verify",
-		Short: "Prove that the record has not been altered",
-		Long: "Verify reads the whole ledger and checks that every entry names the hash of the one before, and every facts file\n" +
-			"its own. It needs no network. Anchors outside the repository are not checked, so an entry cut off at the end goes\n" +
-			"unnoticed. It exits with 3 if the record is broken.",
-		Example: "  bylaw verify\n  bylaw verify --sandbox",
+		Short: "Prove that the record is whole and that its decisions come out again",
+		Long: "Verify reads the whole ledger, checks that every entry names the hash of the one before, takes every decision again\n" +
+			"with the constitution, roster and policies of its time from git, and proves that each commit in force was decided\n" +
+			"on. It needs a clone with the branches bylaw-ledger and bylaw-people, and no network. Anchors are heads of the ledger\n" +
+			"written down elsewhere; they alone show a last entry that was changed or cut off. They are checked with --anchors, or\n" +
+			"when GITHUB_TOKEN is set in a work tree; --anchors=false stays offline. It exits with 3 if the record is broken.",
+		Example: "  bylaw verify\n  bylaw verify --sandbox\n  bylaw verify --anchors",
 		Args:    exactly(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.verify(cmd.Context(), sandbox) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			asked := anchors || !cmd.Flags().Changed("anchors") && a.mayAskForAnchors()
+			return a.verify(cmd.Context(), sandbox, asked && !sandbox)
+		},
 	}
 	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the rehearsal")
+	cmd.Flags().BoolVar(&anchors, "anchors", false, "compare the heads of the ledger that are written down elsewhere")
 	return cmd
 }
 
-func (a *app) verify(ctx context.Context, sandbox bool) error {
-	chain, err := a.chain(ctx, sandbox)
-	broken, isBroken := errors.AsType[*ledger.Broken](err)
-	if err != nil && !isBroken {
-		return err
-	}
-	report := verified{Entries: len(chain.Entries), Head: chain.Head, Intact: !isBroken}
-	if isBroken {
-		report.Broken = broken.Error()
-	}
-	if err := a.tellVerified(report); err != nil {
-		return err
-	}
-	if isBroken {
-		return refused
-	}
-	return nil
+// mayAskForAnchors says whether the environment lets verify ask the forge, for a repository that says which one.
+func (a *app) mayAskForAnchors() bool {
+	_, err := gitrepo.WorkTree(a.repository())
+	return err == nil && a.Env("GITHUB_TOKEN") != ""
 }
 
-func (a *app) tellVerified(report verified) error {
-	var err error
-	switch {
-	case a.json:
-		return writeJSON(a.Stdout, report)
-	case !report.Intact:
-		_, err = fmt.Fprintf(a.Stdout, "the record is broken: %s\n", render.Outside(report.Broken))
-	case report.Entries == 0:
-		_, err = fmt.Fprintln(a.Stdout, "the ledger is empty: nothing has been recorded yet")
-	default:
-		_, err = fmt.Fprintf(a.Stdout, "the record is intact: %s, head %s\nanchors were not checked\n", render.Entries(report.Entries), report.Head)
+func (a *app) verify(ctx context.Context, sandbox, anchors bool) error {
+	archive, err := a.archive(ctx, sandbox)
+	if err != nil {
+		return err
+	}
+	if anchors {
+		f, err := a.forum(ctx)
+		if err != nil {
+			return err
+		}
+		archive.Anchors = []flow.Anchors{f.assembly}
+	}
+	proof, err := flow.Verify(ctx, archive)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		err = writeJSON(a.Stdout, proof)
+	} else {
+		_, err = fmt.Fprint(a.Stdout, render.ProofText(proof))
+	}
+	if err == nil && len(proof.Faults) > 0 {
+		return refused
 	}
 	return err
+}
+
+// archive opens the record of the repository or of its rehearsal, and what it is verified against. Nothing is fetched.
+func (a *app) archive(ctx context.Context, sandbox bool) (flow.Archive, error) {
+	decider, err := judge.New(ctx)
+	if err != nil {
+		return flow.Archive{}, err
+	}
+	if sandbox {
+		if _, err := gitrepo.WorkTree(a.repository()); err != nil {
+			return flow.Archive{}, unfindable(err)
+		}
+		book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
+		return flow.Archive{Ledger: book, Trees: book, Judge: decider, Rehearsal: true, Policies: release}, nil
+	}
+	repo, err := gitrepo.Open(a.repository())
+	if err != nil {
+		return flow.Archive{}, unfindable(err)
+	}
+	return flow.Archive{
+		Ledger: repo.Ledger(a.Now), Trees: repo, History: repo.Following(gitrepo.Remote{}), Judge: decider, Policies: release,
+	}, nil
+}
+
+func unfindable(err error) error {
+	return diag.WithHint(err, "run this in a governance repository, or name one with --dir")
 }
 
 // chain reads and verifies the ledger of the repository or of its rehearsal.
@@ -78,7 +103,7 @@ func (a *app) chain(ctx context.Context, sandbox bool) (ledger.Chain, error) {
 	}
 	book, err := open()
 	if err != nil {
-		return ledger.Chain{}, diag.WithHint(err, "run this in a governance repository, or name one with --dir")
+		return ledger.Chain{}, unfindable(err)
 	}
 	return book.Load(ctx)
 }

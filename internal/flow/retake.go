@@ -1,0 +1,208 @@
+package flow
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/canonical"
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// retaken is a recorded decision with what it rests on, people in clear as far as they are known.
+type retaken struct {
+	entry  ledger.Entry
+	body   ledger.DecisionBody
+	facts  facts.Facts
+	erased bool // somebody of its facts was erased
+}
+
+// recordedDecision reads a decision of a record; ok is false for an entry of another kind.
+func recordedDecision(chain ledger.Chain, e ledger.Entry) (r retaken, ok bool, err error) {
+	if e.Kind != ledger.Decided {
+		return r, false, nil
+	}
+	r.entry = e
+	if r.body, err = ledger.Body[ledger.DecisionBody](e); err != nil {
+		return r, true, err
+	}
+	r.body.Decision = chain.ClearDecision(r.body.Decision)
+	r.erased = len(chain.Missing(chain.Facts[r.body.Facts])) > 0
+	r.facts, err = factsIn(chain, r.body.Facts)
+	return r, true, err
+}
+
+// decisions takes every recorded decision again.
+func (v *verification) decisions(ctx context.Context) error {
+	for _, e := range v.chain.Entries {
+		r, ok, err := recordedDecision(v.chain, e)
+		if err != nil {
+			v.fault(e.Seq, err.Error(), "", "")
+			continue
+		}
+		if !ok {
+			continue
+		}
+		v.taken[e.Seq] = r
+		if err := v.retake(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// retake takes one decision again, with the law of the commit that its facts name.
+func (v *verification) retake(ctx context.Context, r retaken) error {
+	seq, recorded := r.entry.Seq, r.body.Decision
+	if r.body.Facts == "" {
+		if recorded.Outcome == decision.Passed {
+			v.fault(seq, "it says that a proposal has passed, and no facts were kept for it", string(recorded.Outcome), "")
+		} else {
+			v.unproven(seq, "the proposal could not be read, so there are no facts to decide on again")
+		}
+		return nil
+	}
+	if r.erased {
+		v.gone(r)
+		return nil
+	}
+	law, err := v.law(ctx, r.facts.Proposal.Base)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		v.fault(seq, "the law that it was decided under cannot be read from this clone: "+err.Error(), "", "")
+		return nil
+	}
+	if why, was, is := atOdds(r, law); why != "" {
+		v.fault(seq, why, was, is)
+		return nil
+	}
+	again, err := v.Judge.Decide(ctx, law.Constitution, r.facts)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		v.fault(seq, "it cannot be taken again: "+err.Error(), string(recorded.Outcome), "")
+		return nil
+	}
+	if was, is, same := agree(recorded, again); !same {
+		v.fault(seq, fmt.Sprintf("the decision on proposal %d comes out otherwise", r.entry.Proposal), was, is)
+		return nil
+	}
+	v.proof.Decisions++
+	return nil
+}
+
+// gone says of a decision whose people are not all known whether an erasure explains that.
+func (v *verification) gone(r retaken) {
+	missing := v.chain.Missing(v.chain.Facts[r.body.Facts])
+	by := map[int]bool{}
+	for _, sum := range missing {
+		entry, explained := v.erased[sum]
+		if !explained {
+			v.fault(r.entry.Seq, "who stands behind a commitment is not known here, and no erasure says why; fetch the branch bylaw-people",
+				"person "+sum, "no such file")
+			return
+		}
+		by[entry] = true
+	}
+	v.proof.Erased = append(v.proof.Erased, render.Remark{Entry: r.entry.Seq, Text: fmt.Sprintf("%s gone since %s",
+		render.Count(len(missing), "record")+" of a person", "entry "+fmt.Sprint(slices.Min(keysOf(by))))})
+}
+
+func keysOf(set map[int]bool) []int {
+	var keys []int
+	for k := range set {
+		keys = append(keys, k)
+	}
+	return keys
+}
+
+// atOdds says how facts contradict themselves, their entry or the law that they name.
+func atOdds(r retaken, law charter.Charter) (why, was, is string) {
+	digest, err := facts.Digest(r.facts.Changes)
+	switch {
+	case err != nil:
+		return err.Error(), "", ""
+	case digest != r.facts.Proposal.Digest:
+		return "its facts do not hold the content that they name", "content " + r.facts.Proposal.Digest, "content " + digest
+	case r.facts.Proposal.Number != r.entry.Proposal:
+		return "its facts are of another proposal", fmt.Sprintf("proposal %d", r.entry.Proposal), fmt.Sprintf("proposal %d", r.facts.Proposal.Number)
+	case r.body.MergedAt != r.facts.Timing.MergedAt:
+		return "its facts say another time of the merge", "merged at " + r.body.MergedAt, "merged at " + r.facts.Timing.MergedAt
+	}
+	if !same(seatsOf(law.Roster), r.facts.Roster) {
+		return fmt.Sprintf("its facts hold another roster than commit %.12s", r.facts.Proposal.Base), render.Count(len(r.facts.Roster), "seat"), render.Count(len(law.Roster.Seats), "seat")
+	}
+	return "", "", ""
+}
+
+// same compares two documents as they would be written.
+func same(a, b any) bool {
+	x, errX := canonical.JSON(a)
+	y, errY := canonical.JSON(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
+// substance is what a decision says whatever its words are: another version of the policies may word it otherwise.
+type substance struct {
+	name  string
+	value func(decision.Decision) any
+}
+
+func substances() []substance {
+	return []substance{
+		{"outcome", func(d decision.Decision) any { return d.Outcome }},
+		{"content", func(d decision.Decision) any { return d.Digest }},
+		{"law", func(d decision.Decision) any { return d.Base }},
+		{"editorial", func(d decision.Decision) any { return d.Editorial }},
+		{"enactable", func(d decision.Decision) any { return []any{d.Enactable, d.EnactableAt} }},
+		{"opened and closes", func(d decision.Decision) any { return []string{d.OpenedAt, d.ClosesAt} }},
+		{"rulings", func(d decision.Decision) any { return rulingsOf(d) }},
+		{"ballots", func(d decision.Decision) any { return ballotsOf(d) }},
+	}
+}
+
+func rulingsOf(d decision.Decision) []any {
+	all := []any{}
+	for _, r := range d.Rulings {
+		all = append(all, []any{r.Provision, r.Citation, r.Outcome, r.Tally})
+	}
+	return all
+}
+
+func ballotsOf(d decision.Decision) []any {
+	all := []any{}
+	for _, b := range d.Ballots {
+		all = append(all, []any{b.Seat, b.Choice, b.Counted})
+	}
+	return all
+}
+
+// agree compares two decisions in substance, and gives the first difference.
+func agree(recorded, again decision.Decision) (was, is string, ok bool) {
+	for _, s := range substances() {
+		a, b := s.value(recorded), s.value(again)
+		if !same(a, b) {
+			return s.name + " " + written(a), s.name + " " + written(b), false
+		}
+	}
+	return "", "", true
+}
+
+func written(v any) string {
+	if text, ok := v.(decision.Outcome); ok {
+		return string(text)
+	}
+	data, err := canonical.JSON(v)
+	if err != nil {
+		return err.Error()
+	}
+	return string(data)
+}

@@ -1,0 +1,117 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Proof is what verify found in a record.
+type Proof struct {
+	Version   int    `json:"version"`
+	Entries   int    `json:"entries"`
+	Head      string `json:"head"` // SHA-256 of the last entry's file
+	Intact    bool   `json:"intact"`
+	Rehearsal bool   `json:"rehearsal"`
+	// Policies is the version of bylaw whose embedded policies took the decisions again.
+	Policies  string `json:"policies"`
+	Decisions int    `json:"decisions"` // taken again, with the same result
+	Enacted   int    `json:"enacted"`   // commits in force, each covered by decisions
+	// Erased are decisions that rest on people who were erased: the chain is intact, but they cannot be taken again.
+	Erased []Remark `json:"erased"`
+	// Unproven is what this clone cannot tell, and what only warns.
+	Unproven []Remark `json:"unproven"`
+	Faults   []Fault  `json:"faults"` // the first entry that fails first
+	// AnchorsChecked says whether heads of the record that are written down elsewhere were compared.
+	AnchorsChecked bool `json:"anchors_checked"`
+	Anchors        int  `json:"anchors"` // how many there are
+}
+
+// Remark says something of one entry; Entry is 0 where it is of none.
+type Remark struct {
+	Entry int    `json:"entry"`
+	Text  string `json:"text"`
+}
+
+// Fault is a place at which a record fails.
+type Fault struct {
+	Entry    int    `json:"entry"` // 0 where it is no single entry
+	File     string `json:"file"`
+	Why      string `json:"why"`
+	Recorded string `json:"recorded,omitempty"`
+	Found    string `json:"found,omitempty"` // what came out instead
+}
+
+// ProofText says what was proven, and first of all what was not.
+func ProofText(p Proof) string {
+	var lines []string
+	switch {
+	case len(p.Faults) > 0:
+		lines = append(lines, "the record is broken: "+faultText(p.Faults[0]))
+		for _, f := range p.Faults[1:] {
+			lines = append(lines, "also: "+faultText(f))
+		}
+	case p.Entries == 0:
+		lines = append(lines, "the ledger is empty: nothing has been recorded yet")
+	default:
+		lines = append(lines, fmt.Sprintf("the record is intact: %s, head %s", Entries(p.Entries), p.Head))
+		lines = append(lines, proven(p)...)
+	}
+	for _, r := range p.Erased {
+		lines = append(lines, fmt.Sprintf("entry %d: erased, chain intact, decision not re-computable (%s)", r.Entry, Outside(r.Text)))
+	}
+	for _, r := range p.Unproven {
+		lines = append(lines, remarkText(r))
+	}
+	if p.Entries > 0 {
+		lines = append(lines, anchorsText(p))
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+func proven(p Proof) []string {
+	if p.Rehearsal {
+		return []string{"it is the record of a rehearsal: nobody decided, so there is nothing to take again"}
+	}
+	return []string{
+		fmt.Sprintf("%s taken again with the policies embedded in bylaw %s: the same came out", Count(p.Decisions, "decision"), p.Policies),
+		fmt.Sprintf("%s put in force, each one lawful", Count(p.Enacted, "commit")),
+	}
+}
+
+func remarkText(r Remark) string {
+	if r.Entry == 0 {
+		return "note: " + Outside(r.Text)
+	}
+	return fmt.Sprintf("note: entry %d: %s", r.Entry, Outside(r.Text))
+}
+
+func faultText(f Fault) string {
+	var said []string
+	if f.Entry > 0 {
+		said = append(said, fmt.Sprintf("entry %d", f.Entry))
+	}
+	if f.File != "" {
+		said = append(said, fmt.Sprintf("file %q", Outside(f.File)))
+	}
+	text := strings.Join(said, ", ")
+	if text != "" {
+		text += ": "
+	}
+	text += Outside(f.Why)
+	if f.Recorded != "" || f.Found != "" {
+		text += fmt.Sprintf("\n  recorded: %s\n  came out: %s", Outside(f.Recorded), Outside(f.Found))
+	}
+	return text
+}
+
+func anchorsText(p Proof) string {
+	switch {
+	case p.Rehearsal:
+		return "a rehearsal has no anchors: a last entry that was cut off would not be noticed"
+	case !p.AnchorsChecked:
+		return "anchors were not checked: a last entry that was changed or cut off would not be noticed; --anchors checks them"
+	case p.Anchors == 0:
+		return "no anchor was found: nothing outside the record vouches for its last entry"
+	}
+	return Count(p.Anchors, "anchor") + " compared: heads of the record that are written down elsewhere"
+}
