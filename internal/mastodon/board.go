@@ -1,12 +1,14 @@
 package mastodon
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
@@ -14,19 +16,21 @@ import (
 )
 
 // Current finds the pinned constitution thread from the server alone: among the bot's own pinned posts the one with the
-// marker line, and below it the bot's own chain of replies. Of several the one pinned last is current.
+// marker line, and below it the bot's own chain of replies. Where several of ours are pinned, a change of threads was cut
+// short: the one that still has to go is current, so that the change is planned again and comes to its end.
 func (i *Instance) Current(ctx context.Context) (thread.Posted, bool, error) {
 	pins, err := i.readPins(ctx)
 	if err != nil {
 		return thread.Posted{}, false, err
 	}
-	for _, p := range pins {
-		if p.digest != "" {
-			posted, err := i.readThread(ctx, p)
-			return posted, true, err
-		}
+	pins = slices.DeleteFunc(pins, func(p pin) bool { return !p.ours() })
+	if len(pins) == 0 || len(pins) == 1 && pins[0].digest == "" {
+		return thread.Posted{}, false, nil
 	}
-	return thread.Posted{}, false, nil
+	oldest := pins[len(pins)-1]
+	posted, err := i.readThread(ctx, oldest)
+	posted.Digest = cmp.Or(oldest.digest, oldest.retired)
+	return posted, true, err
 }
 
 // Post publishes a thread in mode repost: it posts what is missing of it, verifies it, pins it, and only then retires

@@ -205,3 +205,26 @@ func TestAThreadThatCouldNotBeFoundAgainIsRefused(t *testing.T) {
 		t.Errorf("%d requests were sent", n)
 	}
 }
+
+func TestAChangeOfThreadsThatWasCutShortIsSeenAndFinished(t *testing.T) {
+	for _, cut := range []sandbox.Fault{{Method: "PUT", Path: posts + "/*"}, {Method: "POST", Path: posts + "/*/unpin"}} {
+		w := newWorld(t, sandbox.Options{Empty: true})
+		before, wanted := constitution("aaaa1111aaaa", "The old text."), constitution("bbbb2222bbbb", "The new text.")
+		first, err := w.instance.Post(t.Context(), before)
+		must(t, err)
+		cut.Kind, cut.Status = sandbox.StatusBefore, 403
+		w.server.Fail(cut)
+		if _, err := w.instance.Post(t.Context(), wanted); err == nil {
+			t.Fatal("the change of threads was not cut short")
+		}
+		current, ok, err := w.reopen(t).Current(t.Context())
+		if err != nil || !ok || current.RootID != first.RootID || current.Digest != "aaaa1111aaaa" {
+			t.Errorf("%s: current is %+v, %t, %v; want the thread that has to go", cut.Path, current, ok, err)
+		}
+		posted, err := w.instance.Post(t.Context(), wanted)
+		must(t, err)
+		if current, _, err = w.instance.Current(t.Context()); err != nil || current.RootID != posted.RootID {
+			t.Errorf("%s: in the end current is %+v, %v", cut.Path, current, err)
+		}
+	}
+}
