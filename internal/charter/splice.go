@@ -35,7 +35,7 @@ func AddBlocks(file string, src []byte, blocks []plan.Item) ([]byte, Splice, err
 		return nil, Splice{}, err
 	}
 	var s Splice
-	var lines []string
+	var lines [][]string
 	for _, block := range blocks {
 		if old, stands := present.find(r.Name, block.Target); stands {
 			s.compare(old, block, present.Place(r.Name, block.Target))
@@ -46,12 +46,12 @@ func AddBlocks(file string, src []byte, blocks []plan.Item) ([]byte, Splice, err
 			return nil, Splice{}, fmt.Errorf("%s %q: %w", r.Noun, block.Target, err)
 		}
 		s.Added = append(s.Added, block)
-		lines = append(lines, line)
+		lines = append(lines, []string{line})
 	}
 	if len(lines) == 0 {
 		return src, s, nil
 	}
-	after, err := splice(src, root, r.Name, lines)
+	after, err := yamldoc.Append(src, root, r.Name, lines...)
 	if err == nil {
 		err = verify(file, after, r, append(slices.Clone(present.Items), s.Added...))
 	}

@@ -103,7 +103,7 @@ func (p *place) app() *app {
 func (p *place) process(out, complaints *bytes.Buffer) Process {
 	return Process{
 		Dir: p.dir, Stdin: strings.NewReader(""), Stdout: out, Stderr: complaints, Now: p.clock,
-		Env: func(name string) string { return p.env[name] }, Random: strings.NewReader(strings.Repeat("x", 64)),
+		Env: func(name string) string { return p.env[name] }, Random: strings.NewReader(strings.Repeat("x", 1<<16)),
 	}
 }
 

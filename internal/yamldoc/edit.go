@@ -1,4 +1,4 @@
-package charter
+package yamldoc
 
 import (
 	"bytes"
@@ -8,15 +8,16 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
-// splice adds entries, each of which is one line, at the end of the list under a key, or adds the list.
-func splice(src []byte, root yamldoc.Map, name string, entries []string) ([]byte, error) {
+// Append adds entries at the end of the list under a key, or adds the list. An entry is the lines of its value; the first
+// stands behind the dash. Every line that was there stays byte for byte, except an empty "[]". A list in brackets is an
+// error.
+func Append(src []byte, root Map, name string, entries ...[]string) ([]byte, error) {
 	list, at, eol := root.At(name), root.KeyPlace(name), lineEnding(src)
 	switch {
 	case root.IsFlow(), list.IsFlow() && len(list.List()) > 0:
-		return nil, fmt.Errorf("%s is written in brackets on line %d", name, at.Line)
+		return nil, inBrackets(name, at)
 	case at.Line == 0:
 		lines := append([]string{name + ":"}, dashed("  ", entries)...)
 		return insert(src, endOfLines(src, len(src), -1), eol, lines), nil
@@ -28,10 +29,63 @@ func splice(src []byte, root yamldoc.Map, name string, entries []string) ([]byte
 	return insert(src, end, eol, dashed(strings.Repeat(" ", indent), entries)), nil
 }
 
-func dashed(indent string, entries []string) []string {
-	lines := make([]string, len(entries))
-	for i, entry := range entries {
-		lines[i] = indent + "- " + entry
+// Replace writes another value in the place of an entry of a list, which counts from 0. Comments within the old entry go
+// with it.
+func Replace(src []byte, root Map, name string, index int, entry []string) ([]byte, error) {
+	start, end, err := span(src, root, name, index)
+	if err != nil {
+		return nil, err
+	}
+	indent := strings.Repeat(" ", root.At(name).Place().Column-1)
+	text := strings.Join(dashed(indent, [][]string{entry}), lineEnding(src))
+	return slices.Concat(src[:start], []byte(text), src[end:]), nil
+}
+
+// Remove takes an entry out of a list, which counts from 0. Of the last one an empty list is left.
+func Remove(src []byte, root Map, name string, index int) ([]byte, error) {
+	start, end, err := span(src, root, name, index)
+	if err != nil {
+		return nil, err
+	}
+	after := slices.Concat(src[:start], bytes.TrimPrefix(src[end:], []byte(lineEnding(src))))
+	if len(root.At(name).List()) > 1 {
+		return after, nil
+	}
+	line, _, _ := bytes.Cut(after[lineOffset(after, root.KeyPlace(name).Line):], []byte("\n"))
+	head := bytes.Index(line, []byte(name+":")) + len(name) + 1
+	at := lineOffset(after, root.KeyPlace(name).Line) + head
+	return slices.Concat(after[:at], []byte(" []"), after[at:]), nil
+}
+
+// span gives the offsets at which the lines of an entry begin and end, without the last line feed.
+func span(src []byte, root Map, name string, index int) (start, end int, err error) {
+	list := root.At(name)
+	if root.IsFlow() || list.IsFlow() {
+		return 0, 0, inBrackets(name, root.KeyPlace(name))
+	}
+	entries, limit := list.List(), nextKey(src, root, name)
+	if index+1 < len(entries) {
+		limit = lineOffset(src, entries[index+1].Place().Line)
+	}
+	start = lineOffset(src, entries[index].Place().Line)
+	return start, endOfLines(src, limit, list.Place().Column-1), nil
+}
+
+func inBrackets(name string, at diag.Place) error {
+	return diag.WithHint(fmt.Errorf("%s is written in brackets on line %d", name, at.Line), `write the list as lines that begin with "- "`)
+}
+
+// dashed gives the lines of entries of a list.
+func dashed(indent string, entries [][]string) []string {
+	var lines []string
+	for _, entry := range entries {
+		for i, line := range entry {
+			mark := "  "
+			if i == 0 {
+				mark = "- "
+			}
+			lines = append(lines, indent+mark+line)
+		}
 	}
 	return lines
 }
@@ -45,7 +99,7 @@ func lineEnding(src []byte) string {
 }
 
 // nextKey gives the offset of the line of the first key after the one named, or the end of the file.
-func nextKey(src []byte, root yamldoc.Map, name string) int {
+func nextKey(src []byte, root Map, name string) int {
 	own, next := root.KeyPlace(name).Line, 0
 	for _, other := range root.Keys() {
 		if line := root.KeyPlace(other).Line; line > own && (next == 0 || line < next) {
@@ -96,7 +150,7 @@ func insert(src []byte, end int, eol string, lines []string) []byte {
 var nothing = regexp.MustCompile(`^[ \t]*(?:\[[ \t]*\]|~|null)?([ \t]*(?:#.*)?)$`)
 
 // fillEmpty writes a list where a key has none.
-func fillEmpty(src []byte, at diag.Place, name, eol string, entries []string) ([]byte, error) {
+func fillEmpty(src []byte, at diag.Place, name, eol string, entries [][]string) ([]byte, error) {
 	start := lineOffset(src, at.Line)
 	line, _, _ := bytes.Cut(src[start:], []byte("\n"))
 	line = bytes.TrimRight(line, "\r")
