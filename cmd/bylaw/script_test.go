@@ -51,6 +51,9 @@ func TestScript(t *testing.T) {
 			"gitlink": gitlink,
 			"stamp":   stamp,
 			"erase":   erase,
+
+			"grepledger": grepLedger,
+			"dropbranch": dropBranch,
 		},
 	})
 }

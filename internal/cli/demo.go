@@ -88,7 +88,7 @@ func (a *app) epilogue(keep string) error {
 	next := "Nothing was kept. To keep the repositories: bylaw demo --keep DIR\n"
 	if keep != "" {
 		next = fmt.Sprintf("Kept in %s: clone/ is dana's work tree, github.git the community's repository with its ledger.\n"+
-			"  bylaw verify --dir %[1]s/github.git\n  bylaw log --dir %[1]s/github.git\n  bylaw plan --dir %[1]s/clone --sandbox\n", keep)
+			"  bylaw verify --dir %[1]s/github.git\n  bylaw log 1 --dir %[1]s/github.git\n  bylaw plan --dir %[1]s/clone --sandbox\n", keep)
 	}
 	_, err := fmt.Fprintf(a.Stdout, "That was the whole line. %s\n"+
 		"Your own: copy governance/ into a repository, then\n  bylaw lint              find the mistakes in it\n"+

@@ -3,9 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -18,19 +20,45 @@ type history struct {
 
 func (a *app) logCommand() *cobra.Command {
 	var sandbox bool
+	var e erasing
 	cmd := &cobra.Command{
-		Use:     "log",
-		Short:   "Tell what was decided and done",
-		Example: "  bylaw log\n  bylaw log --sandbox --json",
-		Args:    exactly(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.log(cmd.Context(), sandbox) },
+		Use:   "log [proposal]",
+		Short: "Tell what was decided and done",
+		Long: "Log lists the entries of the ledger, a line each. With the number of a proposal it gives one page of it: what was\n" +
+			"proposed and why, who voted how, the tally, when it opened, closed and was merged, and what was done on the server.\n\n" +
+			"With --erase it removes a person from the record: name a seat, a login, a handle or an id. The chain stays whole, and\n" +
+			"decisions that rest on this person can no longer be taken again. It cannot be undone, and you confirm it.",
+		Example: "  bylaw log\n  bylaw log 7\n  bylaw log --sandbox --json\n  bylaw log --erase bruno --reason \"asked for on 3 May\"",
+		Args:    atMostOne,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if e.who != "" || e.reason != "" {
+				return a.erase(cmd, e, sandbox || len(args) > 0)
+			}
+			return a.log(cmd, args, sandbox)
+		},
 	}
 	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the rehearsal")
+	e.flags(cmd)
 	return cmd
 }
 
-func (a *app) log(ctx context.Context, sandbox bool) error {
-	chain, err := a.chain(ctx, sandbox)
+// atMostOne allows one argument.
+func atMostOne(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usageError(cmd, fmt.Errorf("expected one proposal at most, found %d arguments", len(args)))
+	}
+	return nil
+}
+
+func (a *app) log(cmd *cobra.Command, args []string, sandbox bool) error {
+	if len(args) == 1 {
+		number, err := strconv.Atoi(args[0])
+		if err != nil || number < 1 {
+			return usageError(cmd, fmt.Errorf("%q is not the number of a proposal, such as 7", args[0]))
+		}
+		return a.page(cmd.Context(), number, sandbox)
+	}
+	chain, err := a.chain(cmd.Context(), sandbox)
 	if err != nil {
 		return err
 	}
@@ -46,5 +74,22 @@ func (a *app) log(ctx context.Context, sandbox bool) error {
 		return err
 	}
 	_, err = fmt.Fprint(a.Stdout, text)
+	return err
+}
+
+// page tells of one proposal.
+func (a *app) page(ctx context.Context, number int, sandbox bool) error {
+	chain, err := a.chain(ctx, sandbox)
+	if err != nil {
+		return err
+	}
+	minutes, err := flow.MinutesOf(chain, number)
+	if err != nil {
+		return a.explainRefusal(err)
+	}
+	if a.json {
+		return writeJSON(a.Stdout, minutes)
+	}
+	_, err = fmt.Fprint(a.Stdout, render.MinutesText(minutes, a.style()))
 	return err
 }

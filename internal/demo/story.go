@@ -34,8 +34,9 @@ func (t *Theatre) scenes() []scene {
 		{"The members vote until the last day, and the vote closes", t.closing},
 		{"ada merges; bylaw plans what that means for the server", t.planning},
 		{"bylaw applies it, and hangs up the amended constitution", t.applying},
-		{"Everyone can check the record", t.record},
 		{"A second plan finds nothing left to do", t.again},
+		{"Everyone can check the record", t.record},
+		{"And read what was decided, a page a proposal", t.page},
 	}
 }
 
@@ -248,16 +249,6 @@ func (t *Theatre) applying(ctx context.Context) (string, error) {
 	first, _, _ := strings.Cut(strings.Join(posted.Texts[:1], ""), "\n\n")
 	return fmt.Sprintf("%s made and read back. The constitution now hangs at\n%s\nas %s. The first one begins:\n%s\n",
 		render.Count(receipt.Count(flow.Done), "change"), posted.URL, render.Count(len(posted.Texts), "post"), indent(first, "  | ")), nil
-}
-
-// record verifies the chain and reads it out.
-func (t *Theatre) record(ctx context.Context) (string, error) {
-	chain, err := t.world.Ledger.Load(ctx)
-	if err != nil {
-		return "", err
-	}
-	text, err := render.Log(chain)
-	return fmt.Sprintf("%s, each naming the hash of the one before: the chain is intact.\n%s", render.Entries(len(chain.Entries)), text), err
 }
 
 func (t *Theatre) again(ctx context.Context) (string, error) {

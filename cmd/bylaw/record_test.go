@@ -1,0 +1,85 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/object"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+)
+
+// grepLedger looks for a word in every file of every commit that the two branches of the record lead to: "grepledger
+// REPOSITORY WORD".
+func grepLedger(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: grepledger REPOSITORY WORD")
+	}
+	repo, err := git.PlainOpen(ts.MkAbs(args[0]))
+	ts.Check(err)
+	found := ""
+	for _, branch := range []string{gitrepo.LedgerBranch, gitrepo.PeopleBranch} {
+		ref, err := repo.Reference(plumbing.NewBranchReferenceName(branch), true)
+		ts.Check(err)
+		commits, err := repo.Log(&git.LogOptions{From: ref.Hash()})
+		ts.Check(err)
+		ts.Check(commits.ForEach(func(c *object.Commit) error {
+			files, err := c.Files()
+			if err != nil {
+				return err
+			}
+			return files.ForEach(func(f *object.File) error {
+				text, err := f.Contents()
+				if bytes.Contains([]byte(text), []byte(args[1])) {
+					found = branch + ": " + f.Name
+				}
+				return err
+			})
+		}))
+	}
+	if neg && found != "" {
+		ts.Fatalf("%q stands in %s", args[1], found)
+	}
+	if !neg && found == "" {
+		ts.Fatalf("%q stands nowhere in the record", args[1])
+	}
+}
+
+// dropBranch removes a branch as somebody who can push could: "dropbranch REPOSITORY BRANCH".
+func dropBranch(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: dropbranch REPOSITORY BRANCH")
+	}
+	repo, err := git.PlainOpen(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(repo.Storer.RemoveReference(plumbing.NewBranchReferenceName(args[1])))
+}
+
+// ledgerFiles reads the ledger branch of a repository.
+func ledgerFiles(repo *git.Repository) (map[string][]byte, error) {
+	ref, err := repo.Reference(plumbing.NewBranchReferenceName(gitrepo.LedgerBranch), true)
+	if err != nil {
+		return nil, err
+	}
+	tip, err := repo.CommitObject(ref.Hash())
+	if err != nil {
+		return nil, err
+	}
+	files, err := tip.Files()
+	if err != nil {
+		return nil, err
+	}
+	found := map[string][]byte{}
+	return found, files.ForEach(func(f *object.File) error {
+		reader, err := f.Reader()
+		if err != nil {
+			return err
+		}
+		found[f.Name], err = io.ReadAll(reader)
+		return errors.Join(err, reader.Close())
+	})
+}

@@ -1,0 +1,39 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// record verifies the record and reads it out.
+func (t *Theatre) record(ctx context.Context) (string, error) {
+	proof, err := flow.Verify(ctx, flow.Archive{
+		Ledger: t.world.Ledger, Trees: t.world.Trees, History: t.votes.History, Judge: t.votes.Judge,
+	})
+	if err != nil {
+		return "", err
+	}
+	if len(proof.Faults) > 0 {
+		return "", fmt.Errorf("the record is broken: %+v", proof.Faults[0])
+	}
+	chain, err := t.world.Ledger.Load(ctx)
+	if err != nil {
+		return "", err
+	}
+	text, err := render.Log(chain)
+	return fmt.Sprintf("%s, each naming the hash of the one before: the chain is intact.\n%s taken again, with the same result.\n%s",
+		render.Entries(proof.Entries), render.Count(proof.Decisions, "decision"), text), err
+}
+
+// page tells of the proposal as a member reads it later.
+func (t *Theatre) page(ctx context.Context) (string, error) {
+	chain, err := t.world.Ledger.Load(ctx)
+	if err != nil {
+		return "", err
+	}
+	minutes, err := flow.MinutesOf(chain, t.number)
+	return render.MinutesText(minutes, render.Style{}), err
+}
