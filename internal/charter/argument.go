@@ -48,6 +48,8 @@ func argument(p skill.Param, text string) (any, error) {
 		return skill.ParseID(text)
 	case skill.Secret:
 		return skill.ParseSecret(text)
+	case skill.Username:
+		return skill.ParseUsername(text)
 	case skill.Text:
 	}
 	if n := utf8.RuneCountInString(text); p.Max > 0 && n > p.Max {

@@ -36,6 +36,7 @@ type Charter struct {
 	Constitution constitution.Constitution
 	Roster       Roster
 	Instance     Instance
+	Acts         []plan.Act            // sorted by stem
 	PolicyTests  []constitution.Policy // the files below governance/policies that end in _test.rego: they decide nothing
 }
 
@@ -67,7 +68,7 @@ func Load(fsys fs.FS) (Charter, diag.List) {
 	}
 	c.Roster = l.roster(c.Settings)
 	c.Instance = l.instance(c.Settings)
-	l.actions()
+	c.Acts = l.acts(c.Settings.Domain)
 	l.policies(&c)
 	return c, l.diags.Sorted()
 }

@@ -83,6 +83,8 @@ func readParam(p skill.Param, v yamldoc.Value) any {
 		return v.Parsed(skill.ParseID)
 	case skill.Secret:
 		return v.Parsed(skill.ParseSecret)
+	case skill.Username:
+		return v.Parsed(skill.ParseUsername)
 	case skill.Text:
 	}
 	return v.Parsed(func(text string) (string, error) {

@@ -120,34 +120,3 @@ func (l *loader) entries(reader entryReader, list yamldoc.Value, i *Instance) {
 		i.Items = append(i.Items, item)
 	}
 }
-
-// actions reads the acts, none of which this version can enact.
-func (l *loader) actions() {
-	for _, file := range l.files(ActionsFolder, nil) {
-		src, found := l.read(file)
-		if !found || src == nil {
-			continue
-		}
-		if path.Ext(file) != ".yaml" {
-			l.fail(file, "rename it to end in .yaml", "an act is a YAML file")
-			continue
-		}
-		name := l.yaml(file, src).Map("skill", "params", "reason").Need("skill")
-		l.act(name)
-	}
-}
-
-// act reports the skill of an act: one that does not exist, or that this version cannot enact.
-func (l *loader) act(name yamldoc.Value) {
-	text := name.Text()
-	s, known := skill.Find(skill.Name(text))
-	switch {
-	case text == "":
-	case !known:
-		name.Fail(yamldoc.Suggest(text, skill.Names()), "no skill is called %q", text)
-	case s.Kind == skill.State:
-		name.Fail("write the entry into a file of governance/instance/", "%s follows from desired state, it is not an act", text)
-	default:
-		name.Fail("remove the file", "this version cannot enact %s yet", text)
-	}
-}

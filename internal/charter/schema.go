@@ -97,7 +97,7 @@ func paramSchema(p skill.Param) object {
 		return object{"type": "array"}
 	case skill.Moment:
 		return momentSchema()
-	case skill.Text, skill.Domain, skill.Network, skill.Account, skill.ID, skill.Secret:
+	case skill.Text, skill.Domain, skill.Network, skill.Account, skill.ID, skill.Secret, skill.Username:
 	}
 	text := object{"type": "string"}
 	if p.Max > 0 {

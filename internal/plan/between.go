@@ -16,6 +16,7 @@ type Options struct {
 	AdoptOurs bool      // at first adoption the repository wins over what differs
 	AdoptLive bool      // at first adoption the server keeps what differs
 	Repair    []string  // resources whose drift is repaired instead of reported
+	Agenda    Agenda    // what happens once
 	Basis     Basis     // without Live, which follows from the live state
 	Notes     []string
 }
@@ -38,6 +39,7 @@ func Between(base, desired, live State, o Options) Plan {
 	}
 	d.refuseOverlaps()
 	d.plan.Version, d.plan.Basis, d.plan.Notes = Version, o.Basis, slices.Clone(o.Notes)
+	d.acts()
 	d.plan.Basis.Live = live.digest()
 	return d.sorted().withoutNil()
 }

@@ -30,6 +30,11 @@ func ranks(all map[string]kind) map[skill.Name]rank {
 			found[s.Name] = rank{phase(s), k.rank, domain}
 		}
 	}
+	for _, s := range skill.Catalogue() {
+		if s.Kind == skill.Act {
+			found[s.Name] = rank{phase: phase(s), resource: len(all)}
+		}
+	}
 	return found
 }
 
@@ -56,10 +61,18 @@ func (d *difference) order(changes []Change) {
 			byLength = cmp.Compare(len(b.Target), len(a.Target))
 		}
 		return cmp.Or(
-			cmp.Compare(x.phase, y.phase), cmp.Compare(x.resource, y.resource), d.firstEarly(a, b), byLength,
+			cmp.Compare(x.phase, y.phase), cmp.Compare(x.resource, y.resource), d.firstEarly(a, b), byLength, byStem(a, b),
 			cmp.Compare(a.Target, b.Target), cmp.Compare(a.ID, b.ID),
 		)
 	})
+}
+
+// byStem orders acts by the names of their files, which mostly begin with a date.
+func byStem(a, b Change) int {
+	if a.Action != Do || b.Action != Do {
+		return 0
+	}
+	return cmp.Compare(StemOf(a.ID), StemOf(b.ID))
 }
 
 func (d *difference) firstEarly(a, b Change) int {

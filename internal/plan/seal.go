@@ -23,8 +23,11 @@ func (p Plan) sealed(publishing int) Plan {
 
 // requests counts the calls of one change. A well-formed answer is its reading back.
 func requests(c Change, publishing int) int {
-	if c.Skill == PublishSkill {
+	switch {
+	case c.Skill == PublishSkill:
 		return max(publishing, fewestPublishing)
+	case c.Action == Do:
+		return 2 // an act is read first: it may be done already
 	}
 	return 1
 }

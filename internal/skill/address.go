@@ -57,12 +57,34 @@ func ParseAccount(text string) (string, error) {
 	return "@" + name + "@" + domain, nil
 }
 
+// The names of the secrets that hold the application's own credentials, with which accounts are created. They belong to
+// the operator: no file may name them for anything else.
+const (
+	ClientID     = "BYLAW_SECRET_CLIENT_ID"
+	ClientSecret = "BYLAW_SECRET_CLIENT_SECRET" //nolint:gosec // the name of a variable, not what it holds
+)
+
 // ParseSecret checks that a text names an environment variable that a proposal may name, and holds no secret itself.
 func ParseSecret(text string) (string, error) {
 	if !secret.MatchString(text) {
 		return "", diag.WithHint(fmt.Errorf("a secret is never written into a file"), "name the variable that holds it: env:BYLAW_SECRET_NAME")
 	}
+	if name := strings.TrimPrefix(text, "env:"); name == ClientID || name == ClientSecret {
+		return "", diag.WithHint(fmt.Errorf("%q belongs to the operator alone", text), "give the secret a variable of its own")
+	}
 	return text, nil
+}
+
+// newName is what a new account may be called.
+var newName = regexp.MustCompile(`^[a-z0-9_]{1,30}$`)
+
+// ParseUsername gives the canonical form of the name of a new account: up to 30 lower-case letters, digits and underscores.
+func ParseUsername(text string) (string, error) {
+	name := strings.ToLower(strings.TrimSpace(text))
+	if !newName.MatchString(name) {
+		return "", diag.WithHint(fmt.Errorf("%q is no name for a new account", text), "write letters, digits and underscores, at most 30, without @")
+	}
+	return name, nil
 }
 
 // ParseID checks a server's id, which is digits and never a number to count with: it may pass 2^53.

@@ -4,19 +4,19 @@ func accountManagement() []Skill {
 	const scope, permission = "admin:write:accounts", "manage_users"
 	return []Skill{
 		{
-			Name: ApproveAccount, Category: AccountManagement, Kind: Act, Title: "Let applicants in", Summary: "Let somebody who asked for an account in.",
+			Name: ApproveAccount, Category: AccountManagement, Kind: Act, Built: true, Title: "Let applicants in", Summary: "Let somebody who asked for an account in.",
 			Params: []Param{account()}, Authority: "account approval",
 			Endpoint: "POST /api/v1/admin/accounts/:id/approve", Scope: scope, Permission: permission, Since: "2.9.1",
 			Limits: []string{"Only local accounts that wait for approval."},
 		},
 		{
-			Name: RejectAccount, Category: AccountManagement, Kind: Act, Title: "Turn applicants down", Summary: "Turn an application for an account down.",
+			Name: RejectAccount, Category: AccountManagement, Kind: Act, Built: true, Title: "Turn applicants down", Summary: "Turn an application for an account down.",
 			Params: []Param{account()}, Destructive: true, Confirmation: true, Authority: "account approval",
 			Endpoint: "POST /api/v1/admin/accounts/:id/reject", Scope: scope, Permission: permission, Since: "2.9.1",
 			Limits: []string{"Only accounts that wait for approval.", "The account is deleted, and its name is free again."},
 		},
 		{
-			Name: DeleteAccountData, Category: AccountManagement, Kind: Act, Title: "Delete the data of accounts for ever", Summary: "Delete the data of a suspended account for ever.",
+			Name: DeleteAccountData, Category: AccountManagement, Kind: Act, Built: true, Title: "Delete the data of accounts for ever", Summary: "Delete the data of a suspended account for ever.",
 			Params: []Param{account()}, Destructive: true, Confirmation: true, Authority: "the highest",
 			Endpoint: "DELETE /api/v1/admin/accounts/:id", Scope: scope, Permission: "delete_user_data", Since: "3.3",
 			Limits: []string{
@@ -31,16 +31,17 @@ func accountManagement() []Skill {
 
 func createAccount() Skill {
 	return Skill{
-		Name: CreateAccount, Category: AccountManagement, Kind: Act, Title: "Create accounts", Summary: "Create an account for somebody.",
+		Name: CreateAccount, Category: AccountManagement, Kind: Act, Built: true, Title: "Create accounts", Summary: "Create an account for somebody.",
 		Params: []Param{
-			{Name: "username", Type: Text, Required: true, Max: 30, Doc: "letters, digits and underscores"},
+			{Name: "username", Type: Username, Required: true, Max: 30, Doc: "letters, digits and underscores"},
 			{Name: "email_from", Type: Secret, Required: true, Doc: "where the mail address is found"},
 			{Name: "password_from", Type: Secret, Required: true, Doc: "where the first password is found"},
 		},
-		Destructive: false, Confirmation: true, Authority: "account creation",
+		Confirmation: true, Authority: "account creation",
 		Endpoint: "POST /api/v1/accounts", Scope: "write:accounts", Since: "2.7",
 		Limits: []string{
-			"It needs a token of the application, not of the bot.",
+			"It needs a token of the application, not of the bot: BYLAW_SECRET_CLIENT_ID and BYLAW_SECRET_CLIENT_SECRET.",
+			"Where sign-ups are closed or the application is not known, it is a task for a person.",
 			"The person must confirm by mail within 7 days, and may need approval.",
 			"Five accounts in 30 minutes from one address.",
 			"An invitation is nearly always better: the terms are the person's to accept.",

@@ -62,13 +62,17 @@ func reverse(a toAccount) Skill {
 
 func deleteStatus() Skill {
 	return Skill{
-		Name: DeleteStatus, Category: AccountModeration, Kind: Manual, Title: "Delete posts", Summary: "Delete somebody's post.",
+		Name: DeleteStatus, Category: AccountModeration, Kind: Act, Built: true, Title: "Delete posts", Summary: "Delete a post.",
 		Params: []Param{
 			{Name: "status", Type: ID, Required: true, Doc: "the post"},
-			{Name: "message", Type: Text, Doc: "what the person is told"},
+			{Name: "message", Type: Text, Max: 1000, Doc: "what moderators are to tell the person"},
 		},
 		Destructive: true, Confirmation: true, Authority: "moderation",
-		Limits: []string{"The API deletes only the bot's own posts: a moderator deletes the post from a report's page."},
+		Endpoint: "DELETE /api/v1/statuses/:id, POST /api/v1/reports", Scope: "write:statuses, write:reports", Since: "4.0",
+		Limits: []string{
+			"The API deletes only the bot's own posts.",
+			"For a post of somebody else it files a report with the post attached, and a moderator deletes the post from the report's page.",
+		},
 	}
 }
 

@@ -14,7 +14,7 @@ func reports() []Skill {
 // onReport describes a call on one report; all of them are declared as acts, because a report has no desired state.
 func onReport(name, inverse Name, verb, title, summary string, limits ...string) Skill {
 	return Skill{
-		Name: name, Category: Reports, Kind: Act, Title: title, Summary: summary,
+		Name: name, Category: Reports, Kind: Act, Built: true, Title: title, Summary: summary,
 		Params:     []Param{{Name: "report", Type: ID, Required: true, Doc: "the report"}},
 		Reversible: true, Inverse: inverse, Authority: "reports",
 		Endpoint: "POST /api/v1/admin/reports/:id/" + verb, Scope: "admin:write:reports", Permission: "manage_reports", Since: "2.9.1",

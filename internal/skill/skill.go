@@ -46,6 +46,8 @@ const (
 	Moment  Type = "moment"  // RFC 3339 time
 	List    Type = "list"    // a list of texts or of name and value pairs
 	Secret  Type = "secret"  // env:BYLAW_SECRET_NAME, never the value itself
+
+	Username Type = "username" // the name of a new account, kept as ParseUsername gives it
 )
 
 // Param is one parameter of a skill.

@@ -1,0 +1,110 @@
+package charter
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+	"github.com/bylaw-dev/bylaw/internal/yamldoc"
+)
+
+// stem is what the file of an act may be called: no capital letters, because some file systems do not tell them apart.
+var stem = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]{0,99}$`)
+
+// ActFile gives the path of an act's file, from the root of the repository.
+func ActFile(stem string) string { return path.Join(ActionsFolder, stem+".yaml") }
+
+// IsActFile tells whether a path is that of an act.
+func IsActFile(file string) bool {
+	return path.Dir(file) == ActionsFolder && path.Ext(file) == ".yaml"
+}
+
+// acts reads the acts, sorted by stem. Acts with a mistake are left out.
+func (l *loader) acts(own string) []plan.Act {
+	var acts []plan.Act
+	for _, file := range l.files(ActionsFolder, nil) {
+		src, found := l.read(file)
+		if !found || src == nil {
+			continue
+		}
+		name, isYAML := strings.CutSuffix(path.Base(file), ".yaml")
+		if !isYAML {
+			l.fail(file, "rename it to end in .yaml", "an act is a YAML file")
+			continue
+		}
+		if !stem.MatchString(name) {
+			l.fail(file, "write it like 2026-11-21-welcome.yaml", "the name of an act has lower-case letters, digits, hyphens, underscores and dots, at most 100")
+			continue
+		}
+		root := l.yaml(file, src).Map("skill", "params", "reason")
+		if s, known := actSkill(root.Need("skill")); known {
+			acts = append(acts, readAct(name, s, root, own))
+		}
+	}
+	slices.SortFunc(acts, func(a, b plan.Act) int { return strings.Compare(a.Stem, b.Stem) })
+	return acts
+}
+
+// actSkill reads which skill an act asks for, and reports what no act can ask for.
+func actSkill(name yamldoc.Value) (skill.Skill, bool) {
+	text := name.Text()
+	s, known := skill.Find(skill.Name(text))
+	switch {
+	case text == "":
+	case !known:
+		name.Fail(yamldoc.Suggest(text, skill.Names()), "no skill is called %q", text)
+	case s.Kind != skill.Act:
+		name.Fail("write the entry into a file of governance/instance/", "%s follows from desired state, it is not an act", text)
+	case !s.Built:
+		name.Fail("remove the file", "this version cannot enact %s yet", text)
+	default:
+		return s, true
+	}
+	return skill.Skill{}, false
+}
+
+// readAct reads the parameters of an act as the catalogue has them.
+func readAct(name string, s skill.Skill, root yamldoc.Map, own string) plan.Act {
+	act := plan.Act{Stem: name, Skill: s.Name, Params: map[string]any{}, Reason: root.At("reason").Text()}
+	if s.Destructive && act.Reason == "" {
+		root.Warn("add \"reason:\", for the record", "%s cannot be undone, and nothing says why it is done", s.Name)
+	}
+	var keys []string
+	for _, p := range s.Params {
+		keys = append(keys, p.Name)
+	}
+	params := root.Need("params").Map(keys...)
+	for i, p := range s.Params {
+		value := params.At(p.Name)
+		if p.Required {
+			value = params.Need(p.Name)
+		}
+		if !value.Present() {
+			continue
+		}
+		parsed := readParam(p, value)
+		if i == 0 {
+			act.Target = actTarget(p, parsed, own)
+		}
+		if i > 0 || p.Type == skill.Username {
+			act.Params[p.Name] = parsed
+		}
+	}
+	return act
+}
+
+// actTarget gives the target of an act; a person of the community's own server always with the host.
+func actTarget(p skill.Param, parsed any, own string) string {
+	target, _ := parsed.(string)
+	if p.Type == skill.Username && target != "" {
+		target = "@" + target
+	}
+	return qualified(target, own)
+}
+
+// ActPlace is where an act is written.
+func ActPlace(stem string) diag.Place { return diag.Place{File: ActFile(stem)} }

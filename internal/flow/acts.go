@@ -1,0 +1,133 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// agenda gives the acts of a charter with what the record knows of them.
+func (w World) agenda(ctx context.Context, law charter.Charter, chain ledger.Chain) (plan.Agenda, error) {
+	a, err := recorded(chain)
+	if err != nil {
+		return a, err
+	}
+	a.Acts, a.Server = law.Acts, law.Settings.Instance
+	for _, act := range law.Acts {
+		if _, done := a.Done[act.Stem]; done || act.Skill != skill.DeleteAccountData {
+			continue
+		}
+		since, known, err := w.suspendedSince(ctx, chain, act.Target)
+		if err != nil {
+			return a, err
+		}
+		if known {
+			a.Suspended[act.Target] = since
+		}
+	}
+	return a, nil
+}
+
+// recorded reads from the ledger which acts were done, which were begun, and which a person was asked to do.
+func recorded(chain ledger.Chain) (plan.Agenda, error) {
+	a := plan.Agenda{
+		Done: map[string]plan.Change{}, Begun: map[string]bool{}, Asked: map[string]bool{}, Suspended: map[string]time.Time{},
+	}
+	intended := map[string]plan.Change{}
+	for _, e := range chain.Entries {
+		switch e.Kind {
+		case ledger.Intent:
+			body, err := ledger.Body[ledger.IntentBody](e)
+			if err != nil {
+				return a, err
+			}
+			for _, c := range body.Changes {
+				if c.Action == plan.Do {
+					intended[c.ID], a.Begun[plan.StemOf(c.ID)] = c, true
+				}
+			}
+			for _, t := range body.Tasks {
+				a.Asked[plan.StemOf(t.ID)] = true
+			}
+		case ledger.Outcome:
+			body, err := ledger.Body[ledger.OutcomeBody](e)
+			if err != nil {
+				return a, err
+			}
+			for id, result := range body.Results {
+				if c, act := intended[id]; act && result.Status == ledger.Done {
+					a.Done[plan.StemOf(id)] = c
+				}
+			}
+		case ledger.Genesis, ledger.Opening, ledger.Decided, ledger.Enacted, ledger.Publish, ledger.Override, ledger.Incident, ledger.Erasure:
+		}
+	}
+	return a, nil
+}
+
+// suspendedSince gives since when the enacted trees have said without a break that an account is suspended. The server
+// itself does not tell when a suspension began.
+func (w World) suspendedSince(ctx context.Context, chain ledger.Chain, account string) (since time.Time, known bool, err error) {
+	for _, e := range slices.Backward(chain.Entries) {
+		if e.Kind != ledger.Enacted {
+			continue
+		}
+		body, err := ledger.Body[ledger.EnactedBody](e)
+		if err != nil {
+			return since, false, err
+		}
+		files, err := w.Trees.Enacted(ctx, e.Commit, body.Tree)
+		if err != nil {
+			return since, false, fmt.Errorf("the tree of ledger entry %d: %w", e.Seq, err)
+		}
+		at, err := time.Parse(time.RFC3339, e.Time)
+		if err != nil {
+			return since, false, fmt.Errorf("the time of ledger entry %d: %w", e.Seq, err)
+		}
+		law, _ := charter.Load(files)
+		if !suspends(law.StateAt(at), account) {
+			return since, known, nil
+		}
+		since, known = at, true
+	}
+	return since, known, nil
+}
+
+// suspends tells whether a state says of an account that it is suspended.
+func suspends(state plan.State, account string) bool {
+	return slices.ContainsFunc(state.Items, func(item plan.Item) bool {
+		states, _ := item.Params["state"].([]any)
+		return item.Resource == "accounts" && item.Target == account && slices.Contains(states, any("suspended"))
+	})
+}
+
+// standing reads what the acts of an agenda are about, and what the bot may do. What the record settles is not read again,
+// except posts that a person was asked to delete.
+func (w World) standing(ctx context.Context, a plan.Agenda) (plan.State, error) {
+	targets := map[string][]string{}
+	for _, act := range a.Acts {
+		if _, done := a.Done[act.Stem]; !done || act.Skill == skill.DeleteStatus {
+			targets[act.Resource()] = union(targets[act.Resource()], []string{act.Target})
+			targets[plan.BotResource] = []string{plan.BotResource}
+		}
+	}
+	var state plan.State
+	for _, resource := range []string{plan.BotResource, plan.PersonResource, plan.ReportResource, plan.PostResource} {
+		if len(targets[resource]) == 0 {
+			continue
+		}
+		items, err := w.Instance.Read(ctx, resource, targets[resource])
+		if err != nil {
+			return plan.State{}, err
+		}
+		state.Managed, state.Items = append(state.Managed, resource), append(state.Items, items...)
+	}
+	return state, nil
+}
+

@@ -1,0 +1,86 @@
+package plan
+
+import (
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// What is read from the server for acts. None of it is declared: it tells whether an act can be done, and whether somebody
+// did it already.
+const (
+	BotResource    = "bot"      // what the token's account may do and the server lets it do; one item, whose target is "bot"
+	PersonResource = "people"   // accounts, by handle
+	ReportResource = "reports"  // by id
+	PostResource   = "statuses" // by id
+)
+
+// The parameters of the items that are read for acts.
+const (
+	Permissions  = "permissions"  // of the bot's role, a list of names as the catalogue has them
+	SignUps      = "sign_ups"     // the server takes applications for accounts
+	AppToken     = "app_token"    // the operator gave the application's own credentials
+	Local        = "local"        // the account is one of the community's own server
+	Pending      = "pending"      // the account waits for approval
+	Suspended    = "suspended"    // the account is suspended
+	ByDomain     = "by_domain"    // it is suspended through a block of its domain
+	Resolved     = "resolved"     // the report is closed
+	ResolvedBy   = "resolved_by"  // the handle of who closed it
+	AssignedTo   = "assigned_to"  // the handle of whom the report is assigned to
+	Ours         = "ours"         // it is assigned to the bot, or the bot wrote the post
+	Constitution = "constitution" // the post is the first of a thread of the constitution
+	Author       = "author"       // the handle of who wrote the post
+	FiledReport  = "filed_report" // the id of the bot's report that the post is attached to
+)
+
+// Act is something that happens exactly once. Its stem, which is the name of its file without the ending, is its identity
+// for ever.
+type Act struct {
+	Stem   string
+	Skill  skill.Name
+	Target string         // in canonical form: an account, or the id of a report or a post
+	Params map[string]any // besides the target
+	Reason string
+}
+
+// ID names the act, alike in every plan and in the ledger: "<skill>:<stem>".
+func (a Act) ID() string { return ID(a.Skill, a.Stem) }
+
+// StemOf gives the stem in the ID of an act.
+func StemOf(id string) string {
+	_, stem, _ := strings.Cut(id, ":")
+	return stem
+}
+
+// Resource is what has to be read of the act's target.
+func (a Act) Resource() string {
+	s, _ := skill.Find(a.Skill)
+	switch {
+	case s.Category == skill.Reports:
+		return ReportResource
+	case a.Skill == skill.DeleteStatus:
+		return PostResource
+	}
+	return PersonResource
+}
+
+// same tells whether a change that the record holds is this very act.
+func (a Act) same(c Change) bool {
+	params := len(a.Params) == 0 && len(c.Params) == 0 || reflect.DeepEqual(a.Params, c.Params)
+	return a.ID() == c.ID && a.Target == c.Target && params
+}
+
+// Agenda is the acts of a tree, with what the record knows of them.
+type Agenda struct {
+	Acts      []Act                // sorted by stem
+	Done      map[string]Change    // by stem: what was done, as it was recorded
+	Begun     map[string]bool      // stems whose intent is on record and whose outcome is not
+	Asked     map[string]bool      // stems that a person was asked to do, and that are not done
+	Suspended map[string]time.Time // by account: since when enacted trees have said without a break that it is suspended
+	Server    string               // the server's address, for the pages of tasks
+}
+
+// cooling is how long an account must have been suspended before its data may go: an appeal comes first.
+const cooling = 14 * 24 * time.Hour

@@ -1,0 +1,210 @@
+package plan
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// ruling is what becomes of an act in a plan. An act with neither why nor task is done.
+type ruling struct {
+	why  string // why the server would refuse it
+	so   string // how the server is as the act wants it already: it is put on record, and not repeated
+	task string // what a person has to do, instead or besides
+	page string // where, on the server
+	wait bool   // the person comes first: nothing is done now
+}
+
+// acts plans the acts of the agenda, and leaves out those whose outcome is on record.
+func (d *difference) acts() {
+	for _, a := range d.options.Agenda.Acts {
+		if was, done := d.options.Agenda.Done[a.Stem]; done {
+			d.spent(a, was)
+			continue
+		}
+		d.act(a)
+	}
+}
+
+// spent deals with an act that was done already: nothing is done twice, and its name is never free again.
+func (d *difference) spent(a Act, was Change) {
+	if !a.same(was) {
+		d.refuse(a.ID(), fmt.Sprintf("the act %q is on record with other values (%s of %s), and happens only once: give the new one a name of its own",
+			a.Stem, was.Skill, was.Target))
+		return
+	}
+	if a.Skill == skill.DeleteStatus {
+		d.task(a, d.ruleOnPost(a))
+	}
+}
+
+func (d *difference) act(a Act) {
+	r := ruling{}
+	if d.read[a.Resource()] {
+		r = d.rule(a)
+	}
+	switch {
+	case r.why != "":
+		d.refuse(a.ID(), r.why)
+		return
+	case r.so != "":
+		d.plan.Notes = append(d.plan.Notes, fmt.Sprintf("%s: %s; it is put on record and not repeated", a.ID(), r.so))
+	}
+	d.task(a, r)
+	if !r.wait {
+		d.plan.Changes = append(d.plan.Changes, d.once(a))
+	}
+}
+
+// task adds what a person has to do.
+func (d *difference) task(a Act, r ruling) {
+	if r.task != "" {
+		d.plan.Tasks = append(d.plan.Tasks, Task{ID: a.ID(), Skill: a.Skill, Text: r.task, URL: d.options.Agenda.Server + r.page})
+	}
+}
+
+// once is the change that an act makes.
+func (d *difference) once(a Act) Change {
+	s, _ := skill.Find(a.Skill)
+	return Change{
+		ID: a.ID(), Action: Do, Skill: a.Skill, Target: a.Target, Params: maps.Clone(a.Params), After: maps.Clone(a.Params),
+		Reason: a.Reason, Origin: Decided, Provisions: []string{}, ReversibleUntil: reversibleUntil(s),
+	}
+}
+
+// rule says what becomes of an act by the state that its target is in.
+func (d *difference) rule(a Act) ruling {
+	if why := d.lacks(a.Skill); why != "" {
+		return ruling{why: why}
+	}
+	switch a.Resource() {
+	case ReportResource:
+		return d.ruleOnReport(a)
+	case PostResource:
+		return d.ruleOnPost(a)
+	}
+	person, known := d.live[PersonResource][a.Target]
+	switch {
+	case a.Skill == skill.CreateAccount:
+		return d.ruleOnName(a, known)
+	case !known && d.options.Agenda.Begun[a.Stem] && a.Skill != skill.ApproveAccount:
+		return ruling{so: fmt.Sprintf("the account %s is gone since it was begun", a.Target)}
+	case !known:
+		return ruling{why: fmt.Sprintf("the server knows no account %s; check the name, or remove the act if somebody was quicker", a.Target)}
+	}
+	return d.ruleOnPerson(a, person.Params)
+}
+
+// lacks says which permission the bot's role lacks for a skill, "" where it has it.
+func (d *difference) lacks(name skill.Name) string {
+	s, _ := skill.Find(name)
+	granted, _ := d.bot()[Permissions].([]any)
+	if s.Permission == "" || slices.Contains(granted, any(s.Permission)) {
+		return ""
+	}
+	return fmt.Sprintf("the bot's role lacks the permission %s; an administrator grants it at /admin/roles", s.Permission)
+}
+
+func (d *difference) bot() map[string]any { return d.live[BotResource][BotResource].Params }
+
+func (d *difference) ruleOnReport(a Act) ruling {
+	report, known := d.live[ReportResource][a.Target]
+	if !known {
+		return ruling{why: fmt.Sprintf("the server has no report %s", a.Target)}
+	}
+	resolved, assigned := report.Params[Resolved] == true, report.Params[AssignedTo]
+	switch {
+	case a.Skill == skill.ResolveReport && resolved:
+		return ruling{so: fmt.Sprintf("report %s is closed already, by %v", a.Target, report.Params[ResolvedBy])}
+	case a.Skill == skill.ReopenReport && !resolved:
+		return ruling{so: fmt.Sprintf("report %s is open", a.Target)}
+	case a.Skill == skill.AssignReport && report.Params[Ours] == true:
+		return ruling{so: fmt.Sprintf("report %s is assigned to the bot already", a.Target)}
+	case a.Skill == skill.UnassignReport && assigned == "":
+		return ruling{so: fmt.Sprintf("report %s is assigned to nobody", a.Target)}
+	}
+	return ruling{}
+}
+
+// ruleOnPost: the API deletes the bot's own posts alone. For others a report is filed once, and a moderator does the rest.
+func (d *difference) ruleOnPost(a Act) ruling {
+	post, stands := d.live[PostResource][a.Target]
+	switch {
+	case !d.read[PostResource]:
+		return ruling{}
+	case !stands:
+		return ruling{so: fmt.Sprintf("the server has no post %s: it is gone already, or the id is wrong", a.Target)}
+	case post.Params[Constitution] == true:
+		return ruling{why: fmt.Sprintf("post %s is the published constitution", a.Target)}
+	case post.Params[Ours] == true:
+		return ruling{}
+	}
+	r := ruling{page: "/admin/reports", task: fmt.Sprintf("delete post %s of %v", a.Target, post.Params[Author])}
+	if report, _ := post.Params[FiledReport].(string); report != "" {
+		r.page += "/" + report
+		r.task += fmt.Sprintf(", which is attached to report %s", report)
+	} else {
+		r.task += ", which is attached to the bot's report about it"
+	}
+	if message, _ := a.Params["message"].(string); message != "" {
+		r.task += fmt.Sprintf(", and tell the person: %s", message)
+	}
+	return r
+}
+
+// ruleOnName: an account is created by the server's own sign-up, and by a person where that is not open to bylaw.
+func (d *difference) ruleOnName(a Act, taken bool) ruling {
+	bot := d.bot()
+	switch {
+	case taken && (d.options.Agenda.Begun[a.Stem] || d.options.Agenda.Asked[a.Stem]):
+		return ruling{so: fmt.Sprintf("the account %s exists since it was begun", a.Target)}
+	case taken:
+		return ruling{why: fmt.Sprintf("the name %s is taken on the server", a.Target)}
+	case bot[SignUps] == true && bot[AppToken] == true:
+		return ruling{}
+	}
+	why := "sign-ups are closed"
+	if bot[SignUps] == true {
+		why = "bylaw has no credentials of an application"
+	}
+	return ruling{
+		wait: true, page: "/invites",
+		task: fmt.Sprintf("invite the person who is to be %s, because %s", a.Target, why),
+	}
+}
+
+func (d *difference) ruleOnPerson(a Act, person map[string]any) ruling {
+	switch {
+	case a.Skill == skill.DeleteAccountData:
+		return d.ruleOnData(a, person)
+	case a.Skill != skill.ApproveAccount && a.Skill != skill.RejectAccount:
+		return ruling{}
+	case person[Local] != true:
+		return ruling{why: fmt.Sprintf("%s is an account of another server: only our own applicants can be let in or turned down", a.Target)}
+	case person[Pending] == true:
+		return ruling{}
+	case a.Skill == skill.ApproveAccount:
+		return ruling{so: fmt.Sprintf("%s is let in already", a.Target)}
+	}
+	return ruling{why: fmt.Sprintf("%s does not wait for approval: somebody let them in", a.Target)}
+}
+
+// ruleOnData: what cannot be undone at all comes last, after the time for an appeal.
+func (d *difference) ruleOnData(a Act, person map[string]any) ruling {
+	since, known := d.options.Agenda.Suspended[a.Target]
+	free := since.Add(cooling)
+	switch {
+	case person[Suspended] != true:
+		return ruling{why: fmt.Sprintf("%s is not suspended: data goes only 14 days after a suspension, and never with it", a.Target)}
+	case person[ByDomain] == true:
+		return ruling{why: fmt.Sprintf("%s is suspended through the block of its domain, and the server deletes no data for that", a.Target)}
+	case !known:
+		return ruling{why: fmt.Sprintf("the record does not say since when %s is suspended: declare it in accounts.yaml, and wait 14 days", a.Target)}
+	case d.options.At.Before(free):
+		return ruling{why: fmt.Sprintf("%s is suspended since %s: its data may go from %s on",
+			a.Target, since.UTC().Format("2006-01-02"), free.UTC().Format("2006-01-02 15:04 MST"))}
+	}
+	return ruling{}
+}
