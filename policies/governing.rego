@@ -198,6 +198,9 @@ _host(target) := parts[2] if {
 
 _subjects(change) := {"seat", "staff", "none"} if {
 	startswith(change.target, "ref:")
+} else := {"seat", "staff", "none"} if {
+	# Whom a report or a post is about stands on the server alone.
+	change.skill in {"assign_report", "unassign_report", "resolve_report", "reopen_report", "delete_status"}
 } else := _standing({role | some seat in input.roster; is_subject(seat, {change.target}); some role in seat.roles}) if {
 	some seat in input.roster
 	is_subject(seat, {change.target})

@@ -84,7 +84,7 @@ func subjectOf(file string) string {
 			return folder.subject
 		}
 	}
-	if slices.Contains(charter.StateFiles(), file) {
+	if slices.Contains(charter.StateFiles(), file) || charter.IsActFile(file) {
 		return ""
 	}
 	return AboutOther

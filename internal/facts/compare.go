@@ -40,6 +40,7 @@ func Compare(before, after Tree) ([]Change, error) {
 		}
 	}
 	c.entries(last.Instance, next.Instance)
+	c.acts(last.Acts, next.Acts)
 	c.articles(last.Constitution, next.Constitution)
 	c.managed(last.Instance.Managed, next.Instance.Managed)
 	c.paths()

@@ -57,9 +57,9 @@ const (
 // Change is one difference that the proposal makes to the governed tree. Before and After hold the parameters under
 // their catalogue names, nil where there is none; for a path they are nil and Old and New are blob hashes.
 type Change struct {
-	ID     string         `json:"id"` // "<skill>:<target>", "article:<citation>" or "path:<path>"
+	ID     string         `json:"id"` // "<skill>:<target>", "<skill>:<stem>" of an act, "article:<citation>" or "path:<path>"
 	Kind   Kind           `json:"kind"`
-	Action string         `json:"action"` // create, update or remove
+	Action string         `json:"action"` // create, update, remove or act
 	Skill  skill.Name     `json:"skill,omitempty"`
 	Target string         `json:"target,omitempty"`
 	Before map[string]any `json:"before,omitempty"`

@@ -3,10 +3,13 @@ package flow
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -131,3 +134,37 @@ func (w World) standing(ctx context.Context, a plan.Agenda) (plan.State, error) 
 	return state, nil
 }
 
+// newActs gives the acts that a tree adds, or changes.
+func newActs(before, after charter.Charter) []plan.Act {
+	return slices.DeleteFunc(slices.Clone(after.Acts), func(a plan.Act) bool {
+		return slices.ContainsFunc(before.Acts, func(b plan.Act) bool { return reflect.DeepEqual(a, b) })
+	})
+}
+
+// actable gives as mistakes the acts of a proposal that can never be: under a name that the record has seen, or that
+// delete the data of whom the same proposal suspends. What was merged is not measured by the record that it led to.
+func (s *sitting) actable(c content, open bool) error {
+	known, err := recorded(s.chain)
+	if err != nil {
+		return err
+	}
+	var found diag.List
+	for _, change := range c.changes {
+		if !change.IsAct() || change.After == nil {
+			continue
+		}
+		name := plan.StemOf(change.ID)
+		at := charter.ActPlace(name)
+		if was, done := known.Done[name]; done && open {
+			found.Errorf(at, "give the file a name of its own", "an act of this name is on record already: %s of %s", was.Skill, was.Target)
+		}
+		suspends := func(other facts.Change) bool {
+			return other.Skill == skill.SuspendAccount && other.Target == change.Target
+		}
+		if change.Skill == skill.DeleteAccountData && slices.ContainsFunc(c.changes, suspends) {
+			found.Errorf(at, "propose it 14 days after the suspension, when an appeal has had its time",
+				"the proposal suspends %s as well: data is never deleted by the decision that suspends", change.Target)
+		}
+	}
+	return found.Err()
+}

@@ -145,6 +145,9 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	if err == nil {
 		f.Proposed, err = s.enforceable(ctx, c)
 	}
+	if err == nil {
+		err = s.actable(c, pull.Open)
+	}
 	if mistakes, broken := mistakesIn(err); broken {
 		f.Statuses, err = s.Forge.Statuses(ctx, pull.Head)
 		return unreadable(f, mistakes, s.base(at).Commit), c, err

@@ -89,7 +89,7 @@ func (s *sitting) prospect(ctx context.Context, c content, law charter.Charter, 
 	base, desired := was.StateAt(now), comes.StateAt(now)
 	live := base
 	live.Managed = union(base.Managed, desired.Managed)
-	p := plan.Between(base, desired, live, plan.Options{At: now})
+	p := plan.Between(base, desired, live, plan.Options{At: now, Agenda: plan.Agenda{Acts: newActs(was, comes), Server: comes.Settings.Instance}})
 	exceeded := plan.Exceeded(p, limitsOf(law), base)
 	provisions, err := s.Judge.Govern(ctx, law.Constitution, factsOf(p, now))
 	if err != nil {

@@ -113,8 +113,17 @@ func (w World) difference(ctx context.Context, desired Source, base enacted, o P
 	if err != nil {
 		return plan.Plan{}, err
 	}
+	agenda, err := w.agenda(ctx, law, base.chain)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	about, err := w.standing(ctx, agenda)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	live.Managed, live.Items = slices.Concat(live.Managed, about.Managed), slices.Concat(live.Items, about.Items)
 	return plan.Between(base.state, want, live, plan.Options{
-		At: now, First: !base.exists, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
+		At: now, Agenda: agenda, First: !base.exists, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
 		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
 		Notes: desired.Notes,
 	}), nil
@@ -127,6 +136,7 @@ type enacted struct {
 	state   plan.State
 	commit  string
 	tree    string
+	chain   ledger.Chain // the record that says so
 }
 
 // law is the charter that judges a change: what is in force, or at first adoption the new one, because nothing came before.
@@ -141,7 +151,7 @@ func (e enacted) law(desired charter.Charter) charter.Charter {
 func (w World) lastEnacted(ctx context.Context, chain ledger.Chain, desired Source) (enacted, error) {
 	entry, ok := chain.LastEnacted()
 	if !ok {
-		return enacted{}, nil
+		return enacted{chain: chain}, nil
 	}
 	body, err := ledger.Body[ledger.EnactedBody](entry)
 	if err != nil {
@@ -159,7 +169,7 @@ func (w World) lastEnacted(ctx context.Context, chain ledger.Chain, desired Sour
 	if err != nil {
 		return enacted{}, fmt.Errorf("the time of ledger entry %d: %w", entry.Seq, err)
 	}
-	return enacted{true, law, law.StateAt(at), entry.Commit, body.Tree}, nil
+	return enacted{true, law, law.StateAt(at), entry.Commit, body.Tree, chain}, nil
 }
 
 // live finds the constitution's thread and reads the resources that the states speak for. The thread comes first: it is the

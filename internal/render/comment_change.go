@@ -97,7 +97,14 @@ func entryChange(c facts.Change) string {
 	if s, known := skill.Find(c.Skill); known {
 		summary = s.Title
 	}
-	said := "**" + item(summary) + "**: " + code(shortened(c.Target, longItem))
+	said := "**" + item(summary) + "**: "
+	switch {
+	case c.IsAct() && c.Action == "remove":
+		said = "Take back, unless it has happened: " + said
+	case c.IsAct():
+		said = "Once: " + said
+	}
+	said += code(shortened(c.Target, longItem))
 	if what := strings.Join(parametersOf(c.Skill).what(same), ", "); what != "" {
 		said += " – " + item(what)
 	}

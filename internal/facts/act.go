@@ -1,0 +1,59 @@
+package facts
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+)
+
+// acted is the action of a change that adds an act.
+const acted = string(plan.Do)
+
+// acts compares two lists that are sorted by stem. An act that is changed is taken back and added anew: it may be about
+// somebody else now.
+func (c *comparison) acts(before, after []plan.Act) {
+	for len(before) > 0 || len(after) > 0 {
+		switch order := firstStem(before, after); {
+		case order < 0:
+			c.act(removed, before[0])
+			before = before[1:]
+		case order > 0:
+			c.act(acted, after[0])
+			after = after[1:]
+		default:
+			if !reflect.DeepEqual(before[0], after[0]) {
+				c.act(removed, before[0])
+				c.act(acted, after[0])
+			}
+			before, after = before[1:], after[1:]
+		}
+	}
+}
+
+// firstStem says which of two sorted lists has the lower first stem; an empty list has none.
+func firstStem(a, b []plan.Act) int {
+	switch {
+	case len(a) == 0:
+		return 1
+	case len(b) == 0:
+		return -1
+	}
+	return strings.Compare(a[0].Stem, b[0].Stem)
+}
+
+// act adds the change of one act. One that is taken back is governed by what would have allowed it.
+func (c *comparison) act(action string, a plan.Act) {
+	change := Change{ID: a.ID(), Kind: Entry, Action: action, Skill: a.Skill, Target: a.Target, Reason: a.Reason}
+	if action == removed {
+		change.ID, change.Before = "take_back:"+change.ID, a.Params
+	} else {
+		change.After = a.Params
+	}
+	c.changes = append(c.changes, change)
+}
+
+// IsAct tells whether a change adds an act or takes one back.
+func (c Change) IsAct() bool {
+	return c.Action == acted || strings.HasPrefix(c.ID, "take_back:")
+}
