@@ -35,6 +35,7 @@ type Options struct {
 	Now      func() time.Time  // required
 	Sleep    func(context.Context, time.Duration) error
 	Waiting  func(until time.Time) // told before each sleep for the server's limits; may be nil
+	Secrets  func(string) string   // what the operator keeps by the names BYLAW_SECRET_*; nil where there is none
 	Annex    map[string]string     // refs and the handles that they stand for; nil where nobody gave it
 	Stop     <-chan struct{}       // closed to end waiting for the server's limits; what is in flight is finished
 }
@@ -51,6 +52,7 @@ type Instance struct {
 	self      atomic.Pointer[Self]   // cached by Whoami
 	blockIDs  map[string]string      // domain to id, cached by Read
 
+	secrets    func(string) string
 	annex      map[string]string // ref to handle
 	accountIDs map[string]string // target to id, cached by accountID
 }
@@ -78,7 +80,7 @@ func Open(o Options) (*Instance, error) {
 	}
 	lib := gomastodon.NewClient(&gomastodon.Config{Server: base.String()})
 	lib.Client = http.Client{Transport: t}
-	return &Instance{base: base, transport: t, http: &http.Client{Transport: t}, lib: lib, sleep: o.Sleep, annex: o.Annex}, nil
+	return &Instance{base: base, transport: t, http: &http.Client{Transport: t}, lib: lib, sleep: o.Sleep, secrets: o.Secrets, annex: o.Annex}, nil
 }
 
 func withDefaults(o Options) Options {

@@ -28,8 +28,9 @@ func (i *Instance) Execute(ctx context.Context, change plan.Change) error {
 func refusesChange(err error) bool {
 	_, parent := errors.AsType[*ParentError](err)
 	_, mismatch := errors.AsType[*MismatchError](err)
+	_, state := errors.AsType[*StateError](err)
 	answer, answered := errors.AsType[*APIError](err)
-	return parent || mismatch || aboutOneAccount(err) || answered && (answer.Status == http.StatusNotFound || answer.Status == http.StatusUnprocessableEntity)
+	return parent || mismatch || state || aboutOneAccount(err) || answered && (answer.Status == http.StatusNotFound || answer.Status == http.StatusUnprocessableEntity)
 }
 
 func (i *Instance) execute(ctx context.Context, change plan.Change) error {
@@ -38,6 +39,9 @@ func (i *Instance) execute(ctx context.Context, change plan.Change) error {
 		return i.blockDomain(ctx, change)
 	case skill.UnblockDomain:
 		return i.unblockDomain(ctx, change)
+	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,
+		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
+		return i.act(ctx, change)
 	default:
 		return fmt.Errorf("skill %q cannot be executed on a server by this version", change.Skill)
 	}

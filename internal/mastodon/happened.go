@@ -19,6 +19,9 @@ func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, 
 		delete(i.blockIDs, change.Target)
 		id, err := i.blockID(ctx, change.Target)
 		return err == nil && id == "", err == nil, err
+	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,
+		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
+		return i.actHappened(ctx, change)
 	}
 	if _, ok := skill.Find(change.Skill); !ok {
 		return false, false, fmt.Errorf("skill %q is not in the catalogue", change.Skill)

@@ -35,7 +35,15 @@ type Server struct {
 	Version    string // for people; features depend on APIVersion
 	APIVersion int    // api_versions.mastodon, 0 before 4.3
 	Limited    bool   // limited federation: only allowed domains federate
+	SignUps    SignUps
 	Limits     thread.Limits
+}
+
+// SignUps is how the server takes new people in.
+type SignUps struct {
+	Enabled  bool
+	Reason   bool   // whoever applies must say why
+	Language string // the server's first one
 }
 
 // Self is the account that the token belongs to.
@@ -87,6 +95,11 @@ type instanceAnswer struct {
 	Title         string         `json:"title"`
 	Version       string         `json:"version"`
 	APIVersions   map[string]int `json:"api_versions"`
+	Languages     []string       `json:"languages"`
+	Registrations struct {
+		Enabled        bool `json:"enabled"`
+		ReasonRequired bool `json:"reason_required"`
+	} `json:"registrations"`
 	Configuration struct {
 		LimitedFederation bool `json:"limited_federation"`
 		Statuses          struct {
@@ -116,7 +129,18 @@ func (a instanceAnswer) server(host string) (Server, error) {
 		URLCharacters: cmp.Or(statuses.PerURL, urlLength),
 		Pins:          cmp.Or(a.Configuration.Accounts.MaxPinned, pinsBefore43),
 	}
-	return Server{plain(a.Domain), plain(a.Title), plain(a.Version), a.APIVersions["mastodon"], a.Configuration.LimitedFederation, limits}, nil
+	return Server{
+		Domain: plain(a.Domain), Title: plain(a.Title), Version: plain(a.Version), APIVersion: a.APIVersions["mastodon"],
+		Limited: a.Configuration.LimitedFederation, Limits: limits, SignUps: a.signUps(),
+	}, nil
+}
+
+func (a instanceAnswer) signUps() SignUps {
+	language := "en"
+	if len(a.Languages) > 0 {
+		language = plain(a.Languages[0])
+	}
+	return SignUps{a.Registrations.Enabled, a.Registrations.ReasonRequired, language}
 }
 
 // Whoami reads the token's account once and keeps it. A token that the server does not accept is ErrCredentials.
@@ -171,10 +195,12 @@ func (a selfAnswer) self() (Self, error) {
 }
 
 // Read gives the live items of a resource, sorted by target.
-func (i *Instance) Read(ctx context.Context, resource string, _ []string) ([]plan.Item, error) {
+func (i *Instance) Read(ctx context.Context, resource string, targets []string) ([]plan.Item, error) {
 	switch resource {
 	case domainBlocks:
 		return i.blockItems(ctx)
+	case plan.BotResource, plan.PersonResource, plan.ReportResource, plan.PostResource:
+		return i.readForActs(ctx, resource, targets)
 	default:
 		return nil, fmt.Errorf("resource %q cannot be read from a server; known: %s", resource, domainBlocks)
 	}

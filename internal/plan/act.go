@@ -22,6 +22,7 @@ const (
 	Permissions  = "permissions"  // of the bot's role, a list of names as the catalogue has them
 	SignUps      = "sign_ups"     // the server takes applications for accounts
 	AppToken     = "app_token"    // the operator gave the application's own credentials
+	Hidden       = "hidden"       // only an annex that is not here tells whose account it is
 	Local        = "local"        // the account is one of the community's own server
 	Pending      = "pending"      // the account waits for approval
 	Suspended    = "suspended"    // the account is suspended
@@ -31,7 +32,6 @@ const (
 	AssignedTo   = "assigned_to"  // the handle of whom the report is assigned to
 	Ours         = "ours"         // it is assigned to the bot, or the bot wrote the post
 	Constitution = "constitution" // the post is the first of a thread of the constitution
-	Author       = "author"       // the handle of who wrote the post
 	FiledReport  = "filed_report" // the id of the bot's report that the post is attached to
 )
 

@@ -53,9 +53,14 @@ func (d *difference) act(a Act) {
 		d.plan.Notes = append(d.plan.Notes, fmt.Sprintf("%s: %s; it is put on record and not repeated", a.ID(), r.so))
 	}
 	d.task(a, r)
-	if !r.wait {
-		d.plan.Changes = append(d.plan.Changes, d.once(a))
+	if r.wait {
+		return
 	}
+	change := d.once(a)
+	if r.so != "" {
+		change.Before = maps.Clone(change.After)
+	}
+	d.plan.Changes = append(d.plan.Changes, change)
 }
 
 // task adds what a person has to do.
@@ -68,8 +73,10 @@ func (d *difference) task(a Act, r ruling) {
 // once is the change that an act makes.
 func (d *difference) once(a Act) Change {
 	s, _ := skill.Find(a.Skill)
+	params := map[string]any{}
+	maps.Copy(params, a.Params)
 	return Change{
-		ID: a.ID(), Action: Do, Skill: a.Skill, Target: a.Target, Params: maps.Clone(a.Params), After: maps.Clone(a.Params),
+		ID: a.ID(), Action: Do, Skill: a.Skill, Target: a.Target, Params: params, After: maps.Clone(params),
 		Reason: a.Reason, Origin: Decided, Provisions: []string{}, ReversibleUntil: reversibleUntil(s),
 	}
 }
@@ -93,6 +100,8 @@ func (d *difference) rule(a Act) ruling {
 		return ruling{so: fmt.Sprintf("the account %s is gone since it was begun", a.Target)}
 	case !known:
 		return ruling{why: fmt.Sprintf("the server knows no account %s; check the name, or remove the act if somebody was quicker", a.Target)}
+	case person.Params[Hidden] == true:
+		return ruling{why: fmt.Sprintf("only the annex that moderators hold tells who %s is (BYLAW_ANNEX)", a.Target)}
 	}
 	return d.ruleOnPerson(a, person.Params)
 }
@@ -135,13 +144,13 @@ func (d *difference) ruleOnPost(a Act) ruling {
 	case !d.read[PostResource]:
 		return ruling{}
 	case !stands:
-		return ruling{so: fmt.Sprintf("the server has no post %s: it is gone already, or the id is wrong", a.Target)}
+		return ruling{so: fmt.Sprintf("the server shows the bot no post %s: it is gone already, or private, or the id is wrong", a.Target)}
 	case post.Params[Constitution] == true:
 		return ruling{why: fmt.Sprintf("post %s is the published constitution", a.Target)}
 	case post.Params[Ours] == true:
 		return ruling{}
 	}
-	r := ruling{page: "/admin/reports", task: fmt.Sprintf("delete post %s of %v", a.Target, post.Params[Author])}
+	r := ruling{page: "/admin/reports", task: fmt.Sprintf("delete post %s", a.Target)}
 	if report, _ := post.Params[FiledReport].(string); report != "" {
 		r.page += "/" + report
 		r.task += fmt.Sprintf(", which is attached to report %s", report)

@@ -83,7 +83,11 @@ func TestWhatThisVersionBuilds(t *testing.T) {
 			built = append(built, s.Name)
 		}
 	}
-	want := []skill.Name{skill.BlockDomain, skill.UnblockDomain, skill.PublishConstitution}
+	want := []skill.Name{
+		skill.DeleteStatus, skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount,
+		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport,
+		skill.BlockDomain, skill.UnblockDomain, skill.PublishConstitution,
+	}
 	if diff := cmp.Diff(want, built); diff != "" {
 		t.Errorf("built (-want +got):\n%s", diff)
 	}

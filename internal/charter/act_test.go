@@ -1,0 +1,34 @@
+package charter_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+)
+
+func TestActsAreReadByTheNamesOfTheirFiles(t *testing.T) {
+	const ref = "ref:0123456789abcdef"
+	got := load(t, map[string]string{
+		charter.ActFile("2026-11-21-welcome"): "skill: approve_account\nparams: {account: \"@Newcomer\"}\nreason: application of 20 November\n",
+		charter.ActFile("close-12"):           "skill: resolve_report\nparams: {report: 12}\n",
+		charter.ActFile("hidden"):             "skill: reject_account\nparams: {account: \"" + ref + "\"}\nreason: r\n",
+		charter.ActFile("post"):               "skill: delete_status\nparams: {status: \"115000000000000000001\", message: Please.}\nreason: r\n",
+		charter.ActFile("sign-up"):            "skill: create_account\nparams: {username: Ada_2, email_from: env:BYLAW_SECRET_MAIL, password_from: env:BYLAW_SECRET_WORD}\n",
+		charter.ActionsFolder + "/README.md":  "What we do once.\n",
+	}).Acts
+	want := []plan.Act{
+		{Stem: "2026-11-21-welcome", Skill: "approve_account", Target: "@newcomer@social.example", Params: map[string]any{}, Reason: "application of 20 November"},
+		{Stem: "close-12", Skill: "resolve_report", Target: "12", Params: map[string]any{}},
+		{Stem: "hidden", Skill: "reject_account", Target: ref, Params: map[string]any{}, Reason: "r"},
+		{Stem: "post", Skill: "delete_status", Target: "115000000000000000001", Params: map[string]any{"message": "Please."}, Reason: "r"},
+		{Stem: "sign-up", Skill: "create_account", Target: "@ada_2@social.example", Params: map[string]any{
+			"username": "ada_2", "email_from": "env:BYLAW_SECRET_MAIL", "password_from": "env:BYLAW_SECRET_WORD",
+		}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("acts (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,216 @@
+package mastodon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// StateError is an act whose target is not, or no longer, in the state that it needs.
+type StateError struct {
+	Skill  skill.Name
+	Target string
+	Why    string // in words, without the target
+}
+
+// Error names the skill and the target.
+func (e *StateError) Error() string { return fmt.Sprintf("%s %q: %s", e.Skill, e.Target, e.Why) }
+
+// act makes the change of an act, after a look at what it is about: most of these calls cannot be repeated without harm.
+// What the plan found to be so already is looked at alone.
+func (i *Instance) act(ctx context.Context, change plan.Change) error {
+	happened, known, err := i.actHappened(ctx, change)
+	switch {
+	case err != nil:
+		return i.hide(change.Target, err)
+	case known && happened && (change.Before != nil || !aboutExistence(change.Skill)):
+		return nil
+	case change.Before != nil:
+		return &StateError{change.Skill, change.Target, "it was so when the plan was made, and is not any more"}
+	}
+	return i.hide(change.Target, i.perform(ctx, change))
+}
+
+// aboutExistence tells the skills after which an account is there or gone: that alone does not say that it was our doing.
+func aboutExistence(name skill.Name) bool {
+	return name == skill.CreateAccount || name == skill.RejectAccount || name == skill.DeleteAccountData
+}
+
+func (i *Instance) perform(ctx context.Context, change plan.Change) error {
+	switch change.Skill {
+	case skill.ApproveAccount, skill.RejectAccount:
+		return i.admit(ctx, change)
+	case skill.DeleteAccountData:
+		return i.purge(ctx, change)
+	case skill.CreateAccount:
+		return i.createAccount(ctx, change)
+	case skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
+		return i.actOnReport(ctx, change)
+	case skill.DeleteStatus:
+		return i.deletePost(ctx, change)
+	default:
+		return fmt.Errorf("skill %q cannot be executed on a server by this version", change.Skill)
+	}
+}
+
+// actHappened tells whether the server shows that an act was done, by whomever. Known is false where it has nothing to
+// tell it from; that an account to be turned down or emptied is not there proves nothing without an intent on record.
+func (i *Instance) actHappened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
+	switch change.Skill {
+	case skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
+		happened, err = i.reportIs(ctx, change)
+	case skill.DeleteStatus:
+		happened, err = i.postDealtWith(ctx, change)
+	default:
+		happened, err = i.personIs(ctx, change)
+	}
+	return happened, err == nil, err
+}
+
+// personIs tells whether an account is as an act leaves it. Emptied accounts cannot be told from others.
+func (i *Instance) personIs(ctx context.Context, change plan.Change) (bool, error) {
+	found, err := i.fetchAccount(ctx, change.Target, "")
+	if _, absent := errors.AsType[*AbsentError](err); absent {
+		return change.Skill == skill.RejectAccount || change.Skill == skill.DeleteAccountData, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return change.Skill == skill.CreateAccount || change.Skill == skill.ApproveAccount && found.Approved != nil && *found.Approved, nil
+}
+
+// reportIs tells whether a report is as an act leaves it.
+func (i *Instance) reportIs(ctx context.Context, change plan.Change) (bool, error) {
+	r, ok, err := i.fetchReport(ctx, change.Target)
+	switch {
+	case err != nil:
+		return false, err
+	case !ok:
+		return false, &StateError{change.Skill, change.Target, "the server has no such report"}
+	}
+	self, err := i.Whoami(ctx)
+	return r.left(change.Skill, self.ID), err
+}
+
+// left tells whether a report is as a skill of the account given leaves it.
+func (r report) left(name skill.Name, self string) bool {
+	switch name {
+	case skill.AssignReport:
+		return r.Assigned != nil && r.Assigned.ID == self
+	case skill.UnassignReport:
+		return r.Assigned == nil
+	case skill.ResolveReport:
+		return r.Closed
+	default:
+		return !r.Closed
+	}
+}
+
+// actOnReport sends the verb of a skill once. Closing a report again would rewrite who closed it and when.
+func (i *Instance) actOnReport(ctx context.Context, change plan.Change) error {
+	verb := map[skill.Name]string{
+		skill.AssignReport: "assign_to_self", skill.UnassignReport: "unassign", skill.ResolveReport: "resolve", skill.ReopenReport: "reopen",
+	}[change.Skill]
+	self, err := i.Whoami(ctx)
+	if err != nil {
+		return err
+	}
+	return i.settle(ctx, func() error {
+		var r report
+		if _, err := i.call(ctx, http.MethodPost, adminReportsPath+"/"+url.PathEscape(change.Target)+"/"+verb, nil, nil, &r); err != nil {
+			return err
+		}
+		if r.ID != change.Target || !r.left(change.Skill, self.ID) {
+			return &MismatchError{change.Target, string(change.Skill), "done", "not done"}
+		}
+		return nil
+	}, func() (bool, error) { return i.reportIs(ctx, change) })
+}
+
+// admit lets an applicant in or turns them down. The answer to the second is empty, so the account is looked for.
+func (i *Instance) admit(ctx context.Context, change plan.Change) error {
+	found, err := i.fetchAccount(ctx, change.Target, "")
+	if err != nil {
+		return err
+	}
+	if found.Approved == nil || *found.Approved {
+		return &StateError{change.Skill, change.Target, "the account does not wait for approval"}
+	}
+	verb := "approve"
+	if change.Skill == skill.RejectAccount {
+		verb = "reject"
+	}
+	done := func() (bool, error) { return i.personIs(ctx, change) }
+	return i.settle(ctx, func() error {
+		_, err := i.call(ctx, http.MethodPost, accountsPath+"/"+url.PathEscape(found.ID)+"/"+verb, nil, nil, nil)
+		if err != nil {
+			return i.explainRefusal(ctx, change, err)
+		}
+		return i.confirm(change, done)
+	}, done)
+}
+
+// confirm reads back what an answer does not tell.
+func (i *Instance) confirm(change plan.Change, done func() (bool, error)) error {
+	ok, err := done()
+	if err == nil && !ok {
+		err = &MismatchError{change.Target, string(change.Skill), "done", "not done"}
+	}
+	return err
+}
+
+// purge deletes the data of a suspended account. The server works on after its answer, so there is nothing to read back;
+// once the data is gone it refuses, which is as good.
+func (i *Instance) purge(ctx context.Context, change plan.Change) error {
+	found, err := i.fetchAccount(ctx, change.Target, "")
+	if err != nil {
+		return err
+	}
+	if !found.Suspended {
+		return &StateError{change.Skill, change.Target, "the account is not suspended"}
+	}
+	write := func() error {
+		_, err := i.call(ctx, http.MethodDelete, accountsPath+"/"+url.PathEscape(found.ID), nil, nil, nil)
+		return i.explainRefusal(ctx, change, err)
+	}
+	return i.settle(ctx, write, func() (bool, error) { return i.personIs(ctx, change) })
+}
+
+// explainRefusal tells what a 403 means, which may be the state, the role or the token: the account is read again.
+func (i *Instance) explainRefusal(ctx context.Context, change plan.Change, err error) error {
+	if statusOf(err) != http.StatusForbidden {
+		return err
+	}
+	found, look := i.fetchAccount(ctx, change.Target, "")
+	self, who := i.Whoami(ctx)
+	s, _ := skill.Find(change.Skill)
+	switch {
+	case look != nil || who != nil:
+		return err
+	case !holds(self.Permissions, s.Permission):
+		return diag.WithHint(&StateError{change.Skill, change.Target, "the bot's role lacks the permission " + s.Permission}, "an administrator grants it at /admin/roles")
+	case change.Skill != skill.DeleteAccountData && (found.Approved == nil || *found.Approved):
+		return &StateError{change.Skill, change.Target, "the account does not wait for approval any more"}
+	case change.Skill == skill.DeleteAccountData && !found.Suspended:
+		return &StateError{change.Skill, change.Target, "the account is not suspended any more"}
+	case change.Skill == skill.DeleteAccountData && found.Account.Statuses == 0:
+		return diag.WithHint(&StateError{change.Skill, change.Target, "the server refuses, and shows no posts: the data may be gone already"},
+			"the server deletes it by itself 30 days after a suspension; if so, remove the act")
+	}
+	return diag.WithHint(err, "the token may lack the scope %s, or the server keeps this account from the bot", s.Scope)
+}
+
+func holds(bits uint64, permission string) bool {
+	for _, name := range granted(bits) {
+		if name == permission {
+			return true
+		}
+	}
+	return false
+}

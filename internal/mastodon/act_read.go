@@ -1,0 +1,224 @@
+package mastodon
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+const (
+	adminReportsPath = "/api/v1/admin/reports"
+	statusesPath     = "/api/v1/statuses"
+	reportsPage      = 200
+)
+
+// readForActs gives what acts are about; what the server does not have is left out.
+func (i *Instance) readForActs(ctx context.Context, resource string, targets []string) ([]plan.Item, error) {
+	read := map[string]func(context.Context, string) (map[string]any, error){
+		plan.BotResource: i.readBot, plan.PersonResource: i.readPerson, plan.ReportResource: i.readReport, plan.PostResource: i.readPost,
+	}[resource]
+	var items []plan.Item
+	for _, target := range targets {
+		params, err := read(ctx, target)
+		if err != nil {
+			return nil, err
+		}
+		if params != nil {
+			items = append(items, plan.Item{Resource: resource, Target: target, Params: params})
+		}
+	}
+	return items, nil
+}
+
+// granted gives the names of the permissions that the catalogue knows and that a role's bits hold.
+func granted(bits uint64) []any {
+	const administrator = 0x1
+	var names []any
+	for _, p := range []struct {
+		name string
+		bit  uint64
+	}{
+		{"manage_reports", 0x10}, {"manage_federation", 0x20}, {"manage_blocks", 0x80}, {"manage_users", 0x400}, {"delete_user_data", 0x80000},
+	} {
+		if bits&(p.bit|administrator) != 0 {
+			names = append(names, p.name)
+		}
+	}
+	return names
+}
+
+func (i *Instance) readBot(ctx context.Context, _ string) (map[string]any, error) {
+	self, err := i.Whoami(ctx)
+	if err != nil {
+		return nil, err
+	}
+	server, err := i.FetchServer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{
+		plan.Permissions: granted(self.Permissions), plan.SignUps: server.SignUps.Enabled,
+		plan.AppToken: i.secret(skill.ClientID) != "" && i.secret(skill.ClientSecret) != "",
+	}, nil
+}
+
+// readPerson tells what an act needs to know of an account. The server does not say what suspended a remote account; where
+// its domain is suspended, that counts.
+func (i *Instance) readPerson(ctx context.Context, target string) (map[string]any, error) {
+	found, err := i.fetchAccount(ctx, target, "")
+	if _, absent := errors.AsType[*AbsentError](err); absent {
+		return nil, nil
+	}
+	if _, hidden := errors.AsType[*HiddenError](err); hidden {
+		return map[string]any{plan.Hidden: true}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	byDomain := false
+	if found.Suspended && !found.local() {
+		if byDomain, err = i.domainSuspended(ctx, *found.Domain); err != nil {
+			return nil, err
+		}
+	}
+	return map[string]any{
+		plan.Local: found.local(), plan.Pending: found.Approved != nil && !*found.Approved,
+		plan.Suspended: found.Suspended, plan.ByDomain: byDomain,
+	}, nil
+}
+
+// domainSuspended tells whether the block in effect for a domain, its own or that of the nearest parent, suspends.
+func (i *Instance) domainSuspended(ctx context.Context, domain string) (bool, error) {
+	blocks, err := i.readBlocks(ctx)
+	if err != nil {
+		return false, err
+	}
+	severities := map[string]string{}
+	for _, b := range blocks {
+		severities[b.Domain] = b.Severity
+	}
+	for domain = strings.ToLower(domain); domain != ""; _, domain, _ = strings.Cut(domain, ".") {
+		if severity, blocked := severities[domain]; blocked {
+			return severity == skill.Suspend, nil
+		}
+	}
+	return false, nil
+}
+
+// report is a report as moderators see it.
+type report struct {
+	ID       string   `json:"id"`
+	Closed   bool     `json:"action_taken"`
+	ClosedBy *account `json:"action_taken_by_account"`
+	Assigned *account `json:"assigned_account"`
+	Statuses []struct {
+		ID string `json:"id"`
+	} `json:"statuses"`
+}
+
+// handleOrNobody is "" for nobody.
+func handleOrNobody(a *account) string {
+	if a == nil || a.Username == "" {
+		return ""
+	}
+	return a.handle()
+}
+
+// fetchReport reads one report; ok is false where the server has none of that id.
+func (i *Instance) fetchReport(ctx context.Context, id string) (r report, ok bool, err error) {
+	_, err = i.call(ctx, http.MethodGet, adminReportsPath+"/"+url.PathEscape(id), nil, nil, &r)
+	switch {
+	case statusOf(err) == http.StatusNotFound:
+		return report{}, false, nil
+	case err == nil && r.ID != id:
+		err = &AnswerError{http.MethodGet, adminReportsPath, "the answer is about another report than was asked for"}
+	}
+	return r, err == nil, err
+}
+
+func (i *Instance) readReport(ctx context.Context, id string) (map[string]any, error) {
+	r, ok, err := i.fetchReport(ctx, id)
+	if err != nil || !ok {
+		return nil, err
+	}
+	self, err := i.Whoami(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{
+		plan.Resolved: r.Closed, plan.ResolvedBy: cmp.Or(handleOrNobody(r.ClosedBy), "nobody known"),
+		plan.AssignedTo: handleOrNobody(r.Assigned), plan.Ours: r.Assigned != nil && r.Assigned.ID == self.ID,
+	}, nil
+}
+
+// post is a post as far as deleting it needs.
+type post struct {
+	ID      string `json:"id"`
+	Account struct {
+		ID string `json:"id"`
+	} `json:"account"`
+}
+
+// fetchPost reads one post; ok is false where the server shows the bot none of that id.
+func (i *Instance) fetchPost(ctx context.Context, id string) (p post, ok bool, err error) {
+	_, err = i.call(ctx, http.MethodGet, statusesPath+"/"+url.PathEscape(id), nil, nil, &p)
+	switch {
+	case statusOf(err) == http.StatusNotFound || statusOf(err) == http.StatusGone:
+		return post{}, false, nil
+	case err == nil && (p.ID != id || p.Account.ID == ""):
+		err = &AnswerError{http.MethodGet, statusesPath, "the answer is about another post than was asked for"}
+	}
+	return p, err == nil, err
+}
+
+// readPost tells whose a post is: its words and its author stay out of every plan. Of the bot's own the text is read, so
+// that the constitution is not deleted by its number.
+func (i *Instance) readPost(ctx context.Context, id string) (map[string]any, error) {
+	p, ok, err := i.fetchPost(ctx, id)
+	if err != nil || !ok {
+		return nil, err
+	}
+	self, err := i.Whoami(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if p.Account.ID != self.ID {
+		filed, err := i.filedReport(ctx, self, p)
+		return map[string]any{plan.Ours: false, plan.FiledReport: filed}, err
+	}
+	var source struct {
+		Text string `json:"text"`
+	}
+	if _, err := i.call(ctx, http.MethodGet, statusesPath+"/"+url.PathEscape(id)+"/source", nil, nil, &source); err != nil {
+		return nil, err
+	}
+	return map[string]any{plan.Ours: true, plan.Constitution: digestIn(source.Text) != ""}, nil
+}
+
+// filedReport gives the id of the bot's report that a post is attached to, the newest first, or "".
+func (i *Instance) filedReport(ctx context.Context, self Self, p post) (string, error) {
+	for _, state := range []string{"unresolved", "resolved"} {
+		query := url.Values{"account_id": {self.ID}, "target_account_id": {p.Account.ID}}
+		if state == "resolved" {
+			query.Set(state, "true")
+		}
+		reports, err := readPagesOf[report](ctx, i, adminReportsPath, query, reportsPage)
+		if err != nil {
+			return "", err
+		}
+		for _, r := range reports {
+			for _, attached := range r.Statuses {
+				if attached.ID == p.ID {
+					return r.ID, nil
+				}
+			}
+		}
+	}
+	return "", nil
+}
