@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
@@ -17,6 +18,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
 // The files of a rehearsal, below the governance repository.
@@ -35,7 +37,7 @@ func (a *app) rehearsal(ctx context.Context, source flow.Source) (stage, error) 
 	}
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: "https://" + settings.Domain, Token: mastodon.NewToken(sandbox.BotToken),
-		Version: release, Contact: contact, Next: box.Transport(), Now: a.Now,
+		Version: release, Contact: contact, Next: box.Transport(), Now: a.Now, Secrets: rehearsed,
 	})
 	if err != nil {
 		return stage{}, err
@@ -47,6 +49,17 @@ func (a *app) rehearsal(ctx context.Context, source flow.Source) (stage, error) 
 	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
 	world := flow.World{Trees: book, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now}
 	return stage{world, source, func() error { return a.keepRehearsal(box) }}, nil
+}
+
+// rehearsed stands in for the operator's secrets, none of which may reach a rehearsal's files.
+func rehearsed(name string) string {
+	switch name {
+	case skill.ClientID:
+		return sandbox.ClientID
+	case skill.ClientSecret:
+		return sandbox.ClientSecret
+	}
+	return strings.ToLower(name) + "@rehearsal.example"
 }
 
 // keepRehearsal writes the server's state, and keeps the whole folder out of the community's commits.

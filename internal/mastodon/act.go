@@ -65,6 +65,9 @@ func (i *Instance) actHappened(ctx context.Context, change plan.Change) (happene
 	switch change.Skill {
 	case skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
 		happened, err = i.reportIs(ctx, change)
+		if _, gone := errors.AsType[*StateError](err); gone {
+			return false, false, nil
+		}
 	case skill.DeleteStatus:
 		happened, err = i.postDealtWith(ctx, change)
 	default:
@@ -123,7 +126,11 @@ func (i *Instance) actOnReport(ctx context.Context, change plan.Change) error {
 	}
 	return i.settle(ctx, func() error {
 		var r report
-		if _, err := i.call(ctx, http.MethodPost, adminReportsPath+"/"+url.PathEscape(change.Target)+"/"+verb, nil, nil, &r); err != nil {
+		_, err := i.call(ctx, http.MethodPost, adminReportsPath+"/"+url.PathEscape(change.Target)+"/"+verb, nil, nil, &r)
+		if statusOf(err) == http.StatusNotFound {
+			return &StateError{change.Skill, change.Target, "the server has no such report"}
+		}
+		if err != nil {
 			return err
 		}
 		if r.ID != change.Target || !r.left(change.Skill, self.ID) {

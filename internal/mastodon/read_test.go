@@ -89,7 +89,8 @@ func TestTheServerIsDescribedByItself(t *testing.T) {
 	got, err := w.instance.FetchServer(t.Context())
 	want := mastodon.Server{
 		Domain: "social.example", Title: "Example Social Co-operative", Version: "4.6.5", APIVersion: 11,
-		Limits: thread.Limits{Characters: 1234, URLCharacters: 23, Pins: 3},
+		Limits:  thread.Limits{Characters: 1234, URLCharacters: 23, Pins: 3},
+		SignUps: mastodon.SignUps{Enabled: true, Language: "en"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("-want +got, %v:\n%s", err, diff)

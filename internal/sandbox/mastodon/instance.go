@@ -37,7 +37,7 @@ func (c *call) showInstance() (any, error) {
 		"description": "A community that governs itself.", "languages": []string{"en"},
 		"usage":         map[string]any{"users": map[string]any{"active_month": c.state.members()}},
 		"configuration": c.configuration(),
-		"registrations": map[string]any{"enabled": true, "approval_required": true, "message": nil, "url": nil},
+		"registrations": map[string]any{"enabled": !c.state.SignUpsClosed, "approval_required": true, "message": nil, "url": nil},
 		"rules":         []any{},
 	}, nil
 }

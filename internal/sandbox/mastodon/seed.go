@@ -52,7 +52,7 @@ func seedTokens(bot, moderator, member *Account) []*Token {
 	ordinary := []string{"read", "write"}
 	return []*Token{
 		{Secret: BotToken, Account: bot.ID, App: "bylaw", Scopes: []string{
-			"read:accounts", "read:statuses", "read:search", "write:statuses", "write:accounts", "admin:read", "admin:write",
+			"read:accounts", "read:statuses", "read:search", "write:statuses", "write:accounts", "write:reports", "admin:read", "admin:write",
 		}},
 		{Secret: ReadToken, Account: bot.ID, App: "bylaw, reading", Scopes: []string{"read", "admin:read"}},
 		{Secret: ModeratorToken, Account: moderator.ID, App: "web", Scopes: append(ordinary, "admin:read", "admin:write")},

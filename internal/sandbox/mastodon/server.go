@@ -86,6 +86,7 @@ type route struct {
 // routes gathers the endpoints of all resources.
 func (s *Server) routes() []route {
 	return slices.Concat(instanceRoutes(), accountRoutes(), adminAccountRoutes(), accountActionRoutes(), reportRoutes(),
+		reportActRoutes(), applicantRoutes(), signUpRoutes(),
 		domainBlockRoutes(), statusRoutes(), statusReadRoutes(), pinRoutes())
 }
 

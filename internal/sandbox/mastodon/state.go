@@ -20,12 +20,15 @@ const (
 
 // State is everything the server knows. The slices are in the order of their ids.
 type State struct {
-	Version      int            `json:"version"`
-	Domain       string         `json:"domain"`
-	Title        string         `json:"title"`
-	LastID       int64          `json:"last_id"`
-	Accounts     []*Account     `json:"accounts"`
-	Tokens       []*Token       `json:"tokens"`
+	Version  int        `json:"version"`
+	Domain   string     `json:"domain"`
+	Title    string     `json:"title"`
+	LastID   int64      `json:"last_id"`
+	Accounts []*Account `json:"accounts"`
+	Tokens   []*Token   `json:"tokens"`
+
+	SignUpsClosed bool `json:"sign_ups_closed,omitempty"`
+
 	Elsewhere    []string       `json:"elsewhere,omitempty"` // handles on other servers that were never seen here, sorted
 	DomainBlocks []*DomainBlock `json:"domain_blocks"`
 	Reports      []*Report      `json:"reports,omitempty"`
