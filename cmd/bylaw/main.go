@@ -34,5 +34,15 @@ func run(now func() time.Time) int {
 		Now:    now,
 
 		Terminal: term.IsTerminal(int(os.Stdout.Fd())),
+		Width:    columns,
 	})
+}
+
+// columns is the width of standard error, which may change while the program runs.
+func columns() int {
+	width, _, err := term.GetSize(int(os.Stderr.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
 }

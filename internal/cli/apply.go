@@ -60,7 +60,8 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 	if err != nil {
 		return err
 	}
-	stage.world.Progress = a.progress()
+	stage.world.Progress = a.meter.finish
+	defer a.meter.stopWith(ctx)()
 	a.banner(f.sandbox)
 	prospect, receipt, err := flow.Apply(ctx, stage.world, stage.source, flow.ApplyOptions{PlanOptions: f.options(), Saved: saved})
 	if keepErr := stage.keep(); keepErr != nil {
@@ -86,18 +87,6 @@ func (a *app) readPlan(name string) (*plan.Plan, error) {
 		return nil, diag.WithHint(fmt.Errorf("%s: %w", name, err), "write it again with \"bylaw plan --out %s\"", name)
 	}
 	return &p, nil
-}
-
-// progress tells every fifty changes, and each that failed, one plain line.
-func (a *app) progress() func(finished, total int, result flow.Result) {
-	return func(finished, total int, result flow.Result) {
-		switch {
-		case result.State == flow.Failed:
-			a.note("failed: %s: %s", render.Outside(result.ID), render.Outside(result.Message))
-		case finished%50 == 0 && finished < total:
-			a.note("%d of %d changes done", finished, total)
-		}
-	}
 }
 
 // explainRefusal gives a refusal its next step.

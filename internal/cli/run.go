@@ -30,6 +30,8 @@ type Process struct {
 	Random io.Reader // nil: the system's own
 	// Terminal tells whether standard output is a terminal, which may have colours.
 	Terminal bool
+	// Width gives the columns of the terminal that standard error is, 0 where it is none; nil is the same as 0.
+	Width func() int
 }
 
 // app is one run of the program: the process and the flags that every command has.
@@ -38,11 +40,13 @@ type app struct {
 	dir   string
 	json  bool
 	quiet bool
+	meter *meter
 }
 
 // Run executes one command line and gives its exit status. It returns only when everything is written.
 func Run(ctx context.Context, args []string, p Process) int {
 	a := &app{Process: p}
+	a.meter = a.newMeter()
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(p.Stdin)

@@ -42,7 +42,7 @@ func (a *app) community(ctx context.Context, source flow.Source) (stage, error) 
 	}
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: a.Env("MASTODON_URL"), Declared: source.Law.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
-		Version: release, Contact: contact, Now: a.Now, Secrets: a.Env,
+		Version: release, Contact: contact, Now: a.Now, Waiting: a.meter.wait, Stop: ctx.Done(), Secrets: a.Env,
 	})
 	if err != nil {
 		return stage{}, err

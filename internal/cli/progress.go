@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// meter shows on standard error how far an apply has come: a bar that is drawn again in its place on a terminal, plain
+// lines elsewhere, such as in CI, and nothing with --quiet.
+type meter struct {
+	app   *app
+	began time.Time
+
+	mu    sync.Mutex
+	work  render.Work
+	drawn bool
+}
+
+func (a *app) newMeter() *meter { return &meter{app: a, began: a.Now()} }
+
+// columns is the width of the terminal that the bar is drawn on, 0 where there is none.
+func (m *meter) columns() int {
+	if m.app.Width == nil || m.app.quiet || m.app.Env("TERM") == "dumb" {
+		return 0
+	}
+	return m.app.Width()
+}
+
+// finish tells of a change that is finished: each one by the bar; in lines every fifty, and each that failed.
+func (m *meter) finish(finished, total int, result flow.Result) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.work = render.Work{Finished: finished, Total: total, Elapsed: m.app.Now().Sub(m.began)}
+	if result.State == flow.Failed {
+		m.line("failed: %s: %s", render.Outside(result.ID), render.Outside(result.Message))
+	}
+	if columns := m.columns(); columns > 0 {
+		m.draw(columns)
+		return
+	}
+	if finished%50 == 0 && finished < total {
+		m.line("%d of %d changes done", finished, total)
+	}
+}
+
+// wait tells that the server's limits are waited for.
+func (m *meter) wait(until time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	columns := m.columns()
+	if columns == 0 || m.work.Total == 0 {
+		m.line("waiting until %s for the server's rate limit", until.UTC().Format(time.RFC3339))
+		return
+	}
+	m.work.Waiting = until
+	m.draw(columns)
+}
+
+// stopWith tells once a stop is asked for that it was heard. The function that it gives takes the bar away.
+func (m *meter) stopWith(ctx context.Context) (clear func()) {
+	ignore := context.AfterFunc(ctx, func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.line("stopping: the write in flight is finished and recorded; a second signal kills at once")
+	})
+	return func() {
+		ignore()
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.clear()
+	}
+}
+
+// draw replaces the bar: carriage return, the line, and "erase to the end of the line".
+func (m *meter) draw(columns int) {
+	fmt.Fprintf(m.app.Stderr, "\r%s\x1b[K", render.Bar(m.work, columns))
+	m.drawn = true
+}
+
+func (m *meter) clear() {
+	if m.drawn {
+		fmt.Fprint(m.app.Stderr, "\r\x1b[K")
+	}
+	m.drawn = false
+}
+
+// line writes a line above the bar, which the next change draws anew.
+func (m *meter) line(format string, args ...any) {
+	m.clear()
+	m.app.note(format, args...)
+}
