@@ -174,6 +174,11 @@ denials contains {"code": "ungoverned", "text": sprintf("no provision grants thi
 	some u in governing.ungoverned
 }
 
+denials contains {"code": "unsearched", "text": sprintf("nobody knows whether it takes back an enacted decision: %s", [what]), "path": "", "line": 0} if {
+	not editorial
+	some what in governing.unsearched
+}
+
 denials contains {"code": "empty", "text": "there is nothing to decide", "path": "", "line": 0} if {
 	not editorial
 	count(input.changes) == 0

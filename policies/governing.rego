@@ -122,6 +122,41 @@ _meets(power, change, side) if {
 	every key, allowed in power.where { _allowed(key, allowed, change, side) }
 	_within(power, side)
 	_beyond(power, side)
+	_undoes(power, change)
+	_undoes_nothing_new(power, change)
+}
+
+_undoes(power, _) if _length(power, "reverses_within") == null
+
+_undoes(power, change) if _fresh(change, _length(power, "reverses_within"))
+
+_undoes_nothing_new(power, _) if _length(power, "reverses_beyond") == null
+
+_undoes_nothing_new(power, change) if {
+	_length(power, "reverses_beyond") != null
+	_searched
+	not _fresh(change, _length(power, "reverses_beyond"))
+}
+
+_length(power, key) := object.get(power, key, null)
+
+# Whether a change takes back a decision that was enacted so short a time before the opening.
+_fresh(change, length) if clock.later(clock.parse(change.reverses.enacted_at), length) >= start
+
+_searched if input.reversals_known
+
+# METADATA
+# description: |
+#   Changes of which a provision asks whether they take back a decision, where the record was not searched for that. Neither
+#   answer may be supposed: the stricter provision could be the one or the other.
+unsearched contains _what(change) if {
+	not _searched
+	some change in input.changes
+	some i in _candidates(change)
+	some power in provisions[i].governs
+	_named(power, change)
+	some key in ["reverses_within", "reverses_beyond"]
+	_length(power, key) != null
 }
 
 _within(power, _) if power.within == null

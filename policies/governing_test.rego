@@ -77,6 +77,47 @@ test_measures_that_end_soon if {
 	matches(within, {"action": "remove", "before": {}, "old_until": "2026-03-02T00:00:00Z"})
 }
 
+undoing(at) := {"action": "remove", "before": {"severity": "suspend"}, "after": {}, "reverses": {"proposal": 7, "enacted_at": at}}
+
+# Whether a power matches a change, where the record was searched for decisions that it takes back.
+searched(patch, changed) if {
+	known := object.union(facts, {"reversals_known": true, "changes": [change(changed)]})
+	powers := [power(object.union({"skills": ["block_domain"]}, patch))]
+	found := governing.citations with input as known with data.constitution.provisions as provisions(powers)
+	found.c == ["3.1"]
+}
+
+test_what_takes_back_a_fresh_decision if {
+	within := {"reverses_within": testing.length(30, "d")}
+	beyond := {"reverses_beyond": testing.length(30, "d")}
+	fresh := undoing("2026-01-30T00:00:00Z")
+	stale := undoing("2026-01-29T23:59:59Z")
+	searched(within, fresh)
+	not searched(within, stale)
+	not searched(within, {})
+	not searched(beyond, fresh)
+	searched(beyond, stale)
+	searched(beyond, {})
+}
+
+test_what_it_takes_back_is_never_supposed if {
+	not matches({"reverses_within": testing.length(30, "d")}, {})
+	not matches({"reverses_beyond": testing.length(30, "d")}, {})
+	not matches({"reverses_beyond": testing.length(30, "d")}, undoing("2020-01-01T00:00:00Z"))
+}
+
+unsearched(powers, patch) := out if {
+	out := governing.unsearched with input as object.union(facts, patch) with data.constitution.provisions as provisions(powers)
+}
+
+test_a_search_is_missed_only_where_somebody_asks if {
+	asks := power({"skills": ["block_domain"], "reverses_beyond": testing.length(1, "d")})
+	other := power({"skills": ["unblock_domain"], "reverses_within": testing.length(1, "d")})
+	unsearched([asks], {"changes": [change({})]}) == {"block_domain spam.example"}
+	unsearched([asks], {"changes": [change({})], "reversals_known": true}) == set()
+	unsearched([other, power({"skills": ["block_domain"]})], {"changes": [change({})]}) == set()
+}
+
 test_without_an_opening_the_end_is_seen_from_now if {
 	early := object.union(facts, {"timing": {"opened_at": ""}, "changes": [change({"until": "2026-03-09T00:00:00Z"})]})
 	governing.citations == {"c": ["3.1"]} with input as early

@@ -27,7 +27,11 @@ const (
 // Digest is the content digest that ballots are cast on: SHA-256 in hex of the RFC 8785 JSON of a change set, whatever
 // order it comes in.
 func Digest(changes []Change) (string, error) {
-	data, err := canonical.JSON(sortedChanges(changes))
+	content := sortedChanges(changes)
+	for i := range content {
+		content[i].Reverses = nil
+	}
+	data, err := canonical.JSON(content)
 	if err != nil {
 		return "", fmt.Errorf("digest of the change set: %w", err)
 	}

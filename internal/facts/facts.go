@@ -21,6 +21,9 @@ type Facts struct {
 	Roster   []Seat   `json:"roster"`
 	Reviews  []Review `json:"reviews"`
 	Timing   Timing   `json:"timing"`
+	// ReversalsKnown means that the record was searched for decisions that a change takes back. Where it was not, a power
+	// that asks for that is refused.
+	ReversalsKnown bool `json:"reversals_known,omitempty"`
 }
 
 // Proposal is the pull request that is decided on.
@@ -68,6 +71,9 @@ type Change struct {
 	Until  string         `json:"until,omitempty"`
 	// OldUntil is the until of what was there before, where an entry is updated or removed.
 	OldUntil *string `json:"old_until,omitempty"`
+	// Reverses names the enacted decision that the change takes back, nil where it takes back none. It is no part of the
+	// content digest: it may come to be true while a vote runs.
+	Reverses *Reversal `json:"reverses,omitempty"`
 	// Subject is what the change is about where no skill claims it: constitution, roster, policies, settings, workflows,
 	// cases or other.
 	Subject string `json:"subject,omitempty"`

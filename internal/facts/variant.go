@@ -79,6 +79,9 @@ func (q Question) points(law charter.Charter, now time.Time) [][]option {
 	if accounts := q.accounts(law, asked); len(accounts) > 0 {
 		needed = append(needed, accounts)
 	}
+	if takesBack := q.reversals(law, now); len(takesBack) > 0 {
+		needed = append(needed, takesBack)
+	}
 	if len(needed) == 0 {
 		return nil
 	}
@@ -224,6 +227,30 @@ func (q Question) ends(law charter.Charter, now time.Time) []option {
 		begin = now.Add(atMost(d))
 	}
 	return append(options, option{"for longer", func(*Change) {}})
+}
+
+// reversals gives the ages of a decision that provisions tell apart where it is taken back.
+func (q Question) reversals(law charter.Charter, now time.Time) []option {
+	var lengths []provision.Duration
+	for _, power := range q.powers(law) {
+		for _, d := range []*provision.Duration{power.ReversesWithin, power.ReversesBeyond} {
+			if d != nil {
+				lengths = append(lengths, *d)
+			}
+		}
+	}
+	if len(lengths) == 0 {
+		return nil
+	}
+	slices.SortFunc(lengths, func(a, b provision.Duration) int { return cmp.Compare(atMost(a), atMost(b)) })
+	var options []option
+	enacted := now
+	for _, d := range slices.Compact(lengths) {
+		at := enacted.UTC().Truncate(time.Second).Format(time.RFC3339)
+		options = append(options, option{"taking back a decision at most " + d.Words() + " old", func(c *Change) { c.Reverses = &Reversal{EnactedAt: at} }})
+		enacted = now.Add(-atMost(d) - time.Minute)
+	}
+	return append(options, option{"taking back an older decision or none", func(*Change) {}})
 }
 
 // atMost is the longest time that a duration can last: a moment past it is later by every calendar.

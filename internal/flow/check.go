@@ -173,6 +173,10 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	}
 	f.Comments = h.comments
 	f.Facts = s.assemble(h, c, f.Law, ballots)
+	if f.Facts.Changes, err = s.reversed(c.changes, at); err != nil {
+		return f, c, err
+	}
+	f.Facts.ReversalsKnown = true
 	f.Facts.Proposal.Base = base.Commit
 	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = moment(opened), moment(later(pull.Created, tenure.Since))
 	f.Notes = append(labels(f.Law.Roster, ballots), hands(h)...)

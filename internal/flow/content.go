@@ -91,7 +91,12 @@ func (s *sitting) prospect(ctx context.Context, c content, law charter.Charter, 
 	live.Managed = union(base.Managed, desired.Managed)
 	p := plan.Between(base, desired, live, plan.Options{At: now, Agenda: plan.Agenda{Acts: newActs(was, comes), Server: comes.Settings.Instance}})
 	exceeded := plan.Exceeded(p, limitsOf(law), base)
-	provisions, err := s.Judge.Govern(ctx, law.Constitution, factsOf(p, now))
+	changes, err := s.reversed(c.changes, now)
+	if err != nil {
+		return plan.Plan{}, nil, err
+	}
+	p.Notes = append(p.Notes, takenBack(changes)...)
+	provisions, err := s.Judge.Govern(ctx, law.Constitution, factsOf(p, now, changes))
 	if err != nil {
 		return plan.Plan{}, nil, err
 	}

@@ -71,7 +71,7 @@ func outlookOf(q facts.Question, now time.Time) decision.Outlook {
 // was announced so long ago that no discussion holds it up.
 func imagined(law charter.Charter, now time.Time) facts.Facts {
 	return facts.Facts{
-		Version: facts.Version, Now: stamp(now), Instance: law.Settings.Domain, Roster: seatsOf(law.Roster),
+		Version: facts.Version, Now: stamp(now), Instance: law.Settings.Domain, Roster: seatsOf(law.Roster), ReversalsKnown: true,
 		Proposal: facts.Proposal{State: "open", Digest: "imagined"},
 		Timing:   facts.Timing{OpenedAt: stamp(now), Proposed: stamp(now), Published: stamp(now.AddDate(-101, 0, 0))},
 	}

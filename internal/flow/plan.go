@@ -93,7 +93,12 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 		return Prospect{}, err
 	}
 	governing := base.law(desired.Law)
-	provisions, err := w.Judge.Govern(ctx, governing.Constitution, factsOf(p, now))
+	declared, err := declaredChanges(chain, base.state, desired.Law.StateAt(now), now)
+	if err != nil {
+		return Prospect{}, err
+	}
+	p.Notes = append(p.Notes, takenBack(declared)...)
+	provisions, err := w.Judge.Govern(ctx, governing.Constitution, factsOf(p, now, declared))
 	if err != nil {
 		return Prospect{}, err
 	}
@@ -207,13 +212,18 @@ func fullDigest(short, known string) string {
 	return short
 }
 
-// factsOf states the changes of a plan as facts, for the question of which provision governs them.
-func factsOf(p plan.Plan, now time.Time) facts.Facts {
-	f := facts.Facts{Version: facts.Version, Now: now.Format(time.RFC3339)}
+// factsOf states the changes of a plan as facts, for the question of which provision governs them. Which decisions they take
+// back is known of the declared changes that they come from.
+func factsOf(p plan.Plan, now time.Time, declared []facts.Change) facts.Facts {
+	f := facts.Facts{Version: facts.Version, Now: now.Format(time.RFC3339), ReversalsKnown: true}
+	takesBack := make(map[string]*facts.Reversal, len(declared))
+	for _, c := range declared {
+		takesBack[c.ID] = c.Reverses
+	}
 	for _, c := range p.Changes {
 		f.Changes = append(f.Changes, facts.Change{
 			ID: c.ID, Kind: facts.Entry, Action: string(c.Action), Skill: c.Skill, Target: c.Target,
-			Before: c.Before, After: c.After, Reason: c.Reason, Until: c.Until,
+			Before: c.Before, After: c.After, Reason: c.Reason, Until: c.Until, Reverses: takesBack[c.ID],
 		})
 	}
 	return f

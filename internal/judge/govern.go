@@ -59,6 +59,7 @@ type question struct {
 	params map[string]bool
 	target bool
 	until  bool
+	undoes bool
 }
 
 // questions gives by skill what provisions ask.
@@ -72,6 +73,7 @@ func questions(law constitution.Constitution) map[string]question {
 					q.params = map[string]bool{}
 				}
 				q.until = q.until || power.Within != nil || power.Beyond != nil
+				q.undoes = q.undoes || power.ReversesWithin != nil || power.ReversesBeyond != nil
 				for key := range power.Where {
 					q.params[key] = true
 					q.target = q.target || aboutTarget(name, key)
@@ -98,6 +100,9 @@ func (q question) relevant(c facts.Change) facts.Change {
 	c.Before, c.After = q.only(c.Before), q.only(c.After)
 	if !q.until {
 		c.Until, c.OldUntil = "", nil
+	}
+	if !q.undoes {
+		c.Reverses = nil
 	}
 	if !q.target {
 		c.Target = ""

@@ -111,7 +111,7 @@ func over(law constitution.Constitution, subject string) []provision.Provision {
 	var all []provision.Provision
 	for _, p := range law.Provisions {
 		if slices.ContainsFunc(p.Governs, func(power provision.Power) bool {
-			return slices.Contains(power.Subjects, subject) && len(power.Where) == 0 && power.Within == nil
+			return slices.Contains(power.Subjects, subject) && power.Always()
 		}) {
 			all = append(all, p)
 		}

@@ -59,7 +59,7 @@ func (l *linter) safe(name string, lacking map[string][]string) bool {
 		return len(lacking[p.ID]) == 0 && slices.ContainsFunc(p.Governs, func(power provision.Power) bool {
 			_, scoped := power.Where["scope"]
 			always := len(power.Where) == 0 || len(power.Where) == 1 && scoped && slices.Contains(power.Where["scope"], "local")
-			return slices.Contains(power.Skills, name) && always && power.Within == nil && power.Beyond == nil
+			return slices.Contains(power.Skills, name) && always && !power.Timed()
 		})
 	})
 }

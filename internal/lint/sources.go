@@ -127,7 +127,7 @@ func (l *linter) concurring(p provision.Provision) {
 // powers reports conditions on what has no parameters: such a power never matches.
 func (l *linter) powers(p provision.Provision) {
 	for _, power := range p.Governs {
-		if len(power.Subjects) > 0 && (len(power.Where) > 0 || power.Within != nil) {
+		if len(power.Subjects) > 0 && !power.Always() {
 			l.found.Errorf(power.Place, "write the subjects on a line of their own, without where", "a condition never holds for %s", strings.Join(power.Subjects, ", "))
 		}
 	}

@@ -107,5 +107,11 @@ func conditions(power provision.Power) string {
 	if power.Beyond != nil {
 		parts = append(parts, fmt.Sprintf("until_beyond: %s", power.Beyond))
 	}
+	if power.ReversesWithin != nil {
+		parts = append(parts, fmt.Sprintf("reverses: within %s", power.ReversesWithin))
+	}
+	if power.ReversesBeyond != nil {
+		parts = append(parts, fmt.Sprintf("reverses: beyond %s", power.ReversesBeyond))
+	}
 	return strings.Join(parts, ", ")
 }

@@ -53,6 +53,7 @@ func (p Power) normal() map[string]any {
 	}
 	return map[string]any{
 		"skills": list(p.Skills), "subjects": list(p.Subjects), "where": where, "within": p.Within, "beyond": p.Beyond,
+		"reverses_within": p.ReversesWithin, "reverses_beyond": p.ReversesBeyond,
 	}
 }
 

@@ -25,7 +25,19 @@ type Power struct {
 	Where    map[string][]string // catalogue parameter or derived key → the values of which any must match, as text
 	Within   *Duration           // until_within: the measure ends at most this long after the opening
 	Beyond   *Duration           // until_beyond: it ends later than that, or never
-	Place    diag.Place
+	// ReversesWithin: it takes back a decision that was enacted at most this long before the opening. ReversesBeyond: any
+	// other change, one that takes back an older decision or none.
+	ReversesWithin *Duration
+	ReversesBeyond *Duration
+	Place          diag.Place
+}
+
+// Always tells whether a power holds without any condition.
+func (p Power) Always() bool { return len(p.Where) == 0 && !p.Timed() }
+
+// Timed tells whether a condition of a power compares times.
+func (p Power) Timed() bool {
+	return p.Within != nil || p.Beyond != nil || p.ReversesWithin != nil || p.ReversesBeyond != nil
 }
 
 // Subjects names what a provision may govern besides skills.
@@ -80,6 +92,8 @@ func (p *Power) parseWhere(v yamldoc.Value) {
 			p.Within = duration(value)
 		case "until_beyond":
 			p.Beyond = duration(value)
+		case "reverses":
+			p.parseReverses(value)
 		case "scope":
 			p.where(key, value, func(v yamldoc.Value) string { return v.Word("", "local", "remote") })
 		case "subject":
@@ -87,6 +101,20 @@ func (p *Power) parseWhere(v yamldoc.Value) {
 		default:
 			p.where(key, value, yamldoc.Value.Text)
 		}
+	}
+}
+
+// parseReverses reads "within 30d" or "beyond 30d".
+func (p *Power) parseReverses(v yamldoc.Value) {
+	side, length, _ := strings.Cut(strings.TrimSpace(v.Text()), " ")
+	d, err := ParseDuration(strings.TrimSpace(length))
+	switch {
+	case err != nil || side != "within" && side != "beyond":
+		v.Fail(`write "within 30d" for what takes back a decision of the last 30 days, or "beyond 30d" for all else`, "%q does not say how old the decision is that is taken back", v.Text())
+	case side == "within":
+		p.ReversesWithin = &d
+	default:
+		p.ReversesBeyond = &d
 	}
 }
 

@@ -78,6 +78,9 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"a vote must close", `{governs: [{subjects: roster}], threshold: [{value: 1}]}`, "nothing closes the vote: neither min nor max is given in period"},
 		{"a source is needed", `{governs: [{subjects: roster}], threshold: [{value: 1}], period: {min: 1d}, expires: {after: 1y}}`, "a renewal cannot be known of a proposal"},
 		{"governs must govern", `{governs: [{where: {scope: local}}], period: {min: 1d}}`, "a line of governs that governs nothing"},
+		{"a reversal has an age", `{governs: [{skills: [x], where: {reverses: 30d}}], period: {min: 1d}}`, `"30d" does not say how old the decision is`},
+		{"an age has a side", `{governs: [{skills: [x], where: {reverses: after 30d}}], period: {min: 1d}}`, `"after 30d" does not say`},
+		{"an age has a length", `{governs: [{skills: [x], where: {reverses: within a month}}], period: {min: 1d}}`, `"within a month" does not say`},
 		{"derived keys have their words", `{governs: [{skills: [x], where: {scope: near}}], period: {min: 1d}}`, `expected one of local, remote, found "near"`},
 	}
 	for _, tt := range tests {
@@ -103,5 +106,19 @@ func TestGovernsIsRead(t *testing.T) {
 	}
 	if p.ID != "sever" || p.Citation != "3.1" {
 		t.Errorf("got id %q and citation %q", p.ID, p.Citation)
+	}
+}
+
+func TestAPowerMayAskWhatAChangeTakesBack(t *testing.T) {
+	p, mistakes := read(t, `{id: undo, governs: [{skills: [x], where: {reverses: within 30d}}, {skills: [x], where: {reverses: beyond 1mo}}, {skills: [x]}], period: {min: 3d}}`)
+	if mistakes != "" {
+		t.Fatal(mistakes)
+	}
+	within, beyond, always := p.Governs[0], p.Governs[1], p.Governs[2]
+	if *within.ReversesWithin != (Duration{30, "d"}) || within.ReversesBeyond != nil || *beyond.ReversesBeyond != (Duration{1, "mo"}) {
+		t.Errorf("got %+v and %+v", within, beyond)
+	}
+	if within.Always() || beyond.Always() || !always.Always() {
+		t.Error("a power with such a condition holds always, or one without does not")
 	}
 }

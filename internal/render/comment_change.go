@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
@@ -45,7 +46,7 @@ func oneOfEach(changes []facts.Change) []facts.Change {
 func (p Page) change(c facts.Change) string {
 	switch c.Kind {
 	case facts.Article:
-		return p.articleChange(c)
+		return p.articleChange(c) + takesBack(c)
 	case facts.File:
 		return verbOf(c.Action) + " the file " + code(shortened(c.Path, longItem)) + fileNote(c)
 	case facts.Entry:
@@ -113,6 +114,18 @@ func entryChange(c facts.Change) string {
 	}
 	if c.Reason != "" {
 		said += ". Why: " + item(c.Reason)
+	}
+	return said + takesBack(c)
+}
+
+// takesBack says which enacted decision a change takes back, and what does not come back with it.
+func takesBack(c facts.Change) string {
+	if c.Reverses == nil {
+		return ""
+	}
+	said := fmt.Sprintf(". **Takes back** what proposal #%d decided, in force since %s", c.Reverses.Proposal, item(moment(c.Reverses.EnactedAt)))
+	if lost := skill.Lost(c.Skill, c.Before); lost != "" {
+		said += "; " + lost
 	}
 	return said
 }

@@ -31,7 +31,7 @@ func Names() []string {
 // Conditions gives the keys that a provision's where may compare for a skill: its own parameters, those of the entry that
 // it takes away, and what bylaw derives. A removal is judged by what goes, so unblock_domain knows severity.
 func (s Skill) Conditions() []string {
-	keys := []string{"scope", "subject", "until_within", "until_beyond"}
+	keys := []string{"scope", "subject", "until_within", "until_beyond", "reverses"}
 	for _, p := range s.Known() {
 		keys = append(keys, p.Name)
 	}
