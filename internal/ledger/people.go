@@ -123,6 +123,9 @@ func (v *Veil) names(f facts.Facts) func(string) string {
 	known := map[string]string{}
 	for _, r := range f.Reviews {
 		known[r.Author.Login] = v.account(r.Author).Login
+		if r.Dismissed != nil {
+			known[r.Dismissed.By.Login] = v.account(r.Dismissed.By).Login
+		}
 	}
 	known[f.Proposal.Author.Login] = v.account(f.Proposal.Author).Login
 	for _, s := range f.Roster {
@@ -167,6 +170,9 @@ func namesIn(f facts.Facts) *regexp.Regexp {
 	}
 	for _, r := range f.Reviews {
 		names = append(names, r.Author.Login)
+		if r.Dismissed != nil {
+			names = append(names, r.Dismissed.By.Login)
+		}
 	}
 	names = slices.DeleteFunc(names, func(name string) bool { return name == "" })
 	if len(names) == 0 {

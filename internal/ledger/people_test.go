@@ -31,7 +31,7 @@ func met() (facts.Facts, decision.Decision) {
 	d := decision.Decision{
 		Ballots:  []decision.Ballot{{Seat: "ada", Choice: "yes"}, {Seat: "mallory"}, {Seat: ""}, {Seat: "nobody-knows"}},
 		Denials:  []decision.Notice{{Text: "bruno may not, adamant as ada is"}},
-		Warnings: []decision.Notice{{Text: "mallory voted"}},
+		Warnings: []decision.Notice{{Text: "the review by bruno-l was dismissed by ada-l"}},
 	}
 	return f, d
 }

@@ -1,0 +1,63 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+)
+
+// Replay is what recorded decisions would have been under another constitution.
+type Replay struct {
+	Version      int        `json:"version"`
+	Constitution string     `json:"constitution"` // SHA-256 of the other text
+	Decisions    []Replayed `json:"decisions"`    // the last one on each proposal, in the order of the record
+}
+
+// Replayed is one decision under other rules.
+type Replayed struct {
+	Proposal int              `json:"proposal"`
+	Entry    int              `json:"entry"`
+	Title    string           `json:"title"`
+	Recorded decision.Outcome `json:"recorded"`
+	Replayed decision.Outcome `json:"replayed"` // "" where it cannot be told
+	Unknown  string           `json:"unknown"`  // why it cannot be told
+	// Decision is the one that came out, nil where it cannot be told.
+	Decision *decision.Decision `json:"decision"`
+}
+
+// Otherwise says whether the outcome is another.
+func (r Replayed) Otherwise() bool { return r.Unknown == "" && r.Replayed != r.Recorded }
+
+// ReplayText says first what would have gone otherwise.
+func ReplayText(r Replay, s Style) string {
+	if len(r.Decisions) == 0 {
+		return "the record holds no decision\n"
+	}
+	var otherwise, unknown, same []string
+	for _, d := range r.Decisions {
+		name := fmt.Sprintf("  #%d", d.Proposal)
+		if d.Title != "" {
+			name += " " + Outside(d.Title)
+		}
+		switch {
+		case d.Unknown != "":
+			unknown = append(unknown, name, "      "+Outside(d.Unknown))
+		case d.Otherwise():
+			otherwise = append(otherwise, name+": was "+Outside(string(d.Recorded))+", would be "+
+				s.paint(outcomeColour(d.Replayed), Outside(string(d.Replayed))), "      "+reason(*d.Decision))
+		default:
+			same = append(same, name+": "+Outside(string(d.Recorded)))
+		}
+	}
+	var out []string
+	for _, part := range []struct {
+		title string
+		lines []string
+	}{{"would have gone otherwise:", otherwise}, {"cannot be told:", unknown}, {"would have come out the same:", same}} {
+		if len(part.lines) > 0 {
+			out = append(out, s.paint(bold, part.title)+"\n"+strings.Join(part.lines, "\n"))
+		}
+	}
+	return "what if: nothing here was decided\n\n" + strings.Join(out, "\n\n") + "\n"
+}
