@@ -19,9 +19,8 @@ type entryReader struct {
 }
 
 func newEntryReader(r skill.Resource, own string) entryReader {
-	put, _ := skill.Find(r.Put)
-	e := entryReader{resource: r, params: put.Params, keys: []string{"reason", "until"}, own: own}
-	for _, p := range put.Params {
+	e := entryReader{resource: r, params: r.Entry(), keys: []string{"reason", "until"}, own: own}
+	for _, p := range e.params {
 		e.keys = append(e.keys, p.Name)
 	}
 	return e
@@ -50,6 +49,7 @@ func (e entryReader) read(v yamldoc.Value) (item plan.Item, target yamldoc.Value
 		}
 	}
 	target = m.At(e.params[0].Name)
+	e.account(&item, m)
 	if e.resource.Put == skill.BlockDomain && covers(item.Target, e.own) {
 		target.Fail("remove the entry", "%q is the community's own server, or covers it", item.Target)
 		item.Target = ""
@@ -70,6 +70,9 @@ func readParam(p skill.Param, v yamldoc.Value) any {
 	case skill.Word:
 		return v.Word("", p.Words...)
 	case skill.List:
+		if len(p.Words) > 0 {
+			return readWords(v, p.Words)
+		}
 		return readList(v)
 	case skill.Moment:
 		return written(from(v))

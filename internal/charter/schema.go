@@ -71,13 +71,12 @@ func stateSchema(file string) object {
 }
 
 func entrySchema(r skill.Resource) object {
-	put, _ := skill.Find(r.Put)
 	properties := object{
 		"reason": described(object{"type": "string"}, "Why, for the record."),
 		"until":  described(momentSchema(), "When the measure ends; a date counts through 24:00 UTC."),
 	}
 	required := []string{}
-	for _, p := range put.Params {
+	for _, p := range r.Entry() {
 		properties[p.Name] = described(paramSchema(p), p.Doc)
 		if p.Required {
 			required = append(required, p.Name)
@@ -94,6 +93,9 @@ func paramSchema(p skill.Param) object {
 	case skill.Word:
 		return object{"enum": p.Words}
 	case skill.List:
+		if len(p.Words) > 0 {
+			return object{"type": "array", "uniqueItems": true, "items": object{"enum": p.Words}}
+		}
 		return object{"type": "array"}
 	case skill.Moment:
 		return momentSchema()

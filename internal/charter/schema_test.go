@@ -27,7 +27,7 @@ func TestAnUnknownSchemaNamesTheKnownOnes(t *testing.T) {
 	if _, err := charter.Schema("access.yaml"); err == nil || !strings.Contains(err.Error(), `"access.yaml"`) {
 		t.Errorf("got %v", err)
 	}
-	want := "bylaw.yaml federation.yaml roster.yaml"
+	want := "accounts.yaml bylaw.yaml federation.yaml roster.yaml"
 	if got := strings.Join(charter.SchemaNames(), " "); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

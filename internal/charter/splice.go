@@ -117,9 +117,8 @@ func unset(value any) bool { return value == nil || value == false || value == "
 
 // entryLine writes an entry as one line, parameters in the order of the catalogue.
 func entryLine(r skill.Resource, item plan.Item) (string, error) {
-	put, _ := skill.Find(r.Put)
 	var pairs []yamldoc.Pair
-	for i, p := range put.Params {
+	for i, p := range r.Entry() {
 		value, ok := item.Params[p.Name]
 		if i == 0 {
 			value, ok = item.Target, true

@@ -98,6 +98,10 @@ func (c *comparison) entry(action string, before, after *plan.Item) {
 	if after == nil {
 		said = before
 	}
+	if said.Resource == skill.Accounts {
+		c.account(before, after)
+		return
+	}
 	r, _ := skill.FindResource(said.Resource)
 	change := Change{
 		Kind: Entry, Action: action, Skill: r.Put, Target: said.Target, Reason: said.Reason, Until: said.Until,

@@ -33,7 +33,11 @@ func Between(base, desired, live State, o Options) Plan {
 		adopted: set(base.Managed), read: set(live.Managed),
 	}
 	for _, resource := range desired.Managed {
-		if d.plannable(resource) {
+		switch {
+		case !d.plannable(resource):
+		case resource == skill.Accounts:
+			d.accounts()
+		default:
 			d.resource(resource)
 		}
 	}
@@ -218,10 +222,7 @@ func (d *difference) remove(was, is Item) {
 		d.refuse(ID(k.put.Name, was.Target), "nothing can take a "+k.noun+" off a server")
 		return
 	}
-	why, reason := Decided, "no longer in "+k.file
-	if until, err := time.Parse(time.RFC3339, was.Until); err == nil && !until.After(d.options.At) {
-		why, reason = Sunset, "its time is over: "+until.UTC().Format("2006-01-02 15:04 MST")
-	}
+	why, reason := d.ended(was, k)
 	d.plan.Changes = append(d.plan.Changes, Change{
 		ID: ID(k.remove.Name, was.Target), Action: Remove, Skill: k.remove.Name, Target: was.Target, Params: map[string]any{},
 		Before: is.Params, Reason: reason, Until: was.Until, Origin: why, Provisions: []string{},
@@ -229,6 +230,15 @@ func (d *difference) remove(was, is Item) {
 	})
 }
 
+// ended says why something that was ours is taken away.
+func (d *difference) ended(was Item, k kind) (Origin, string) {
+	if until, err := time.Parse(time.RFC3339, was.Until); err == nil && !until.After(d.options.At) {
+		return Sunset, "its time is over: " + until.UTC().Format("2006-01-02 15:04 MST")
+	}
+	return Decided, "no longer in " + k.file
+}
+
+// reversibleUntil says until when a change can be undone, where a plan can know.
 func reversibleUntil(s skill.Skill) string {
 	if s.Reversible && s.Until == "" {
 		return NoEnd

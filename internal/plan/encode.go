@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/canonical"
 )
@@ -55,6 +56,10 @@ func Equal(a, b Plan) bool {
 // digest leaves out what does not change what a plan does.
 func (p Plan) digest() string {
 	p.Digest, p.Basis.Live, p.Notes = "", "", nil
+	p.Changes = slices.Clone(p.Changes)
+	for n := range p.Changes {
+		p.Changes[n].Also = nil
+	}
 	return digest(p.withoutNil())
 }
 

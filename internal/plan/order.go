@@ -25,7 +25,7 @@ type rank struct {
 func ranks(all map[string]kind) map[skill.Name]rank {
 	found := map[skill.Name]rank{}
 	for _, k := range all {
-		for _, s := range []skill.Skill{k.put, k.remove} {
+		for _, s := range k.all {
 			domain := len(s.Params) > 0 && s.Params[0].Type == skill.Domain
 			found[s.Name] = rank{phase(s), k.rank, domain}
 		}
@@ -44,7 +44,7 @@ func phase(s skill.Skill) int {
 		return publishing
 	case s.Name == skill.AllowDomain:
 		return allowing
-	case !s.Reversible:
+	case !s.Reversible || s.Until != "":
 		return final
 	}
 	return undoable

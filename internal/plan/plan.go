@@ -19,6 +19,9 @@ type Item struct {
 	Params   map[string]any `json:"params"`
 	Reason   string         `json:"reason,omitempty"`
 	Until    string         `json:"until,omitempty"` // RFC 3339, UTC
+
+	Refuse map[skill.Name]string   `json:"refuse,omitempty"` // of live items: skills that the server refuses here, and why
+	Also   map[skill.Name][]string `json:"also,omitempty"`   // of live items: what a skill does here besides, in sentences
 }
 
 // State is the items of one moment and the resources that they speak for: a resource that is not named in Managed is
@@ -85,6 +88,7 @@ type Change struct {
 	Proposal        int            `json:"proposal"`         // 0 where no proposal is known
 	Provisions      []string       `json:"provisions"`       // citations of the provisions that govern it
 	ReversibleUntil string         `json:"reversible_until"` // "no end", or "": not at all, or nobody knows yet
+	Also            []string       `json:"also,omitempty"`   // what it does besides, as the server stood; not part of the digest
 }
 
 // NoEnd stands in Change.ReversibleUntil where the measure can be undone at any time; what it has cut off meanwhile, such as

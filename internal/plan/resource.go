@@ -21,6 +21,7 @@ type kind struct {
 	rank        int
 	noun, file  string
 	put, remove skill.Skill
+	all         []skill.Skill // every skill of the resource
 	built       bool
 }
 
@@ -32,9 +33,14 @@ func kinds() map[string]kind {
 	}
 	found := map[string]kind{ConstitutionResource: {
 		rank: len(skill.Resources()), noun: "constitution", file: "constitution.md", put: skills[PublishSkill], built: true,
+		all: []skill.Skill{skills[PublishSkill]},
 	}}
 	for rank, r := range skill.Resources() {
-		found[r.Name] = kind{rank, r.Noun, r.File, skills[r.Put], skills[r.Remove], r.Built()}
+		var all []skill.Skill
+		for _, name := range r.Skills() {
+			all = append(all, skills[name])
+		}
+		found[r.Name] = kind{rank, r.Noun, r.File, skills[r.Put], skills[r.Remove], all, r.Built()}
 	}
 	return found
 }
@@ -43,10 +49,8 @@ func kinds() map[string]kind {
 func bySkill(all map[string]kind) map[skill.Name]string {
 	found := map[skill.Name]string{}
 	for name, k := range all {
-		for _, s := range []skill.Skill{k.put, k.remove} {
-			if s.Name != "" {
-				found[s.Name] = name
-			}
+		for _, s := range k.all {
+			found[s.Name] = name
 		}
 	}
 	return found

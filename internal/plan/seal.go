@@ -3,10 +3,16 @@ package plan
 import (
 	"cmp"
 	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
 // fewestPublishing is what publishing takes at least: one post, reading it, pinning it.
 const fewestPublishing = 3
+
+// measuring is what a measure against an account takes: reading the account, the call, and reading it again, because the
+// call answers with nothing.
+const measuring = 3
 
 // sealed fills in what follows from the rest of a plan: no nil lists, the summary, the requests and the digest.
 func (p Plan) sealed(publishing int) Plan {
@@ -28,6 +34,9 @@ func requests(c Change, publishing int) int {
 		return max(publishing, fewestPublishing)
 	case c.Action == Do:
 		return 2 // an act is read first: it may be done already
+	}
+	if _, ok := skill.FindMeasure(c.Skill); ok {
+		return measuring
 	}
 	return 1
 }

@@ -84,6 +84,8 @@ func TestWhatThisVersionBuilds(t *testing.T) {
 		}
 	}
 	want := []skill.Name{
+		skill.SuspendAccount, skill.UnsuspendAccount, skill.SilenceAccount, skill.UnsilenceAccount, skill.DisableAccount, skill.EnableAccount,
+		skill.MarkAccountSensitive, skill.UnmarkSensitive,
 		skill.DeleteStatus, skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount,
 		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport,
 		skill.BlockDomain, skill.UnblockDomain, skill.PublishConstitution,
@@ -92,7 +94,7 @@ func TestWhatThisVersionBuilds(t *testing.T) {
 		t.Errorf("built (-want +got):\n%s", diff)
 	}
 	for _, r := range skill.Resources() {
-		if r.Built() != (r.Name == "domain_blocks") {
+		if r.Built() != (r.Name == "domain_blocks" || r.Name == skill.Accounts) {
 			t.Errorf("resource %s: built is %v", r.Name, r.Built())
 		}
 	}
@@ -148,5 +150,24 @@ func TestWhatTheAPICannotDoNamesAWay(t *testing.T) {
 		if c.Page != "" && !strings.HasPrefix(c.Page, "/admin/") {
 			t.Errorf("%s is no admin page", c.Page)
 		}
+	}
+}
+
+func TestEveryMeasureHasAWordAndASkillThatLiftsIt(t *testing.T) {
+	r, _ := skill.FindResource(skill.Accounts)
+	words := r.Entry()[1].Words
+	for n, m := range skill.Measures() {
+		put, known := skill.Find(m.Put)
+		if !known || put.Inverse != m.Lift || words[n] != m.State {
+			t.Errorf("%+v: put is undone by %s, the word is %s", m, put.Inverse, words[n])
+		}
+		for _, name := range []skill.Name{m.Put, m.Lift} {
+			if found, ok := skill.FindMeasure(name); !ok || found != m || !slices.Contains(r.Skills(), name) {
+				t.Errorf("%s is part of %+v", name, found)
+			}
+		}
+	}
+	if m, ok := skill.FindMeasure(""); ok {
+		t.Errorf("no skill is part of %+v", m)
 	}
 }

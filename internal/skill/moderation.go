@@ -36,11 +36,7 @@ func accountModeration() []Skill {
 // punish describes an account action; each of them leaves a strike, and its server call is not idempotent.
 func punish(a toAccount) Skill {
 	s := reverse(a)
-	s.Params = append(s.Params,
-		Param{Name: "message", Type: Text, Doc: "what the person is told"},
-		Param{Name: "notify", Type: Flag, Doc: "send the person a mail; local accounts only"},
-		Param{Name: "report", Type: ID, Doc: "the report that the measure answers"},
-	)
+	s.Params = append(s.Params, toldTo()...)
 	s.Endpoint = "POST /api/v1/admin/accounts/:id/action (type=" + a.verb + ")"
 	s.Limits = append([]string{
 		"The bot's role must rank above the account's.",
@@ -50,13 +46,22 @@ func punish(a toAccount) Skill {
 	return s
 }
 
+// toldTo is what goes along with a measure, besides the account.
+func toldTo() []Param {
+	return []Param{
+		{Name: "message", Type: Text, Doc: "what the person is told"},
+		{Name: "notify", Type: Flag, Doc: "send the person a mail; local accounts only"},
+		{Name: "report", Type: ID, Doc: "the report that the measure answers"},
+	}
+}
+
 // reverse describes a call that lifts a measure.
 func reverse(a toAccount) Skill {
 	return Skill{
 		Name: a.name, Category: AccountModeration, Kind: State, Title: a.title, Summary: a.summary, Params: []Param{account()},
 		Reversible: true, Inverse: a.inverse, Confirmation: true, Authority: "moderation",
 		Endpoint: "POST /api/v1/admin/accounts/:id/" + a.verb, Scope: "admin:write:accounts", Permission: "manage_users", Since: a.since,
-		Limits: a.limits,
+		Limits: a.limits, Built: true,
 	}
 }
 

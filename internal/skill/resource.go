@@ -35,7 +35,10 @@ func FindResource(name string) (Resource, bool) {
 
 // Built tells whether this version can put the resource's entries on a server and take them off again.
 func (r Resource) Built() bool {
-	put, _ := Find(r.Put)
-	remove, removable := Find(r.Remove)
-	return put.Built && (remove.Built || !removable)
+	for _, name := range r.Skills() {
+		if s, known := Find(name); !known || !s.Built {
+			return false
+		}
+	}
+	return true
 }

@@ -1,0 +1,146 @@
+package plan
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// stateParam is the one parameter of an account that is compared with the server; the others go along with a change.
+const stateParam = "state"
+
+// accounts compares accounts word by word. Only a word that was ours is lifted. What moderators did by hand is reported,
+// also where it takes back what was decided: no setting repairs it.
+func (d *difference) accounts() {
+	base, desired, live := d.base[skill.Accounts], d.desired[skill.Accounts], d.live[skill.Accounts]
+	targets := maps.Clone(base)
+	if targets == nil {
+		targets = map[string]Item{}
+	}
+	maps.Copy(targets, desired)
+	for target := range targets {
+		a := accountDifference{d, base[target], desired[target], live[target]}
+		for _, m := range skill.Measures() {
+			a.word(m)
+		}
+		a.report()
+	}
+}
+
+// accountDifference is one account in its three states. An entry that is absent has no words.
+type accountDifference struct {
+	*difference
+	was, want, is Item
+}
+
+func (a accountDifference) word(m skill.Measure) {
+	was, want, is := hasWord(a.was, m.State), hasWord(a.want, m.State), hasWord(a.is, m.State)
+	switch {
+	case want && !is && !was:
+		a.bring(m)
+	case !want && is && was:
+		a.lift(m)
+	}
+}
+
+// report names the words on the server that nobody declared, and those that somebody lifted there.
+func (a accountDifference) report() {
+	var extra, lifted bool
+	for _, m := range skill.Measures() {
+		was, want, is := hasWord(a.was, m.State), hasWord(a.want, m.State), hasWord(a.is, m.State)
+		extra = extra || is && !want && !was
+		lifted = lifted || want && was && !is
+	}
+	switch declared := a.want.Target != ""; {
+	case lifted:
+		a.drift(a.want, a.is, []string{stateParam}, "lifted on the server, by no proposal")
+	case extra && declared:
+		a.drift(a.want, a.is, []string{stateParam}, "on the server, and not declared")
+	case extra:
+		a.plan.Unmanaged = append(a.plan.Unmanaged, Difference{
+			Resource: skill.Accounts, Target: a.is.Target, Live: a.is.Params, Why: "on the server, and not declared",
+		})
+	}
+}
+
+// bring plans a measure. Besides the word it carries what the person is told and the id that was pinned.
+func (a accountDifference) bring(m skill.Measure) {
+	after := maps.Clone(a.want.Params)
+	delete(after, "id")
+	after[stateParam] = withWord(a.is, m.State)
+	params := maps.Clone(a.want.Params)
+	params[stateParam] = []any{m.State}
+	a.change(m.Put, Change{
+		Action: Create, Target: a.want.Target, Params: params, Before: a.before(), After: after,
+		Reason: a.want.Reason, Until: a.want.Until, Origin: Decided,
+	})
+}
+
+// lift plans the end of a measure that was ours.
+func (a accountDifference) lift(m skill.Measure) {
+	why, reason := a.ended(a.was, a.kinds[skill.Accounts])
+	if a.want.Target != "" {
+		why, reason = Decided, a.want.Reason
+	}
+	params := map[string]any{}
+	if id, pinned := a.was.Params["id"]; pinned {
+		params["id"] = id
+	}
+	before := maps.Clone(a.was.Params)
+	delete(before, "id")
+	before[stateParam] = a.is.Params[stateParam]
+	a.change(m.Lift, Change{
+		Action: Remove, Target: a.was.Target, Params: params, Before: before, Reason: reason, Until: a.was.Until, Origin: why,
+	})
+}
+
+// before is what an account is now; nothing where it is under no measure.
+func (a accountDifference) before() map[string]any {
+	words, _ := a.is.Params[stateParam].([]any)
+	if len(words) == 0 {
+		return nil
+	}
+	return map[string]any{stateParam: words}
+}
+
+// change adds a change, or the reason why the server would refuse it.
+func (a accountDifference) change(name skill.Name, c Change) {
+	c.ID, c.Skill, c.Provisions, c.Also = ID(name, c.Target), name, []string{}, a.is.Also[name]
+	switch why := a.is.Refuse[name]; {
+	case a.is.Target == "":
+		a.refuse(c.ID, "the server did not tell anything about the account")
+		return
+	case why != "":
+		a.refuse(c.ID, why)
+		return
+	}
+	for _, s := range a.kinds[skill.Accounts].all {
+		if s.Name == name {
+			c.ReversibleUntil = reversibleUntil(s)
+		}
+	}
+	a.plan.Changes = append(a.plan.Changes, c)
+}
+
+func hasWord(item Item, word string) bool {
+	words, _ := item.Params[stateParam].([]any)
+	return slices.Contains(words, any(word))
+}
+
+// withWord gives the words of an item's state and one more, sorted.
+func withWord(item Item, word string) []any {
+	words, _ := item.Params[stateParam].([]any)
+	all := []string{word}
+	for _, w := range words {
+		if text, ok := w.(string); ok {
+			all = append(all, text)
+		}
+	}
+	slices.Sort(all)
+	state := make([]any, 0, len(all))
+	for _, w := range slices.Compact(all) {
+		state = append(state, w)
+	}
+	return state
+}
