@@ -19,9 +19,9 @@ func TestEachWordOfAnAccountsStateIsAPowerOfItsOwn(t *testing.T) {
 			"create suspend_account:@troll@bad.example", "remove unsilence_account:@troll@bad.example"}},
 		"the end moves": {entry("state: [silenced], until: 2027-01-01"), entry("state: [silenced], until: 2028-01-01"), []string{
 			"update silence_account:@troll@bad.example"}},
-		"the same in other words":  {entry("state: [silenced, sensitive]"), entry("state: [sensitive, silenced]"), nil},
-		"words without a measure":  {"accounts: []\n", entry("state: [], reason: gossip"), []string{"update path:" + accountsFile}},
-		"the server's own name":    {"accounts: []\n", "accounts:\n  - {account: \"@ada@social.example\", state: [silenced]}\n", []string{"create silence_account:@ada"}},
+		"the same in other words": {entry("state: [silenced, sensitive]"), entry("state: [sensitive, silenced]"), nil},
+		"words without a measure": {"accounts: []\n", entry("state: [], reason: gossip"), []string{"update path:" + accountsFile}},
+		"the server's own name":   {"accounts: []\n", "accounts:\n  - {account: \"@ada@social.example\", state: [silenced]}\n", []string{"create silence_account:@ada"}},
 		"an entry goes":           {entry("state: [silenced]"), "accounts: []\n", []string{"remove unsilence_account:@troll@bad.example"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -34,6 +34,9 @@ func refusesChange(err error) bool {
 }
 
 func (i *Instance) execute(ctx context.Context, change plan.Change) error {
+	if m, ok := skill.FindMeasure(change.Skill); ok {
+		return i.measure(ctx, change, m)
+	}
 	switch change.Skill {
 	case skill.BlockDomain:
 		return i.blockDomain(ctx, change)

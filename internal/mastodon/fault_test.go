@@ -11,6 +11,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/skill"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -47,6 +48,15 @@ func tasks() map[string]task {
 		"lift a block": {blocked, func(t *testing.T, w *world) error {
 			return w.instance.Execute(t.Context(), unblock("spam.example"))
 		}, []sandbox.Fault{{Method: "DELETE", Path: blocks + "/*"}}},
+		"suspend an account": {people, func(t *testing.T, w *world) error {
+			return w.instance.Execute(t.Context(), measure(skill.SuspendAccount, "@troll@bad.example"))
+		}, []sandbox.Fault{{Method: "POST", Path: "/api/v1/admin/accounts/*/action"}}},
+		"unsuspend an account": {func(t *testing.T, w *world) {
+			people(t, w)
+			must(t, w.instance.Execute(t.Context(), measure(skill.SuspendAccount, "@troll@bad.example")))
+		}, func(t *testing.T, w *world) error {
+			return w.instance.Execute(t.Context(), lift(skill.UnsuspendAccount, "@troll@bad.example"))
+		}, []sandbox.Fault{{Method: "POST", Path: "/api/v1/admin/accounts/*/unsuspend"}}},
 		"publish the first constitution": {nothing, publish(newThread), threadWrites[:4]},
 		"replace the constitution": {func(t *testing.T, w *world) {
 			_, err := w.instance.Post(t.Context(), oldThread)

@@ -11,6 +11,10 @@ import (
 // Happened tells whether the server shows that a change was made whose answer was lost. Known is false where the server
 // has nothing to tell it from. A skill that the catalogue does not know is an error.
 func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
+	if m, ok := skill.FindMeasure(change.Skill); ok {
+		happened, err = i.measured(ctx, change, m)
+		return happened, err == nil, err
+	}
 	switch change.Skill {
 	case skill.BlockDomain:
 		happened, err = i.blockStands(ctx, change)

@@ -15,6 +15,7 @@ import (
 	"github.com/tomnomnom/linkheader"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -201,8 +202,10 @@ func (i *Instance) Read(ctx context.Context, resource string, targets []string) 
 		return i.blockItems(ctx)
 	case plan.BotResource, plan.PersonResource, plan.ReportResource, plan.PostResource:
 		return i.readForActs(ctx, resource, targets)
+	case skill.Accounts:
+		return i.accountItems(ctx, targets)
 	default:
-		return nil, fmt.Errorf("resource %q cannot be read from a server; known: %s", resource, domainBlocks)
+		return nil, fmt.Errorf("resource %q cannot be read from a server; known: %s, %s", resource, domainBlocks, skill.Accounts)
 	}
 }
 

@@ -74,7 +74,7 @@ func TestAListThatCannotBeTrustedIsRefused(t *testing.T) {
 func TestAnotherResourceOrSkillIsRefused(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	_, err := w.instance.Read(t.Context(), "rules", nil)
-	wantMessage(t, err, `resource "rules" cannot be read from a server; known: domain_blocks`)
+	wantMessage(t, err, `resource "rules" cannot be read from a server; known: domain_blocks, accounts`)
 	err = w.instance.Execute(t.Context(), plan.Change{Skill: skill.BlockIP, Target: "192.0.2.0/24"})
 	wantMessage(t, err, `skill "block_ip" cannot be executed`)
 	err = w.instance.Execute(t.Context(), plan.Change{Skill: skill.BlockDomain, Target: "a.example", Params: map[string]any{}})

@@ -109,6 +109,7 @@ func constitution(digest string, texts ...string) thread.Thread {
 type picture struct {
 	Blocks []string
 	Posts  []string
+	People []string // the states of accounts, and the actions on them
 }
 
 func (w *world) picture() picture {
@@ -117,6 +118,7 @@ func (w *world) picture() picture {
 		for _, b := range s.DomainBlocks {
 			p.Blocks = append(p.Blocks, strings.Join([]string{b.Domain, b.Severity, textOf(b.PublicComment)}, " "))
 		}
+		p.People = peopleIn(s)
 		position := map[int64]int{}
 		for n, status := range s.Statuses {
 			position[status.ID] = n + 1

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -107,6 +108,7 @@ func (a accountDifference) before() map[string]any {
 // change adds a change, or the reason why the server would refuse it.
 func (a accountDifference) change(name skill.Name, c Change) {
 	c.ID, c.Skill, c.Provisions, c.Also = ID(name, c.Target), name, []string{}, a.is.Also[name]
+	pinned, _ := c.Params["id"].(string)
 	switch why := a.is.Refuse[name]; {
 	case a.is.Target == "":
 		a.refuse(c.ID, "the server did not tell anything about the account")
@@ -114,10 +116,16 @@ func (a accountDifference) change(name skill.Name, c Change) {
 	case why != "":
 		a.refuse(c.ID, why)
 		return
+	case pinned != "" && pinned != a.is.ID:
+		a.refuse(c.ID, fmt.Sprintf("the handle belongs to the account %s, and the id that is written to another", a.is.ID))
+		return
 	}
 	for _, s := range a.kinds[skill.Accounts].all {
 		if s.Name == name {
 			c.ReversibleUntil = reversibleUntil(s)
+			if s.Until != "" {
+				c.Also = append([]string{"can be undone for " + s.Until}, c.Also...)
+			}
 		}
 	}
 	a.plan.Changes = append(a.plan.Changes, c)

@@ -87,7 +87,9 @@ func TestWhatGoesAlongIsNotCompared(t *testing.T) {
 	if p := plan.Between(people(), people(want), people(person("silenced")), plan.Options{At: at}); len(p.Changes) > 0 {
 		t.Errorf("changes %+v", p.Changes)
 	}
-	p := plan.Between(people(), people(want), people(person("sensitive")), plan.Options{At: at})
+	pinned := person("sensitive")
+	pinned.ID = "77"
+	p := plan.Between(people(), people(want), people(pinned), plan.Options{At: at})
 	c := p.Changes[0]
 	if diff := cmp.Diff(map[string]any{"state": []any{"silenced"}, "message": "Please stop.", "notify": false, "report": "12", "id": "77"}, c.Params); diff != "" {
 		t.Errorf("params (-want +got):\n%s", diff)
@@ -123,5 +125,14 @@ func TestReportsThatComeInMeanwhileDoNotMakeAPlanStale(t *testing.T) {
 	}
 	if _, err := plan.Decode(data); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAPinnedIdMustBeTheHandles(t *testing.T) {
+	want, live := person("silenced"), person()
+	want.Params["id"], live.ID = "77", "78"
+	got := said(plan.Between(people(), people(want), people(live), plan.Options{At: at}))
+	if diff := cmp.Diff([]string{"refused silence_account:" + troll + ": the handle belongs to the account 78, and the id that is written to another"}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }

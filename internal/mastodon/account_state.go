@@ -1,0 +1,231 @@
+package mastodon
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+const (
+	everyone      = "-99" // the id of the role of those who have no other
+	administrator = 1     // the permission that implies all others
+)
+
+// has tells whether an account is in a state, by the word that accounts.yaml has for it.
+func (a account) has(word string) bool {
+	switch word {
+	case "suspended":
+		return a.Suspended
+	case "silenced":
+		return a.Silenced
+	case "sensitive":
+		return a.Sensitized
+	default:
+		return a.Disabled != nil && *a.Disabled
+	}
+}
+
+// state gives the words of an account's state, sorted.
+func (a account) state() []any {
+	var words []string
+	for _, m := range skill.Measures() {
+		if a.has(m.State) {
+			words = append(words, m.State)
+		}
+	}
+	slices.Sort(words)
+	state := []any{}
+	for _, word := range words {
+		state = append(state, word)
+	}
+	return state
+}
+
+// staff tells whether an account has a role of its own.
+func (a account) staff() bool {
+	return a.Role != nil && fmt.Sprint(a.Role.ID) != everyone && fmt.Sprint(a.Role.ID) != ""
+}
+
+// survey is what reading accounts needs to know besides the accounts.
+type survey struct {
+	self    Self
+	reports map[string]int    // open ones by the id of the account they are about; nil where the token may not see them
+	blocks  map[string]string // severities by domain; nil before they are asked for
+}
+
+// accountItems gives the declared accounts, each with what the server would refuse about it. A target that nobody can
+// resolve is an item too: it refuses everything. The id behind a ref is left out, for anybody can look it up.
+func (i *Instance) accountItems(ctx context.Context, targets []string) ([]plan.Item, error) {
+	if len(targets) == 0 {
+		return nil, nil
+	}
+	s, err := i.survey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	items, byID := make([]plan.Item, 0, len(targets)), map[string][]int{}
+	for _, target := range targets {
+		a, err := i.fetchAccount(ctx, target, "")
+		switch {
+		case aboutOneAccount(err):
+			items = append(items, refusing(target, err.Error()))
+			continue
+		case err != nil:
+			return nil, err
+		}
+		item, err := i.accountItem(ctx, target, a, &s)
+		if err != nil {
+			return nil, i.hide(target, err)
+		}
+		byID[a.ID] = append(byID[a.ID], len(items))
+		items = append(items, item)
+	}
+	for _, same := range byID {
+		for _, n := range same {
+			if len(same) > 1 {
+				items[n] = refusing(items[n].Target, "another entry names the same account: keep one of the two")
+			}
+		}
+	}
+	slices.SortFunc(items, func(a, b plan.Item) int { return cmp.Compare(a.Target, b.Target) })
+	return items, nil
+}
+
+// refusing is a target about which every skill is refused.
+func refusing(target, why string) plan.Item {
+	item := plan.Item{Resource: skill.Accounts, Target: target, Params: map[string]any{"state": []any{}}, Refuse: map[skill.Name]string{}}
+	for _, m := range skill.Measures() {
+		item.Refuse[m.Put], item.Refuse[m.Lift] = why, why
+	}
+	return item
+}
+
+// survey asks for the bot and for the open reports, once for all accounts. A role that may not read reports is no
+// obstacle: then nobody knows how many an action resolves.
+func (i *Instance) survey(ctx context.Context) (survey, error) {
+	self, err := i.Whoami(ctx)
+	if err != nil {
+		return survey{}, err
+	}
+	s := survey{self: self}
+	reports, err := readPages[openReport](ctx, i, adminReportsPath, reportsPage)
+	if statusOf(err) == http.StatusForbidden {
+		return s, nil
+	}
+	s.reports = map[string]int{}
+	for _, r := range reports {
+		s.reports[r.Target.ID]++
+	}
+	return s, err
+}
+
+type openReport struct {
+	Target struct {
+		ID string `json:"id"`
+	} `json:"target_account"`
+}
+
+func (i *Instance) accountItem(ctx context.Context, target string, a account, s *survey) (plan.Item, error) {
+	item := plan.Item{
+		Resource: skill.Accounts, Target: target, ID: a.ID, Params: map[string]any{"state": a.state()},
+		Refuse: map[skill.Name]string{}, Also: map[skill.Name][]string{},
+	}
+	if isRef(target) {
+		item.ID = ""
+	}
+	refuseRanks(&item, a, s.self)
+	consequences(&item, a, s.reports[a.ID])
+	return item, i.refuseBlocked(ctx, &item, a, s)
+}
+
+// refuseRanks refuses what ranks and kinds of accounts do not allow. The server does not tell ranks: an equal role and a
+// higher power are known, everything else shows when it is tried.
+func refuseRanks(item *plan.Item, a account, self Self) {
+	why := ""
+	switch {
+	case a.ID == self.ID:
+		why = "it is the bot's own account"
+	case a.staff() && self.Role != "" && fmt.Sprint(a.Role.ID) == self.Role:
+		why = "its role ranks as high as the bot's"
+	case a.staff() && a.Role.administrates() && self.Permissions&administrator == 0:
+		why = "its role ranks above the bot's"
+	}
+	for _, m := range skill.Measures() {
+		if why != "" {
+			item.Refuse[m.Put] = why
+		} else if a.staff() {
+			item.Also[m.Put] = append(item.Also[m.Put], fmt.Sprintf("the account is staff (%s): the server allows it only if the bot's role ranks higher", plain(a.Role.Name)))
+		}
+	}
+	if !a.local() {
+		const localOnly = "only accounts of this server can be disabled"
+		item.Refuse[skill.DisableAccount], item.Refuse[skill.EnableAccount] = localOnly, localOnly
+	}
+}
+
+func (r *accountRole) administrates() bool {
+	bits, err := strconv.ParseUint(r.Permissions, 10, 64)
+	return err == nil && bits&administrator != 0
+}
+
+// consequences says what an action does besides.
+func consequences(item *plan.Item, a account, reports int) {
+	if reports > 0 {
+		noun := "report"
+		if reports > 1 {
+			noun += "s"
+		}
+		for _, m := range skill.Measures() {
+			item.Also[m.Put] = append(item.Also[m.Put], fmt.Sprintf("resolves %d open %s against the account", reports, noun))
+		}
+	}
+	if !a.local() {
+		item.Also[skill.SuspendAccount] = append(item.Also[skill.SuspendAccount], "cuts the account's follows of people here for ever")
+	}
+}
+
+// refuseBlocked keeps what a domain block holds: the server does not tell a block's doing from a moderator's, and lifting
+// would undo the block for this account.
+func (i *Instance) refuseBlocked(ctx context.Context, item *plan.Item, a account, s *survey) error {
+	if a.local() || !a.Suspended && !a.Silenced {
+		return nil
+	}
+	if s.blocks == nil {
+		blocks, err := i.readBlocks(ctx)
+		if err != nil && statusOf(err) != http.StatusForbidden {
+			return err
+		}
+		s.blocks = map[string]string{}
+		for _, b := range blocks {
+			s.blocks[b.Domain] = b.Severity
+		}
+	}
+	domain, severity := s.rule(strings.ToLower(*a.Domain))
+	for word, lift := range map[string]skill.Name{skill.Suspend: skill.UnsuspendAccount, skill.Silence: skill.UnsilenceAccount} {
+		if severity == word {
+			item.Refuse[lift] = fmt.Sprintf("the block of %q keeps the account so: lift that first", domain)
+			if isRef(item.Target) {
+				item.Refuse[lift] = "a domain block keeps the account so: lift that first"
+			}
+		}
+	}
+	return nil
+}
+
+// rule finds the block in effect for a domain: its own or that of the nearest parent.
+func (s *survey) rule(domain string) (blocked, severity string) {
+	for domain != "" {
+		if severity, ok := s.blocks[domain]; ok {
+			return domain, severity
+		}
+		_, domain, _ = strings.Cut(domain, ".")
+	}
+	return "", ""
+}
