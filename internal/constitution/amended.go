@@ -1,22 +1,32 @@
 package constitution
 
-// Amended gives the citations of the articles that differ between two texts: those that are new or say something else, in
-// the order of after, then those that are gone, in the order of before. Whitespace outside code makes no difference, nor
-// does the order of articles.
-func Amended(before, after Constitution) []string {
+// Amendment is the articles in which two texts differ, by their citations.
+type Amendment struct {
+	Added   []string // in the order of the new text
+	Changed []string // in the order of the new text
+	Removed []string // in the order of the old text
+}
+
+// Amended compares two texts article by article. Whitespace outside code makes no difference, nor does the order of
+// articles.
+func Amended(before, after Constitution) Amendment {
 	old, present := digests(before), digests(after)
-	var cited []string
-	for _, a := range after.Articles {
-		if old[a.Citation] != a.Digest {
-			cited = append(cited, a.Citation)
+	var a Amendment
+	for _, article := range after.Articles {
+		was, known := old[article.Citation]
+		switch {
+		case !known:
+			a.Added = append(a.Added, article.Citation)
+		case was != article.Digest:
+			a.Changed = append(a.Changed, article.Citation)
 		}
 	}
-	for _, a := range before.Articles {
-		if _, still := present[a.Citation]; !still {
-			cited = append(cited, a.Citation)
+	for _, article := range before.Articles {
+		if _, still := present[article.Citation]; !still {
+			a.Removed = append(a.Removed, article.Citation)
 		}
 	}
-	return cited
+	return a
 }
 
 func digests(law Constitution) map[string]string {

@@ -25,6 +25,7 @@ type ApplyOptions struct {
 // Apply enacts a tree: it plans again, refuses what has no authority or breaks a limit, records what it is about to do,
 // does it, reads the server again, and records what is now in force. It does nothing where nothing differs.
 func Apply(ctx context.Context, w World, desired Source, o ApplyOptions) (Prospect, Receipt, error) {
+	o.Proposal = proposalOf(o.Decisions)
 	prospect, err := Plan(ctx, w, desired, o.PlanOptions)
 	if err != nil {
 		return Prospect{}, Receipt{}, err

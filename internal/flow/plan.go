@@ -57,6 +57,7 @@ func (s Source) lawOf(files facts.Tree) (charter.Charter, error) {
 type PlanOptions struct {
 	AdoptOurs bool // at first adoption, what differs is overwritten
 	AdoptLive bool // at first adoption, what differs is left as the server has it
+	Proposal  int  // what decided on the tree, for the constitution's first post; 0 where nothing or several did
 }
 
 // Prospect is a plan with what it was made from.
@@ -88,7 +89,7 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	if err != nil {
 		return Prospect{}, err
 	}
-	hanging, requests, err := edition{desired.Law, base, chain, limits, now}.compose(p)
+	hanging, requests, err := edition{desired.Law, base, chain, limits, now, o.Proposal}.compose(p)
 	if err != nil {
 		return Prospect{}, err
 	}

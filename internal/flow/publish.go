@@ -19,6 +19,8 @@ type edition struct {
 	chain  ledger.Chain
 	limits thread.Limits
 	now    time.Time
+	// proposal is what decided on it, 0 where nothing or several did.
+	proposal int
 }
 
 // compose makes the thread that a plan publishes and counts the requests that it takes. Where the plan publishes nothing
@@ -32,20 +34,78 @@ func (e edition) compose(p plan.Plan) (hanging thread.Thread, requests int, err 
 	if err != nil {
 		return thread.Thread{}, 0, err
 	}
-	publish := e.law.Settings.Publish
-	hanging, err = thread.Compose(e.law.Constitution, thread.Options{
-		Limits: e.limits, Date: e.now.Format(time.DateOnly), Version: strconv.Itoa(version), Amended: e.amended(),
-		Language: publish.Language, Visibility: publish.Visibility, Replies: publish.Replies, Mode: publish.Mode,
-	})
+	hanging, err = thread.Compose(e.law.Constitution, e.options(version))
 	return hanging, hanging.Requests(p.Changes[at].Action == plan.Update), err
 }
 
-// amended cites what is new since the constitution in force; of the first one nothing is.
-func (e edition) amended() []string {
+// options says what the first post tells. All of it follows from the record, so that an interrupted publication goes on
+// with the same words.
+func (e edition) options(version int) thread.Options {
+	publish, amended := e.law.Settings.Publish, e.amended()
+	o := thread.Options{
+		Limits: e.limits, Date: e.since().Format(time.DateOnly), Version: strconv.Itoa(version), Decision: e.proposal,
+		Repository: e.repository(), LedgerHead: e.anchor(), Added: amended.Added, Changed: amended.Changed, Removed: amended.Removed,
+		Language: publish.Language, Visibility: publish.Visibility, Replies: publish.Replies, Mode: publish.Mode,
+	}
+	if o.Decision != 0 && o.Repository != "" {
+		o.DecisionURL = o.Repository + "/pull/" + strconv.Itoa(o.Decision)
+	}
+	return o
+}
+
+// amended compares with the constitution in force; of the first one nothing is new.
+func (e edition) amended() constitution.Amendment {
 	if !e.base.exists {
-		return nil
+		return constitution.Amendment{}
 	}
 	return constitution.Amended(e.base.charter.Constitution, e.law.Constitution)
+}
+
+// repository is where people find the text and the record, "" where the settings do not say.
+func (e edition) repository() string {
+	forge := e.law.Settings.Forge
+	if forge.Kind != "github" || forge.Repository == "" {
+		return ""
+	}
+	return "https://github.com/" + forge.Repository
+}
+
+// since is when the text is put into force: when its publication was first intended, which may be days before the run that
+// ends it.
+func (e edition) since() time.Time {
+	for _, entry := range e.chain.Entries[e.settled():] {
+		if entry.Kind != ledger.Intent {
+			continue
+		}
+		body, err := ledger.Body[ledger.IntentBody](entry)
+		begun, timeErr := time.Parse(time.RFC3339, entry.Time)
+		if err == nil && timeErr == nil && slices.ContainsFunc(body.Changes, e.publishes) {
+			return begun
+		}
+	}
+	return e.now
+}
+
+func (e edition) publishes(c plan.Change) bool {
+	return c.Skill == plan.PublishSkill && c.Params["digest"] == e.law.Constitution.Digest
+}
+
+// settled counts the entries up to the last one that says what is in force.
+func (e edition) settled() int {
+	for n := len(e.chain.Entries); n > 0; n-- {
+		if e.chain.Entries[n-1].Kind == ledger.Enacted {
+			return n
+		}
+	}
+	return 0
+}
+
+// anchor is the head of the ledger when the text before was in force, "" for the first: what comes after is still moving.
+func (e edition) anchor() string {
+	if n := e.settled(); n > 0 {
+		return e.chain.Hashes[n-1]
+	}
+	return ""
 }
 
 // version counts the constitutions that were in force one after another, up to this one.

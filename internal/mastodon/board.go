@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/thread"
@@ -219,7 +218,7 @@ func (i *Instance) retire(ctx context.Context, p pin, successor string) error {
 }
 
 // findBegun looks for a thread of this digest that an earlier run began and could not pin. It counts only if every post of
-// it is word for word what is to be posted now.
+// it is word for word what is to be posted now, but for the head of the first one.
 func (i *Instance) findBegun(ctx context.Context, t thread.Thread, digest string) (thread.Posted, error) {
 	roots, err := i.readRecentRoots(ctx, t.Marker)
 	if err != nil {
@@ -233,21 +232,9 @@ func (i *Instance) findBegun(ctx context.Context, t thread.Thread, digest string
 		if err != nil {
 			return thread.Posted{}, err
 		}
-		if begins(t, posted.Texts) {
+		if t.Begins(posted.Texts) {
 			return posted, nil
 		}
 	}
 	return thread.Posted{}, nil
-}
-
-func begins(t thread.Thread, texts []string) bool {
-	if len(texts) > len(t.Posts) {
-		return false
-	}
-	for n, text := range texts {
-		if strings.TrimSpace(text) != stored(t.Posts[n].Text) {
-			return false
-		}
-	}
-	return true
 }

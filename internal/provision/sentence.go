@@ -15,19 +15,32 @@ func Sentence(p Provision) string {
 			parts = append(parts, fmt.Sprintf(format, args...))
 		}
 	}
-	add(len(r.Quorum) > 0, "with %s", phrases(r.Quorum, " and ", quorumPhrase))
-	add(r.Period.Min != nil, "within %s", words(r.Period.Min))
-	add(r.Period.Max != nil && r.Period.Min == nil, "within %s", words(r.Period.Max))
-	add(r.OnNoQuorum == "extend" && r.Period.Max != nil, "extended to %s if too few take part", words(r.Period.Max))
+	add(len(r.Quorum) > 0, "%s", phrases(r.Quorum, " and ", quorumPhrase))
+	add(r.closes() != nil, "within %s", words(r.closes()))
+	add(r.extends(), "extended to %s if too few take part", words(r.Period.Max))
 	add(r.Veto != nil, "%s", r.Veto.phrase())
 	add(r.Enact.Delay != nil, "in force after another %s", words(r.Enact.Delay))
 	return strings.Join(parts, ", ") + "."
 }
 
-// words spells a duration out, "" where there is none.
+// closes is how long a vote lasts, nil where nothing says so.
+func (r Rule) closes() *Duration {
+	if r.Period.Min != nil {
+		return r.Period.Min
+	}
+	return r.Period.Max
+}
+
+func (r Rule) extends() bool { return r.OnNoQuorum == "extend" && r.Period.Max != nil }
+
+// words spells a duration out, "" where there is none. Several whole days are told in days: people do not count in hours.
 func words(d *Duration) string {
 	if d == nil {
 		return ""
+	}
+	const day, several = 24, 48
+	if d.Unit == "h" && d.N >= several && d.N%day == 0 {
+		return Duration{d.N / day, "d"}.Words()
 	}
 	return d.Words()
 }

@@ -2,13 +2,12 @@ package thread
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
+	"math"
 	"regexp"
+	"sort"
 	"strconv"
 	"strings"
-
-	"github.com/rivo/uniseg"
 
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/provision"
@@ -19,18 +18,31 @@ const markerPrefix = "bylaw constitution "
 
 const shortDigest = 12
 
+// ruleMark begins a sentence that is ours: the others are the community's words.
+const ruleMark = "→ "
+
+// fenced is a block of code: what it says is not prose.
+var fenced = regexp.MustCompile("(?ms)^```.*?^```|^~~~.*?^~~~")
+
 var marker = regexp.MustCompile(`(?m)^` + markerPrefix + `([0-9a-f]{12})$`)
 
-// Options say how a thread is posted, and what its first post tells besides the text.
+// Options say how a thread is posted, and what its first post tells besides the text. Nothing of it may depend on the day
+// or the machine of the run: a publication that was interrupted is found again by its words.
 type Options struct {
-	Limits     Limits
-	Date       string   // since when the text is in force, as people read it
-	Version    string   // "" where versions are not counted
-	Amended    []string // citations of the articles that are new in this version
-	Language   string
-	Visibility string
-	Replies    string
-	Mode       string
+	Limits      Limits
+	Date        string // the day from which the text is in force, as people read it
+	Version     string // "" where versions are not counted
+	Decision    int    // number of the proposal, 0 where there was none
+	DecisionURL string
+	Repository  string   // URL of the governance repository
+	LedgerHead  string   // SHA-256 in hex of the ledger's last entry
+	Added       []string // citations of articles that this version adds
+	Changed     []string // of those whose words are others
+	Removed     []string // of those that are gone
+	Language    string
+	Visibility  string
+	Replies     string
+	Mode        string
 }
 
 // ShortDigest is the part of a digest that the marker line shows.
@@ -49,7 +61,7 @@ func FindMarker(post string) (short string, ok bool) {
 }
 
 // Compose renders a constitution and makes posts of it that each fit the limit. Every post is numbered where there are
-// several; the first also has the title, the date, what was amended and the marker line.
+// several; the first also has the head of the thread with the marker line.
 func Compose(law constitution.Constitution, o Options) (Thread, error) {
 	t := Thread{
 		Text: body(law), Digest: law.Digest, Marker: Marker(law.Digest),
@@ -59,9 +71,13 @@ func Compose(law constitution.Constitution, o Options) (Thread, error) {
 	if err != nil {
 		return Thread{}, err
 	}
+	measured := measure(t.Text, o.Limits)
 	for digits := 1; ; digits++ {
 		number := len(paragraphGap) + 2*digits + len("/")
-		parts, err := Split(t.Text, o.Limits, Count(head, o.Limits)+len(paragraphGap)+number, number)
+		if err := checkRoom(o.Limits, number); err != nil {
+			return Thread{}, err
+		}
+		parts, err := measured.split(o.Limits, Count(head, o.Limits)+len(paragraphGap)+number, number)
 		if err != nil {
 			return Thread{}, err
 		}
@@ -72,16 +88,11 @@ func Compose(law constitution.Constitution, o Options) (Thread, error) {
 	}
 }
 
-// body renders the text without its title, which the header has, and with a sentence for each provision.
+// body renders the text without its title, which the head has, and with a sentence for each provision.
 func body(law constitution.Constitution) string {
-	rendered := Render(law.Source, func(b Block) string {
-		for _, p := range law.Provisions {
-			if p.Place.Line >= b.First && p.Place.Line <= b.Last {
-				return provision.Sentence(p)
-			}
-		}
-		return ""
-	})
+	told := sentences(law)
+	rendered := Render(law.Source, func(b Block) string { return told[b.First] })
+	rendered = marker.ReplaceAllStringFunc(rendered, func(forged string) string { return joiner + forged })
 	first, rest, _ := strings.Cut(rendered, lineGap)
 	if bytes.HasPrefix(bytes.TrimSpace(law.Source), []byte("# ")) || first == oneLine(law.Title) {
 		return strings.TrimSpace(rest)
@@ -89,74 +100,32 @@ func body(law constitution.Constitution) string {
 	return rendered
 }
 
-// header is the head of the first post. What was amended is shortened, and the title too, until it fits.
-func header(law constitution.Constitution, marker string, o Options) (string, error) {
-	if o.Limits.Characters < Fewest {
-		return "", fmt.Errorf("a post of %d characters is too short for a constitution, at least %d are needed", o.Limits.Characters, Fewest)
+// sentences gives what is said of each provision, by the line that its block begins at.
+func sentences(law constitution.Constitution) map[int]string {
+	told := make(map[int]string, len(law.Provisions))
+	prose := make([]*provision.Prose, len(law.Articles))
+	for i, a := range law.Articles {
+		prose[i] = provision.NewProse(withoutCode(law.Source[a.Start:a.End]))
 	}
-	room := o.Limits.Characters * 3 / 4
-	name := shorten(oneLine(law.Title), o.Limits.Characters/4)
-	for shown := len(o.Amended); shown >= 0; shown-- {
-		lines := []string{name, inForce(o), amended(o.Amended, shown), marker}
-		head := strings.Join(nonEmpty(lines), lineGap)
-		if Count(head, o.Limits) <= room {
-			return head, nil
+	whole := provision.NewProse(withoutCode(law.Source))
+	for _, p := range law.Provisions {
+		told[p.Place.Line] = ruleMark + provision.Told(p, around(law.Articles, prose, p.Place.Line), whole)
+	}
+	return told
+}
+
+func withoutCode(src []byte) string { return string(fenced.ReplaceAll(src, nil)) }
+
+// around is the text of the article that a line lies in, and of those that it is a part of.
+func around(articles []constitution.Article, prose []*provision.Prose, line int) []*provision.Prose {
+	var near []*provision.Prose
+	after := sort.Search(len(articles), func(i int) bool { return articles[i].Place.Line > line })
+	for i, level := after-1, math.MaxInt; i >= 0 && level > 1; i-- {
+		if articles[i].Level < level {
+			near, level = append(near, prose[i]), articles[i].Level
 		}
 	}
-	return "", errors.New("date and version of the constitution do not fit into a post")
-}
-
-func oneLine(s string) string { return defuse(clean(strings.Join(strings.Fields(s), " "))) }
-
-func shorten(s string, most int) string {
-	if uniseg.GraphemeClusterCount(s) <= most {
-		return s
-	}
-	var out strings.Builder
-	graphemes := uniseg.NewGraphemes(s)
-	for n := 1; n < most && graphemes.Next(); n++ {
-		out.WriteString(graphemes.Str())
-	}
-	return strings.TrimSpace(out.String()) + "…"
-}
-
-func inForce(o Options) string {
-	switch {
-	case o.Date == "" && o.Version == "":
-		return ""
-	case o.Version == "":
-		return "In force since " + o.Date
-	case o.Date == "":
-		return "Version " + o.Version
-	}
-	return "Version " + o.Version + ", in force since " + o.Date
-}
-
-// amended names so many of the amended articles, and counts the others.
-func amended(articles []string, shown int) string {
-	if len(articles) == 0 {
-		return ""
-	}
-	names := make([]string, 0, shown+1)
-	for _, article := range articles[:shown] {
-		names = append(names, oneLine(article))
-	}
-	if left := len(articles) - shown; left > 0 && shown > 0 {
-		names = append(names, fmt.Sprintf("and %d more", left))
-	} else if left > 0 {
-		return fmt.Sprintf("Amended: %d articles", left)
-	}
-	return "Amended: " + strings.Join(names, ", ")
-}
-
-func nonEmpty(lines []string) []string {
-	var kept []string
-	for _, line := range lines {
-		if line != "" {
-			kept = append(kept, line)
-		}
-	}
-	return kept
+	return near
 }
 
 func posts(s, head string, parts []Range) []Post {

@@ -21,7 +21,9 @@ func law(src, title string) constitution.Constitution {
 
 func TestAThreadIsComposed(t *testing.T) {
 	made, err := thread.Compose(law(string(charter(t)), "The charter of our co-op"), thread.Options{
-		Limits: stock, Date: "21 November 2026", Version: "3", Amended: []string{"1.1", "2"}, Language: "en",
+		Limits: stock, Date: "21 November 2026", Version: "3", Decision: 41, DecisionURL: "https://github.com/example/governance/pull/41",
+		Repository: "https://github.com/example/governance", LedgerHead: strings.Repeat("1a2b", 16),
+		Added: []string{"1.1"}, Changed: []string{"2", "3"}, Removed: []string{"9"}, Language: "en",
 		Visibility: "public", Replies: "unlisted", Mode: "repost",
 	})
 	if err != nil {
@@ -67,7 +69,7 @@ func TestEveryPostFitsAndTheTextIsWhole(t *testing.T) {
 				strings.Repeat("## An article\n\nWith text #tag https://a.example/b. "+strings.Repeat("And more text. ", paragraphs)+"\n\n", paragraphs*3)
 			l := thread.Limits{Characters: limit, URLCharacters: 23}
 			made, err := thread.Compose(law(src, strings.Repeat("A long title ", paragraphs)), thread.Options{
-				Limits: l, Date: "today", Amended: amended[:paragraphs],
+				Limits: l, Date: "today", Changed: amended[:paragraphs],
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -102,7 +104,7 @@ func checkPosts(t *testing.T, made thread.Thread, l thread.Limits) {
 
 func TestAProvisionIsSaidInASentence(t *testing.T) {
 	src := "# Us\n\n## 1 Blocks\n\n```provision\nid: a\n```\n\n## 2 More\n\n```provision\nid: b\n```\n"
-	a, b := provision.Provision{ID: "a", Place: diag.Place{Line: 5}}, provision.Provision{ID: "b", Place: diag.Place{Line: 12}}
+	a, b := provision.Provision{ID: "a", Place: diag.Place{Line: 5}}, provision.Provision{ID: "b", Place: diag.Place{Line: 11}}
 	b.Rule.Period.Min = &provision.Duration{N: 3, Unit: "d"}
 	c := law(src, "Us")
 	c.Provisions = []provision.Provision{b, a}
@@ -110,8 +112,8 @@ func TestAProvisionIsSaidInASentence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "1 Blocks\n" + provision.Sentence(a) + "\n\n\n2 More\n" + provision.Sentence(b)
-	if diff := cmp.Diff(want, made.Text); diff != "" || provision.Sentence(a) == provision.Sentence(b) {
+	want := "1 Blocks\n" + "→ " + provision.Told(a, nil, provision.NewProse("")) + "\n\n\n2 More\n" + "→ " + provision.Told(b, nil, provision.NewProse(""))
+	if diff := cmp.Diff(want, made.Text); diff != "" || provision.Told(a, nil, provision.NewProse("")) == provision.Told(b, nil, provision.NewProse("")) {
 		t.Errorf("text (-want +got):\n%s", diff)
 	}
 }

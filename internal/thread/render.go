@@ -1,19 +1,18 @@
 package thread
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
-	stdhtml "html"
 	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
-	tables "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/renderer/html"
+	extended "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // Gaps between blocks. Split reads them again: an article begins after two empty lines, a paragraph after one.
@@ -23,8 +22,10 @@ const (
 	lineGap      = "\n"
 )
 
-// spaces is what HTML leaves behind when it is dropped.
-var spaces = regexp.MustCompile(` {2,}`)
+var (
+	spaces = regexp.MustCompile(` {2,}`)   // what an HTML tag leaves behind when it is dropped
+	breaks = regexp.MustCompile(` *\n+ *`) // and a line break
+)
 
 // Block is a fenced provision block. Lines count from 1 and include the fences.
 type Block struct {
@@ -33,38 +34,48 @@ type Block struct {
 }
 
 // Render turns Markdown into plain text for posts: headings and lists stay, links become text and URL, images their
-// description, HTML and rego blocks go, and no word mentions anybody or becomes a hashtag. A provision block becomes what
-// sentence says, or goes where that is "" or sentence is nil.
+// description, footnotes stand at the end of their article, HTML tags and rego blocks go, and no word mentions anybody or
+// becomes a hashtag. A provision block becomes what sentence says, or goes where that is "" or sentence is nil.
 func Render(src []byte, sentence func(Block) string) string {
 	if sentence == nil {
 		sentence = func(Block) string { return "" }
 	}
 	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
-	markdown := goldmark.New(goldmark.WithExtensions(extension.Table, extension.TaskList))
-	w := writer{src: src, sentence: sentence}
-	return defuse(clean(w.blocks(markdown.Parser().Parse(text.NewReader(src)), paragraphGap, 0)))
+	markdown := goldmark.New(
+		goldmark.WithExtensions(extension.Table, extension.TaskList, extension.Linkify, extension.Footnote),
+		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(handles{}, handlesFirst))))
+	document := markdown.Parser().Parse(text.NewReader(src))
+	w := &writer{src: src, sentence: sentence, notes: footnotes(document), starts: lineStarts(src)}
+	return defuse(clean(w.blocks(document, paragraphGap, 0)))
 }
 
 type writer struct {
 	src      []byte
 	sentence func(Block) string
+	notes    map[int]*extended.Footnote
+	due      []int // footnotes that the article at hand refers to
+	starts   []int // offset of each line
 }
 
 // blocks joins the blocks below a node; depth is that of nested lists.
-func (w writer) blocks(parent ast.Node, gap string, depth int) string {
+func (w *writer) blocks(parent ast.Node, gap string, depth int) string {
 	var out strings.Builder
 	afterHeading := false
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		_, heading := n.(*ast.Heading)
+		article := heading && parent.Kind() == ast.KindDocument
+		if article {
+			out.WriteString(w.dueNotes())
+		}
 		block := w.block(n, depth)
 		if block == "" {
 			continue
 		}
-		_, heading := n.(*ast.Heading)
 		switch {
 		case out.Len() == 0:
-		case heading && parent.Kind() == ast.KindDocument:
+		case article:
 			out.WriteString(articleGap)
-		case afterHeading:
+		case afterHeading || w.isProvision(n):
 			out.WriteString(lineGap)
 		default:
 			out.WriteString(gap)
@@ -72,43 +83,53 @@ func (w writer) blocks(parent ast.Node, gap string, depth int) string {
 		out.WriteString(block)
 		afterHeading = heading
 	}
+	if parent.Kind() == ast.KindDocument {
+		out.WriteString(w.dueNotes())
+	}
 	return out.String()
 }
 
-func (w writer) block(n ast.Node, depth int) string {
+func (w *writer) isProvision(n ast.Node) bool {
+	code, ok := n.(*ast.FencedCodeBlock)
+	return ok && string(code.Language(w.src)) == "provision"
+}
+
+func (w *writer) block(n ast.Node, depth int) string {
 	switch n := n.(type) {
 	case *ast.FencedCodeBlock:
 		return w.fenced(n)
 	case *ast.CodeBlock:
-		return foldLines(w.lines(n))
+		return foldLines(w.code(n))
 	case *ast.Blockquote:
 		return prefixed(w.blocks(n, paragraphGap, depth), "> ", "> ")
 	case *ast.List:
 		return w.list(n, depth)
-	case *tables.Table:
+	case *extended.Table:
 		return w.table(n)
-	case *ast.HTMLBlock, *ast.ThematicBreak:
+	case *ast.HTMLBlock:
+		return w.html(n)
+	case *ast.ThematicBreak, *extended.FootnoteList:
 		return ""
 	}
-	return strings.TrimSpace(spaces.ReplaceAllString(w.inline(n), " "))
+	return strings.TrimSpace(breaks.ReplaceAllString(spaces.ReplaceAllString(w.inline(n), " "), "\n"))
 }
 
-func (w writer) fenced(n *ast.FencedCodeBlock) string {
+func (w *writer) fenced(n *ast.FencedCodeBlock) string {
 	switch string(n.Language(w.src)) {
 	case "rego":
 		return ""
 	case "provision":
-		block := Block{Source: w.lines(n)}
+		block := Block{Source: w.code(n)}
 		if n.Lines().Len() > 0 {
-			block.First = bytes.Count(w.src[:n.Lines().At(0).Start], []byte("\n"))
+			block.First = w.line(n.Lines().At(0).Start) - 1
 			block.Last = block.First + n.Lines().Len() + 1
 		}
 		return strings.TrimSpace(w.sentence(block))
 	}
-	return foldLines(w.lines(n))
+	return foldLines(w.code(n))
 }
 
-func (w writer) lines(n ast.Node) string {
+func (w *writer) code(n ast.Node) string {
 	return string(n.Lines().Value(w.src))
 }
 
@@ -132,7 +153,7 @@ func bullet(depth int) string {
 	return "▪ "
 }
 
-func (w writer) list(n *ast.List, depth int) string {
+func (w *writer) list(n *ast.List, depth int) string {
 	gap := paragraphGap
 	if n.IsTight {
 		gap = lineGap
@@ -166,14 +187,14 @@ func prefixed(body, first, rest string) string {
 }
 
 // table writes a line for each row, each cell with its column's heading: columns do not survive a narrow screen.
-func (w writer) table(n *tables.Table) string {
+func (w *writer) table(n *extended.Table) string {
 	var heads, lines []string
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []string
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			cells = append(cells, strings.TrimSpace(w.inline(cell)))
 		}
-		if row.Kind() == tables.KindTableHeader {
+		if row.Kind() == extended.KindTableHeader {
 			heads = cells
 			continue
 		}
@@ -197,69 +218,4 @@ func labelled(heads, cells []string) string {
 		}
 	}
 	return strings.Join(said, "; ")
-}
-
-// inline gives the text below a node.
-func (w writer) inline(parent ast.Node) string {
-	var out strings.Builder
-	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		w.span(&out, n)
-	}
-	return out.String()
-}
-
-func (w writer) span(out *strings.Builder, n ast.Node) {
-	switch n := n.(type) {
-	case *ast.Text:
-		out.WriteString(w.plain(n.Value(w.src)))
-		switch {
-		case n.HardLineBreak():
-			out.WriteByte('\n')
-		case n.SoftLineBreak():
-			out.WriteByte(' ')
-		}
-	case *ast.String:
-		out.Write(n.Value)
-	case *ast.CodeSpan:
-		w.code(out, n)
-	case *ast.AutoLink:
-		out.WriteString(strings.TrimPrefix(string(n.Label(w.src)), "mailto:"))
-	case *ast.Link:
-		out.WriteString(link(w.inline(n), string(n.Destination)))
-	case *tables.TaskCheckBox:
-		out.WriteString(map[bool]string{true: "[x] ", false: "[ ] "}[n.IsChecked])
-	case *ast.RawHTML:
-	default:
-		out.WriteString(w.inline(n))
-	}
-}
-
-// code writes a code span as it is: nothing in it is an escape.
-func (w writer) code(out *strings.Builder, span *ast.CodeSpan) {
-	for n := span.FirstChild(); n != nil; n = n.NextSibling() {
-		if t, ok := n.(*ast.Text); ok {
-			out.WriteString(strings.ReplaceAll(string(t.Value(w.src)), "\n", " "))
-		}
-	}
-}
-
-// plain resolves backslash escapes and character references, by way of the HTML that they would become.
-func (w writer) plain(raw []byte) string {
-	var escaped strings.Builder
-	buffered := bufio.NewWriter(&escaped)
-	html.DefaultWriter.Write(buffered, raw)
-	_ = buffered.Flush()
-	return stdhtml.UnescapeString(escaped.String())
-}
-
-// link adds the address to a link's text, where it is one that a reader of a post can follow.
-func link(label, destination string) string {
-	address, isMail := strings.CutPrefix(destination, "mailto:")
-	switch {
-	case label == "" || label == destination || label == address:
-		return address
-	case isMail || urlStart.MatchString(destination):
-		return label + " (" + address + ")"
-	}
-	return label
 }

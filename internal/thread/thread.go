@@ -2,6 +2,8 @@
 // does not post them.
 package thread
 
+import "strings"
+
 // Limits is what an instance allows, as it states itself.
 type Limits struct {
 	Characters    int // grapheme clusters in a post, content warning included
@@ -25,6 +27,32 @@ type Thread struct {
 	Visibility string // of the first post
 	Replies    string // visibility of the other posts
 	Mode       string // repost or edit
+}
+
+// Begins says whether posts that hang on a server are the beginning of this thread. The head of the first one may be
+// another: it tells of the record, which has moved on since an interrupted run began to post; its marker line may not.
+func (t Thread) Begins(texts []string) bool {
+	if len(texts) > len(t.Posts) {
+		return false
+	}
+	for n, text := range texts {
+		want, got := strings.TrimSpace(t.Posts[n].Text), strings.TrimSpace(text)
+		if n == 0 {
+			want, got = fromMarker(want), fromMarker(got)
+		}
+		if want != got {
+			return false
+		}
+	}
+	return true
+}
+
+// fromMarker is what follows in a first post from its marker line on.
+func fromMarker(post string) string {
+	if at := marker.FindStringIndex(post); at != nil {
+		return post[at[0]:]
+	}
+	return post
 }
 
 // Posted is a thread as it hangs on the server.

@@ -1,0 +1,154 @@
+package thread
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// What a part costs, in thousandths of a post: that it is one more, the kind of border that it ends at, and how much of
+// its room is left empty, squared, so that two parts of the same text are even rather than one full and one nearly empty.
+const (
+	eachPart    = 1000
+	emptyRoom   = 600
+	looseEnd    = 500
+	looseShare  = 5 // a part that fills less than a fifth of its room is a loose end
+	finestShare = 64
+)
+
+func (b border) cost() int {
+	switch b {
+	case atParagraph:
+		return 300
+	case atLine:
+		return 500
+	case atSentence:
+		return 700
+	case atWord:
+		return 2500
+	case inWord:
+		return 8000
+	case noBorder, atArticle:
+	}
+	return 0
+}
+
+// split chooses the cheapest way to cut a measured text. The first post keeps its head alone where what follows would be
+// cut inside a word.
+func (m measured) split(l Limits, first, rest int) ([]Range, error) {
+	room, head := l.Characters-rest, l.Characters-first
+	if head >= l.Characters/4 {
+		f := fitting{places: m.thin(min(room, head)), room: room, head: head}
+		if cuts, err := f.cuts(); err == nil && (head == room || len(cuts) < 2 || cuts[1].kind != inWord) {
+			return ranges(cuts), nil
+		}
+	}
+	f := fitting{places: m.thin(room), room: room, head: room}
+	cuts, err := f.cuts()
+	return append([]Range{{}}, ranges(cuts)...), err
+}
+
+// ranges gives the parts between places.
+func ranges(cuts []place) []Range {
+	var parts []Range
+	for n := 1; n < len(cuts); n++ {
+		parts = append(parts, Range{cuts[n-1].start, cuts[n].end})
+	}
+	return parts
+}
+
+// thin leaves out the places that cannot be needed: those between words where a sentence ends soon enough, those inside a
+// word that is short enough, and of many near to each other all but one.
+func (m measured) thin(room int) []place {
+	kept := m.places
+	for _, kind := range []border{atWord, inWord} {
+		kept = thinned(kept, kind, room)
+	}
+	return kept
+}
+
+// thinned drops places of a kind, and worse ones are not looked at: it keeps them only inside stretches between better
+// places that are longer than the room.
+func thinned(places []place, kind border, room int) []place {
+	var kept []place
+	for at := 0; at < len(places); at++ {
+		kept = append(kept, places[at])
+		next := at + 1
+		for next < len(places) && places[next].kind <= kind {
+			next++
+		}
+		if next >= len(places) || places[next].countedEnd-places[at].countedStart > room {
+			kept = append(kept, spaced(places[at+1:min(next, len(places))], kind, room)...)
+		}
+		at = next - 1
+	}
+	return kept
+}
+
+// spaced keeps the worse places and, of those of a kind, none too near to the one before.
+func spaced(places []place, kind border, room int) []place {
+	var kept []place
+	last := math.MinInt / 2
+	for _, p := range places {
+		if p.kind == kind && p.countedEnd-last < room/finestShare {
+			continue
+		}
+		if p.kind == kind {
+			last = p.countedEnd
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+// fitting looks for the cheapest series of places, by the cheapest way to each of them.
+type fitting struct {
+	places     []place
+	room, head int // of each part, and of the first
+	cost, from []int
+}
+
+func (f *fitting) cuts() ([]place, error) {
+	f.cost, f.from = make([]int, len(f.places)), make([]int, len(f.places))
+	for to := 1; to < len(f.places); to++ {
+		f.cost[to] = math.MaxInt
+		for from := to - 1; from >= 0 && f.places[to].countedEnd-f.places[from].countedStart <= max(f.room, f.head); from-- {
+			if f.cost[from] == math.MaxInt {
+				continue
+			}
+			if cost, fits := f.part(from, to); fits && f.cost[from]+cost < f.cost[to] {
+				f.cost[to], f.from[to] = f.cost[from]+cost, from
+			}
+		}
+	}
+	last := len(f.places) - 1
+	if f.cost[last] == math.MaxInt {
+		return nil, fmt.Errorf("the text has a piece of more than %d characters that cannot be cut", f.room)
+	}
+	var cuts []place
+	for at := last; at > 0; at = f.from[at] {
+		cuts = append(cuts, f.places[at])
+	}
+	cuts = append(cuts, f.places[0])
+	slices.Reverse(cuts)
+	return cuts, nil
+}
+
+// part gives what a part from one place to another costs, if it fits.
+func (f *fitting) part(from, to int) (cost int, fits bool) {
+	room := f.room
+	if from == 0 {
+		room = f.head
+	}
+	used := f.places[to].countedEnd - f.places[from].countedStart
+	if used > room {
+		return 0, false
+	}
+	left := (room - used) * 1000 / room
+	cost = eachPart + f.places[to].kind.cost() + emptyRoom*left/1000*left/1000
+	whole := f.places[from].kind == atArticle && f.places[to].kind == atArticle
+	if used*looseShare < room && !whole {
+		cost += looseEnd
+	}
+	return cost, true
+}
