@@ -55,7 +55,7 @@ func Equal(a, b Plan) bool {
 
 // digest leaves out what does not change what a plan does.
 func (p Plan) digest() string {
-	p.Digest, p.Basis.Live, p.Notes = "", "", nil
+	p.Digest, p.Basis.Live, p.Seconds, p.Notes = "", "", 0, nil
 	p.Changes = slices.Clone(p.Changes)
 	for n := range p.Changes {
 		p.Changes[n].Also = nil

@@ -128,8 +128,8 @@ type Summary struct {
 	Tasks  int `json:"tasks"`
 }
 
-// Plan is what must be done, in order. Digest is the SHA-256 of its RFC 8785 JSON without the digest itself, Basis.Live
-// and Notes.
+// Plan is what must be done, in order. Digest is the SHA-256 of its RFC 8785 JSON without the digest itself, Basis.Live,
+// Seconds and Notes.
 type Plan struct {
 	Version   int          `json:"version"`
 	Basis     Basis        `json:"basis"`
@@ -140,7 +140,8 @@ type Plan struct {
 	Conflicts []Difference `json:"conflicts"`
 	Refused   []Refusal    `json:"refused"`
 	Summary   Summary      `json:"summary"`
-	Requests  int          `json:"requests"` // how many API requests executing it takes, reading back included
-	Notes     []string     `json:"notes"`    // what a reader should know, such as a dirty work tree
+	Requests  int          `json:"requests"`          // how many API requests executing it takes, reading back included
+	Seconds   int          `json:"seconds,omitempty"` // how long that takes at the limits that servers usually have
+	Notes     []string     `json:"notes"`             // what a reader should know, such as a dirty work tree
 	Digest    string       `json:"digest"`
 }

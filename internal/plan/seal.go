@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -21,6 +22,7 @@ func (p Plan) sealed(publishing int) Plan {
 	for _, c := range p.Changes {
 		p.Requests += requests(c, publishing)
 	}
+	p.Seconds = int(p.takes(publishing) / time.Second)
 	slices.SortFunc(p.Refused, func(a, b Refusal) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Why, b.Why)) })
 	p = p.withoutNil()
 	p.Digest = p.digest()

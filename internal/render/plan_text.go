@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
@@ -38,7 +39,7 @@ func headline(p plan.Plan) string {
 	case len(p.Changes)+len(p.Tasks) > 0:
 		said := "plan: " + sentence(totals(p.Summary), "and")
 		if p.Requests > 0 {
-			said += ", in " + Count(p.Requests, "request") + " to the server"
+			said += ", in " + Count(p.Requests, "request") + " to the server, " + duration(p.Seconds)
 		}
 		return said
 	case len(stuck) > 0:
@@ -47,6 +48,14 @@ func headline(p plan.Plan) string {
 		return "no changes: " + Count(len(p.Drift), "difference") + " from the repository left alone"
 	}
 	return "no changes: the server is as the repository says"
+}
+
+// duration says how long a plan takes. The usual limits are named where they decide that.
+func duration(seconds int) string {
+	if seconds < 60 {
+		return "under a minute"
+	}
+	return "about " + Span(time.Duration(seconds)*time.Second) + " at the usual limits"
 }
 
 func totals(s plan.Summary) []string {
