@@ -43,6 +43,7 @@ func TestScript(t *testing.T) {
 			"serve":  serve,
 			"git":    gitCommand,
 			"tamper": tamper,
+			"staff":  staff,
 			"hub":    hubCommand,
 			"clock":  moveClock,
 			"block":  block,

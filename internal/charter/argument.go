@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -52,10 +51,7 @@ func argument(p skill.Param, text string) (any, error) {
 		return skill.ParseUsername(text)
 	case skill.Text:
 	}
-	if n := utf8.RuneCountInString(text); p.Max > 0 && n > p.Max {
-		return nil, fmt.Errorf("%s has %d characters, more than %d", p.Name, n, p.Max)
-	}
-	return text, nil
+	return bounded(p, text)
 }
 
 func flag(p skill.Param, text string) (any, error) {

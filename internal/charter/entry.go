@@ -3,7 +3,6 @@ package charter
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -50,11 +49,23 @@ func (e entryReader) read(v yamldoc.Value) (item plan.Item, target yamldoc.Value
 	}
 	target = m.At(e.params[0].Name)
 	e.account(&item, m)
+	e.check(&item, m)
 	if e.resource.Put == skill.BlockDomain && covers(item.Target, e.own) {
 		target.Fail("remove the entry", "%q is the community's own server, or covers it", item.Target)
 		item.Target = ""
 	}
 	return item, target
+}
+
+// check looks at what the catalogue's types cannot say.
+func (e entryReader) check(item *plan.Item, m yamldoc.Map) {
+	switch e.resource.Put {
+	case skill.CreateAnnouncement:
+		announcement(item, m)
+	case skill.BlockIP:
+		network(*item, m)
+	default: // the types say it all
+	}
 }
 
 // covers tells whether a block of a domain takes another with it.
@@ -73,7 +84,7 @@ func readParam(p skill.Param, v yamldoc.Value) any {
 		if len(p.Words) > 0 {
 			return readWords(v, p.Words)
 		}
-		return readList(v)
+		return readList(p, v)
 	case skill.Moment:
 		return written(from(v))
 	case skill.Domain:
@@ -90,24 +101,13 @@ func readParam(p skill.Param, v yamldoc.Value) any {
 		return v.Parsed(skill.ParseUsername)
 	case skill.Text:
 	}
-	return v.Parsed(func(text string) (string, error) {
-		if n := utf8.RuneCountInString(text); p.Max > 0 && n > p.Max {
-			return "", fmt.Errorf("%s has %d characters, more than %d", p.Name, n, p.Max)
-		}
-		return text, nil
-	})
+	return v.Parsed(func(text string) (string, error) { return bounded(p, text) })
 }
 
-// readList reads a list of texts, or of pairs of a name and a value.
-func readList(v yamldoc.Value) []any {
-	list := []any{}
-	for _, element := range v.List() {
-		if !element.IsMap() {
-			list = append(list, element.Text())
-			continue
-		}
-		pair := element.Map("name", "value")
-		list = append(list, map[string]any{"name": pair.Need("name").Text(), "value": pair.Need("value").Text()})
+// bounded refuses a text that is too long, counted as the server counts it.
+func bounded(p skill.Param, text string) (string, error) {
+	if n := p.Length(text); p.Max > 0 && n > p.Max {
+		return "", fmt.Errorf("%s has %d characters, more than %d", p.Name, n, p.Max)
 	}
-	return list
+	return text, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
@@ -97,6 +98,9 @@ func (l *loader) stateFile(file string, src []byte, s Settings, i *Instance) {
 			root.KeyFail(r.Name, "remove the key: what is not written is left alone", "this version cannot enact %s yet", r.Name)
 		case !list.Present():
 			root.KeyFail(r.Name, "write [] for an empty list, or remove the key to leave them alone", "%s has no value", r.Name)
+		case newEntryReader(r, s.Domain).single():
+			i.Managed = append(i.Managed, r.Name)
+			i.add(newEntryReader(r, s.Domain).whole(list), list)
 		default:
 			i.Managed = append(i.Managed, r.Name)
 			l.entries(newEntryReader(r, s.Domain), list, i)
@@ -116,7 +120,12 @@ func (l *loader) entries(reader entryReader, list yamldoc.Value, i *Instance) {
 			target.Fail("keep one of the two", "%s %q is written twice; first on line %d", reader.resource.Noun, item.Target, first.Line)
 			continue
 		}
-		i.places[k] = v.Place()
-		i.Items = append(i.Items, item)
+		i.add(item, v)
 	}
+}
+
+// add keeps an entry and where it stands.
+func (i *Instance) add(item plan.Item, v yamldoc.Value) {
+	i.places[key{item.Resource, item.Target}] = v.Place()
+	i.Items = append(i.Items, item)
 }

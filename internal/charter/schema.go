@@ -65,9 +65,21 @@ func builtIn(file string) []skill.Resource {
 func stateSchema(file string) object {
 	lists := object{}
 	for _, r := range builtIn(file) {
-		lists[r.Name] = object{"type": "array", "items": entrySchema(r)}
+		lists[r.Name] = resourceSchema(r)
 	}
 	return object{"type": "object", "additionalProperties": false, "properties": lists}
+}
+
+// resourceSchema describes what stands under a resource's key: a list of entries, or the one thing that a server has.
+func resourceSchema(r skill.Resource) object {
+	put, _ := skill.Find(r.Put)
+	switch {
+	case put.Single && len(put.Params) == 1:
+		return described(paramSchema(put.Params[0]), put.Params[0].Doc)
+	case put.Single:
+		return entrySchema(r)
+	}
+	return object{"type": "array", "items": entrySchema(r)}
 }
 
 func entrySchema(r skill.Resource) object {
@@ -96,16 +108,31 @@ func paramSchema(p skill.Param) object {
 		if len(p.Words) > 0 {
 			return object{"type": "array", "uniqueItems": true, "items": object{"enum": p.Words}}
 		}
-		return object{"type": "array"}
+		return object{"type": "array", "items": elementSchema(p)}
 	case skill.Moment:
 		return momentSchema()
 	case skill.Text, skill.Domain, skill.Network, skill.Account, skill.ID, skill.Secret, skill.Username:
 	}
 	text := object{"type": "string"}
-	if p.Max > 0 {
+	if p.Max > 0 && p.Links == 0 {
 		text["maxLength"] = p.Max
 	}
 	return text
+}
+
+// elementSchema describes an element of a list.
+func elementSchema(p skill.Param) object {
+	text := object{"type": "string", "minLength": 1}
+	if p.Each > 0 {
+		text["maxLength"] = p.Each
+	}
+	if !p.Pairs {
+		return text
+	}
+	return object{
+		"type": "object", "additionalProperties": false, "required": []string{"name", "value"},
+		"properties": object{"name": text, "value": text},
+	}
 }
 
 // mapSchema describes a map by its table.

@@ -124,14 +124,17 @@ func (a *app) tellApply(prospect flow.Prospect, receipt flow.Receipt) error {
 }
 
 func (a *app) tellReceipt(p plan.Plan, receipt flow.Receipt) error {
-	if len(p.Changes) == 0 && len(p.Refused) == 0 {
+	if len(p.Changes) == 0 && len(p.Refused) == 0 && len(p.Tasks) == 0 && len(p.Closed) == 0 {
 		_, err := fmt.Fprintln(a.Stdout, "no changes: the server is what the repository says")
 		return err
 	}
 	if _, err := fmt.Fprint(a.Stdout, render.PlanText(p, a.style())); err != nil {
 		return err
 	}
-	said := fmt.Sprintf("\ndone: %s applied, read back and recorded\n", render.Count(receipt.Count(flow.Done), "change"))
+	said := "\ndone: the record is up to date\n"
+	if len(p.Changes) > 0 {
+		said = fmt.Sprintf("\ndone: %s applied, read back and recorded\n", render.Count(receipt.Count(flow.Done), "change"))
+	}
 	if receipt.Thread != "" {
 		said += "the constitution hangs at " + receipt.Thread + "\n"
 	}

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
@@ -107,7 +108,7 @@ func (c *comparison) entry(action string, before, after *plan.Item) {
 		Kind: Entry, Action: action, Skill: r.Put, Target: said.Target, Reason: said.Reason, Until: said.Until,
 	}
 	if after == nil {
-		change.Skill = r.Remove
+		change.Skill = cmp.Or(r.Remove, r.Put) // whoever may put it there may take it back
 	} else {
 		change.After = after.Params
 	}

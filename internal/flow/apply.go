@@ -37,7 +37,7 @@ func Apply(ctx context.Context, w World, desired Source, o ApplyOptions) (Prospe
 	if err != nil {
 		return prospect, Receipt{}, fmt.Errorf("keep the tree that is enacted: %w", err)
 	}
-	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree {
+	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree && !prospect.tasksMoved() {
 		return prospect, Receipt{Enacted: true}, nil
 	}
 	run := enactment{World: w, prospect: prospect, tree: tree, proposal: proposalOf(o.Decisions)}
@@ -106,6 +106,7 @@ func (e *enactment) enact(ctx context.Context, decisions []decision.Decision) (R
 	if err := e.journal.record(ctx, ledger.Intent, e.proposal, ledger.IntentBody{Plan: p.Digest, Changes: p.Changes, Tasks: p.Tasks}); err != nil {
 		return e.untouched(), err
 	}
+	e.pending = closed(p)
 	receipt, err := e.changes(ctx)
 	return receipt, errors.Join(err, e.flush(ctx))
 }

@@ -68,6 +68,7 @@ type Prospect struct {
 	chain    ledger.Chain
 	tree     string        // what the last enacted entry names
 	thread   thread.Thread // what the plan publishes, if it does
+	open     []plan.Task   // what the record carries as open
 }
 
 // Plan loads what is desired, what was last enacted and what is live, and works out the difference.
@@ -85,7 +86,11 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 		return Prospect{}, err
 	}
 	now := w.Now().UTC()
-	p, err := w.difference(ctx, desired, base, o, now)
+	open, err := chain.OpenTasks()
+	if err != nil {
+		return Prospect{}, err
+	}
+	p, err := w.difference(ctx, desired, base, open, o, now)
 	if err != nil {
 		return Prospect{}, err
 	}
@@ -106,13 +111,13 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	p = plan.Authorise(p, provisions, requests)
 	return Prospect{
 		Plan: p, Exceeded: plan.Exceeded(p, limitsOf(governing), base.state),
-		Desired: desired.Law, chain: chain, tree: base.tree, thread: hanging,
+		Desired: desired.Law, chain: chain, tree: base.tree, thread: hanging, open: open,
 	}, nil
 }
 
 // difference reads what is live and compares it with what is desired and what was enacted. Drift is repaired where the law
 // in force says so.
-func (w World) difference(ctx context.Context, desired Source, base enacted, o PlanOptions, now time.Time) (plan.Plan, error) {
+func (w World) difference(ctx context.Context, desired Source, base enacted, open []plan.Task, o PlanOptions, now time.Time) (plan.Plan, error) {
 	law := desired.Law
 	want := law.StateAt(now)
 	live, err := w.live(ctx, law, base.state, want)
@@ -130,6 +135,7 @@ func (w World) difference(ctx context.Context, desired Source, base enacted, o P
 	live.Managed, live.Items = slices.Concat(live.Managed, about.Managed), slices.Concat(live.Items, about.Items)
 	return plan.Between(base.state, want, live, plan.Options{
 		At: now, Agenda: agenda, First: !base.exists, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
+		Site: law.Settings.Instance, Open: open,
 		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
 		Notes: desired.Notes,
 	}), nil
@@ -192,7 +198,11 @@ func (w World) live(ctx context.Context, law charter.Charter, base, want plan.St
 			Params: map[string]any{"digest": fullDigest(posted.Digest, law.Constitution.Digest)},
 		})
 	}
-	for _, resource := range state.Managed {
+	asked := state.Managed
+	if slices.Contains(asked, "domain_allows") || slices.Contains(asked, "profile") {
+		asked = append(slices.Clone(asked), plan.ServerResource)
+	}
+	for _, resource := range asked {
 		if resource == plan.ConstitutionResource {
 			continue
 		}
@@ -213,7 +223,7 @@ func fullDigest(short, known string) string {
 	return short
 }
 
-// factsOf states the changes of a plan as facts, for the question of which provision governs them. Which decisions they take
+// factsOf states the changes and tasks of a plan as facts, for the question of which provision governs them. Which decisions they take
 // back is known of the declared changes that they come from.
 func factsOf(p plan.Plan, now time.Time, declared []facts.Change) facts.Facts {
 	f := facts.Facts{Version: facts.Version, Now: now.Format(time.RFC3339), ReversalsKnown: true}
@@ -225,6 +235,12 @@ func factsOf(p plan.Plan, now time.Time, declared []facts.Change) facts.Facts {
 		f.Changes = append(f.Changes, facts.Change{
 			ID: c.ID, Kind: facts.Entry, Action: string(c.Action), Skill: c.Skill, Target: c.Target,
 			Before: c.Before, After: c.After, Reason: c.Reason, Until: c.Until, Reverses: takesBack[c.ID],
+		})
+	}
+	for _, t := range p.Tasks {
+		f.Changes = append(f.Changes, facts.Change{
+			ID: t.ID, Kind: facts.Entry, Action: string(t.Action), Skill: t.Skill, Target: t.Target,
+			Before: t.Before, After: t.After, Reason: t.Reason, Until: t.Until, Reverses: takesBack[plan.ID(t.Skill, t.Target)],
 		})
 	}
 	return f

@@ -62,6 +62,8 @@ const (
 	// Unknown means that an act was begun, its answer was lost, and the server does not show whether it was done. It is
 	// never tried again: a person has to look.
 	Unknown Status = "unknown"
+	// Withdrawn ends a task that nobody asks for any more.
+	Withdrawn Status = "withdrawn"
 )
 
 // Result is the end of one change; Message is the server's answer where it failed, or how the result is known.
@@ -70,7 +72,7 @@ type Result struct {
 	Message string `json:"message"`
 }
 
-// OutcomeBody is what became of some or all changes of an intent, by their IDs.
+// OutcomeBody is what became of some or all changes of an intent, and of tasks of this and earlier ones, by their IDs.
 type OutcomeBody struct {
 	Plan    string            `json:"plan"` // digest of the plan
 	Results map[string]Result `json:"results"`

@@ -48,6 +48,7 @@ type Instance struct {
 	http      *http.Client
 	lib       *gomastodon.Client
 	sleep     func(context.Context, time.Duration) error
+	now       func() time.Time
 	server    atomic.Pointer[Server] // cached by FetchServer
 	self      atomic.Pointer[Self]   // cached by Whoami
 	blockIDs  map[string]string      // domain to id, cached by Read
@@ -55,6 +56,7 @@ type Instance struct {
 	secrets    func(string) string
 	annex      map[string]string // ref to handle
 	accountIDs map[string]string // target to id, cached by accountID
+	registers  shelf
 }
 
 // Open checks the address and prepares the connection; it sends nothing.
@@ -80,7 +82,7 @@ func Open(o Options) (*Instance, error) {
 	}
 	lib := gomastodon.NewClient(&gomastodon.Config{Server: base.String()})
 	lib.Client = http.Client{Transport: t}
-	return &Instance{base: base, transport: t, http: &http.Client{Transport: t}, lib: lib, sleep: o.Sleep, secrets: o.Secrets, annex: o.Annex}, nil
+	return &Instance{base: base, transport: t, http: &http.Client{Transport: t}, lib: lib, sleep: o.Sleep, secrets: o.Secrets, annex: o.Annex, now: o.Now}, nil
 }
 
 func withDefaults(o Options) Options {

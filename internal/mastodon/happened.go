@@ -26,6 +26,13 @@ func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, 
 	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,
 		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
 		return i.actHappened(ctx, change)
+	case skill.UpdateProfile:
+		happened, err = i.profileStands(ctx, change)
+		return happened, err == nil, err
+	}
+	if r, ok := registerFor(change.Skill); ok {
+		happened, err = i.stands(ctx, r, change)
+		return happened, err == nil, err
 	}
 	if _, ok := skill.Find(change.Skill); !ok {
 		return false, false, fmt.Errorf("skill %q is not in the catalogue", change.Skill)

@@ -15,7 +15,6 @@ import (
 	"github.com/tomnomnom/linkheader"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
-	"github.com/bylaw-dev/bylaw/internal/skill"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -38,6 +37,7 @@ type Server struct {
 	Limited    bool   // limited federation: only allowed domains federate
 	SignUps    SignUps
 	Limits     thread.Limits
+	Profile    ProfileLimits
 }
 
 // SignUps is how the server takes new people in.
@@ -46,6 +46,17 @@ type SignUps struct {
 	Reason   bool   // whoever applies must say why
 	Language string // the server's first one
 }
+
+// ProfileLimits are the longest texts of a profile, in characters, and the most fields.
+type ProfileLimits struct{ DisplayName, Note, Fields, FieldName, FieldValue int }
+
+// The limits of servers that do not state theirs, which they do since 4.6.
+const (
+	nameBefore46  = 30
+	noteBefore46  = 500
+	fieldsMax     = 4
+	fieldBefore46 = 255
+)
 
 // Self is the account that the token belongs to.
 type Self struct {
@@ -108,7 +119,12 @@ type instanceAnswer struct {
 			PerURL        int `json:"characters_reserved_per_url"`
 		} `json:"statuses"`
 		Accounts struct {
-			MaxPinned int `json:"max_pinned_statuses"`
+			MaxPinned  int `json:"max_pinned_statuses"`
+			Fields     int `json:"max_profile_fields"`
+			FieldName  int `json:"profile_field_name_limit"`
+			FieldValue int `json:"profile_field_value_limit"`
+			Name       int `json:"max_display_name_length"`
+			Note       int `json:"max_note_length"`
 		} `json:"accounts"`
 	} `json:"configuration"`
 }
@@ -132,7 +148,7 @@ func (a instanceAnswer) server(host string) (Server, error) {
 	}
 	return Server{
 		Domain: plain(a.Domain), Title: plain(a.Title), Version: plain(a.Version), APIVersion: a.APIVersions["mastodon"],
-		Limited: a.Configuration.LimitedFederation, Limits: limits, SignUps: a.signUps(),
+		Limited: a.Configuration.LimitedFederation, Limits: limits, SignUps: a.signUps(), Profile: a.profile(),
 	}, nil
 }
 
@@ -142,6 +158,14 @@ func (a instanceAnswer) signUps() SignUps {
 		language = plain(a.Languages[0])
 	}
 	return SignUps{a.Registrations.Enabled, a.Registrations.ReasonRequired, language}
+}
+
+func (a instanceAnswer) profile() ProfileLimits {
+	accounts := a.Configuration.Accounts
+	return ProfileLimits{
+		DisplayName: cmp.Or(accounts.Name, nameBefore46), Note: cmp.Or(accounts.Note, noteBefore46), Fields: cmp.Or(accounts.Fields, fieldsMax),
+		FieldName: cmp.Or(accounts.FieldName, fieldBefore46), FieldValue: cmp.Or(accounts.FieldValue, fieldBefore46),
+	}
 }
 
 // Whoami reads the token's account once and keeps it. A token that the server does not accept is ErrCredentials.
@@ -193,20 +217,6 @@ func (a selfAnswer) self() (Self, error) {
 	}
 	self.Role, self.Permissions = fmt.Sprint(a.Role.ID), bits
 	return self, nil
-}
-
-// Read gives the live items of a resource, sorted by target.
-func (i *Instance) Read(ctx context.Context, resource string, targets []string) ([]plan.Item, error) {
-	switch resource {
-	case domainBlocks:
-		return i.blockItems(ctx)
-	case plan.BotResource, plan.PersonResource, plan.ReportResource, plan.PostResource:
-		return i.readForActs(ctx, resource, targets)
-	case skill.Accounts:
-		return i.accountItems(ctx, targets)
-	default:
-		return nil, fmt.Errorf("resource %q cannot be read from a server; known: %s, %s", resource, domainBlocks, skill.Accounts)
-	}
 }
 
 // blockItems gives all domain blocks: the server has no filter by domain.

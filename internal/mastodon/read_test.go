@@ -73,10 +73,10 @@ func TestAListThatCannotBeTrustedIsRefused(t *testing.T) {
 
 func TestAnotherResourceOrSkillIsRefused(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	_, err := w.instance.Read(t.Context(), "rules", nil)
-	wantMessage(t, err, `resource "rules" cannot be read from a server; known: domain_blocks, accounts`)
-	err = w.instance.Execute(t.Context(), plan.Change{Skill: skill.BlockIP, Target: "192.0.2.0/24"})
-	wantMessage(t, err, `skill "block_ip" cannot be executed`)
+	_, err := w.instance.Read(t.Context(), "moods", nil)
+	wantMessage(t, err, `resource "moods" cannot be read from a server; known: accounts, announcements, domain_allows, domain_blocks`)
+	err = w.instance.Execute(t.Context(), plan.Change{Skill: skill.UpdateInstanceRules, Target: "rules"})
+	wantMessage(t, err, `skill "update_instance_rules" cannot be executed`)
 	err = w.instance.Execute(t.Context(), plan.Change{Skill: skill.BlockDomain, Target: "a.example", Params: map[string]any{}})
 	wantMessage(t, err, `domain block "a.example" has no severity`)
 	if n := w.instance.Requests(); n != 0 {
@@ -91,6 +91,7 @@ func TestTheServerIsDescribedByItself(t *testing.T) {
 		Domain: "social.example", Title: "Example Social Co-operative", Version: "4.6.5", APIVersion: 11,
 		Limits:  thread.Limits{Characters: 1234, URLCharacters: 23, Pins: 3},
 		SignUps: mastodon.SignUps{Enabled: true, Language: "en"},
+		Profile: mastodon.ProfileLimits{DisplayName: 40, Note: 500, Fields: 4, FieldName: 255, FieldValue: 255},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("-want +got, %v:\n%s", err, diff)

@@ -66,7 +66,10 @@ func (d *difference) act(a Act) {
 // task adds what a person has to do.
 func (d *difference) task(a Act, r ruling) {
 	if r.task != "" {
-		d.plan.Tasks = append(d.plan.Tasks, Task{ID: a.ID(), Skill: a.Skill, Text: r.task, URL: d.options.Agenda.Server + r.page})
+		d.plan.Tasks = append(d.plan.Tasks, Task{
+			ID: a.ID(), Skill: a.Skill, Action: Do, Target: a.Target, After: a.Params, Text: r.task, URL: d.options.Agenda.Server + r.page,
+			Reason: a.Reason, Origin: Decided, Provisions: []string{},
+		})
 	}
 }
 

@@ -3,10 +3,12 @@ package plan
 import (
 	"fmt"
 	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// Authorise completes a plan. It fills in which provisions govern each change, given their citations by change ID, and
-// refuses the changes that none governs; a measure that ends by its own date needs none, because the decision that voted
+// Authorise completes a plan. It fills in which provisions govern each change and each task, given their citations by ID, and
+// refuses those that none governs; a measure that ends by its own date needs none, because the decision that voted
 // the date is its authority. Then it counts, and seals the plan with its digest. publishing is how many API requests
 // publishing the constitution takes; 0 counts as the fewest possible.
 func Authorise(p Plan, provisions map[string][]string, publishing int) Plan {
@@ -15,10 +17,25 @@ func Authorise(p Plan, provisions map[string][]string, publishing int) Plan {
 	for _, c := range changes {
 		c.Provisions = list(slices.Clone(provisions[c.ID]))
 		if len(c.Provisions) == 0 && c.Origin != Sunset {
-			p.Refused = append(p.Refused, Refusal{c.ID, fmt.Sprintf("no provision grants this power (%s)", c.Skill)})
+			p.refuse(c.ID, c.Skill)
 			continue
 		}
 		p.Changes = append(p.Changes, c)
 	}
+	tasks := p.Tasks
+	p.Tasks = nil
+	for _, t := range tasks {
+		t.Provisions = list(slices.Clone(provisions[t.ID]))
+		if len(t.Provisions) == 0 && t.Origin != Sunset {
+			p.refuse(t.ID, t.Skill)
+			continue
+		}
+		p.Tasks = append(p.Tasks, t)
+	}
 	return p.sealed(publishing)
+}
+
+// refuse refuses what nothing governs.
+func (p *Plan) refuse(id string, name skill.Name) {
+	p.Refused = append(p.Refused, Refusal{id, fmt.Sprintf("no provision grants this power (%s)", name)})
 }

@@ -17,6 +17,8 @@ type Options struct {
 	AdoptLive bool      // at first adoption the server keeps what differs
 	Repair    []string  // resources whose drift is repaired instead of reported
 	Agenda    Agenda    // what happens once
+	Site      string    // where the server's pages are, such as https://social.example
+	Open      []Task    // tasks that the record carries as open
 	Basis     Basis     // without Live, which follows from the live state
 	Notes     []string
 }
@@ -29,7 +31,7 @@ func Between(base, desired, live State, o Options) Plan {
 	}
 	d := difference{
 		options: o, kinds: kinds(),
-		base: index(base), desired: index(desired), live: index(live),
+		base: index(expiring(base)), desired: index(expiring(desired)), live: index(expiring(live)),
 		adopted: set(base.Managed), read: set(live.Managed),
 	}
 	for _, resource := range desired.Managed {
@@ -42,6 +44,8 @@ func Between(base, desired, live State, o Options) Plan {
 		}
 	}
 	d.refuseOverlaps()
+	d.refuseImpossible()
+	d.settleTasks()
 	d.plan.Version, d.plan.Basis, d.plan.Notes = Version, o.Basis, slices.Clone(o.Notes)
 	d.acts()
 	d.plan.Basis.Live = live.digest()
@@ -118,7 +122,7 @@ func (d *difference) resource(name string) {
 		switch {
 		case isLive:
 			d.both(was, wasOurs, want, is)
-		case wasOurs && !d.repairs(name) && len(changedKeys(was, want)) == 0:
+		case wasOurs && !d.repairs(name) && !d.waits(want) && len(changedKeys(was, want)) == 0:
 			d.drift(want, Item{}, slices.Sorted(maps.Keys(want.Params)), "removed on the server, by no proposal")
 		default:
 			d.put(want, nil, want.Params, d.origin(was, wasOurs, want))
@@ -143,7 +147,7 @@ func (d *difference) repairs(resource string) bool {
 }
 
 func (d *difference) origin(was Item, wasOurs bool, want Item) Origin {
-	if wasOurs && len(changedKeys(was, want)) == 0 {
+	if wasOurs && !d.waits(want) && len(changedKeys(was, want)) == 0 {
 		return Repair
 	}
 	return Decided
@@ -177,7 +181,7 @@ func (d *difference) both(was Item, wasOurs bool, want, is Item) {
 
 // split tells the parameters that a decision changed, or that are to be repaired, from those that people changed by hand.
 func (d *difference) split(was Item, wasOurs bool, want Item, differing []string) (decided, drifted []string) {
-	if !wasOurs || d.repairs(want.Resource) {
+	if !wasOurs || d.repairs(want.Resource) || d.waits(want) {
 		return differing, nil
 	}
 	changed := changedKeys(was, want)
@@ -202,14 +206,17 @@ func without(declared, live map[string]any, drifted []string) map[string]any {
 
 // put plans a creation where before is nil, else an update.
 func (d *difference) put(want Item, before, params map[string]any, why Origin) {
+	put := d.kinds[want.Resource].put
+	if put.Kind == skill.Manual {
+		params = want.Params // a person is asked for the whole, so that it is one task until it is done
+	}
 	after := maps.Clone(before)
 	action := Update
 	if before == nil {
 		action, after = Create, map[string]any{}
 	}
 	maps.Copy(after, params)
-	put := d.kinds[want.Resource].put
-	d.plan.Changes = append(d.plan.Changes, Change{
+	d.change(put, Change{
 		ID: ID(put.Name, want.Target), Action: action, Skill: put.Name, Target: want.Target, Params: params,
 		Before: before, After: after, Reason: want.Reason, Until: want.Until, Origin: why, Provisions: []string{},
 		ReversibleUntil: reversibleUntil(put),
@@ -218,15 +225,16 @@ func (d *difference) put(want Item, before, params map[string]any, why Origin) {
 
 func (d *difference) remove(was, is Item) {
 	k := d.kinds[was.Resource]
-	if k.remove.Name == "" {
+	undo := k.undo()
+	if undo.Name == "" {
 		d.refuse(ID(k.put.Name, was.Target), "nothing can take a "+k.noun+" off a server")
 		return
 	}
 	why, reason := d.ended(was, k)
-	d.plan.Changes = append(d.plan.Changes, Change{
-		ID: ID(k.remove.Name, was.Target), Action: Remove, Skill: k.remove.Name, Target: was.Target, Params: map[string]any{},
+	d.change(undo, Change{
+		ID: ID(undo.Name, was.Target), Action: Remove, Skill: undo.Name, Target: was.Target, Params: map[string]any{},
 		Before: is.Params, Reason: reason, Until: was.Until, Origin: why, Provisions: []string{},
-		ReversibleUntil: reversibleUntil(k.remove),
+		ReversibleUntil: reversibleUntil(undo),
 	})
 }
 
@@ -236,6 +244,15 @@ func (d *difference) ended(was Item, k kind) (Origin, string) {
 		return Sunset, "its time is over: " + until.UTC().Format("2006-01-02 15:04 MST")
 	}
 	return Decided, "no longer in " + k.file
+}
+
+// change plans a call of a skill, or a task for a person where the server has no call for it.
+func (d *difference) change(s skill.Skill, c Change) {
+	if s.Kind == skill.Manual {
+		d.plan.Tasks = append(d.plan.Tasks, taskOf(s, c, d.options.Site))
+		return
+	}
+	d.plan.Changes = append(d.plan.Changes, c)
 }
 
 // reversibleUntil says until when a change can be undone, where a plan can know.
@@ -271,6 +288,7 @@ func ID(name skill.Name, target string) string { return string(name) + ":" + tar
 func (d *difference) sorted() Plan {
 	p := d.plan
 	d.order(p.Changes)
+	slices.SortFunc(p.Tasks, func(a, b Task) int { return cmp.Compare(a.ID, b.ID) })
 	byPlace := func(a, b Difference) int {
 		return cmp.Or(cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Target, b.Target))
 	}

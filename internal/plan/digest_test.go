@@ -14,7 +14,7 @@ import (
 func TestAPlanIsWrittenAsRFC8785Asks(t *testing.T) {
 	p := plan.Plan{Version: plan.Version, Notes: []string{"<\u20ac>\x01\n"}}
 	p.Drift = []plan.Difference{{Resource: "profile", Live: map[string]any{"\ue000": 1, "\U0001F600": 2.5, "a": 1e21, "A": nil}}}
-	want := `{"basis":{"base":"","commit":"","constitution":"","live":""},"changes":[],"conflicts":[],"digest":"",` +
+	want := `{"basis":{"base":"","commit":"","constitution":"","live":""},"changes":[],"closed":[],"conflicts":[],"digest":"",` +
 		`"drift":[{"desired":null,"live":{"A":null,"a":1e+21,"` + "\U0001F600" + `":2.5,"` + "\ue000" + `":1},"resource":"profile","target":"","why":""}],` +
 		`"notes":["<` + "\u20ac" + `>\u0001\n"],"refused":[],"requests":0,"summary":{"act":0,"create":0,"remove":0,"tasks":0,"update":0},` +
 		`"tasks":[],"unmanaged":[],"version":1}` + "\n"

@@ -96,14 +96,6 @@ type Change struct {
 // counts from the moment it makes the change, so that no plan can name its end.
 const NoEnd = "no end"
 
-// Task is something only a person can do, at the page named.
-type Task struct {
-	ID    string     `json:"id"`
-	Skill skill.Name `json:"skill"`
-	Text  string     `json:"text"`
-	URL   string     `json:"url"`
-}
-
 // Difference is live state that is reported and left alone: drift, a conflict, or something unmanaged.
 type Difference struct {
 	Resource string         `json:"resource"`
@@ -135,6 +127,7 @@ type Plan struct {
 	Basis     Basis        `json:"basis"`
 	Changes   []Change     `json:"changes"`
 	Tasks     []Task       `json:"tasks"`
+	Closed    []Closing    `json:"closed"` // tasks on record that wait for nobody any more
 	Unmanaged []Difference `json:"unmanaged"`
 	Drift     []Difference `json:"drift"`
 	Conflicts []Difference `json:"conflicts"`

@@ -25,6 +25,15 @@ type kind struct {
 	built       bool
 }
 
+// undo is the skill that takes an entry away. What only people can put on a server, only people can take off again, and
+// what a server has exactly one of cannot be taken off at all.
+func (k kind) undo() skill.Skill {
+	if k.remove.Name == "" && k.put.Kind == skill.Manual && !k.put.Single {
+		return k.put
+	}
+	return k.remove
+}
+
 // kinds gives what can be planned, by resource.
 func kinds() map[string]kind {
 	skills := map[skill.Name]skill.Skill{}

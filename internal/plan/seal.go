@@ -63,7 +63,7 @@ func Summarise(changes []Change) Summary {
 
 // withoutNil makes empty lists of absent ones, so that a plan is written in one way only.
 func (p Plan) withoutNil() Plan {
-	p.Changes, p.Tasks = list(p.Changes), list(p.Tasks)
+	p.Changes, p.Tasks, p.Closed = list(p.Changes), list(p.Tasks), list(p.Closed)
 	p.Unmanaged, p.Drift, p.Conflicts = list(p.Unmanaged), list(p.Drift), list(p.Conflicts)
 	p.Refused, p.Notes = list(p.Refused), list(p.Notes)
 	return p

@@ -10,7 +10,7 @@ import (
 func differingKeys(declared, live map[string]any) []string {
 	var keys []string
 	for key, value := range declared {
-		if !same(value, live[key]) {
+		if !same(value, live[key]) && !(key == ExpiresAt && SameMoment(value, live[key])) {
 			keys = append(keys, key)
 		}
 	}

@@ -63,7 +63,12 @@ func MinutesText(m Minutes, s Style) string {
 	return strings.Join(out, "\n\n") + "\n"
 }
 
-func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+func upper(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
 
 func verdictOf(d decision.Decision) string { return Outside(string(d.Outcome)) + ": " + reason(d) }
 

@@ -18,11 +18,19 @@ const reserved = 6_000
 // says so.
 func PlanMarkdown(p plan.Plan) string {
 	doc := document{room: longest - reserved}
-	doc.add("### " + strings.ToUpper(headline(p)[:1]) + headline(p)[1:] + "\n")
+	doc.add("### " + upper(headline(p)) + "\n")
 	for _, group := range bySkill(p.Changes) {
 		doc.table(groupTitle(group), []string{"Target", "What", "Under", "Why"}, changeRows(group))
 	}
-	doc.table("Tasks for a person", []string{"Task", "What to do", "Page"}, taskRows(p.Tasks))
+	for n, t := range p.Tasks {
+		if n == 0 {
+			doc.add("#### Waits for a person, because the server has no call for it\n")
+		}
+		doc.add(taskSteps(t))
+	}
+	for _, line := range closings(p.Closed) {
+		doc.add(markdown(line) + "\n")
+	}
 	doc.table("Refused, and not tried", []string{"Change", "Why"}, refusalRows(p.Refused))
 	head := []string{"Target", "Kind", "Difference"}
 	doc.table("In conflict: nobody has enacted these yet, and the server says otherwise", head, differenceRows(p.Conflicts))
@@ -100,12 +108,24 @@ func changeRows(changes []plan.Change) [][]string {
 	return rows
 }
 
-func taskRows(all []plan.Task) [][]string {
-	var rows [][]string
-	for _, t := range all {
-		rows = append(rows, []string{code(t.ID), markdown(t.Text), code(t.URL)})
+// taskSteps writes one task as a list of steps, the text to enter line by line as it is.
+func taskSteps(t plan.Task) string {
+	out := "**" + code(t.ID) + "** (" + markdown(governedBy(t)) + ")"
+	if t.Reason != "" {
+		out += " because: " + markdown(t.Reason)
 	}
-	return rows
+	what, text := steps(t)
+	out += "\n\n1. Open " + code(t.URL) + "\n2. " + upper(markdown(what)) + "\n"
+	if len(text) > 0 {
+		out += "\n"
+	}
+	for _, line := range text {
+		out += strings.TrimRight("   > "+code(line), " ") + "  \n"
+	}
+	if len(text) > 0 {
+		out += "\n"
+	}
+	return out + "3. Save. The next `bylaw apply` closes the task when the server shows it.\n"
 }
 
 func refusalRows(all []plan.Refusal) [][]string {

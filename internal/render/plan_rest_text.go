@@ -8,13 +8,48 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-func tasks(all []plan.Task) []string {
+// tasks writes each task as steps that a person can follow.
+func tasks(all []plan.Task, s Style) []string {
 	if len(all) == 0 {
 		return nil
 	}
-	lines := []string{"for a person to do, because the server has no call for it:"}
+	lines := []string{s.paint(bold, "waits for a person, because the server has no call for it:")}
 	for _, t := range all {
-		lines = append(lines, "  "+Outside(t.ID)+": "+Outside(t.Text), "      at "+Outside(t.URL))
+		lines = append(lines, "  "+s.paint(yellow, "* "+Outside(t.ID))+"  ("+governedBy(t)+")")
+		if t.Reason != "" {
+			lines = append(lines, "      because: "+Outside(t.Reason))
+		}
+		what, text := steps(t)
+		lines = append(lines, "      1. open "+Outside(t.URL), "      2. "+Outside(what))
+		for _, line := range text {
+			lines = append(lines, strings.TrimRight("         | "+Outside(line), " "))
+		}
+		lines = append(lines, "      3. save; the next \"bylaw apply\" closes the task when the server shows it")
+	}
+	return lines
+}
+
+// steps gives what to do, and the lines to enter where there are any.
+func steps(t plan.Task) (what string, text []string) {
+	if t.What == "" {
+		return t.Text, nil
+	}
+	return t.What + ":", strings.Split(t.Text, "\n")
+}
+
+func governedBy(t plan.Task) string {
+	return under(plan.Change{Provisions: t.Provisions, Origin: t.Origin})
+}
+
+// closings says which tasks wait for nobody any more.
+func closings(all []plan.Closing) []string {
+	var lines []string
+	for _, c := range all {
+		said := "is done: the server shows it"
+		if c.State == plan.Withdrawn {
+			said = "is asked for by nobody any more"
+		}
+		lines = append(lines, "task "+Outside(c.ID)+" "+said)
 	}
 	return lines
 }

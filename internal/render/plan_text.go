@@ -18,7 +18,7 @@ func PlanText(p plan.Plan, s Style) string {
 		sections = append(sections, changeGroup(group, s))
 	}
 	sections = append(sections,
-		tasks(p.Tasks), refused(p.Refused, s),
+		tasks(p.Tasks, s), closings(p.Closed), refused(p.Refused, s),
 		differences("in conflict: nobody has enacted these yet, and the server says otherwise", p.Conflicts, s),
 		differences("drift: changed on the server by no proposal, and left alone", p.Drift, s),
 		unmanaged(p.Unmanaged), notes(p.Notes), []string{"plan " + Outside(p.Digest)},
@@ -36,7 +36,7 @@ func PlanText(p plan.Plan, s Style) string {
 func headline(p plan.Plan) string {
 	stuck := nonZero(Count(len(p.Conflicts), "conflict"), fmt.Sprintf("%d refused", len(p.Refused)))
 	switch {
-	case len(p.Changes)+len(p.Tasks) > 0:
+	case len(p.Changes) > 0:
 		said := "plan: " + sentence(totals(p.Summary), "and")
 		if p.Requests > 0 {
 			said += ", in " + Count(p.Requests, "request") + " to the server, " + duration(p.Seconds)
@@ -44,6 +44,8 @@ func headline(p plan.Plan) string {
 		return said
 	case len(stuck) > 0:
 		return "nothing can be done: " + sentence(stuck, "and")
+	case len(p.Tasks) > 0:
+		return "no changes: " + Count(len(p.Tasks), "task") + " " + verb(len(p.Tasks), "waits", "wait") + " for a person"
 	case len(p.Drift) > 0:
 		return "no changes: " + Count(len(p.Drift), "difference") + " from the repository left alone"
 	}
@@ -74,4 +76,11 @@ func nonZero(counts ...string) []string {
 		}
 	}
 	return kept
+}
+
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
 }

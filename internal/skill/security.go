@@ -1,5 +1,12 @@
 package skill
 
+// The words for the severity of an IP block, from the mildest.
+const (
+	SignUpApproval = "sign_up_requires_approval" // who registers from there needs a moderator's approval
+	SignUpBlock    = "sign_up_block"             // nobody registers from there
+	NoAccess       = "no_access"                 // nothing at all from there is answered
+)
+
 func security() []Skill {
 	network := Param{Name: "ip", Type: Network, Required: true, Doc: "an address or a network"}
 	domain := Param{Name: "domain", Type: Domain, Required: true, Doc: "of the mail addresses; its subdomains and mail hosts are covered"}
@@ -11,7 +18,7 @@ func security() []Skill {
 				network,
 				{
 					Name: "severity", Type: Word, Required: true, Doc: "how far the block goes",
-					Words: []string{"sign_up_requires_approval", "sign_up_block", "no_access"},
+					Words: []string{SignUpApproval, SignUpBlock, NoAccess},
 				},
 				{Name: "comment", Type: Text, Doc: "shown to moderators; everybody can read it in this repository"},
 			},

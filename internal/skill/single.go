@@ -5,6 +5,8 @@ const (
 	maxDisplayName = 40
 	maxNote        = 500
 	maxRule        = 300
+	maxField       = 255 // of a name and of a value
+	urlLength      = 23
 )
 
 func constitution() []Skill {
@@ -27,28 +29,35 @@ func constitution() []Skill {
 
 func profile() []Skill {
 	return []Skill{{
-		Name: UpdateProfile, Category: Profile, Kind: State, Single: true, Title: "Change the bot's profile", Summary: "Change the bot's public profile.",
+		Name: UpdateProfile, Category: Profile, Kind: State, Single: true,
+		Title: "Change the bot's profile", Summary: "Change the bot's public profile.",
 		Params: []Param{
 			{Name: "display_name", Type: Text, Max: maxDisplayName, Doc: "the bot's name; 30 characters before 4.6"},
-			{Name: "note", Type: Text, Max: maxNote, Doc: "the bot's description; a URL counts 23"},
-			{Name: "fields", Type: List, Doc: "four pairs of name and value at most; the whole list is replaced"},
+			{Name: "note", Type: Text, Max: maxNote, Links: urlLength, Doc: "the bot's description; a URL counts 23"},
+			{Name: "fields", Type: List, Pairs: true, Each: maxField, Doc: "four pairs of name and value at most; the whole list is replaced"},
 		},
 		Reversible: true, Inverse: UpdateProfile, Confirmation: true, Authority: "governance approval",
 		Endpoint: "PATCH /api/v1/accounts/update_credentials", Scope: "write:accounts", Since: "2.4",
-		Limits: []string{"The server cuts a field past 255 characters without a word."},
+		Limits: []string{
+			"The server cuts a field past 255 characters without a word, so bylaw refuses it.",
+			"How many fields there may be, and how long name and description, the server says; the plan compares.",
+			"A link stays verified as long as its value does not change. Pictures are not ours.",
+		},
 	}}
 }
 
 func adminWebOnly() []Skill {
 	return []Skill{
 		{
-			Name: UpdateInstanceRules, Category: AdminWebOnly, Kind: Manual, Single: true, Title: "Change the server's rules", Summary: "Change the server's rules.",
-			Params:     []Param{{Name: "rules", Type: List, Required: true, Max: maxRule, Doc: "the texts of the rules in their order"}},
+			Name: UpdateInstanceRules, Category: AdminWebOnly, Kind: Manual, Single: true, Built: true, Page: "/admin/rules",
+			Title: "Change the server's rules", Summary: "Change the server's rules.",
+			Params:     []Param{{Name: "rules", Type: List, Required: true, Each: maxRule, Doc: "the texts of the rules in their order"}},
 			Reversible: true, Inverse: UpdateInstanceRules, Confirmation: true, Authority: "amendment",
 			Limits: []string{"A person changes them on the page /admin/rules; bylaw reads them back."},
 		},
 		{
-			Name: CreateAnnouncement, Category: AdminWebOnly, Kind: Manual, Title: "Announce on the server", Summary: "Show an announcement to everybody on the server.",
+			Name: CreateAnnouncement, Category: AdminWebOnly, Kind: Manual, Built: true, Page: "/admin/announcements",
+			Title: "Announce on the server", Summary: "Show an announcement to everybody on the server.",
 			Params: []Param{
 				{Name: "text", Type: Text, Required: true, Doc: "the announcement"},
 				{Name: "starts_at", Type: Moment, Doc: "from when it is shown"},

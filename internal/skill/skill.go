@@ -56,7 +56,10 @@ type Param struct {
 	Type     Type     `json:"type"`
 	Required bool     `json:"required,omitempty"`
 	Words    []string `json:"words,omitempty"` // what a Word may be
-	Max      int      `json:"max,omitempty"`   // the longest text, in characters; 0 is no bound of ours
+	Max      int      `json:"max,omitempty"`   // the longest text in characters, or List in elements; 0 is no bound of ours
+	Each     int      `json:"each,omitempty"`  // the longest element of a List, in characters
+	Pairs    bool     `json:"pairs,omitempty"` // a List of name and value pairs
+	Links    int      `json:"links,omitempty"` // what a URL in a Text counts, whatever its length; 0 where it counts as text
 	Doc      string   `json:"doc"`
 }
 
@@ -77,6 +80,7 @@ type Skill struct {
 	Authority    string   `json:"authority"`             // the kind of article that usually allows it
 	Endpoint     string   `json:"endpoint,omitempty"`    // method and path
 	Scope        string   `json:"scope,omitempty"`       // OAuth scope of the token
+	Page         string   `json:"page,omitempty"`        // path of the page where a person does it, of a Manual skill
 	Permission   string   `json:"permission,omitempty"`  // what the bot's role must have
 	Since        string   `json:"since,omitempty"`       // first server version
 	Limits       []string `json:"limits,omitempty"`      // what it cannot do, in sentences

@@ -39,6 +39,8 @@ type Account struct {
 type Field struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
+	// VerifiedAt is when the page that a link leads to was seen to lead back; zero where it was not.
+	VerifiedAt time.Time `json:"verified_at,omitzero"`
 }
 
 // Role is what an account may do. Position is its rank.
@@ -154,7 +156,7 @@ func (a *Account) privacy() string {
 func fieldsOf(a *Account) []map[string]any {
 	fields := []map[string]any{}
 	for _, f := range a.Fields {
-		fields = append(fields, map[string]any{"name": f.Name, "value": f.Value, "verified_at": nil})
+		fields = append(fields, map[string]any{"name": f.Name, "value": f.Value, "verified_at": stampOrNull(f.VerifiedAt)})
 	}
 	return fields
 }

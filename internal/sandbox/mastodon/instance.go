@@ -13,7 +13,6 @@ func instanceRoutes() []route {
 	return []route{
 		{"GET /api/v2/instance", public, "", 0, (*call).showInstance},
 		{"GET /api/v1/instance", public, "", 0, (*call).showOldInstance},
-		{"GET /api/v1/instance/rules", public, "", 0, func(*call) (any, error) { return []any{}, nil }},
 		{"GET /.well-known/nodeinfo", public, "", 0, (*call).findNodeInfo},
 		{"GET /nodeinfo/2.0", public, "", 0, (*call).showNodeInfo},
 	}
@@ -21,12 +20,16 @@ func instanceRoutes() []route {
 
 func (c *call) configuration() map[string]any {
 	return map[string]any{
-		"urls":     map[string]any{"streaming": "wss://" + c.state.Domain},
-		"accounts": map[string]any{"max_featured_tags": 10, "max_pinned_statuses": c.options.Pins, "max_profile_fields": 4},
+		"urls": map[string]any{"streaming": "wss://" + c.state.Domain},
+		"accounts": map[string]any{
+			"max_featured_tags": 10, "max_pinned_statuses": c.options.Pins, "max_profile_fields": profileFields,
+			"profile_field_name_limit": fieldCharacters, "profile_field_value_limit": fieldCharacters,
+			"max_display_name_length": nameCharacters, "max_note_length": noteCharacters,
+		},
 		"statuses": map[string]any{
 			"max_characters": c.options.Characters, "max_media_attachments": 4, "characters_reserved_per_url": urlCharacters,
 		},
-		"limited_federation": false,
+		"limited_federation": c.state.Limited,
 	}
 }
 
@@ -38,7 +41,7 @@ func (c *call) showInstance() (any, error) {
 		"usage":         map[string]any{"users": map[string]any{"active_month": c.state.members()}},
 		"configuration": c.configuration(),
 		"registrations": map[string]any{"enabled": !c.state.SignUpsClosed, "approval_required": true, "message": nil, "url": nil},
-		"rules":         []any{},
+		"rules":         c.state.ruleEntities(),
 	}, nil
 }
 
@@ -47,7 +50,7 @@ func (c *call) showOldInstance() (any, error) {
 		"uri": c.state.Domain, "title": c.state.Title, "version": serverVersion, "description": "A community that governs itself.",
 		"email": "", "urls": map[string]any{"streaming_api": "wss://" + c.state.Domain}, "languages": []string{"en"},
 		"stats":         map[string]any{"user_count": c.state.members(), "status_count": len(c.state.Statuses), "domain_count": 0},
-		"configuration": c.configuration(), "registrations": true, "approval_required": true, "rules": []any{},
+		"configuration": c.configuration(), "registrations": true, "approval_required": true, "rules": c.state.ruleEntities(),
 	}, nil
 }
 

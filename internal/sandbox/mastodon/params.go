@@ -128,13 +128,19 @@ func (p params) addValue(key string, value any) error {
 		p[key] = param{null: true}
 	case []any:
 		list := param{}
-		for _, element := range value {
+		for n, element := range value {
+			if _, object := element.(map[string]any); object {
+				if err := p.addValue(fmt.Sprintf("%s[%d]", key, n), element); err != nil {
+					return err
+				}
+				continue
+			}
 			list.values = append(list.values, fmt.Sprint(element))
 		}
 		p[key+"[]"] = list
 	case map[string]any:
 		for inner, element := range value {
-			if _, deep := element.(map[string]any); deep {
+			if strings.Count(key, "[") > 1 {
 				return errors.New("too deep")
 			}
 			if err := p.addValue(key+"["+inner+"]", element); err != nil {

@@ -24,9 +24,12 @@ func seed(o Options) *State {
 	}
 	bot := add(Account{
 		Username: "bylaw", DisplayName: "Bylaw", Bot: true, Privacy: "public", Language: "en",
-		Note:   "I carry out what the members of this server decide, and nothing else.\n\nEverything I do is on record.",
-		Fields: []Field{{"Run by", "the members"}, {"Stop me", "ask @ada, or set BYLAW_PAUSED"}},
-		Role:   &Role{ID: 4, Name: "Bylaw", Position: 50, Permissions: ManageReports | ManageFederation | ManageBlocks | ManageUsers | DeleteUserData},
+		Note: "I carry out what the members of this server decide, and nothing else.\n\nEverything I do is on record.",
+		Fields: []Field{
+			{Name: "Run by", Value: "the members"}, {Name: "Stop me", Value: "ask @ada, or set BYLAW_PAUSED"},
+			{Name: "Source", Value: "https://bylaw.example", VerifiedAt: founded},
+		},
+		Role: &Role{ID: 4, Name: "Bylaw", Position: 50, Permissions: ManageReports | ManageFederation | ManageBlocks | ManageUsers | DeleteUserData},
 	})
 	moderator := add(Account{
 		Username: "ada", DisplayName: "Ada", Note: "Moderator.", Language: "en",
@@ -44,6 +47,7 @@ func seed(o Options) *State {
 	}
 	s.Elsewhere = []string{"@unseen@elsewhere.example"}
 	s.seedHistory(founded, moderator, member)
+	s.seedAccess(founded)
 	s.seedReports(founded)
 	return s
 }

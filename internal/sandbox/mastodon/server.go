@@ -87,7 +87,8 @@ type route struct {
 func (s *Server) routes() []route {
 	return slices.Concat(instanceRoutes(), accountRoutes(), adminAccountRoutes(), accountActionRoutes(), reportRoutes(),
 		reportActRoutes(), applicantRoutes(), signUpRoutes(),
-		domainBlockRoutes(), statusRoutes(), statusReadRoutes(), pinRoutes())
+		domainBlockRoutes(), domainAllowRoutes(), ipBlockRoutes(), emailDomainRoutes(), noticeRoutes(), profileRoutes(),
+		statusRoutes(), statusReadRoutes(), pinRoutes())
 }
 
 // call is one request on its way through an endpoint.

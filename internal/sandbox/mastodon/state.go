@@ -31,11 +31,12 @@ type State struct {
 
 	Elsewhere    []string       `json:"elsewhere,omitempty"` // handles on other servers that were never seen here, sorted
 	DomainBlocks []*DomainBlock `json:"domain_blocks"`
-	Reports      []*Report      `json:"reports,omitempty"`
-	Strikes      []*Strike      `json:"strikes,omitempty"`
-	Statuses     []*Status      `json:"statuses"`
-	Keys         []*Key         `json:"idempotency_keys"`
-	Events       []Event        `json:"events"`
+	Access
+	Reports  []*Report `json:"reports,omitempty"`
+	Strikes  []*Strike `json:"strikes,omitempty"`
+	Statuses []*Status `json:"statuses"`
+	Keys     []*Key    `json:"idempotency_keys"`
+	Events   []Event   `json:"events"`
 }
 
 // Event is one thing that happened, for the page at "/".
@@ -164,6 +165,9 @@ func (s *State) check() error {
 	}
 	if slices.Contains(s.Reports, nil) || slices.Contains(s.Strikes, nil) {
 		return errors.New("a report or a strike is null")
+	}
+	if err := s.Access.check(); err != nil {
+		return err
 	}
 	return s.checkStatuses(accounts)
 }

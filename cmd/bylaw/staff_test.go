@@ -1,0 +1,46 @@
+package main
+
+import (
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+)
+
+// staff does by hand what moderators do on the pages of the rehearsal's server: "staff REPOSITORY rules TEXT...",
+// "staff REPOSITORY announce TEXT", "staff REPOSITORY silence" (takes all announcements down), "staff REPOSITORY limited"
+// (only allowed servers federate from now on).
+func staff(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: staff REPOSITORY rules|announce|silence|limited [TEXT...]")
+	}
+	file := ts.MkAbs(args[0] + "/.bylaw/sandbox/mastodon.json")
+	now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
+	ts.Check(err)
+	server := mastodon.New(mastodon.Options{Now: func() time.Time { return now }})
+	ts.Check(server.Load(file))
+	server.Edit(func(s *mastodon.State) { byHand(ts, s, args[1], args[2:], now) })
+	ts.Check(server.Save(file))
+}
+
+func byHand(ts *testscript.TestScript, s *mastodon.State, what string, texts []string, now time.Time) {
+	switch what {
+	case "rules":
+		s.Rules = nil
+		for n, text := range texts {
+			s.Rules = append(s.Rules, &mastodon.Rule{ID: int64(n + 1), Text: text})
+		}
+	case "announce":
+		s.Announcements = append(s.Announcements, &mastodon.Announcement{
+			ID: s.NextID(now), Text: strings.Join(texts, "\n\n"), Published: true, PublishedAt: now,
+		})
+	case "silence":
+		s.Announcements = nil
+	case "limited":
+		s.Limited = true
+	default:
+		ts.Fatalf("staff does not know %q", what)
+	}
+}

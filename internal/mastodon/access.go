@@ -1,0 +1,166 @@
+package mastodon
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// The resources of who gets in.
+const (
+	domainAllows = "domain_allows"
+	ipBlocks     = "ip_blocks"
+	emailDomains = "email_domain_blocks"
+)
+
+// register is a resource that the server lists whole: there is no filter, and ids stand nowhere else.
+type register struct {
+	resource string
+	page     int    // the largest page
+	target   string // the key of an entry's name
+	fields   []string
+	lies     bool // whether a PUT may be answered with success though nothing was saved
+}
+
+func registerOf(resource string) (register, bool) {
+	switch resource {
+	case domainAllows:
+		return register{resource: domainAllows, page: 500, target: "domain"}, true
+	case ipBlocks:
+		return register{resource: ipBlocks, page: 200, target: "ip", fields: []string{"severity", "comment", plan.ExpiresAt}, lies: true}, true
+	case emailDomains:
+		return register{resource: emailDomains, page: 200, target: "domain", fields: []string{"allow_with_approval"}}, true
+	}
+	return register{}, false
+}
+
+func (r register) path() string { return "/api/v1/admin/" + r.resource }
+
+// shelf keeps what was last read of each register, by target. Registers are read side by side, and written one after another.
+type shelf struct {
+	mu   sync.Mutex
+	read map[string]map[string]plan.Item
+}
+
+func (s *shelf) known(resource string) map[string]plan.Item {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.read[resource]
+}
+
+// keep replaces what is known of a register; nil forgets it.
+func (s *shelf) keep(resource string, items map[string]plan.Item) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.read == nil {
+		s.read = map[string]map[string]plan.Item{}
+	}
+	s.read[resource] = items
+}
+
+// accessRow is the server's form of an entry of any register. What the API adds for people, such as history, is left out.
+type accessRow struct {
+	ID                string     `json:"id"`
+	Domain            string     `json:"domain"`
+	IP                string     `json:"ip"`
+	Severity          string     `json:"severity"`
+	Comment           string     `json:"comment"`
+	ExpiresAt         *time.Time `json:"expires_at"`
+	AllowWithApproval bool       `json:"allow_with_approval"`
+}
+
+// item gives the canonical form of a row, whose network a server may write in another way.
+func (r register) item(row accessRow) (plan.Item, error) {
+	all := map[string]any{
+		"severity": row.Severity, "comment": row.Comment, "allow_with_approval": row.AllowWithApproval, plan.ExpiresAt: "",
+	}
+	if row.ExpiresAt != nil {
+		all[plan.ExpiresAt] = row.ExpiresAt.UTC().Format(time.RFC3339)
+	}
+	item := plan.Item{Resource: r.resource, Target: row.Domain, ID: row.ID, Params: map[string]any{}}
+	for _, field := range r.fields {
+		item.Params[field] = all[field]
+	}
+	if r.target == "ip" {
+		network, err := skill.ParseNetwork(row.IP)
+		if err != nil {
+			return item, err
+		}
+		item.Target = network
+	}
+	if item.ID == "" || item.Target == "" {
+		return item, errors.New("an entry has no id or no " + r.target)
+	}
+	return item, nil
+}
+
+// readRegister pages through a register and remembers it.
+func (i *Instance) readRegister(ctx context.Context, r register) ([]plan.Item, error) {
+	rows, err := readPages[accessRow](ctx, i, r.path(), r.page)
+	if err != nil {
+		return nil, err
+	}
+	items, known := make([]plan.Item, len(rows)), map[string]plan.Item{}
+	for n, row := range rows {
+		item, err := r.item(row)
+		if err != nil {
+			return nil, &AnswerError{http.MethodGet, r.path(), plain(err.Error())}
+		}
+		if _, twice := known[item.Target]; twice {
+			return nil, &AnswerError{http.MethodGet, r.path(), fmt.Sprintf("%q is listed twice", plain(item.Target))}
+		}
+		items[n], known[item.Target] = item, item
+	}
+	i.registers.keep(r.resource, known)
+	slices.SortFunc(items, func(a, b plan.Item) int { return cmp.Compare(a.Target, b.Target) })
+	return items, nil
+}
+
+// entry finds a target in a register, from the last reading or from a new one.
+func (i *Instance) entry(ctx context.Context, r register, target string) (plan.Item, bool, error) {
+	if i.registers.known(r.resource) == nil {
+		if _, err := i.readRegister(ctx, r); err != nil {
+			return plan.Item{}, false, err
+		}
+	}
+	item, found := i.registers.known(r.resource)[target]
+	return item, found, nil
+}
+
+// anew finds a target in a register as it is now.
+func (i *Instance) anew(ctx context.Context, r register, target string) (plan.Item, bool, error) {
+	i.registers.keep(r.resource, nil)
+	return i.entry(ctx, r, target)
+}
+
+// stands tells whether a register holds now what a change asked for.
+func (i *Instance) stands(ctx context.Context, r register, change plan.Change) (bool, error) {
+	item, found, err := i.anew(ctx, r, change.Target)
+	if change.Action == plan.Remove {
+		return !found, err
+	}
+	return found && r.compare(item, change) == nil, err
+}
+
+// compare finds the first way in which an entry is not what a change asked for.
+func (r register) compare(item plan.Item, change plan.Change) error {
+	if item.Target != change.Target {
+		return &MismatchError{change.Target, r.target, change.Target, item.Target}
+	}
+	for _, field := range r.fields {
+		want, asked := change.Params[field]
+		got := item.Params[field]
+		if asked && want != got && !(field == plan.ExpiresAt && plan.SameMoment(want, got)) {
+			return &MismatchError{change.Target, field, want, got}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// Task is something only a person can do, at the page named. It does not keep a tree from being enacted: the ledger carries
+// it as open, and a later plan closes it once the server shows it.
+type Task struct {
+	ID         string         `json:"id"` // of the skill and of exactly this content: another text is another task
+	Skill      skill.Name     `json:"skill"`
+	Action     Action         `json:"action"`
+	Target     string         `json:"target"`
+	Before     map[string]any `json:"before"` // what the server shows, nil where it shows nothing
+	After      map[string]any `json:"after"`  // what it must show, nil where it must not
+	What       string         `json:"what"`   // what to do, in a sentence without its full stop
+	Text       string         `json:"text"`   // exactly what to enter, or what to look for where something is taken away
+	URL        string         `json:"url"`    // the page to open
+	Reason     string         `json:"reason"`
+	Until      string         `json:"until"` // RFC 3339, UTC, or ""
+	Origin     Origin         `json:"origin"`
+	Provisions []string       `json:"provisions"` // citations of the provisions that govern it
+}
+
+// Closing says why a task on record waits for nobody any more.
+type Closing struct {
+	ID    string `json:"id"`
+	State Ending `json:"state"`
+}
+
+// Ending is how a task ended.
+type Ending string
+
+// The ends of a task.
+const (
+	Shown     Ending = "done"      // the server shows what was asked for
+	Withdrawn Ending = "withdrawn" // nobody asks for it any more
+)
+
+// taskOf makes a task of a change that no call can make.
+func taskOf(s skill.Skill, c Change, site string) Task {
+	what, text := wording(c)
+	return Task{
+		ID: taskID(c), Skill: c.Skill, Action: c.Action, Target: c.Target, Before: c.Before, After: c.After,
+		What: what, Text: text, URL: site + s.Page,
+		Reason: c.Reason, Until: c.Until, Origin: c.Origin, Provisions: []string{},
+	}
+}
+
+// idDigits are enough to tell the tasks of one community apart.
+const idDigits = 12
+
+// taskID is alike for the same wish in every plan, whatever the server shows meanwhile.
+func taskID(c Change) string {
+	return ID(c.Skill, digest([]any{c.Action == Remove, c.Target, c.Params})[:idDigits])
+}
+
+// wording says what a person must do, and gives the text that goes onto the page.
+func wording(c Change) (what, text string) {
+	switch {
+	case c.Skill == skill.UpdateInstanceRules:
+		return "make the server's rules exactly these, in this order", numbered(c.After["rules"])
+	case c.Action == Remove:
+		return "delete this announcement", c.Target
+	}
+	what = "publish this announcement"
+	if c.Action == Update {
+		what = "change this announcement"
+	}
+	for _, end := range []struct{ key, word string }{{"starts_at", " from "}, {"ends_at", " until "}} {
+		if at, ok := c.After[end.key].(string); ok && at != "" {
+			what += end.word + at
+		}
+	}
+	return what, c.Target
+}
+
+func numbered(list any) string {
+	texts, _ := list.([]any)
+	lines := make([]string, len(texts))
+	for i, text := range texts {
+		lines[i] = fmt.Sprintf("%d. %v", i+1, text)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// waits says whether the record carries the task that an entry asks for as open.
+func (d *difference) waits(want Item) bool {
+	put := d.kinds[want.Resource].put
+	if put.Kind != skill.Manual {
+		return false
+	}
+	return d.onRecord(taskID(Change{Skill: put.Name, Target: want.Target, Params: want.Params}))
+}
+
+func (d *difference) onRecord(id string) bool {
+	return slices.ContainsFunc(d.options.Open, func(t Task) bool { return t.ID == id })
+}
+
+// settleTasks closes the tasks on record that the server shows as done, or that nobody asks for any more. What is to be
+// taken away is asked for until it is gone: the tree that did away with it may be in force by now.
+func (d *difference) settleTasks() {
+	resource := bySkill(d.kinds)
+	for _, t := range d.options.Open {
+		name, ours := resource[t.Skill]
+		if !ours || slices.ContainsFunc(d.plan.Tasks, func(planned Task) bool { return planned.ID == t.ID }) {
+			continue
+		}
+		_, wanted := d.desired[name][t.Target]
+		is, isLive := d.live[name][t.Target]
+		switch {
+		case !d.read[name]:
+			d.close(t, Withdrawn)
+		case t.shownBy(is, isLive):
+			d.close(t, Shown)
+		case t.Action == Remove && !wanted:
+			t.Before = is.Params
+			d.plan.Tasks = append(d.plan.Tasks, t)
+		default:
+			d.close(t, Withdrawn)
+		}
+	}
+}
+
+func (d *difference) close(t Task, how Ending) {
+	d.plan.Closed = append(d.plan.Closed, Closing{t.ID, how})
+}
+
+// shownBy says whether the server shows what a task asks for.
+func (t Task) shownBy(is Item, isLive bool) bool {
+	if t.Action == Remove {
+		return !isLive
+	}
+	return isLive && len(differingKeys(t.After, is.Params)) == 0
+}
