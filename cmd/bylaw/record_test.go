@@ -59,6 +59,15 @@ func dropBranch(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(repo.Storer.RemoveReference(plumbing.NewBranchReferenceName(args[1])))
 }
 
+// branchOf gives a clone a branch of its own where its origin has one: "branchof REPOSITORY BRANCH".
+func branchOf(ts *testscript.TestScript, _ bool, args []string) {
+	repo, err := git.PlainOpen(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ref, err := repo.Reference(plumbing.NewRemoteReferenceName("origin", args[1]), true)
+	ts.Check(err)
+	ts.Check(repo.Storer.SetReference(plumbing.NewHashReference(plumbing.NewBranchReferenceName(args[1]), ref.Hash())))
+}
+
 // ledgerFiles reads the ledger branch of a repository.
 func ledgerFiles(repo *git.Repository) (map[string][]byte, error) {
 	ref, err := repo.Reference(plumbing.NewBranchReferenceName(gitrepo.LedgerBranch), true)

@@ -55,6 +55,8 @@ func TestScript(t *testing.T) {
 
 			"grepledger": grepLedger,
 			"dropbranch": dropBranch,
+			"branchof":   branchOf,
+			"forge":      forgeLedger,
 		},
 	})
 }

@@ -72,10 +72,14 @@ func proven(p Proof) []string {
 	if p.Rehearsal {
 		return []string{"it is the record of a rehearsal: nobody decided, so there is nothing to take again"}
 	}
-	return []string{
-		fmt.Sprintf("%s taken again with the policies embedded in bylaw %s: the same came out", Count(p.Decisions, "decision"), p.Policies),
-		fmt.Sprintf("%s put in force, each one lawful", Count(p.Enacted, "commit")),
+	var lines []string
+	if p.Decisions > 0 {
+		lines = append(lines, fmt.Sprintf("%s taken again with the policies embedded in bylaw %s: the same came out", Count(p.Decisions, "decision"), p.Policies))
 	}
+	if p.Enacted > 0 {
+		lines = append(lines, Count(p.Enacted, "enactment")+" proven: each put in force what was decided lawfully")
+	}
+	return lines
 }
 
 func remarkText(r Remark) string {
