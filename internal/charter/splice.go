@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -41,7 +42,7 @@ func AddBlocks(file string, src []byte, blocks []plan.Item) ([]byte, Splice, err
 			s.compare(old, block, present.Place(r.Name, block.Target))
 			continue
 		}
-		line, err := entryLine(r, block)
+		line, err := EntryLine(r, block)
 		if err != nil {
 			return nil, Splice{}, fmt.Errorf("%s %q: %w", r.Noun, block.Target, err)
 		}
@@ -115,8 +116,8 @@ func plainly(a, b any) bool { return a == b || unset(a) && unset(b) }
 
 func unset(value any) bool { return value == nil || value == false || value == "" }
 
-// entryLine writes an entry as one line, parameters in the order of the catalogue.
-func entryLine(r skill.Resource, item plan.Item) (string, error) {
+// EntryLine writes an entry of a desired-state file as one line, parameters in the order of the catalogue.
+func EntryLine(r skill.Resource, item plan.Item) (string, error) {
 	var pairs []yamldoc.Pair
 	for i, p := range r.Entry() {
 		value, ok := item.Params[p.Name]
@@ -127,12 +128,21 @@ func entryLine(r skill.Resource, item plan.Item) (string, error) {
 			pairs = append(pairs, yamldoc.Pair{Key: p.Name, Value: value})
 		}
 	}
-	for _, common := range []yamldoc.Pair{{Key: "reason", Value: item.Reason}, {Key: "until", Value: item.Until}} {
+	for _, common := range []yamldoc.Pair{{Key: "reason", Value: item.Reason}, {Key: "until", Value: asWritten(item.Until)}} {
 		if common.Value != "" {
 			pairs = append(pairs, common)
 		}
 	}
 	return yamldoc.WriteFlow(pairs)
+}
+
+// asWritten gives an until as people write it: a date, where it ends with that day.
+func asWritten(until string) string {
+	at, err := time.Parse(time.RFC3339, until)
+	if err != nil || !at.Equal(at.UTC().Truncate(24*time.Hour)) {
+		return until
+	}
+	return at.UTC().AddDate(0, 0, -1).Format(time.DateOnly)
 }
 
 // verify reads the new file back: what stood there stands unchanged, what was added is there, and nothing else.

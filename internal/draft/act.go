@@ -1,0 +1,67 @@
+package draft
+
+import (
+	"fmt"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// act drafts a file that asks for something to happen once. The stem of its name, which is the act's identity for ever,
+// begins with the date.
+func act(b Base, q facts.Question, date string) (Draft, error) {
+	params := map[string]any{}
+	for name, value := range q.Change.After {
+		params[name] = value
+	}
+	if len(q.Skill.Params) > 0 && q.Change.Target != "" {
+		params[q.Skill.Params[0].Name] = q.Change.Target
+	}
+	for _, p := range q.Skill.Params {
+		if _, given := params[p.Name]; p.Required && !given {
+			return Draft{}, diag.WithHint(fmt.Errorf("%s needs %s", q.Name, p.Name), "add %s=...", p.Name)
+		}
+	}
+	d := drafted(q, map[string][]byte{})
+	text, err := actFile(*q.Skill, params, q.Change.Reason)
+	if err != nil {
+		return Draft{}, err
+	}
+	stem := date + "-" + actStem(d.Key)
+	path := charter.ActFile(stem)
+	for n := 2; len(b.Tree[path].Data) > 0; n++ {
+		path = charter.ActFile(fmt.Sprintf("%s-%d", stem, n))
+	}
+	d.Files[path] = text
+	return d, nil
+}
+
+// actStem is a key as the name of an act's file.
+func actStem(key string) string { return strings.ReplaceAll(key, "_", "-") }
+
+// actFile writes an act, parameters in the order of the catalogue.
+func actFile(s skill.Skill, given map[string]any, reason string) ([]byte, error) {
+	params := yaml.Node{Kind: yaml.MappingNode}
+	for _, p := range s.Params {
+		value, ok := given[p.Name]
+		if !ok {
+			continue
+		}
+		var key, node yaml.Node
+		key.SetString(p.Name)
+		if err := node.Encode(value); err != nil {
+			return nil, fmt.Errorf("%s: %w", p.Name, err)
+		}
+		params.Content = append(params.Content, &key, &node)
+	}
+	return yaml.Marshal(struct {
+		Skill  skill.Name
+		Params *yaml.Node
+		Reason string `yaml:",omitempty"`
+	}{s.Name, &params, reason})
+}

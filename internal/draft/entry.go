@@ -1,0 +1,153 @@
+package draft
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+	"github.com/bylaw-dev/bylaw/internal/yamldoc"
+)
+
+// Use drafts the use of a skill as a question describes it: an entry that comes, changes or goes, or an act.
+func Use(b Base, q facts.Question, date string) (Draft, error) {
+	switch {
+	case q.Skill == nil:
+		return Draft{}, diag.WithHint(fmt.Errorf("%q is a subject, and no skill", q.Name), `to amend the constitution, use "bylaw propose amend"`)
+	case q.Skill.Kind == skill.Act:
+		return act(b, q, date)
+	}
+	for _, r := range skill.Resources() {
+		switch q.Skill.Name {
+		case r.Put:
+			return put(b, r, q)
+		case r.Remove:
+			return drop(b, r, q)
+		}
+	}
+	return Draft{}, byHand(q)
+}
+
+// byHand is the answer for what has no entry that could be written from a command line.
+func byHand(q facts.Question) error {
+	return diag.WithHint(fmt.Errorf("%s cannot be proposed from a command line", q.Name), "edit the file below governance/ and open a pull request")
+}
+
+// put adds an entry, or writes another in its place.
+func put(b Base, r skill.Resource, q facts.Question) (Draft, error) {
+	if q.Skill.Single {
+		return Draft{}, byHand(q)
+	}
+	path := "governance/" + r.File
+	item := plan.Item{Resource: r.Name, Target: q.Change.Target, Params: q.Change.After, Reason: q.Change.Reason, Until: q.Change.Until}
+	index, old, root, err := find(b, r, q)
+	if err != nil {
+		return Draft{}, err
+	}
+	if index >= 0 {
+		item = over(old, item)
+		if item.Reason == old.Reason && item.Until == old.Until && reflect.DeepEqual(item.Params, old.Params) {
+			return Draft{}, &ErrSame{fmt.Sprintf("%s says so of %s", path, item.Target)}
+		}
+	}
+	if missing := lacking(*q.Skill, item); missing != "" {
+		return Draft{}, diag.WithHint(fmt.Errorf("%s needs %s", q.Name, missing), "add %s=...", missing)
+	}
+	line, err := charter.EntryLine(r, item)
+	if err != nil {
+		return Draft{}, err
+	}
+	after, err := write(b.text(path), root, r.Name, index, line)
+	if err != nil {
+		return Draft{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return drafted(q, map[string][]byte{path: after}), nil
+}
+
+func write(src []byte, root yamldoc.Map, name string, index int, line string) ([]byte, error) {
+	if index < 0 {
+		return yamldoc.Append(src, root, name, []string{line})
+	}
+	return yamldoc.Replace(src, root, name, index, []string{line})
+}
+
+// over lays what is wished over an entry that stands. Its reason goes with it: it was given for what changes now.
+func over(old, wish plan.Item) plan.Item {
+	params := map[string]any{}
+	for _, each := range []map[string]any{old.Params, wish.Params} {
+		for name, value := range each {
+			params[name] = value
+		}
+	}
+	wish.Params = params
+	if wish.Until == "" {
+		wish.Until = old.Until
+	}
+	if wish.Reason == "" {
+		wish.Reason = old.Reason
+	}
+	return wish
+}
+
+// drop takes an entry out.
+func drop(b Base, r skill.Resource, q facts.Question) (Draft, error) {
+	path := "governance/" + r.File
+	index, _, root, err := find(b, r, q)
+	if err != nil {
+		return Draft{}, err
+	}
+	if index < 0 {
+		return Draft{}, &ErrSame{fmt.Sprintf("%s holds no %s %q", path, r.Noun, q.Change.Target)}
+	}
+	after, err := yamldoc.Remove(b.text(path), root, r.Name, index)
+	if err != nil {
+		return Draft{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return drafted(q, map[string][]byte{path: after}), nil
+}
+
+// find gives the place and the values of the entry that a question is about; the place is -1 where there is none.
+func find(b Base, r skill.Resource, q facts.Question) (index int, item plan.Item, root yamldoc.Map, err error) {
+	if q.Change.Target == "" {
+		put, _ := skill.Find(r.Put)
+		return -1, item, root, diag.WithHint(fmt.Errorf("%s does not say which %s", q.Name, r.Noun), "add %s=...", put.Params[0].Name)
+	}
+	index, root, err = b.at(r, q.Change.Target)
+	for _, each := range b.Law.Instance.Items {
+		if each.Resource == r.Name && each.Target == q.Change.Target {
+			item = each
+		}
+	}
+	return index, item, root, err
+}
+
+// at gives the place of an entry in its list, by its target in canonical form; -1 where there is none.
+func (b Base) at(r skill.Resource, target string) (index int, root yamldoc.Map, err error) {
+	put, _ := skill.Find(r.Put)
+	root, entries, err := b.list("governance/"+r.File, r.Name)
+	for i, entry := range entries {
+		if named, err := b.Law.Argument(put.Name, put.Params[0], entry.At(put.Params[0].Name).Text()); err == nil && named == target {
+			return i, root, nil
+		}
+	}
+	return -1, root, err
+}
+
+// lacking names the first required parameter that an entry has no value for, "" where it has all.
+func lacking(s skill.Skill, item plan.Item) string {
+	for i, p := range s.Params {
+		if value, given := item.Params[p.Name]; i > 0 && p.Required && (!given || value == "") {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// drafted names a draft after its skill and its target.
+func drafted(q facts.Question, files map[string][]byte) Draft {
+	target := q.Change.Target
+	return Draft{Title: titled("%s: %s", q.Skill.Title, target), Key: keyOf(q.Name, target), Files: files}
+}
