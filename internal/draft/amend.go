@@ -3,6 +3,7 @@ package draft
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
@@ -21,7 +22,8 @@ func Amend(b Base, text []byte) (Draft, error) {
 	if err := diags.Err(); err != nil {
 		return Draft{}, err
 	}
-	cited := constitution.Amended(b.Law.Constitution, proposed.Constitution)
+	amended := constitution.Amended(b.Law.Constitution, proposed.Constitution)
+	cited := slices.Concat(amended.Added, amended.Changed, amended.Removed)
 	d := Draft{Title: "Edit the wording of the constitution", Key: "edit-constitution", Files: files}
 	switch {
 	case len(cited) == 1:

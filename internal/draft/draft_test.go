@@ -130,6 +130,29 @@ func TestASkillIsDraftedInPlace(t *testing.T) {
 	}
 }
 
+func TestAnAccountGetsAndLosesWordsOfItsState(t *testing.T) {
+	const path = "governance/instance/accounts.yaml"
+	b := sample(t, map[string]string{path: "accounts:\n  - {account: \"@loud@bad.example\", state: [sensitive], reason: r}\n  - {account: \"@sock@bad.example\", state: [silenced]}\n"})
+	for name, test := range map[string]struct {
+		words []string
+		did   string
+	}{
+		"a word comes": {[]string{"silence_account", "account=@loud@bad.example", "message=please stop"},
+			"+  - {account: '@loud@bad.example', state: [sensitive, silenced], message: please stop, reason: r}\n-  - {account: \"@loud@bad.example\", state: [sensitive], reason: r}\n"},
+		"the last word goes": {[]string{"unsilence_account", "account=@sock@bad.example"}, "-  - {account: \"@sock@bad.example\", state: [silenced]}\n"},
+		"an account comes": {[]string{"suspend_account", "account=@troll@bad.example", "reason=article 3.4"},
+			"+  - {account: '@troll@bad.example', state: [suspended], reason: article 3.4}\n"},
+	} {
+		d, err := use(t, b, test.words...)
+		if diff := cmp.Diff(test.did, difference(b.Tree[path].Data, d.Files[path])); diff != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
+		}
+	}
+	if _, err := use(t, b, "unsuspend_account", "account=@sock@bad.example"); err == nil || !strings.Contains(err.Error(), "nothing to propose") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestAFileBeginsWithItsFirstEntry(t *testing.T) {
 	b := sample(t, nil)
 	delete(b.Tree, federation)

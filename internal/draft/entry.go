@@ -20,6 +20,9 @@ func Use(b Base, q facts.Question, date string) (Draft, error) {
 	case q.Skill.Kind == skill.Act:
 		return act(b, q, date)
 	}
+	if m, ok := skill.FindMeasure(q.Skill.Name); ok {
+		return measure(b, m, q)
+	}
 	for _, r := range skill.Resources() {
 		switch q.Skill.Name {
 		case r.Put:
@@ -112,8 +115,7 @@ func drop(b Base, r skill.Resource, q facts.Question) (Draft, error) {
 // find gives the place and the values of the entry that a question is about; the place is -1 where there is none.
 func find(b Base, r skill.Resource, q facts.Question) (index int, item plan.Item, root yamldoc.Map, err error) {
 	if q.Change.Target == "" {
-		put, _ := skill.Find(r.Put)
-		return -1, item, root, diag.WithHint(fmt.Errorf("%s does not say which %s", q.Name, r.Noun), "add %s=...", put.Params[0].Name)
+		return -1, item, root, diag.WithHint(fmt.Errorf("%s does not say which %s", q.Name, r.Noun), "add %s=...", r.Entry()[0].Name)
 	}
 	index, root, err = b.at(r, q.Change.Target)
 	for _, each := range b.Law.Instance.Items {
@@ -126,10 +128,10 @@ func find(b Base, r skill.Resource, q facts.Question) (index int, item plan.Item
 
 // at gives the place of an entry in its list, by its target in canonical form; -1 where there is none.
 func (b Base) at(r skill.Resource, target string) (index int, root yamldoc.Map, err error) {
-	put, _ := skill.Find(r.Put)
 	root, entries, err := b.list("governance/"+r.File, r.Name)
+	name := r.Entry()[0]
 	for i, entry := range entries {
-		if named, err := b.Law.Argument(put.Name, put.Params[0], entry.At(put.Params[0].Name).Text()); err == nil && named == target {
+		if named, err := b.Law.Argument(r.Put, name, entry.At(name.Name).Text()); err == nil && named == target {
 			return i, root, nil
 		}
 	}

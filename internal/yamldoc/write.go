@@ -8,7 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Pair is a key with its value, which is a string or a bool.
+// Pair is a key with its value: a string, a bool, or a list of strings or of maps of strings.
 type Pair struct {
 	Key   string
 	Value any
@@ -31,6 +31,11 @@ func WriteFlow(pairs []Pair) (string, error) {
 			if strings.ContainsAny(v, "\r\n") {
 				value.Style = yaml.DoubleQuotedStyle
 			}
+		case []any:
+			if err := value.Encode(v); err != nil {
+				return "", fmt.Errorf("%s: %w", pair.Key, err)
+			}
+			value.Style = yaml.FlowStyle
 		default:
 			return "", fmt.Errorf("%s cannot be written on one line", pair.Key)
 		}
