@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/governance"
-	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
@@ -76,8 +75,6 @@ type Theatre struct {
 	number int // of the proposal
 	stop   func()
 	salts  io.Reader
-
-	decided decision.Decision // the last check
 }
 
 // clock is what every part of the stage goes by.

@@ -63,17 +63,9 @@ func (t *Theatre) foundation(ctx context.Context) (string, error) {
 		render.Count(len(law.Constitution.Provisions), "provision"), render.Count(receipt.Count(flow.Done), "change"), receipt.Thread), nil
 }
 
-// tip loads the protected branch.
+// tip loads the protected branch, which must be lawful.
 func (t *Theatre) tip(ctx context.Context) (flow.Source, error) {
-	commit, err := t.votes.History.Tip(ctx, branch)
-	if err != nil {
-		return flow.Source{}, err
-	}
-	files, err := t.votes.History.Governed(ctx, commit)
-	if err != nil {
-		return flow.Source{}, err
-	}
-	return flow.Load(files, commit, nil)
+	return flow.Assent(ctx, t.votes, flow.AssentOptions{})
 }
 
 // proposal writes a block and an amendment on a branch, and opens a pull request.
@@ -216,11 +208,9 @@ func (t *Theatre) planning(ctx context.Context) (string, error) {
 	if _, err := t.github.Merge("ada", t.number, "", "merge"); err != nil {
 		return "", err
 	}
-	found, err := t.check(ctx)
-	if err != nil {
+	if _, err := t.check(ctx); err != nil {
 		return "", err
 	}
-	t.decided = found.Decision
 	source, err := t.tip(ctx)
 	if err != nil {
 		return "", err
@@ -238,7 +228,7 @@ func (t *Theatre) applying(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, receipt, err := flow.Apply(ctx, t.world, source, flow.ApplyOptions{Decisions: []decision.Decision{t.decided}})
+	_, receipt, err := flow.Apply(ctx, t.world, source, flow.ApplyOptions{Holder: "the workflow"})
 	if err != nil {
 		return "", err
 	}

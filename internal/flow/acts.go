@@ -64,7 +64,7 @@ func recorded(chain ledger.Chain) (plan.Agenda, error) {
 				return a, err
 			}
 			for id, result := range body.Results {
-				if c, act := intended[id]; act && result.Status == ledger.Done {
+				if c, act := intended[id]; act && (result.Status == ledger.Done || result.Status == ledger.Unknown) {
 					a.Done[plan.StemOf(id)] = c
 				}
 			}

@@ -4,28 +4,33 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
-// batch is how many changes may be done before their outcomes must be on the record.
-const batch = 50
-
-// ApplyOptions are the choices of the person who applies.
+// ApplyOptions are the choices of whoever applies.
 type ApplyOptions struct {
 	PlanOptions
-	Saved     *plan.Plan          // what was looked at before; nil: whatever is planned now
-	Decisions []decision.Decision // what authorises it; none in a rehearsal
+	Saved *plan.Plan // what was looked at before; nil: whatever is planned now
+	// Holder names this run in the lock, so that others know who is at work; "" takes no lock, as in a rehearsal.
+	Holder string
+	// Gone tells of the holder of a lock that it is dead for sure, so that nobody waits for it; nil where nobody knows.
+	Gone func(holder string) bool
 }
 
-// Apply enacts a tree: it plans again, refuses what has no authority or breaks a limit, records what it is about to do,
-// does it, reads the server again, and records what is now in force. It does nothing where nothing differs.
+// Apply enacts a tree that may be enacted: it looks what earlier runs have left undone, plans again, refuses what has no
+// authority or breaks a limit, records what it is about to do, which is also its lock, does it, reads the server again,
+// and records what is now in force. It does nothing where nothing differs.
 func Apply(ctx context.Context, w World, desired Source, o ApplyOptions) (Prospect, Receipt, error) {
-	o.Proposal = proposalOf(o.Decisions)
+	if desired.Law.Settings.Paused {
+		return Prospect{}, Receipt{}, pausedBySettings(desired.Commit)
+	}
+	before, err := w.past(ctx, o)
+	if err != nil {
+		return Prospect{}, Receipt{}, err
+	}
 	prospect, err := Plan(ctx, w, desired, o.PlanOptions)
 	if err != nil {
 		return Prospect{}, Receipt{}, err
@@ -37,27 +42,20 @@ func Apply(ctx context.Context, w World, desired Source, o ApplyOptions) (Prospe
 	if err != nil {
 		return prospect, Receipt{}, fmt.Errorf("keep the tree that is enacted: %w", err)
 	}
-	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree && !prospect.tasksMoved() {
+	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree && !prospect.tasksMoved() && !before.open {
 		return prospect, Receipt{Enacted: true}, nil
 	}
-	run := enactment{World: w, prospect: prospect, tree: tree, proposal: proposalOf(o.Decisions)}
-	run.journal = journal{w.Ledger, prospect.chain, w.Now, desired.Commit}
-	receipt, err := run.enact(ctx, o.Decisions)
-	if err != nil {
-		return prospect, receipt, &Partway{receipt, err}
+	run := w.enactment(prospect, tree, desired.Commit, o.Holder)
+	defer w.Vigil.listen(nil)
+	if err := run.begin(ctx, before); err != nil {
+		return prospect, run.receipt, err
 	}
-	if receipt.Count(Failed)+receipt.Count(NotTried) > 0 {
-		return prospect, receipt, &Partway{Receipt: receipt}
-	}
-	return run.settle(ctx, desired, o.PlanOptions, receipt)
+	return run.finish(ctx, desired, o.PlanOptions)
 }
 
 // mayApply refuses what must not even begin.
 func mayApply(prospect Prospect, saved *plan.Plan) error {
-	settings := prospect.Desired.Settings
 	switch {
-	case settings.Paused:
-		return &Refusal{Why: "apply is paused by bylaw.yaml (paused: true)", Next: "a proposal that sets paused: false resumes it"}
 	case saved != nil && saved.Digest != prospect.Plan.Digest:
 		return stale(*saved, prospect.Plan)
 	case len(prospect.Plan.Conflicts) > 0:
@@ -74,138 +72,57 @@ func mayApply(prospect Prospect, saved *plan.Plan) error {
 	return nil
 }
 
-// proposalOf is the number of the proposal that is enacted, 0 where several or none are.
-func proposalOf(decisions []decision.Decision) int {
-	if len(decisions) != 1 {
-		return 0
-	}
-	return decisions[0].Proposal
-}
-
-// enactment is one run of apply after everything has been checked.
-type enactment struct {
-	World
-	journal  journal
-	prospect Prospect
-	tree     string
-	proposal int
-	pending  []Result // done, and not on the record yet
-}
-
-// enact records the decisions and the intent, makes the changes in order, and records their outcomes.
-func (e *enactment) enact(ctx context.Context, decisions []decision.Decision) (Receipt, error) {
-	for _, d := range decisions {
-		if e.onRecord(d) {
-			continue
-		}
-		if err := e.journal.record(ctx, ledger.Decided, d.Proposal, ledger.DecisionBody{Decision: d}); err != nil {
-			return e.untouched(), err
-		}
-	}
+// begin takes the lock by recording the intent of the whole plan, after what earlier runs did and did not record. Until
+// then nothing is written to the server: whoever may not push the ledger may not apply.
+func (e *enactment) begin(ctx context.Context, before past) error {
 	p := e.prospect.Plan
-	if err := e.journal.record(ctx, ledger.Intent, e.proposal, ledger.IntentBody{Plan: p.Digest, Changes: p.Changes, Tasks: p.Tasks}); err != nil {
-		return e.untouched(), err
+	e.journal.chain = before.chain
+	intent := ledger.IntentBody{Plan: p.Digest, Changes: p.Changes, Tasks: p.Tasks, Holder: e.holder, Expires: e.expiry(e.Now())}
+	drafts := append(before.found(e.prospect), draft{ledger.Intent, e.proposal, e.journal.commit, intent, nil})
+	err := e.journal.write(ctx, drafts...)
+	if _, refused := errors.AsType[*Refusal](err); refused {
+		return err
 	}
-	e.pending = closed(p)
-	receipt, err := e.changes(ctx)
-	return receipt, errors.Join(err, e.flush(ctx))
-}
-
-// onRecord says whether the decision on the merge that is enacted was recorded by a check.
-func (e *enactment) onRecord(d decision.Decision) bool {
-	return slices.ContainsFunc(e.journal.chain.Entries, func(entry ledger.Entry) bool {
-		return entry.Kind == ledger.Decided && entry.Proposal == d.Proposal && entry.Commit == e.journal.commit
-	})
-}
-
-// changes makes one change after another. What the server refuses for its own sake does not stop the others; whatever
-// else goes wrong, a lost connection or a signal, stops the run.
-func (e *enactment) changes(ctx context.Context) (Receipt, error) {
-	receipt := e.untouched()
-	for i, change := range e.prospect.Plan.Changes {
-		if err := ctx.Err(); err != nil {
-			return receipt, fmt.Errorf("stopped on request before %s", change.ID)
-		}
-		url, err := e.change(ctx, change)
-		result := Result{ID: change.ID, State: Done}
-		if err != nil {
-			result.State, result.Message = Failed, err.Error()
-		}
-		receipt.Results[i] = result
-		if url != "" {
-			receipt.Thread = url
-		}
-		if recordErr := e.finished(ctx, i+1, result); recordErr != nil {
-			return receipt, recordErr
-		}
-		if err != nil && !errors.Is(err, plan.ErrChange) {
-			return receipt, fmt.Errorf("%s: %w", change.ID, err)
-		}
-	}
-	return receipt, nil
-}
-
-// change makes one change; a signal does not cut it off half-way.
-func (e *enactment) change(ctx context.Context, change plan.Change) (url string, err error) {
-	whole := context.WithoutCancel(ctx)
-	if change.Skill != plan.PublishSkill {
-		return "", e.Instance.Execute(whole, change)
-	}
-	posted, err := e.Board.Post(whole, e.prospect.thread)
 	if err != nil {
-		return "", err
+		return fmt.Errorf("nothing was changed on the server: %w", err)
 	}
-	body := ledger.PublishBody{Root: posted.RootID, URL: posted.URL, Digest: e.prospect.thread.Digest}
-	return posted.URL, e.journal.record(ctx, ledger.Publish, e.proposal, body)
+	e.journal.intent, e.flushed = len(e.journal.chain.Entries), e.Now()
+	e.pending = closed(p)
+	e.Vigil.listen(e.sleeping)
+	return nil
 }
 
-// finished tells of a result and puts a full batch on the record.
-func (e *enactment) finished(ctx context.Context, n int, result Result) error {
-	e.pending = append(e.pending, result)
-	if e.Progress != nil {
-		e.Progress(n, len(e.prospect.Plan.Changes), result)
+// finish makes the changes, and records what is in force if nothing is left to do. However it ends, the lock is let go.
+func (e *enactment) finish(ctx context.Context, desired Source, o PlanOptions) (Prospect, Receipt, error) {
+	stopped := e.changes(ctx)
+	if stopped == nil && e.receipt.Count(Done) == len(e.receipt.Results) {
+		stopped = e.settle(ctx, desired, o)
 	}
-	if len(e.pending) < batch {
-		return nil
+	if e.receipt.Enacted {
+		return e.prospect, e.receipt, nil
 	}
-	return e.flush(ctx)
-}
-
-// flush records the outcomes that are not on the record yet.
-func (e *enactment) flush(ctx context.Context) error {
-	if len(e.pending) == 0 {
-		return nil
+	if err := e.release(ctx); err != nil && stopped == nil {
+		stopped = err
 	}
-	body := ledger.OutcomeBody{Plan: e.prospect.Plan.Digest, Results: map[string]ledger.Result{}}
-	for _, r := range e.pending {
-		body.Results[r.ID] = ledger.Result{Status: ledger.Status(r.State), Message: r.Message}
-	}
-	e.pending = nil
-	return e.journal.record(ctx, ledger.Outcome, e.proposal, body)
-}
-
-// untouched is the receipt of a run that has not begun.
-func (e *enactment) untouched() Receipt {
-	receipt := Receipt{Results: make([]Result, len(e.prospect.Plan.Changes))}
-	for i, c := range e.prospect.Plan.Changes {
-		receipt.Results[i] = Result{ID: c.ID, State: NotTried}
-	}
-	return receipt
+	return e.prospect, e.receipt, &Partway{e.receipt, stopped}
 }
 
 // settle reads the server again. Only when nothing is left to do does the ledger say that the tree is in force.
-func (e *enactment) settle(ctx context.Context, desired Source, o PlanOptions, receipt Receipt) (Prospect, Receipt, error) {
+func (e *enactment) settle(ctx context.Context, desired Source, o PlanOptions) error {
+	if err := e.flush(ctx, nil); err != nil {
+		return err
+	}
 	left, err := Plan(context.WithoutCancel(ctx), e.World, desired, o)
 	if err != nil {
-		return e.prospect, receipt, &Partway{receipt, fmt.Errorf("read the server again: %w", err)}
+		return fmt.Errorf("read the server again: %w", err)
 	}
 	if n := len(left.Plan.Changes); n > 0 {
-		return e.prospect, receipt, &Partway{receipt, fmt.Errorf("the server still differs: %s and %d more", left.Plan.Changes[0].ID, n-1)}
+		return fmt.Errorf("the server still differs: %s and %d more", left.Plan.Changes[0].ID, n-1)
 	}
 	body := ledger.EnactedBody{Tree: e.tree, Constitution: e.prospect.Desired.Constitution.Digest, Plan: e.prospect.Plan.Digest}
 	if err := e.journal.record(ctx, ledger.Enacted, e.proposal, body); err != nil {
-		return e.prospect, receipt, &Partway{receipt, err}
+		return err
 	}
-	receipt.Enacted = true
-	return e.prospect, receipt, nil
+	e.receipt.Enacted = true
+	return nil
 }

@@ -35,7 +35,7 @@ func TestApplyRecordsIntentBeforeAndEnactedAfter(t *testing.T) {
 	if receipt.Count(flow.Done) != 3 || !receipt.Enacted {
 		t.Errorf("receipt %+v", receipt)
 	}
-	want := []ledger.Kind{ledger.Intent, ledger.Publish, ledger.Outcome, ledger.Enacted}
+	want := []ledger.Kind{ledger.Intent, ledger.Outcome, ledger.Publish, ledger.Outcome, ledger.Enacted}
 	if diff := cmp.Diff(want, s.kinds()); diff != "" {
 		t.Errorf("ledger (-want +got):\n%s", diff)
 	}
@@ -145,7 +145,7 @@ func TestARefusalWritesNothingAnywhere(t *testing.T) {
 		source func(*stage) flow.Source
 		why    string
 	}{
-		"paused":                 {settings("paused: false", "paused: true"), "apply is paused"},
+		"paused":                 {settings("paused: false", "paused: true"), "apply is paused by bylaw.yaml"},
 		"too many changes":       {settings("changes: 500", "changes: 2"), "the plan is over a limit"},
 		"a protected domain":     {settings("domains: []", "domains: [pile-on.example]"), "protected"},
 		"in conflict, unsettled": {conflicting, "says otherwise"},

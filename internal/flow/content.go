@@ -96,7 +96,7 @@ func (s *sitting) prospect(ctx context.Context, c content, law charter.Charter, 
 		return plan.Plan{}, nil, err
 	}
 	p.Notes = append(p.Notes, takenBack(changes)...)
-	provisions, err := s.Judge.Govern(ctx, law.Constitution, factsOf(p, now, changes))
+	provisions, err := s.Judge.Govern(ctx, law.Constitution, factsOf(p, base, stamp(now), changes))
 	if err != nil {
 		return plan.Plan{}, nil, err
 	}

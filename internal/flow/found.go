@@ -52,7 +52,7 @@ func Found(ctx context.Context, a Assembly, f Founding, founder string) error {
 	if err != nil {
 		return err
 	}
-	j := journal{a.Ledger, f.chain, a.Now, f.Commit}
+	j := journal{ledger: a.Ledger, chain: f.chain, now: a.Now, commit: f.Commit}
 	return j.record(ctx, ledger.Genesis, 0, body, people...)
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -23,6 +24,8 @@ type World struct {
 	Board    Board
 	Ledger   Ledger
 	Now      func() time.Time
+	// Vigil is told by the adapters before they wait; nil where none does.
+	Vigil *Vigil
 	// Progress hears of each change when it is finished; nil where nobody listens.
 	Progress func(finished, total int, result Result)
 }
@@ -33,6 +36,8 @@ type Source struct {
 	Law    charter.Charter
 	Commit string   // "" outside git
 	Notes  []string // what a reader must know, such as a dirty work tree
+	// mandates knows the decisions behind the tree; nil for one that nobody looked into, as in a rehearsal.
+	mandates *mandates
 }
 
 // Load reads what a tree says. All mistakes in its files are one *diag.Mistakes.
@@ -41,7 +46,7 @@ func Load(files fs.FS, commit string, notes []string) (Source, error) {
 	if err := found.Err(); err != nil {
 		return Source{}, err
 	}
-	return Source{files, law, commit, notes}, nil
+	return Source{Files: files, Law: law, Commit: commit, Notes: notes}, nil
 }
 
 // lawOf reads what another tree says. Mostly it is the very tree that is in force already, and need not be read again.
@@ -57,7 +62,6 @@ func (s Source) lawOf(files facts.Tree) (charter.Charter, error) {
 type PlanOptions struct {
 	AdoptOurs bool // at first adoption, what differs is overwritten
 	AdoptLive bool // at first adoption, what differs is left as the server has it
-	Proposal  int  // what decided on the tree, for the constitution's first post; 0 where nothing or several did
 }
 
 // Prospect is a plan with what it was made from.
@@ -65,10 +69,12 @@ type Prospect struct {
 	Plan     plan.Plan
 	Exceeded []string // limits that the plan breaks, in words
 	Desired  charter.Charter
-	chain    ledger.Chain
+	proposal int           // the only one that was merged since, 0 where several or none were
 	tree     string        // what the last enacted entry names
 	thread   thread.Thread // what the plan publishes, if it does
 	open     []plan.Task   // what the record carries as open
+	live     plan.State
+	posted   thread.Posted // the constitution as it hangs, where it does
 }
 
 // Plan loads what is desired, what was last enacted and what is live, and works out the difference.
@@ -90,55 +96,63 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	if err != nil {
 		return Prospect{}, err
 	}
-	p, err := w.difference(ctx, desired, base, open, o, now)
+	seen, err := w.live(ctx, desired.Law, base, desired.Law.StateAt(now))
 	if err != nil {
 		return Prospect{}, err
 	}
-	hanging, requests, err := edition{desired.Law, base, chain, limits, now, o.Proposal}.compose(p)
-	if err != nil {
-		return Prospect{}, err
-	}
-	governing := base.law(desired.Law)
+	p := difference(desired, base, seen, open, o, now)
 	declared, err := declaredChanges(chain, base.state, desired.Law.StateAt(now), now)
 	if err != nil {
 		return Prospect{}, err
 	}
 	p.Notes = append(p.Notes, takenBack(declared)...)
-	provisions, err := w.Judge.Govern(ctx, governing.Constitution, factsOf(p, now, declared))
+	behind, err := w.authority(ctx, p, declared, desired, base, stamp(now))
 	if err != nil {
 		return Prospect{}, err
 	}
-	p = plan.Authorise(p, provisions, requests)
+	proposal := desired.proposalSince(base.commit, behind.plan)
+	hanging, requests, err := edition{desired.Law, base, chain, limits, now, proposal}.compose(p)
+	if err != nil {
+		return Prospect{}, err
+	}
+	p = plan.Authorise(behind.plan, behind.provisions, requests)
 	return Prospect{
-		Plan: p, Exceeded: plan.Exceeded(p, limitsOf(governing), base.state),
-		Desired: desired.Law, chain: chain, tree: base.tree, thread: hanging, open: open,
+		Plan: p, Exceeded: behind.exceeded(p, desired, base), Desired: desired.Law, proposal: proposal,
+		tree: base.tree, thread: hanging, live: seen.state, posted: seen.posted, open: open,
 	}, nil
 }
 
-// difference reads what is live and compares it with what is desired and what was enacted. Drift is repaired where the law
-// in force says so.
-func (w World) difference(ctx context.Context, desired Source, base enacted, open []plan.Task, o PlanOptions, now time.Time) (plan.Plan, error) {
+// exceeded tells which limits of the last lawful settings a plan breaks. What was voted on as a mass change has its
+// authority.
+func (a authority) exceeded(p plan.Plan, desired Source, base enacted) []string {
+	settings := base.law(desired.Law)
+	if desired.mandates != nil {
+		settings = desired.Law
+	}
+	p.Changes = slices.DeleteFunc(slices.Clone(p.Changes), func(c plan.Change) bool { return a.mass[c.ID] })
+	return plan.Exceeded(p, limitsOf(settings), base.state)
+}
+
+// proposalSince gives the number of the one proposal that enacting the source puts into force, 0 where several or none do.
+func (s Source) proposalSince(commit string, p plan.Plan) int {
+	if s.mandates != nil {
+		if one := s.mandates.since(commit); one > 0 {
+			return one
+		}
+	}
+	return p.Proposal()
+}
+
+// difference compares what is live with what is desired and what was enacted. Drift is repaired where the law in force says
+// so.
+func difference(desired Source, base enacted, seen sight, open []plan.Task, o PlanOptions, now time.Time) plan.Plan {
 	law := desired.Law
-	want := law.StateAt(now)
-	live, err := w.live(ctx, law, base.state, want)
-	if err != nil {
-		return plan.Plan{}, err
-	}
-	agenda, err := w.agenda(ctx, law, base.chain)
-	if err != nil {
-		return plan.Plan{}, err
-	}
-	about, err := w.standing(ctx, agenda)
-	if err != nil {
-		return plan.Plan{}, err
-	}
-	live.Managed, live.Items = slices.Concat(live.Managed, about.Managed), slices.Concat(live.Items, about.Items)
-	return plan.Between(base.state, want, live, plan.Options{
-		At: now, Agenda: agenda, First: !base.exists, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
+	return plan.Between(base.state, law.StateAt(now), seen.state, plan.Options{
+		At: now, Agenda: seen.agenda, First: !base.exists, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
 		Site: law.Settings.Instance, Open: open,
 		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
 		Notes: desired.Notes,
-	}), nil
+	})
 }
 
 // enacted is what the ledger says is in force.
@@ -184,13 +198,20 @@ func (w World) lastEnacted(ctx context.Context, chain ledger.Chain, desired Sour
 	return enacted{true, law, law.StateAt(at), entry.Commit, body.Tree, chain}, nil
 }
 
+// sight is what was read from the server.
+type sight struct {
+	state  plan.State
+	agenda plan.Agenda
+	posted thread.Posted
+}
+
 // live finds the constitution's thread and reads the resources that the states speak for. The thread comes first: it is the
 // bot's own, so the server says there that a token is wrong, while the calls of moderators answer a plain "not allowed".
-func (w World) live(ctx context.Context, law charter.Charter, base, want plan.State) (plan.State, error) {
-	state := plan.State{Managed: union(want.Managed, base.Managed)}
+func (w World) live(ctx context.Context, law charter.Charter, base enacted, want plan.State) (sight, error) {
+	state := plan.State{Managed: union(want.Managed, base.state.Managed)}
 	posted, ok, err := w.Board.Current(ctx)
 	if err != nil {
-		return plan.State{}, err
+		return sight{}, err
 	}
 	if ok {
 		state.Items = append(state.Items, plan.Item{
@@ -206,13 +227,19 @@ func (w World) live(ctx context.Context, law charter.Charter, base, want plan.St
 		if resource == plan.ConstitutionResource {
 			continue
 		}
-		items, err := w.Instance.Read(ctx, resource, union(base.Targets(resource), want.Targets(resource)))
+		items, err := w.Instance.Read(ctx, resource, union(base.state.Targets(resource), want.Targets(resource)))
 		if err != nil {
-			return plan.State{}, err
+			return sight{}, err
 		}
 		state.Items = append(state.Items, items...)
 	}
-	return state, nil
+	agenda, err := w.agenda(ctx, law, base.chain)
+	if err != nil {
+		return sight{}, err
+	}
+	about, err := w.standing(ctx, agenda)
+	state.Managed, state.Items = slices.Concat(state.Managed, about.Managed), slices.Concat(state.Items, about.Items)
+	return sight{state, agenda, posted}, err
 }
 
 // fullDigest completes the short digest of a thread's marker where it is that of the text we know.
@@ -223,19 +250,33 @@ func fullDigest(short, known string) string {
 	return short
 }
 
-// factsOf states the changes and tasks of a plan as facts, for the question of which provision governs them. Which decisions they take
-// back is known of the declared changes that they come from.
-func factsOf(p plan.Plan, now time.Time, declared []facts.Change) facts.Facts {
-	f := facts.Facts{Version: facts.Version, Now: now.Format(time.RFC3339), ReversalsKnown: true}
+// factsOf states the changes and tasks of a plan as facts, for the question of which provision governs them. Base tells until when a
+// measure was meant to last that is changed or lifted; which decisions a change takes back is known of the declared change
+// that it comes from.
+func factsOf(p plan.Plan, base plan.State, now string, declared []facts.Change) facts.Facts {
+	ends := map[[2]string]string{}
+	for _, item := range base.Items {
+		ends[[2]string{item.Resource, item.Target}] = item.Until
+	}
 	takesBack := make(map[string]*facts.Reversal, len(declared))
 	for _, c := range declared {
 		takesBack[c.ID] = c.Reverses
 	}
+	f := facts.Facts{Version: facts.Version, Now: now, ReversalsKnown: true}
+	resources := map[skill.Name]string{}
 	for _, c := range p.Changes {
-		f.Changes = append(f.Changes, facts.Change{
+		if _, known := resources[c.Skill]; !known {
+			resources[c.Skill] = plan.ResourceOf(c.Skill)
+		}
+		stated := facts.Change{
 			ID: c.ID, Kind: facts.Entry, Action: string(c.Action), Skill: c.Skill, Target: c.Target,
 			Before: c.Before, After: c.After, Reason: c.Reason, Until: c.Until, Reverses: takesBack[c.ID],
-		})
+		}
+		if c.Before != nil {
+			until := ends[[2]string{resources[c.Skill], c.Target}]
+			stated.OldUntil = &until
+		}
+		f.Changes = append(f.Changes, stated)
 	}
 	for _, t := range p.Tasks {
 		f.Changes = append(f.Changes, facts.Change{

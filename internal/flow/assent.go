@@ -1,0 +1,167 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+)
+
+// AssentOptions are what Assent needs besides the votes.
+type AssentOptions struct {
+	// Paused is the value of the variable with which the operator stops everything; its text may say who and why.
+	Paused string
+	// Checkout is where the files of whoever applies stand; nil in a workflow, where nobody looks at them.
+	Checkout *Checkout
+	// Report hears how the branch stands to the law, whether or not it is lawful; nil where nobody listens.
+	Report func(context.Context, Standing) error
+}
+
+// Checkout is the commit that somebody's work tree is at, and the governed files that differ from it.
+type Checkout struct {
+	Head  string
+	Dirty []string
+}
+
+// Assent gives the tree that may be enacted: that of the tip of the protected branch, if every commit since the founding
+// was lawful or has been healed. It puts on record what it finds on the branch. What is not lawful, or paused, is a
+// *Refusal: then nothing may be applied, not even what was decided lawfully before or after.
+func Assent(ctx context.Context, a Assembly, o AssentOptions) (Source, error) {
+	if err := pausedByVariable(o.Paused); err != nil {
+		return Source{}, err
+	}
+	s, err := a.sitOnRecord(ctx, o.Checkout)
+	if err != nil {
+		return Source{}, err
+	}
+	standing, refusal := s.standing(), s.objection()
+	if o.Report != nil {
+		err = o.Report(ctx, standing)
+	}
+	if refusal != nil || err != nil {
+		return Source{}, errors.Join(refusal, err)
+	}
+	return s.enactable(ctx)
+}
+
+// sitOnRecord judges the branch and records what it finds. A record that moved meanwhile is read again.
+func (a Assembly) sitOnRecord(ctx context.Context, checkout *Checkout) (*sitting, error) {
+	for range attempts {
+		s, err := a.sit(ctx)
+		if err != nil {
+			return nil, err
+		}
+		law, err := s.law(ctx, s.lawful[len(s.lawful)-1].Commit)
+		switch {
+		case err != nil:
+			return nil, err
+		case law.Settings.Paused:
+			return nil, pausedBySettings(s.lawful[len(s.lawful)-1].Commit)
+		}
+		if err := checkout.differs(s.tip(), s.Branch); err != nil {
+			return nil, err
+		}
+		err = Record(ctx, Checked{Trunk: s.recent, sitting: s})
+		if errors.Is(err, ledger.ErrMoved) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		return s, s.reload(ctx)
+	}
+	return nil, fmt.Errorf("others write to the record all the time: %w", ledger.ErrMoved)
+}
+
+// enactable loads the tip with the decisions behind it.
+func (s *sitting) enactable(ctx context.Context) (Source, error) {
+	tree, err := s.History.Governed(ctx, s.tip())
+	if err != nil {
+		return Source{}, err
+	}
+	source, err := Load(tree, s.tip(), s.notes)
+	source.mandates = s.mandates()
+	return source, err
+}
+
+// objection says why the branch may not be enacted; nil where it may.
+func (s *sitting) objection() error {
+	if first := slices.IndexFunc(s.recent, func(v Verdict) bool { return !v.Lawful && !v.Healed }); first >= 0 {
+		return s.unlawful(s.recent[first])
+	}
+	for _, e := range s.chain.Entries {
+		known, merged := s.held.merges[e.Commit]
+		enacted := e.Kind == ledger.Enacted && e.Commit != ""
+		if (enacted || merged && known.entry.Seq == e.Seq && known.body.Lawful) && !slices.Contains(s.commits, e.Commit) {
+			return &Refusal{
+				Why: fmt.Sprintf("nothing was applied: branch %s no longer contains %.12s, which was decided and recorded on %s: somebody moved the branch back by force",
+					s.Branch, e.Commit, e.Time),
+				Next: fmt.Sprintf("somebody who may push brings it back (git push --force origin %.12s:%s); what shall be undone is undone by a proposal", e.Commit, s.Branch),
+			}
+		}
+	}
+	return nil
+}
+
+// unlawful says which commit stands in the way, who brought it, why it is not lawful, and the way out.
+func (s *sitting) unlawful(v Verdict) *Refusal {
+	brought := "pushed without a proposal"
+	if v.Proposal > 0 {
+		brought = fmt.Sprintf("by which proposal #%d was merged", v.Proposal)
+	}
+	if v.By.Login != "" {
+		brought += ", by " + v.By.Login
+	}
+	if !v.At.IsZero() {
+		brought += ", on " + stamp(v.At)
+	}
+	lawful := s.lawful[len(s.lawful)-1].Commit
+	return &Refusal{
+		Why: fmt.Sprintf("nothing was applied: commit %.12s on branch %s (%s) is not lawful: %s", v.Commit, s.Branch, brought, v.Why),
+		Next: fmt.Sprintf("make a proposal that brings governance/ back to what it was at %.12s, the last lawful commit, or one that decides on the difference from it; until one is merged nothing is applied",
+			lawful),
+	}
+}
+
+// differs refuses to enact what is not what somebody has before them.
+func (c *Checkout) differs(tip, branch string) error {
+	switch {
+	case c == nil:
+		return nil
+	case len(c.Dirty) > 0:
+		return &Refusal{
+			Why:  "nothing was applied: the work tree is dirty, these files differ from the commit: " + strings.Join(c.Dirty, ", "),
+			Next: "only what was decided is applied; commit or stash them, or propose them",
+		}
+	case c.Head != tip:
+		return &Refusal{
+			Why:  fmt.Sprintf("nothing was applied: the work tree is at %.12s, but the tip of branch %s is %.12s", c.Head, branch, tip),
+			Next: fmt.Sprintf("only the tip is applied: git fetch origin && git switch --detach %.12s", tip),
+		}
+	}
+	return nil
+}
+
+// pausedByVariable refuses while the operator's variable says so.
+func pausedByVariable(value string) error {
+	switch strings.ToLower(strings.TrimSpace(value)) {
+	case "", "0", "false", "no", "off":
+		return nil
+	}
+	return &Refusal{
+		Why:  fmt.Sprintf("nothing was applied: the variable BYLAW_PAUSED is set to %q", value),
+		Next: "whoever set it takes it back; on GitHub it is under Settings, Secrets and variables, Actions, Variables",
+	}
+}
+
+// pausedBySettings refuses while the law says so.
+func pausedBySettings(commit string) error {
+	where := "bylaw.yaml (paused: true)"
+	if commit != "" {
+		where += fmt.Sprintf(" at the last lawful commit, %.12s", commit)
+	}
+	return &Refusal{Why: "nothing was applied: apply is paused by " + where, Next: "a proposal that sets paused: false resumes it"}
+}

@@ -1,0 +1,192 @@
+package flow
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// mandates finds the decision that stands behind a change: which proposal brought it, and by whose law it was judged.
+type mandates struct {
+	sitting *sitting
+	merges  []held // the decisions on merges that carry what lies on the branch, newest first
+	read    map[int]minutes
+}
+
+// minutes is what was voted on in one decision, by target; articles and files have none.
+type minutes struct {
+	mass  bool // it was past the limits of its time
+	voted map[string][]facts.Change
+}
+
+// mandate is the decision behind a change, with the change as it was voted on.
+type mandate struct {
+	merge held
+	mass  bool
+	voted facts.Change
+}
+
+// mandates collects the decisions that the record knows on the merges of the branch.
+func (s *sitting) mandates() *mandates {
+	m := &mandates{sitting: s, read: map[int]minutes{}}
+	for _, commit := range slices.Backward(s.commits) {
+		if known, ok := s.held.merges[commit]; ok && refusedAs(known.body.Decision) == "" {
+			m.merges = append(m.merges, known)
+		}
+	}
+	return m
+}
+
+// of gives the latest decision that brought a change; ok is false where none did, as with what was founded.
+func (m *mandates) of(change plan.Change) (found mandate, ok bool, err error) {
+	target := change.Target
+	if change.Skill == plan.PublishSkill {
+		target = ""
+	}
+	for _, merge := range m.merges {
+		written, err := m.minutes(merge)
+		if err != nil {
+			return found, false, err
+		}
+		for _, voted := range written.voted[target] {
+			if brings(voted, change) {
+				return mandate{merge, written.mass, voted}, true, nil
+			}
+		}
+	}
+	return found, false, nil
+}
+
+// minutes reads what was voted on from the record, once.
+func (m *mandates) minutes(merge held) (minutes, error) {
+	if known, ok := m.read[merge.entry.Seq]; ok {
+		return known, nil
+	}
+	f, err := m.sitting.facts(merge.body.Facts)
+	if err != nil {
+		return minutes{}, err
+	}
+	written := minutes{slices.Contains(f.Subjects, facts.AboutMass), map[string][]facts.Change{}}
+	for _, c := range f.Changes {
+		written.voted[c.Target] = append(written.voted[c.Target], c)
+	}
+	m.read[merge.entry.Seq] = written
+	return written, nil
+}
+
+// law is the charter by which the decision behind a change was taken.
+func (m *mandates) law(ctx context.Context, of mandate) (charter.Charter, error) {
+	return m.sitting.law(ctx, of.merge.body.Decision.Base)
+}
+
+// since gives the number of the proposal that was merged after a commit; 0 where several or none were.
+func (m *mandates) since(commit string) int {
+	from, proposal := slices.Index(m.sitting.commits, commit), 0
+	for _, merge := range m.merges {
+		switch {
+		case slices.Index(m.sitting.commits, merge.entry.Commit) <= from:
+		case proposal == 0:
+			proposal = merge.entry.Proposal
+		default:
+			return 0
+		}
+	}
+	return proposal
+}
+
+// brings tells whether what was voted on is what a planned change puts into force. Behind a measure that ends by its own
+// date stands the vote on that date.
+func brings(voted facts.Change, planned plan.Change) bool {
+	switch {
+	case planned.Skill == plan.PublishSkill:
+		return voted.Kind == facts.Article || voted.Path == charter.ConstitutionFile
+	case planned.Action == plan.Do:
+		return voted.ID == planned.ID
+	case voted.Kind != facts.Entry || voted.Target != planned.Target || !akin(voted.Skill, planned.Skill):
+		return false
+	case planned.Action == plan.Remove && planned.Origin != plan.Sunset:
+		return voted.After == nil
+	}
+	return voted.After != nil
+}
+
+// akin tells whether two skills work on the same resource.
+func akin(a, b skill.Name) bool {
+	resource := plan.ResourceOf(a)
+	return a == b || resource != "" && resource == plan.ResourceOf(b)
+}
+
+// authority is who stands behind a plan: its changes with their proposals, and by change the provisions that govern it.
+type authority struct {
+	plan       plan.Plan
+	provisions map[string][]string
+	mass       map[string]bool // changes that were voted on as a mass change
+}
+
+// authority asks for each change which provisions govern it, by the law of the decision that brought it. What no known
+// decision brought is judged by the law in force.
+func (w World) authority(ctx context.Context, p plan.Plan, declared []facts.Change, desired Source, base enacted, at string) (authority, error) {
+	found := authority{plan: p, provisions: map[string][]string{}, mass: map[string]bool{}}
+	found.plan.Changes = slices.Clone(p.Changes)
+	laws, asked := map[string]charter.Charter{}, map[string]facts.Facts{}
+	for i, stated := range factsOf(p, base.state, at, declared).Changes {
+		law, stated, err := found.behind(ctx, i, stated, desired, base)
+		if err != nil {
+			return found, err
+		}
+		key := law.Constitution.Digest
+		question := asked[key]
+		question.Version, question.Now, question.ReversalsKnown = facts.Version, at, true
+		question.Changes = append(question.Changes, stated)
+		laws[key], asked[key] = law, question
+	}
+	for key, question := range asked {
+		citations, err := w.Judge.Govern(ctx, laws[key].Constitution, question)
+		if err != nil {
+			return found, err
+		}
+		maps.Copy(found.provisions, citations)
+	}
+	return found, nil
+}
+
+// behind gives the law by which a change of the plan is judged, and the change as that law saw it.
+func (a *authority) behind(ctx context.Context, i int, stated facts.Change, desired Source, base enacted) (charter.Charter, facts.Change, error) {
+	change := &a.plan.Changes[i]
+	if desired.mandates == nil {
+		return base.law(desired.Law), stated, nil
+	}
+	decided, ok, err := desired.mandates.of(*change)
+	if err != nil || !ok {
+		return base.law(desired.Law), stated, err
+	}
+	change.Proposal, a.mass[change.ID] = decided.merge.entry.Proposal, decided.mass
+	law, err := desired.mandates.law(ctx, decided)
+	return law, asVoted(decided.voted, *change, stated), err
+}
+
+// asVoted states a change as it was voted on, under the name that the plan gives it. What was voted on is an article where
+// the plan publishes, and the date of an end where it lifts a measure: then the plan's own words stand.
+func asVoted(voted facts.Change, planned plan.Change, stated facts.Change) facts.Change {
+	if planned.Skill == plan.PublishSkill || planned.Origin == plan.Sunset {
+		return stated
+	}
+	voted.ID = planned.ID
+	return voted
+}
+
+// reload reads the record again, after this run has written to it.
+func (s *sitting) reload(ctx context.Context) error {
+	chain, err := s.Ledger.Load(ctx)
+	if err != nil {
+		return err
+	}
+	s.chain = chain
+	s.held, err = holdingsOf(chain)
+	return err
+}
