@@ -21,7 +21,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
-	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
@@ -123,7 +122,7 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 	var handler http.Handler
 	switch args[0] {
 	case "mastodon":
-		handler = mastodon.New(mastodon.Options{})
+		handler = community(ts)
 	default:
 		handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<h1>Welcome</h1>") })
 	}

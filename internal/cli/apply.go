@@ -28,15 +28,20 @@ func (a *app) applyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "apply",
 		Short: "Enact what was decided",
-		Long: "Apply plans again, records what it is about to do, does it, reads the server again, and records what is in force.\n" +
-			"Running it twice does nothing the second time. This version enacts on the embedded server only (--sandbox).\n\n" +
+		Long: "Apply enacts the tip of the protected branch, if every commit on it was decided lawfully: it decides once more on\n" +
+			"what was merged, plans again, records what it is about to do, does it, reads the server again, and records what is\n" +
+			"in force. What is not lawful is not applied, and exits with 3. Running it twice does nothing the second time.\n\n" +
+			"It reads GITHUB_TOKEN, GITHUB_REPOSITORY, MASTODON_URL and MASTODON_ACCESS_TOKEN. BYLAW_PAUSED stops it.\n\n" +
 			"With --found it only begins the record: the tip of the protected branch becomes the law from which every later\n" +
 			"decision follows. That happens once, and you confirm it by typing the name of the instance.",
-		Example: "  bylaw apply --sandbox\n  bylaw apply --sandbox --plan plan.json\n  bylaw apply --found",
+		Example: "  bylaw apply --sandbox\n  bylaw apply --plan plan.json\n  bylaw apply --found",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if found {
 				return a.found(cmd.Context())
+			}
+			if f.ref != "" && !f.sandbox {
+				return usageError(cmd, errors.New("--ref goes with --sandbox only: what is enacted is the tip of the protected branch"))
 			}
 			return a.apply(cmd.Context(), f, saved)
 		},
@@ -48,29 +53,32 @@ func (a *app) applyCommand() *cobra.Command {
 }
 
 func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
-	if !f.sandbox {
-		return diag.WithHint(&flow.Refusal{Why: "apply has no authority over a real server in this version: nothing was changed"},
-			"rehearse with \"bylaw apply --sandbox\"")
-	}
 	saved, err := a.readPlan(savedFile)
 	if err != nil {
 		return err
 	}
-	stage, err := a.stage(ctx, f)
+	o := flow.ApplyOptions{PlanOptions: f.options(), Saved: saved}
+	var stage stage
+	if f.sandbox {
+		stage, err = a.stage(ctx, f)
+	} else {
+		o.Holder, o.Gone = a.holder(), a.gone
+		stage, err = a.enactable(ctx)
+	}
 	if err != nil {
-		return err
+		return a.explainRefusal(err)
 	}
 	stage.world.Progress = a.meter.finish
 	defer a.meter.stopWith(ctx)()
 	a.banner(f.sandbox)
-	prospect, receipt, err := flow.Apply(ctx, stage.world, stage.source, flow.ApplyOptions{PlanOptions: f.options(), Saved: saved})
+	prospect, receipt, err := flow.Apply(ctx, stage.world, stage.source, o)
 	if keepErr := stage.keep(); keepErr != nil {
 		return errors.Join(err, keepErr)
 	}
 	if err != nil {
-		return a.explainApply(err)
+		return a.explainApply(err, f.sandbox)
 	}
-	return a.tellApply(prospect, receipt)
+	return a.tellApply(prospect, receipt, f.sandbox)
 }
 
 // readPlan reads a saved plan; no name is no plan.
@@ -98,20 +106,24 @@ func (a *app) explainRefusal(err error) error {
 }
 
 // explainApply gives an error of apply its next step.
-func (a *app) explainApply(err error) error {
+func (a *app) explainApply(err error, sandbox bool) error {
+	flag := ""
+	if sandbox {
+		flag = " --sandbox"
+	}
 	if _, ok := errors.AsType[*flow.Refusal](err); ok {
 		return a.explainRefusal(err)
 	}
 	if _, ok := errors.AsType[*flow.Partway](err); ok {
-		return diag.WithHint(err, "run \"bylaw plan --sandbox\" to see the rest, then \"bylaw apply --sandbox\" again: what is done is not done twice")
+		return diag.WithHint(err, "run \"bylaw plan%s\" to see the rest, then \"bylaw apply%s\" again: what is done is not done twice", flag, flag)
 	}
 	return err
 }
 
 // tellApply says what was done. A change that was refused makes the whole a "no", though the others are in force.
-func (a *app) tellApply(prospect flow.Prospect, receipt flow.Receipt) error {
+func (a *app) tellApply(prospect flow.Prospect, receipt flow.Receipt, sandbox bool) error {
 	if a.json {
-		if err := writeJSON(a.Stdout, applied{Rehearsal: true, Plan: prospect.Plan, Receipt: receipt}); err != nil {
+		if err := writeJSON(a.Stdout, applied{Rehearsal: sandbox, Plan: prospect.Plan, Receipt: receipt}); err != nil {
 			return err
 		}
 	} else if err := a.tellReceipt(prospect.Plan, receipt); err != nil {

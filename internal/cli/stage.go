@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
@@ -32,22 +33,88 @@ func (a *app) stage(ctx context.Context, f planFlags) (stage, error) {
 	if f.sandbox {
 		return a.rehearsal(ctx, source)
 	}
-	return a.community(ctx, source)
+	return a.prospective(ctx, source, f.ref)
 }
 
-// community opens the operator's server for reading, and the ledger of the repository.
-func (a *app) community(ctx context.Context, source flow.Source) (stage, error) {
-	if a.Env("MASTODON_URL") == "" || a.Env("MASTODON_ACCESS_TOKEN") == "" {
-		return stage{}, diag.WithHint(errNoServer, "set both, or rehearse with --sandbox")
+// prospective opens the operator's server for a plan. With a token for the forge the decisions behind the tip are looked
+// up, so that the plan is the one that apply would make.
+func (a *app) prospective(ctx context.Context, source flow.Source, ref string) (stage, error) {
+	if err := a.serverNamed(); err != nil {
+		return stage{}, err
 	}
-	instance, err := mastodon.Open(mastodon.Options{
-		URL: a.Env("MASTODON_URL"), Declared: source.Law.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
-		Version: release, Contact: contact, Now: a.Now, Waiting: a.meter.wait, Stop: ctx.Done(), Secrets: a.Env,
+	if ref != "" || a.Env("GITHUB_TOKEN") == "" {
+		book, err := a.openLedger()
+		if err != nil {
+			return stage{}, err
+		}
+		j, err := judge.New(ctx)
+		if err != nil {
+			return stage{}, err
+		}
+		return a.community(ctx, source, book, j)
+	}
+	h, err := a.court(ctx)
+	if err != nil {
+		return stage{}, err
+	}
+	if source, err = flow.Backed(ctx, h.assembly, source); err != nil {
+		return stage{}, err
+	}
+	return a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
+}
+
+// enactable opens the operator's server for the tree that may be enacted, and tells the community where none may.
+func (a *app) enactable(ctx context.Context) (stage, error) {
+	if err := a.serverNamed(); err != nil {
+		return stage{}, err
+	}
+	h, err := a.court(ctx)
+	if err != nil {
+		return stage{}, err
+	}
+	checkout, err := a.checkout()
+	if err != nil {
+		return stage{}, err
+	}
+	source, err := flow.Assent(ctx, h.assembly, flow.AssentOptions{
+		Paused: a.Env("BYLAW_PAUSED"), Checkout: checkout,
+		Report: func(ctx context.Context, st flow.Standing) error { return a.alarm(ctx, h.teller, h.client, st) },
 	})
 	if err != nil {
 		return stage{}, err
 	}
-	j, err := judge.New(ctx)
+	return a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
+}
+
+// checkout tells where the files of somebody at a keyboard stand. A workflow may have checked out an older commit.
+func (a *app) checkout() (*flow.Checkout, error) {
+	if a.inActions() {
+		return nil, nil //nolint:nilnil // no checkout that anybody looks at
+	}
+	repo, err := gitrepo.Open(a.repository())
+	if err != nil {
+		return nil, err
+	}
+	s, err := repo.Status()
+	return &flow.Checkout{Head: s.Head, Dirty: s.Dirty}, err
+}
+
+// serverNamed tells whether the environment names a server and a token for it.
+func (a *app) serverNamed() error {
+	if a.Env("MASTODON_URL") == "" || a.Env("MASTODON_ACCESS_TOKEN") == "" {
+		return diag.WithHint(errNoServer, "set both, or rehearse with --sandbox")
+	}
+	return nil
+}
+
+// community opens the operator's server, for a tree and with the record of the repository.
+func (a *app) community(ctx context.Context, source flow.Source, book flow.Ledger, j flow.Judge) (stage, error) {
+	vigil := &flow.Vigil{}
+	instance, err := mastodon.Open(mastodon.Options{
+		URL: a.Env("MASTODON_URL"), Declared: source.Law.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
+		Version: release, Contact: contact, Now: a.Now, Stop: ctx.Done(), Secrets: a.Env,
+		Waiting: func(until time.Time) { a.meter.wait(until); vigil.Wait(until) },
+	})
 	if err != nil {
 		return stage{}, err
 	}
@@ -55,7 +122,7 @@ func (a *app) community(ctx context.Context, source flow.Source) (stage, error) 
 	if err != nil {
 		return stage{}, err
 	}
-	world := flow.World{Trees: repo, Judge: j, Instance: instance, Board: instance, Ledger: repo.Ledger(a.Now), Now: a.Now}
+	world := flow.World{Trees: repo, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Vigil: vigil}
 	return stage{world, source, func() error { return nil }}, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
@@ -85,6 +86,33 @@ func (s *sitting) enactable(ctx context.Context) (Source, error) {
 	source, err := Load(tree, s.tip(), s.notes)
 	source.mandates = s.mandates()
 	return source, err
+}
+
+// Backed completes a source that is only to be planned: where it is the tip of the protected branch, the decisions behind it
+// come with it, as apply would see them. What would keep apply from enacting it is noted. It writes nothing.
+func Backed(ctx context.Context, a Assembly, source Source) (Source, error) {
+	source.Notes = slices.Clone(source.Notes)
+	s, err := a.sit(ctx)
+	if refusal, ok := errors.AsType[*Refusal](err); ok {
+		source.Notes = append(source.Notes, "apply would refuse this: "+refusal.Why)
+		return source, nil
+	}
+	if err != nil {
+		return source, err
+	}
+	tip, err := s.read(ctx, s.tip())
+	if err != nil {
+		return source, err
+	}
+	if files, ok := source.Files.(facts.Tree); !ok || source.Commit != s.tip() || !files.Equal(tip.Tree) {
+		source.Notes = append(source.Notes, fmt.Sprintf("this is not the tip of branch %s: nobody knows yet whether it will be decided", s.Branch))
+		return source, nil
+	}
+	if err := s.objection(); err != nil {
+		source.Notes = append(source.Notes, "apply would refuse this: "+err.Error())
+	}
+	source.mandates = s.mandates()
+	return source, nil
 }
 
 // objection says why the branch may not be enacted; nil where it may.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -15,11 +16,11 @@ import (
 type mandates struct {
 	sitting *sitting
 	merges  []held // the decisions on merges that carry what lies on the branch, newest first
-	read    map[int]minutes
+	read    map[int]resolution
 }
 
-// minutes is what was voted on in one decision, by target; articles and files have none.
-type minutes struct {
+// resolution is what was voted on in one decision, by target; articles and files have none.
+type resolution struct {
 	mass  bool // it was past the limits of its time
 	voted map[string][]facts.Change
 }
@@ -31,11 +32,22 @@ type mandate struct {
 	voted facts.Change
 }
 
-// mandates collects the decisions that the record knows on the merges of the branch.
+// mandates collects the decisions on the merges of the branch, from the record and from what was decided anew.
 func (s *sitting) mandates() *mandates {
-	m := &mandates{sitting: s, read: map[int]minutes{}}
-	for _, commit := range slices.Backward(s.commits) {
-		if known, ok := s.held.merges[commit]; ok && refusedAs(known.body.Decision) == "" {
+	m := &mandates{sitting: s, read: map[int]resolution{}}
+	anew := map[string]*Finding{}
+	for _, v := range s.recent {
+		if v.finding != nil {
+			anew[v.Commit] = v.finding
+		}
+	}
+	for i, commit := range slices.Backward(s.commits) {
+		known, ok := s.held.merges[commit]
+		if f := anew[commit]; !ok && f != nil {
+			known = held{ledger.Entry{Seq: -i, Proposal: f.Pull.Number, Commit: commit}, ledger.DecisionBody{Decision: f.Decision}}
+			m.read[-i], ok = resolutionOf(f.Facts), true
+		}
+		if ok && refusedAs(known.body.Decision) == "" {
 			m.merges = append(m.merges, known)
 		}
 	}
@@ -49,7 +61,7 @@ func (m *mandates) of(change plan.Change) (found mandate, ok bool, err error) {
 		target = ""
 	}
 	for _, merge := range m.merges {
-		written, err := m.minutes(merge)
+		written, err := m.resolution(merge)
 		if err != nil {
 			return found, false, err
 		}
@@ -62,21 +74,25 @@ func (m *mandates) of(change plan.Change) (found mandate, ok bool, err error) {
 	return found, false, nil
 }
 
-// minutes reads what was voted on from the record, once.
-func (m *mandates) minutes(merge held) (minutes, error) {
+// resolution reads what was voted on from the record, once.
+func (m *mandates) resolution(merge held) (resolution, error) {
 	if known, ok := m.read[merge.entry.Seq]; ok {
 		return known, nil
 	}
 	f, err := m.sitting.facts(merge.body.Facts)
 	if err != nil {
-		return minutes{}, err
+		return resolution{}, err
 	}
-	written := minutes{slices.Contains(f.Subjects, facts.AboutMass), map[string][]facts.Change{}}
+	m.read[merge.entry.Seq] = resolutionOf(f)
+	return m.read[merge.entry.Seq], nil
+}
+
+func resolutionOf(f facts.Facts) resolution {
+	written := resolution{slices.Contains(f.Subjects, facts.AboutMass), map[string][]facts.Change{}}
 	for _, c := range f.Changes {
 		written.voted[c.Target] = append(written.voted[c.Target], c)
 	}
-	m.read[merge.entry.Seq] = written
-	return written, nil
+	return written
 }
 
 // law is the charter by which the decision behind a change was taken.

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+)
+
+// community is an embedded Mastodon on the script's clock. From then on "blocks" prints its domain blocks, "writes" how
+// many requests changed something there since it was asked last, and "by-hand DOMAIN" makes a block as a moderator does.
+func community(ts *testscript.TestScript) http.Handler {
+	now := func() time.Time {
+		at, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
+		ts.Check(err)
+		return at
+	}
+	server := mastodon.New(mastodon.Options{Now: now})
+	told := 0
+	ts.SetCmd("blocks", func(ts *testscript.TestScript, _ bool, _ []string) {
+		var lines []string
+		server.Edit(func(s *mastodon.State) {
+			for _, b := range s.DomainBlocks {
+				lines = append(lines, b.Domain+" "+b.Severity+"\n")
+			}
+		})
+		slices.Sort(lines)
+		fmt.Fprint(ts.Stdout(), strings.Join(lines, ""))
+	})
+	ts.SetCmd("writes", func(ts *testscript.TestScript, _ bool, _ []string) {
+		total := 0
+		for _, r := range server.Requests() {
+			if r.Method != http.MethodGet {
+				total++
+			}
+		}
+		fmt.Fprintf(ts.Stdout(), "%d writes\n", total-told)
+		told = total
+	})
+	return server
+}
