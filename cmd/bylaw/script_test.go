@@ -122,7 +122,7 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 	var handler http.Handler
 	switch args[0] {
 	case "mastodon":
-		handler = community(ts)
+		handler = openInstance(ts)
 	default:
 		handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<h1>Welcome</h1>") })
 	}

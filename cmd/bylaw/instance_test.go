@@ -12,9 +12,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// community is an embedded Mastodon on the script's clock. From then on "blocks" prints its domain blocks, "writes" how
+// openInstance is an embedded Mastodon on the script's clock. From then on "blocks" prints its domain blocks, "writes" how
 // many requests changed something there since it was asked last, and "by-hand DOMAIN" makes a block as a moderator does.
-func community(ts *testscript.TestScript) http.Handler {
+func openInstance(ts *testscript.TestScript) http.Handler {
 	now := func() time.Time {
 		at, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
 		ts.Check(err)
