@@ -171,11 +171,14 @@ func (w World) authority(ctx context.Context, p plan.Plan, declared []facts.Chan
 	return found, nil
 }
 
-// behind gives the law by which a change of the plan is judged, and the change as that law saw it.
+// behind gives the law by which the i-th change or task of the plan is judged, and the change as that law saw it.
 func (a *authority) behind(ctx context.Context, i int, stated facts.Change, desired Source, base enacted) (charter.Charter, facts.Change, error) {
-	change := &a.plan.Changes[i]
 	if desired.mandates == nil {
 		return base.law(desired.Law), stated, nil
+	}
+	change := &plan.Change{ID: stated.ID, Action: plan.Action(stated.Action), Skill: stated.Skill, Target: stated.Target} // a task's
+	if i < len(a.plan.Changes) {
+		change = &a.plan.Changes[i]
 	}
 	decided, ok, err := desired.mandates.of(*change)
 	if err != nil || !ok {
