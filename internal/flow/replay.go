@@ -71,7 +71,7 @@ func (s *sitting) replayed(ctx context.Context, r retaken, other constitution.Co
 	}
 	if err != nil {
 		out.Unknown = "the law of its time cannot be read from this clone: " + err.Error()
-		return out, nil
+		return out, nil //nolint:nilerr // what cannot be told is part of the answer.
 	}
 	again, err := s.Judge.Decide(ctx, withFilesOf(other, then.Constitution), r.facts)
 	if ctx.Err() != nil {
@@ -79,7 +79,7 @@ func (s *sitting) replayed(ctx context.Context, r retaken, other constitution.Co
 	}
 	if err != nil {
 		out.Unknown = "it cannot be decided: " + err.Error()
-		return out, nil
+		return out, nil //nolint:nilerr // what cannot be told is part of the answer.
 	}
 	if slices.ContainsFunc(again.Denials, func(n decision.Notice) bool { return n.Code == ungoverned }) {
 		out.Unknown = "no provision of that constitution matches: " + again.Denials[0].Text

@@ -77,7 +77,7 @@ func (v *verification) retake(ctx context.Context, r retaken) error {
 	}
 	if err != nil {
 		v.fault(seq, "the law that it was decided under cannot be read from this clone: "+err.Error(), "", "")
-		return nil
+		return nil //nolint:nilerr // the fault is part of the proof.
 	}
 	if why, was, is := atOdds(r, law); why != "" {
 		v.fault(seq, why, was, is)
@@ -89,7 +89,7 @@ func (v *verification) retake(ctx context.Context, r retaken) error {
 	}
 	if err != nil {
 		v.fault(seq, "it cannot be taken again: "+err.Error(), string(recorded.Outcome), "")
-		return nil
+		return nil //nolint:nilerr // the fault is part of the proof.
 	}
 	if was, is, same := agree(recorded, again); !same {
 		v.fault(seq, fmt.Sprintf("the decision on proposal %d comes out otherwise", r.entry.Proposal), was, is)

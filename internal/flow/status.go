@@ -14,7 +14,9 @@ func Survey(ctx context.Context, a Assembly, t Teller) (render.Overview, error) 
 	if err != nil {
 		return render.Overview{}, err
 	}
-	return t.overview(checked, a.Branch), nil
+	o := t.overview(checked, a.Branch)
+	o.Run, err = lastRun(checked.Chain)
+	return o, err
 }
 
 // overview puts together what was found in all open proposals, the record, and the commit that the branch is at.

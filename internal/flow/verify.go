@@ -61,11 +61,11 @@ func Verify(ctx context.Context, a Archive) (render.Proof, error) {
 	return v.proof, nil
 }
 
-// brokenIn gives the mistakes of a chain that an error is made of.
+// brokenIn gives the mistakes of a chain that an error joins; errors.As would find only the first.
 func brokenIn(err error) []render.Fault {
 	var found []render.Fault
 	all := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // errors.Join gives exactly this, and As finds only the first.
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		all = joined.Unwrap()
 	}
 	for _, each := range all {

@@ -16,6 +16,7 @@ type Overview struct {
 	Proposals []Pending `json:"proposals"` // by number
 	Waiting   []int     `json:"waiting"`   // proposals that have passed and are not merged, by number
 	Enacted   LastRun   `json:"enacted"`
+	Run       *ApplyRun `json:"last_run"` // null where none has begun
 	Notes     []string  `json:"notes"`
 }
 
@@ -36,7 +37,7 @@ type Pending struct {
 	Problem     string            `json:"problem"`   // why nothing could be decided, "" where it could
 }
 
-// LastRun is the last entry of the ledger that put something in force; its Commit is "" where nothing ever was.
+// LastRun is the last entry of the ledger that put something in force; how the run went is in ApplyRun. Its Commit is "" where nothing ever was.
 type LastRun struct {
 	Commit string `json:"commit"`
 	Time   string `json:"time"`
@@ -50,7 +51,7 @@ func OverviewText(o Overview, s Style) string {
 	for _, p := range o.Proposals {
 		sections = append(sections, pending(p, s))
 	}
-	sections = append(sections, waiting(o, s), lastRun(o.Enacted), notes(o.Notes))
+	sections = append(sections, waiting(o, s), append(lastRun(o.Enacted), applyRun(o.Run)...), notes(o.Notes))
 	var out []string
 	for _, lines := range sections {
 		if len(lines) > 0 {

@@ -1,0 +1,123 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+)
+
+// Clear gives a text with the names of people in place of their commitments, and Gone where somebody was erased.
+func (c Chain) Clear(text string) string {
+	return reference.ReplaceAllStringFunc(text, func(found string) string {
+		kind, sum, _ := strings.Cut(found, ":")
+		p, ok := c.People[sum]
+		switch {
+		case !ok:
+			return Gone
+		case kind == "seat":
+			return p.Seat
+		}
+		return p.Login
+	})
+}
+
+// ClearFacts gives facts with the people that they speak of, as the policies saw them.
+func (c Chain) ClearFacts(f facts.Facts) facts.Facts {
+	return facts.Cast{Account: c.clearAccount, Seat: c.clearSeat, Name: c.Clear}.Of(f)
+}
+
+func (c Chain) clearAccount(p facts.Person) facts.Person {
+	found := reference.FindStringSubmatch(p.Login)
+	if found == nil {
+		return p
+	}
+	if known, ok := c.People[found[2]]; ok {
+		return facts.Person{Login: known.Login, ID: known.ID, Type: known.Type}
+	}
+	return facts.Person{Login: Gone}
+}
+
+func (c Chain) clearSeat(s facts.Seat) facts.Seat {
+	found := reference.FindStringSubmatch(s.Seat)
+	if found == nil {
+		return s
+	}
+	known, ok := c.People[found[2]]
+	if !ok {
+		s.Seat = Gone
+		return s
+	}
+	s.Seat, s.Mastodon = known.Seat, known.Mastodon
+	if !known.Vacant {
+		s.GitHub = &facts.Person{Login: known.Login, ID: known.ID, Type: known.Type}
+	}
+	return s
+}
+
+// ClearDecision gives a decision with the names of who voted.
+func (c Chain) ClearDecision(d decision.Decision) decision.Decision {
+	d.Ballots, d.Denials, d.Warnings = slices.Clone(d.Ballots), slices.Clone(d.Denials), slices.Clone(d.Warnings)
+	for i := range d.Ballots {
+		d.Ballots[i].Seat = c.Clear(d.Ballots[i].Seat)
+	}
+	for i := range d.Denials {
+		d.Denials[i].Text = c.Clear(d.Denials[i].Text)
+	}
+	for i := range d.Warnings {
+		d.Warnings[i].Text = c.Clear(d.Warnings[i].Text)
+	}
+	return d
+}
+
+// Missing lists the commitments in a document whose person is not here, sorted, each once.
+func (c Chain) Missing(document []byte) []string {
+	var missing []string
+	for _, found := range reference.FindAllSubmatch(document, -1) {
+		if _, ok := c.People[string(found[2])]; !ok {
+			missing = append(missing, string(found[2]))
+		}
+	}
+	slices.Sort(missing)
+	return slices.Compact(missing)
+}
+
+// Erased gives the commitments that erasures name, and the entry that erased each.
+func (c Chain) Erased() (map[string]int, error) {
+	erased := map[string]int{}
+	for _, e := range c.Entries {
+		if e.Kind != Erasure {
+			continue
+		}
+		body, err := Body[ErasureBody](e)
+		if err != nil {
+			return nil, err
+		}
+		for _, sum := range body.People {
+			erased[sum] = e.Seq
+		}
+	}
+	return erased, nil
+}
+
+// Named finds the people of whom something says the word given, which is a seat, a login, a handle or an id in decimal,
+// and every other record of the same accounts. It gives their commitments, sorted.
+func (c Chain) Named(word string) []string {
+	ids := map[int64]bool{}
+	match := func(p Person) bool {
+		return word != "" && (p.Seat == word || p.Login == word || p.Mastodon == word || p.ID != 0 && fmt.Sprint(p.ID) == word)
+	}
+	for _, p := range c.People {
+		ids[p.ID] = ids[p.ID] || p.ID != 0 && match(p)
+	}
+	var found []string
+	for sum, p := range c.People {
+		if match(p) || ids[p.ID] {
+			found = append(found, sum)
+		}
+	}
+	slices.Sort(found)
+	return found
+}
