@@ -238,7 +238,7 @@ func (t *Theatre) applying(ctx context.Context) (string, error) {
 	}
 	first, _, _ := strings.Cut(strings.Join(posted.Texts[:1], ""), "\n\n")
 	return fmt.Sprintf("%s made and read back. The constitution now hangs at\n%s\nas %s. The first one begins:\n%s\n",
-		render.Count(receipt.Count(flow.Done), "change"), posted.URL, render.Count(len(posted.Texts), "post"), indent(first, "  | ")), nil
+		render.Count(receipt.Count(flow.Done), "change"), posted.URL, render.Count(len(posted.IDs), "post"), indent(first, "  | ")), nil
 }
 
 func (t *Theatre) again(ctx context.Context) (string, error) {

@@ -15,7 +15,7 @@ import (
 )
 
 // Current finds the pinned constitution thread from the server alone: among the bot's own pinned posts the one with the
-// marker line, and below it the bot's own chain of replies. Where several of ours are pinned, a change of threads was cut
+// marker line, and below it the bot's own chain of replies; of the texts it reads the first alone. Where several of ours are pinned, a change of threads was cut
 // short: the one that still has to go is current, so that the change is planned again and comes to its end.
 func (i *Instance) Current(ctx context.Context) (thread.Posted, bool, error) {
 	pins, err := i.readPins(ctx)
@@ -27,7 +27,7 @@ func (i *Instance) Current(ctx context.Context) (thread.Posted, bool, error) {
 		return thread.Posted{}, false, nil
 	}
 	oldest := pins[len(pins)-1]
-	posted, err := i.readThread(ctx, oldest)
+	posted, _, err := i.readChain(ctx, oldest)
 	posted.Digest = cmp.Or(oldest.digest, oldest.retired)
 	return posted, true, err
 }

@@ -76,25 +76,37 @@ func (i *Instance) readStatus(ctx context.Context, id string) (pin, error) {
 	return i.readSource(ctx, status)
 }
 
-// readThread follows the bot's own replies below a first post. Strangers' replies are left out, and of two replies of the
-// bot to one post the first counts.
+// readThread follows the bot's own replies below a first post, with what was written in each.
 func (i *Instance) readThread(ctx context.Context, root pin) (thread.Posted, error) {
-	replies, err := i.readReplies(ctx, root.id)
+	posted, below, err := i.readChain(ctx, root)
 	if err != nil {
 		return thread.Posted{}, err
 	}
-	posted := thread.Posted{
+	for _, reply := range below {
+		p, err := i.readSource(ctx, reply)
+		if err != nil {
+			return thread.Posted{}, err
+		}
+		posted.Texts = append(posted.Texts, p.text)
+	}
+	return posted, nil
+}
+
+// readChain finds the posts of a thread in one request, without what was written in those below the first. Strangers'
+// replies are left out, and of two replies of the bot to one post the first counts.
+func (i *Instance) readChain(ctx context.Context, root pin) (posted thread.Posted, below []*gomastodon.Status, err error) {
+	replies, err := i.readReplies(ctx, root.id)
+	if err != nil {
+		return thread.Posted{}, nil, err
+	}
+	posted = thread.Posted{
 		RootID: root.id, URL: root.url, Digest: root.digest, Pinned: root.pinned,
 		IDs: []string{root.id}, Texts: []string{root.text},
 	}
 	for next := replies[root.id]; next != nil; next = replies[string(next.ID)] {
-		p, err := i.readSource(ctx, next)
-		if err != nil {
-			return thread.Posted{}, err
-		}
-		posted.IDs, posted.Texts = append(posted.IDs, p.id), append(posted.Texts, p.text)
+		posted.IDs, below = append(posted.IDs, string(next.ID)), append(below, next)
 	}
-	return posted, nil
+	return posted, below, nil
 }
 
 // readReplies gives the bot's own first reply to each post below one, by the id of the post replied to.
