@@ -4,7 +4,7 @@
 LINT := go tool -modfile=tools/go.mod golangci-lint
 OPA  := go tool -modfile=tools/opa/go.mod opa
 
-.PHONY: help build test race rego fuzz cover bench golden lint fmt gen demo ci clean
+.PHONY: help build test race rego fuzz cover bench golden matrix lint fmt gen demo ci clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -17,6 +17,10 @@ test: ## run the tests
 
 race: ## run the tests with the race detector, in random order
 	go test -race -shuffle=on ./...
+
+matrix: ## meet every fault at every request and every push of an apply, and tell how many cases those are
+	go test ./internal/flow -run AfterAnyFault -timeout 30m -v -args -matrix
+	go test ./cmd/bylaw -run Killed -timeout 30m -v -args -matrix
 
 rego: ## check and test the policies
 	$(OPA) fmt --list --fail policies

@@ -1,0 +1,228 @@
+package flow_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+)
+
+var wholeMatrix = flag.Bool("matrix", false, "meet every fault at every request, as \"make matrix\" does; else a fixed part")
+
+// stride is the distance between the requests at which the fixed part of the matrix lets something go wrong.
+const stride = 3
+
+// endpoint is a kind of entry that apply writes to the server. Whoever adds a way to write adds a line to endpoints: the
+// matrix then meets every fault at every request of it.
+type endpoint struct {
+	file          string            // of the governance repository
+	before, after string            // its text as enacted first, and as applied under faults
+	seed          func(*stage)      // what must be on the server before all else; may be nil
+	writes        []string          // "METHOD path" as in path.Match, each of which the apply must send
+	besides       map[string]string // further files of the change; may be nil
+}
+
+func endpoints() []endpoint {
+	const blocks, posts = " /api/v1/admin/domain_blocks", " /api/v1/statuses"
+	return []endpoint{
+		{
+			file:   "instance/federation.yaml",
+			before: "domain_blocks:\n  - {domain: changed.example, severity: silence}\n  - {domain: lifted.example, severity: suspend}\n",
+			after:  "domain_blocks:\n  - {domain: changed.example, severity: suspend}\n  - {domain: new.example, severity: suspend}\n",
+			writes: []string{"POST" + blocks, "PUT" + blocks + "/*", "DELETE" + blocks + "/*"},
+		},
+		{
+			file: "constitution.md", before: shortLaw("We are few."), after: shortLaw("We are many."),
+			writes: []string{"POST" + posts, "PUT" + posts + "/*", "POST" + posts + "/*/pin", "POST" + posts + "/*/unpin"},
+		},
+	}
+}
+
+// shortLaw is a constitution that allows everything here and fills two posts.
+func shortLaw(opening string) string {
+	return "# Constitution\n\n" + opening + " " + strings.Repeat("We decide together, and write down what we decided. ", 9) +
+		"\n\n## 1 Everything\n\nMost votes decide, within a day.\n\n```provision\ngoverns:\n" +
+		"  - skills: [block_domain, unblock_domain, publish_constitution]\n  - subjects: [constitution, roster, policies, settings, workflows, cases, mass_change, other]\n" +
+		"electorate: {role: member}\nthreshold: [{count: yes, op: \">\", value: \"1/2\", of: cast}]\nperiod: {min: 24h}\n```\n"
+}
+
+// files gives the text of every endpoint's file, before or after.
+func files(text func(endpoint) string) map[string]string {
+	all := map[string]string{}
+	for _, e := range endpoints() {
+		maps.Copy(all, e.besides)
+		all[e.file] = text(e)
+	}
+	return all
+}
+
+// bench is what every case of the matrix begins with: a server and a ledger on which the first files are in force.
+type bench struct {
+	*stage
+	saved  string // the server as every case finds it
+	begun  []ledger.File
+	wanted flow.Source
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	s := newStage(t)
+	for _, e := range endpoints() {
+		if e.seed != nil {
+			e.seed(s)
+		}
+	}
+	book := &memoryLedger{}
+	s.world.Ledger = book
+	s.mustApply(s.source(files(func(e endpoint) string { return e.before })))
+	b := &bench{stage: s, saved: filepath.Join(t.TempDir(), "mastodon.json"), begun: book.files}
+	b.wanted = s.source(files(func(e endpoint) string { return e.after }))
+	if err := s.server.Save(b.saved); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// reset puts server, ledger and clock back to where every case begins.
+func (b *bench) reset() {
+	b.t.Helper()
+	b.now = time.Date(2026, 11, 21, 13, 0, 0, 0, time.UTC)
+	if err := b.server.Load(b.saved); err != nil {
+		b.t.Fatal(err)
+	}
+	b.world.Ledger = &memoryLedger{files: slices.Clone(b.begun)}
+}
+
+// run applies as a new process does, with a saboteur on its way to the server.
+func (b *bench) run(s *saboteur) error {
+	b.t.Helper()
+	s.next, s.now = b.server.Transport(), b.clock
+	instance, err := mastodon.Open(mastodon.Options{
+		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
+		Next: s, Now: b.clock, Sleep: func(_ context.Context, d time.Duration) error { b.now = b.now.Add(d); return nil },
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.world.Instance, b.world.Board = instance, instance
+	_, _, err = flow.Apply(b.t.Context(), b.world, b.wanted, flow.ApplyOptions{Holder: fmt.Sprintf("run of %s", b.now.Format(time.TimeOnly))})
+	return err
+}
+
+// finish runs again without faults, and gives what is there in the end.
+func (b *bench) finish() picture {
+	b.t.Helper()
+	b.now = b.now.Add(time.Hour)
+	if err := b.run(&saboteur{at: -1}); err != nil {
+		b.t.Errorf("the run after it: %v", err)
+	}
+	return b.picture()
+}
+
+func (b *bench) picture() picture {
+	b.t.Helper()
+	chain, err := b.world.Ledger.Load(b.t.Context())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	changes, kinds := ledgerPicture(b.t, chain, len(b.begun))
+	return picture{serverPicture(b.t, b.server), changes, kinds}
+}
+
+// undisturbed is the run that all others are compared with, and the requests and entries that it took.
+func (b *bench) undisturbed() (want picture, requests []string, appends int) {
+	b.t.Helper()
+	b.reset()
+	quiet, book := &saboteur{at: -1}, &clumsyLedger{Ledger: b.world.Ledger, at: 1 << 30}
+	b.world.Ledger = book
+	if err := b.run(quiet); err != nil {
+		b.t.Fatal(err)
+	}
+	for _, e := range endpoints() {
+		for _, write := range e.writes {
+			if !slices.ContainsFunc(quiet.seen, func(sent string) bool { ok, _ := path.Match(write, sent); return ok }) {
+				b.t.Fatalf("the plan of the matrix does not send %q", write)
+			}
+		}
+	}
+	return b.picture(), quiet.seen, book.seen
+}
+
+// Whatever goes wrong with any one request of an apply, or with everything from that request on, the next run ends where an
+// undisturbed one does: nothing is missing, and nothing happened twice.
+func TestAfterAnyFaultAtAnyRequestTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {
+	b := newBench(t)
+	want, requests, _ := b.undisturbed()
+	cases := 0
+	for _, fault := range faults() {
+		if !fault.often && !*wholeMatrix {
+			continue
+		}
+		for at := 0; at < len(requests); at += step() {
+			cases++
+			b.reset()
+			s := &saboteur{fault: fault, at: at}
+			first := b.run(s)
+			if s.met == 0 {
+				t.Errorf("%s at request %d: it did not strike", fault.name, at)
+			}
+			if diff := cmp.Diff(want, b.finish()); diff != "" {
+				t.Errorf("%s at request %d (%s), first run %v:\n-undisturbed +resumed\n%s", fault.name, at, requests[at], first, diff)
+			}
+		}
+	}
+	count(t, cases, fmt.Sprintf("faults of the server at %d requests", len(requests)))
+}
+
+func step() int {
+	if *wholeMatrix {
+		return 1
+	}
+	return stride
+}
+
+// count tells how many cases were met; "make matrix" and CI show these lines.
+func count(t *testing.T, cases int, what string) {
+	t.Helper()
+	if cases == 0 {
+		t.Fatal("the matrix has no case")
+	}
+	part := "the fixed part"
+	if *wholeMatrix {
+		part = "all"
+	}
+	fmt.Printf("matrix: %d cases met (%s): %s\n", cases, part, what)
+}
+
+func TestAfterAnyFaultAtAnyPushOfTheLedgerTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {
+	b := newBench(t)
+	want, _, appends := b.undisturbed()
+	cases := 0
+	for at := range appends {
+		for _, book := range []clumsyLedger{{}, {stays: true}, {written: true}, {written: true, stays: true}} {
+			cases++
+			b.reset()
+			book.Ledger, book.at = b.world.Ledger, at
+			b.world.Ledger = &book
+			first := b.run(&saboteur{at: -1})
+			b.world.Ledger = book.Ledger
+			if diff := cmp.Diff(want, b.finish()); diff != "" {
+				t.Errorf("push %d, answer lost %t, for good %t, first run %v:\n-undisturbed +resumed\n%s", at, book.written, book.stays, first, diff)
+			}
+		}
+	}
+	count(t, cases, fmt.Sprintf("faults of %d pushes of the ledger", appends))
+}
