@@ -38,6 +38,16 @@ func local(handle, own string) string {
 	return handle
 }
 
+// EveryName gives accounts under each name that an entry may have for them: with the server's own name, and without it.
+func (c Charter) EveryName(accounts []string) []string {
+	names := slices.Clone(accounts)
+	for _, account := range accounts {
+		names = append(names, local(account, c.Settings.Domain))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // readWords reads a list of words, each of them once, and gives them sorted.
 func readWords(v yamldoc.Value, words []string) []any {
 	var found []string

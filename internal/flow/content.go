@@ -96,7 +96,9 @@ func (s *sitting) prospect(ctx context.Context, c content, law charter.Charter, 
 		return plan.Plan{}, nil, err
 	}
 	p.Notes = append(p.Notes, takenBack(changes)...)
-	provisions, err := s.Judge.Govern(ctx, law.Constitution, factsOf(p, base, stamp(now), changes))
+	question := factsOf(p, base, stamp(now), changes)
+	question.Instance, question.Roster = law.Settings.Domain, seatsOf(law.Roster)
+	provisions, err := s.Judge.Govern(ctx, law.Constitution, question)
 	if err != nil {
 		return plan.Plan{}, nil, err
 	}

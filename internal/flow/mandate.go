@@ -158,6 +158,7 @@ func (w World) authority(ctx context.Context, p plan.Plan, declared []facts.Chan
 		key := law.Constitution.Digest
 		question := asked[key]
 		question.Version, question.Now, question.ReversalsKnown = facts.Version, at, true
+		question.Instance, question.Roster = law.Settings.Domain, seatsOf(law.Roster)
 		question.Changes = append(question.Changes, stated)
 		laws[key], asked[key] = law, question
 	}

@@ -49,6 +49,9 @@ func changeGroup(changes []plan.Change, s Style) []string {
 		if why := because(changes[i]); why != "" {
 			lines = append(lines, "      because: "+why)
 		}
+		if more := besides(changes[i]); more != "" {
+			lines = append(lines, "      besides: "+more)
+		}
 	}
 	return lines
 }
@@ -125,6 +128,15 @@ func versions(c plan.Change) string {
 		return digest(before) + " → " + after
 	}
 	return after
+}
+
+// besides says what else a change does, and how long it can be undone.
+func besides(c plan.Change) string {
+	said := make([]string, len(c.Also))
+	for i, text := range c.Also {
+		said[i] = Outside(text)
+	}
+	return strings.Join(said, "; ")
 }
 
 func because(c plan.Change) string {

@@ -101,8 +101,12 @@ func changeRows(changes []plan.Change) [][]string {
 	var rows [][]string
 	for _, c := range changes {
 		glyph, _ := glyphOf(c.Action)
+		what := known.what(c)
+		if more := besides(c); more != "" {
+			what = append(what, "besides "+more)
+		}
 		rows = append(rows, []string{
-			code(glyph + " " + target(c)), markdown(strings.Join(known.what(c), ", ")), markdown(under(c)), markdown(because(c)),
+			code(glyph + " " + target(c)), markdown(strings.Join(what, ", ")), markdown(under(c)), markdown(because(c)),
 		})
 	}
 	return rows
