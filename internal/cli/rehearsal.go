@@ -35,8 +35,12 @@ func (a *app) rehearsal(ctx context.Context, source flow.Source) (stage, error) 
 	if err := box.Load(a.rehearsalServer()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return stage{}, diag.WithHint(err, "remove %s to begin the rehearsal anew", a.rehearsalFolder())
 	}
+	handles, err := a.handles(settings.Domain)
+	if err != nil {
+		return stage{}, err
+	}
 	instance, err := mastodon.Open(mastodon.Options{
-		URL: "https://" + settings.Domain, Token: mastodon.NewToken(sandbox.BotToken),
+		Annex: handles, URL: "https://" + settings.Domain, Token: mastodon.NewToken(sandbox.BotToken),
 		Version: release, Contact: contact, Next: box.Transport(), Now: a.Now, Secrets: rehearsed,
 	})
 	if err != nil {
@@ -47,7 +51,7 @@ func (a *app) rehearsal(ctx context.Context, source flow.Source) (stage, error) 
 		return stage{}, err
 	}
 	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
-	world := flow.World{Trees: book, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now}
+	world := flow.World{Trees: book, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Annex: handles}
 	return stage{world, source, func() error { return a.keepRehearsal(box) }}, nil
 }
 

@@ -109,10 +109,14 @@ func (a *app) serverNamed() error {
 
 // community opens the operator's server, for a tree and with the record of the repository.
 func (a *app) community(ctx context.Context, source flow.Source, book flow.Ledger, j flow.Judge) (stage, error) {
+	handles, err := a.handles(source.Law.Settings.Domain)
+	if err != nil {
+		return stage{}, err
+	}
 	vigil := &flow.Vigil{}
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: a.Env("MASTODON_URL"), Declared: source.Law.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
-		Version: release, Contact: contact, Now: a.Now, Stop: ctx.Done(), Secrets: a.Env,
+		Version: release, Contact: contact, Now: a.Now, Stop: ctx.Done(), Secrets: a.Env, Annex: handles,
 		Waiting: func(until time.Time) { a.meter.wait(until); vigil.Wait(until) },
 	})
 	if err != nil {
@@ -122,7 +126,7 @@ func (a *app) community(ctx context.Context, source flow.Source, book flow.Ledge
 	if err != nil {
 		return stage{}, err
 	}
-	world := flow.World{Trees: repo, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Vigil: vigil}
+	world := flow.World{Trees: repo, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Annex: handles, Vigil: vigil}
 	return stage{world, source, func() error { return nil }}, nil
 }
 

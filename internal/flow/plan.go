@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/annex"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
@@ -24,6 +25,7 @@ type World struct {
 	Board    Board
 	Ledger   Ledger
 	Now      func() time.Time
+	Annex    map[string]string // the handles that refs stand for; nil where nobody gave them
 	// Vigil is told by the adapters before they wait; nil where none does.
 	Vigil *Vigil
 	// Progress hears of each change when it is finished; nil where nobody listens.
@@ -117,20 +119,22 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	}
 	p = plan.Authorise(behind.plan, behind.provisions, requests)
 	return Prospect{
-		Plan: p, Exceeded: behind.exceeded(p, desired, base), Desired: desired.Law, proposal: proposal,
+		Plan: p, Exceeded: behind.exceeded(p, desired, base, w.Annex), Desired: desired.Law, proposal: proposal,
 		tree: base.tree, thread: hanging, live: seen.state, posted: seen.posted, open: open,
 	}, nil
 }
 
 // exceeded tells which limits of the last lawful settings a plan breaks. What was voted on as a mass change has its
-// authority.
-func (a authority) exceeded(p plan.Plan, desired Source, base enacted) []string {
+// authority. People are protected under their refs as well.
+func (a authority) exceeded(p plan.Plan, desired Source, base enacted, handles map[string]string) []string {
 	settings := base.law(desired.Law)
 	if desired.mandates != nil {
 		settings = desired.Law
 	}
 	p.Changes = slices.DeleteFunc(slices.Clone(p.Changes), func(c plan.Change) bool { return a.mass[c.ID] })
-	return plan.Exceeded(p, limitsOf(settings), base.state)
+	limits := limitsOf(settings)
+	limits.Accounts = append(limits.Accounts, annex.Refs(handles, limits.Accounts)...)
+	return plan.Exceeded(p, limits, base.state)
 }
 
 // proposalSince gives the number of the one proposal that enacting the source puts into force, 0 where several or none do.
