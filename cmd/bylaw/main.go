@@ -34,6 +34,7 @@ func run(now func() time.Time) int {
 		Now:    now,
 
 		Terminal: term.IsTerminal(int(os.Stdout.Fd())),
+		Keyboard: term.IsTerminal(int(os.Stdin.Fd())),
 		Width:    columns,
 	})
 }

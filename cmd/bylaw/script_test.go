@@ -86,7 +86,9 @@ func process(ts *testscript.TestScript) cli.Process {
 	if name := ts.Getenv("STDIN"); name != "" {
 		stdin = strings.NewReader(ts.ReadFile(name))
 	}
+	person := ts.Getenv("TERMINAL") != ""
 	return cli.Process{
+		Terminal: person, Keyboard: person,
 		Dir: ts.MkAbs("."), Stdin: stdin, Stdout: ts.Stdout(), Stderr: ts.Stderr(),
 		Env: ts.Getenv, Now: func() time.Time { return now }, Random: rand.NewChaCha8([32]byte{}),
 	}

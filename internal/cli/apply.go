@@ -25,6 +25,7 @@ func (a *app) applyCommand() *cobra.Command {
 	var f planFlags
 	var saved string
 	var found bool
+	var reason string
 	cmd := &cobra.Command{
 		Use:   "apply",
 		Short: "Enact what was decided",
@@ -33,10 +34,18 @@ func (a *app) applyCommand() *cobra.Command {
 			"in force. What is not lawful is not applied, and exits with 3. Running it twice does nothing the second time.\n\n" +
 			"It reads GITHUB_TOKEN, GITHUB_REPOSITORY, MASTODON_URL and MASTODON_ACCESS_TOKEN. BYLAW_PAUSED stops it.\n\n" +
 			"With --found it only begins the record: the tip of the protected branch becomes the law from which every later\n" +
-			"decision follows. That happens once, and you confirm it by typing the name of the instance.",
+			"decision follows. That happens once, and you confirm it by typing the name of the instance.\n\n" +
+			"With --override a person at a terminal applies the local commit without a decision: only what can be undone, never\n" +
+			"past a limit, recorded with the reason, and listed by every plan until a proposal ratifies it.",
 		Example: "  bylaw apply --sandbox\n  bylaw apply --plan plan.json\n  bylaw apply --found",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("override") {
+				if err := overrideConflict(cmd, reason); err != nil {
+					return usageError(cmd, err)
+				}
+				return a.override(cmd.Context(), f, reason)
+			}
 			if found {
 				return a.found(cmd.Context())
 			}
@@ -49,6 +58,7 @@ func (a *app) applyCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&found, "found", false, "begin the record: found the community at the tip of the protected branch")
 	f.shared(cmd)
 	cmd.Flags().StringVar(&saved, "plan", "", "apply this saved plan, or refuse if anything has moved since")
+	cmd.Flags().StringVar(&reason, "override", "", "at a terminal only: apply the local commit without a decision, for this reason")
 	return cmd
 }
 

@@ -1,14 +1,10 @@
 package cli
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"fmt"
-	"io"
-	"strings"
 
-	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/judge"
@@ -34,15 +30,10 @@ func (a *app) found(ctx context.Context) error {
 		return a.explainRefusal(err)
 	}
 	domain := f.Law.Settings.Domain
-	fmt.Fprintf(a.Stderr, "This founds %s for %s, at commit %.12s of branch %s:\n%s, %s. From then on only votes change them.\n"+
-		"Type the name of the instance to found it: ", render.Outside(f.Law.Settings.Community), domain, f.Commit, render.Outside(votes.Branch),
+	fmt.Fprintf(a.Stderr, "This founds %s for %s, at commit %.12s of branch %s:\n%s, %s. From then on only votes change them.\n", render.Outside(f.Law.Settings.Community), domain, f.Commit, render.Outside(votes.Branch),
 		render.Count(len(f.Law.Roster.Seats), "seat"), render.Count(len(f.Law.Constitution.Provisions), "provision"))
-	typed, err := bufio.NewReader(a.Stdin).ReadString('\n')
-	if err != nil && err != io.EOF { //nolint:errorlint // Readers give io.EOF bare.
-		return fmt.Errorf("read the confirmation: %w", err)
-	}
-	if strings.TrimSpace(typed) != domain {
-		return diag.WithHint(&flow.Refusal{Why: fmt.Sprintf("%q is not the name of the instance: nothing was founded", strings.TrimSpace(typed))}, "type %s", domain)
+	if err := a.typed(domain, "found it", "nothing was founded"); err != nil {
+		return err
 	}
 	if err := flow.Found(ctx, votes, f, founder); err != nil {
 		return err

@@ -30,6 +30,8 @@ type Process struct {
 	Random io.Reader // nil: the system's own
 	// Terminal tells whether standard output is a terminal, which may have colours.
 	Terminal bool
+	// Keyboard tells whether standard input is a terminal too, at which somebody can type.
+	Keyboard bool
 	// Width gives the columns of the terminal that standard error is, 0 where it is none; nil is the same as 0.
 	Width func() int
 }

@@ -74,11 +74,11 @@ func mayApply(prospect Prospect, saved *plan.Plan) error {
 
 // begin takes the lock by recording the intent of the whole plan, after what earlier runs did and did not record. Until
 // then nothing is written to the server: whoever may not push the ledger may not apply.
-func (e *enactment) begin(ctx context.Context, before past) error {
+func (e *enactment) begin(ctx context.Context, before past, first ...draft) error {
 	p := e.prospect.Plan
 	e.journal.chain = before.chain
 	intent := ledger.IntentBody{Plan: p.Digest, Changes: p.Changes, Tasks: p.Tasks, Holder: e.holder, Expires: e.expiry(e.Now())}
-	drafts := append(before.found(e.prospect), draft{ledger.Intent, e.proposal, e.journal.commit, intent, nil})
+	drafts := append(append(before.found(e.prospect), first...), draft{ledger.Intent, e.proposal, e.journal.commit, intent, nil})
 	err := e.journal.write(ctx, drafts...)
 	if _, refused := errors.AsType[*Refusal](err); refused {
 		return err

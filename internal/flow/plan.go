@@ -40,6 +40,7 @@ type Source struct {
 	Notes  []string // what a reader must know, such as a dirty work tree
 	// mandates knows the decisions behind the tree; nil for one that nobody looked into, as in a rehearsal.
 	mandates *mandates
+	began    string // the head of the record before the run wrote to it
 }
 
 // Load reads what a tree says. All mistakes in its files are one *diag.Mistakes.
@@ -107,7 +108,11 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	if err != nil {
 		return Prospect{}, err
 	}
-	p.Notes = append(p.Notes, takenBack(declared)...)
+	open, err := unratified(chain, base.state)
+	if err != nil {
+		return Prospect{}, err
+	}
+	p.Notes = slices.Concat(p.Notes, takenBack(declared), open)
 	behind, err := w.authority(ctx, p, declared, desired, base, stamp(now))
 	if err != nil {
 		return Prospect{}, err

@@ -37,6 +37,15 @@ type IncidentBody struct {
 	Why string `json:"why"`
 }
 
+// OverrideBody is what a person does without a decision; it is recorded before the first of the changes is made. What becomes
+// of them is in the intent and the outcomes that follow.
+type OverrideBody struct {
+	Reason  string        `json:"reason"`
+	Who     string        `json:"who"`  // as a commitment
+	Plan    string        `json:"plan"` // digest of the plan
+	Changes []plan.Change `json:"changes"`
+}
+
 // IntentBody is what a run is about to do, written before the first call to the server.
 type IntentBody struct {
 	Plan    string        `json:"plan"` // digest of the plan

@@ -89,7 +89,8 @@ func recordedBody(e ledger.Entry) (string, error) {
 		body, err := ledger.Body[ledger.ErasureBody](e)
 		return Count(len(body.People), "record") + " of a person erased: " + Outside(body.Reason), err
 	case ledger.Override:
-		return "", nil
+		body, err := ledger.Body[ledger.OverrideBody](e)
+		return fmt.Sprintf("%s without a decision, by %s: %s", Count(len(body.Changes), "change"), Outside(body.Who), Outside(body.Reason)), err
 	}
 	return "", nil
 }

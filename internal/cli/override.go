@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// errNoTerminal keeps an override from ever being part of a script or a workflow.
+var errNoTerminal = errors.New("an override needs a person at a terminal: standard input and output must both be one")
+
+// overrideConflict says which flags do not go with an override.
+func overrideConflict(cmd *cobra.Command, reason string) error {
+	for _, other := range []string{"sandbox", "plan", "ref", "found"} {
+		if cmd.Flags().Changed(other) {
+			return fmt.Errorf("--override does not go with --%s", other)
+		}
+	}
+	if strings.TrimSpace(reason) == "" {
+		return errors.New("--override needs a reason: the record keeps it")
+	}
+	return nil
+}
+
+// override applies the local commit on a person's word, once they have seen what it does and typed the name of the
+// instance.
+func (a *app) override(ctx context.Context, f planFlags, reason string) error {
+	if a.inActions() || !a.Terminal || !a.Keyboard {
+		return diag.WithHint(&flow.Refusal{Why: errNoTerminal.Error()}, "what a workflow applies is what was decided: \"bylaw apply\"")
+	}
+	if err := a.serverNamed(); err != nil {
+		return err
+	}
+	source, err := a.source("")
+	if err != nil {
+		return err
+	}
+	votes, who, err := a.founder(ctx)
+	if err != nil {
+		return err
+	}
+	stage, err := a.community(ctx, source, votes.Ledger, votes.Judge)
+	if err != nil {
+		return err
+	}
+	by := flow.Override{Reason: strings.TrimSpace(reason), Who: who, Paused: a.Env("BYLAW_PAUSED"), Random: a.random()}
+	prospect, err := flow.PlanOverride(ctx, stage.world, source, f.options(), by)
+	if err != nil {
+		return a.explainRefusal(err)
+	}
+	fmt.Fprintf(a.Stderr, "%s\nNobody has voted on this. It is recorded as an override by %s, and every plan lists it until a proposal ratifies it.\n",
+		strings.TrimRight(render.PlanText(prospect.Plan, a.style()), "\n"), render.Outside(who))
+	if err := a.typed(source.Law.Settings.Domain, "do it", "nothing was done"); err != nil {
+		return err
+	}
+	o := flow.ApplyOptions{PlanOptions: f.options(), Saved: &prospect.Plan, Holder: a.holder(), Gone: a.gone}
+	stage.world.Progress = a.meter.finish
+	defer a.meter.stopWith(ctx)()
+	prospect, receipt, err := flow.ApplyOverride(ctx, stage.world, source, o, by)
+	if err != nil {
+		return a.explainApply(err, false)
+	}
+	return a.tellApply(prospect, receipt, false)
+}
+
+// typed asks for the name of the instance, and refuses where something else is typed.
+func (a *app) typed(domain, to, otherwise string) error {
+	fmt.Fprintf(a.Stderr, "Type the name of the instance to %s: ", to)
+	text, err := bufio.NewReader(a.Stdin).ReadString('\n')
+	if err != nil && err != io.EOF { //nolint:errorlint // Readers give io.EOF bare.
+		return fmt.Errorf("read the confirmation: %w", err)
+	}
+	if text = strings.TrimSpace(text); text != domain {
+		return diag.WithHint(&flow.Refusal{Why: fmt.Sprintf("%q is not the name of the instance: %s", text, otherwise)}, "type %s", domain)
+	}
+	return nil
+}
+
+func (a *app) random() io.Reader {
+	if a.Random == nil {
+		return rand.Reader
+	}
+	return a.Random
+}
