@@ -51,6 +51,8 @@ func TestScript(t *testing.T) {
 			"gitlink": gitlink,
 			"stamp":   stamp,
 			"erase":   erase,
+			"anchor":  forgeAnchor,
+			"ledger":  moveLedger,
 
 			"grepledger": grepLedger,
 			"dropbranch": dropBranch,

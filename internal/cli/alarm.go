@@ -27,7 +27,16 @@ func (a *app) record(ctx context.Context, h forum, checked flow.Checked) error {
 	if err := flow.Record(ctx, checked); err != nil {
 		return err
 	}
-	reason, err := checked.Anchor(ctx, h.client)
+	return a.unanchored(checked.Anchor(ctx, h.client))
+}
+
+// anchor writes the head of the record down after an apply.
+func (a *app) anchor(ctx context.Context, h forum, applied flow.Source) error {
+	return a.unanchored(flow.AnchorAfter(ctx, h.client, h.assembly.Ledger, applied))
+}
+
+// unanchored says why the head of the record was not written down, which stops nothing.
+func (a *app) unanchored(reason string, err error) error {
 	if reason != "" {
 		a.note("%s", render.Outside(reason))
 	}

@@ -83,7 +83,9 @@ func (a *app) enactable(ctx context.Context) (stage, error) {
 	if err != nil {
 		return stage{}, err
 	}
-	return a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
+	made, err := a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
+	made.keep = func() error { return a.anchor(context.WithoutCancel(ctx), h, source) }
+	return made, err
 }
 
 // checkout tells where the files of somebody at a keyboard stand. A workflow may have checked out an older commit.

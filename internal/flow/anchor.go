@@ -26,6 +26,15 @@ func (c Checked) Anchor(ctx context.Context, statuses Statuses) (reason string, 
 	return anchor(ctx, statuses, c.sitting.chain)
 }
 
+// AnchorAfter does the same after an apply of a source that Assent gave.
+func AnchorAfter(ctx context.Context, statuses Statuses, book Ledger, applied Source) (reason string, err error) {
+	chain, err := book.Load(ctx)
+	if err != nil || chain.Head == applied.began {
+		return "", err
+	}
+	return anchor(ctx, statuses, chain)
+}
+
 // anchor writes down the head of a chain.
 func anchor(ctx context.Context, statuses Statuses, chain ledger.Chain) (reason string, err error) {
 	commit := inForce(chain)

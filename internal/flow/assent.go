@@ -65,6 +65,11 @@ func (a Assembly) sitOnRecord(ctx context.Context, checkout *Checkout) (*sitting
 		if err := checkout.differs(s.tip(), s.Branch); err != nil {
 			return nil, err
 		}
+		notes, err := ProveAnchors(ctx, s.Ledger, s.chain, s)
+		if err != nil {
+			return nil, err
+		}
+		s.notes = append(s.notes, notes...)
 		err = Record(ctx, Checked{Trunk: s.recent, sitting: s})
 		if errors.Is(err, ledger.ErrMoved) {
 			continue
@@ -84,7 +89,7 @@ func (s *sitting) enactable(ctx context.Context) (Source, error) {
 		return Source{}, err
 	}
 	source, err := Load(tree, s.tip(), s.notes)
-	source.mandates = s.mandates()
+	source.mandates, source.began = s.mandates(), s.began
 	return source, err
 }
 

@@ -149,21 +149,22 @@ type authority struct {
 func (w World) authority(ctx context.Context, p plan.Plan, declared []facts.Change, desired Source, base enacted, at string) (authority, error) {
 	found := authority{plan: p, provisions: map[string][]string{}, mass: map[string]bool{}}
 	found.plan.Changes = slices.Clone(p.Changes)
-	laws, asked := map[string]charter.Charter{}, map[string]facts.Facts{}
+	benches, asked := map[string]bench{}, map[string]facts.Facts{}
 	for i, stated := range factsOf(p, base.state, at, declared).Changes {
-		law, stated, err := found.behind(ctx, i, stated, desired, base)
+		judged, stated, err := found.behind(ctx, i, stated, desired, base)
 		if err != nil {
 			return found, err
 		}
-		key := law.Constitution.Digest
+		key := judged.law.Constitution.Digest + " " + judged.opened
 		question := asked[key]
 		question.Version, question.Now, question.ReversalsKnown = facts.Version, at, true
-		question.Instance, question.Roster = law.Settings.Domain, seatsOf(law.Roster)
+		question.Instance, question.Roster = judged.law.Settings.Domain, seatsOf(judged.law.Roster)
+		question.Timing.OpenedAt = judged.opened
 		question.Changes = append(question.Changes, stated)
-		laws[key], asked[key] = law, question
+		benches[key], asked[key] = judged, question
 	}
 	for key, question := range asked {
-		citations, err := w.Judge.Govern(ctx, laws[key].Constitution, question)
+		citations, err := w.Judge.Govern(ctx, benches[key].law.Constitution, question)
 		if err != nil {
 			return found, err
 		}
@@ -172,10 +173,16 @@ func (w World) authority(ctx context.Context, p plan.Plan, declared []facts.Chan
 	return found, nil
 }
 
+// bench is by whose law a change is judged, and from when on: what is soon or long ago counts from the opening of the vote.
+type bench struct {
+	law    charter.Charter
+	opened string // "" where nobody voted: then from now
+}
+
 // behind gives the law by which the i-th change or task of the plan is judged, and the change as that law saw it.
-func (a *authority) behind(ctx context.Context, i int, stated facts.Change, desired Source, base enacted) (charter.Charter, facts.Change, error) {
+func (a *authority) behind(ctx context.Context, i int, stated facts.Change, desired Source, base enacted) (bench, facts.Change, error) {
 	if desired.mandates == nil {
-		return base.law(desired.Law), stated, nil
+		return bench{law: base.law(desired.Law)}, stated, nil
 	}
 	change := &plan.Change{ID: stated.ID, Action: plan.Action(stated.Action), Skill: stated.Skill, Target: stated.Target} // a task's
 	if i < len(a.plan.Changes) {
@@ -183,11 +190,11 @@ func (a *authority) behind(ctx context.Context, i int, stated facts.Change, desi
 	}
 	decided, ok, err := desired.mandates.of(*change)
 	if err != nil || !ok {
-		return base.law(desired.Law), stated, err
+		return bench{law: base.law(desired.Law)}, stated, err
 	}
 	change.Proposal, a.mass[change.ID] = decided.merge.entry.Proposal, decided.mass
 	law, err := desired.mandates.law(ctx, decided)
-	return law, asVoted(decided.voted, *change, stated), err
+	return bench{law, decided.merge.body.Decision.OpenedAt}, asVoted(decided.voted, *change, stated), err
 }
 
 // asVoted states a change as it was voted on, under the name that the plan gives it. What was voted on is an article where

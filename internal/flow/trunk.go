@@ -30,6 +30,7 @@ type sitting struct {
 	Assembly
 	now      time.Time
 	chain    ledger.Chain
+	began    string   // the head of the record when the run began
 	commits  []string // of the protected branch since the founding, oldest first
 	lawful   []Verdict
 	recent   []Verdict // what the record does not hold yet, oldest first
@@ -57,7 +58,7 @@ func (a Assembly) sit(ctx context.Context) (*sitting, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sitting{Assembly: a, now: a.Now().UTC().Truncate(time.Second), chain: chain, contents: map[[2]string]content{}, laws: map[string]charter.Charter{}}
+	s := &sitting{Assembly: a, now: a.Now().UTC().Truncate(time.Second), chain: chain, began: chain.Head, contents: map[[2]string]content{}, laws: map[string]charter.Charter{}}
 	if s.held, err = holdingsOf(chain); err != nil {
 		return nil, err
 	}
