@@ -108,11 +108,11 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	if err != nil {
 		return Prospect{}, err
 	}
-	open, err := unratified(chain, base.state)
+	overrides, err := unratified(chain, base.state)
 	if err != nil {
 		return Prospect{}, err
 	}
-	p.Notes = slices.Concat(p.Notes, takenBack(declared), open)
+	p.Notes = slices.Concat(p.Notes, takenBack(declared), overrides)
 	behind, err := w.authority(ctx, p, declared, desired, base, stamp(now))
 	if err != nil {
 		return Prospect{}, err
