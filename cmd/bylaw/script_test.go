@@ -46,6 +46,7 @@ func TestScript(t *testing.T) {
 			"hub":    hubCommand,
 			"clock":  moveClock,
 			"block":  block,
+			"hamlet": hamlet,
 
 			"prize":   prize,
 			"gitlink": gitlink,

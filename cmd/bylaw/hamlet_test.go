@@ -1,0 +1,75 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// The charter of a hamlet: four members, more than half of the votes cast by at least two of them, three days.
+const (
+	hamletLaw = `# Constitution
+
+## 1 Servers
+
+` + "```provision" + `
+governs:
+  - skills: [block_domain, unblock_domain]
+electorate: {role: member}
+threshold: [{count: yes, op: ">", value: "1/2", of: cast}]
+quorum: [{count: participating, op: ">=", value: 2}]
+period: {min: 72h}
+proposer_vote: implicit_yes
+` + "```" + `
+
+## 2 Everything else
+
+` + "```provision" + `
+governs:
+  - subjects: [constitution, roster, policies, settings, workflows, cases, other, mass_change]
+  - skills: [publish_constitution]
+electorate: {role: member}
+threshold: [{count: yes, op: ">", value: "1/2", of: cast}]
+quorum: [{count: participating, op: ">=", value: 2}]
+period: {min: 72h}
+enact: {delay: 24h}
+proposer_vote: implicit_yes
+` + "```" + `
+`
+	hamletRoster = `seats:
+  - {seat: ada, github: {login: ada, id: 101}, roles: [member]}
+  - {seat: bruno, github: {login: bruno, id: 102}, roles: [member]}
+  - {seat: chen, github: {login: chen, id: 103}, roles: [member]}
+  - {seat: dana, github: {login: dana, id: 104}, roles: [member]}
+`
+	hamletSettings = `version: 1
+community: A hamlet
+forge: {kind: github, repository: example/governance, branch: main, creator: 41898282, merge_method: merge}
+paused: false
+`
+	hamletBlocks = "domain_blocks:\n  - {domain: ash.example, severity: suspend}\n"
+)
+
+// hamlet starts an embedded Mastodon and writes the charter of a small community that lives there, founds it on an embedded
+// GitHub, and enacts what was founded: "hamlet DIR". What follows runs as a workflow of GitHub would.
+func hamlet(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: hamlet DIR")
+	}
+	serve(ts, false, []string{"mastodon"})
+	ts.Setenv("MASTODON_ACCESS_TOKEN", "sandbox-bot")
+	for name, text := range map[string]string{
+		"constitution.md": hamletLaw, "roster.yaml": hamletRoster, "instance/federation.yaml": hamletBlocks,
+		"bylaw.yaml": hamletSettings + "instance: " + ts.Getenv("MASTODON_URL") + "\n",
+	} {
+		path := filepath.Join(ts.MkAbs(args[0]), "governance", filepath.FromSlash(name))
+		ts.Check(os.MkdirAll(filepath.Dir(path), 0o750))
+		ts.Check(os.WriteFile(path, []byte(text), 0o600))
+	}
+	openHub(ts, args)
+	ts.Setenv("GITHUB_ACTIONS", "true")
+	ts.Setenv("GITHUB_RUN_ID", "1")
+	ts.Setenv("GITHUB_ACTOR", "ada")
+	runBylaw(ts, false, []string{"apply", "-C", args[0], "--quiet"})
+}
