@@ -1,13 +1,56 @@
 package flow
 
 import (
+	"context"
+
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
-// usual is what a Mastodon server allows unless its operator changed it: a check reads no server.
-func usual() thread.Limits { return thread.Limits{Characters: 500, URLCharacters: 23, Pins: 5} }
+// UsualLimits is what a Mastodon server allows unless its operator changed it. A check supposes it, which reads no server.
+func UsualLimits() thread.Limits { return thread.Limits{Characters: 500, URLCharacters: 23, Pins: 5} }
+
+// Preview composes the constitution's thread as it would be posted now, whether or not it hangs already. Of the world it
+// needs the ledger and the trees alone.
+func Preview(ctx context.Context, w World, desired Source, limits thread.Limits) (thread.Thread, error) {
+	chain, err := w.Ledger.Load(ctx)
+	if err != nil {
+		return thread.Thread{}, err
+	}
+	base, err := w.lastEnacted(ctx, chain, desired)
+	if err != nil {
+		return thread.Thread{}, err
+	}
+	return edition{law: desired.Law, base: base, chain: chain, limits: limits, now: w.Now().UTC()}.thread()
+}
+
+// Publish posts the constitution's thread and records where it hangs. Where it hangs already nothing is posted and fresh
+// is false.
+func Publish(ctx context.Context, w World, desired Source) (posted thread.Posted, fresh bool, err error) {
+	limits, err := w.Instance.Describe(ctx)
+	if err != nil {
+		return thread.Posted{}, false, err
+	}
+	hanging, err := Preview(ctx, w, desired, limits)
+	if err != nil {
+		return thread.Posted{}, false, err
+	}
+	before, _, err := w.Board.Current(ctx)
+	if err != nil {
+		return thread.Posted{}, false, err
+	}
+	if posted, err = w.Board.Post(context.WithoutCancel(ctx), hanging); err != nil || posted.RootID == before.RootID {
+		return posted, false, err
+	}
+	chain, err := w.Ledger.Load(ctx)
+	if err != nil {
+		return posted, true, err
+	}
+	book := journal{ledger: w.Ledger, chain: chain, now: w.Now, commit: desired.Commit}
+	return posted, true, book.record(ctx, ledger.Publish, 0, ledger.PublishBody{Root: posted.RootID, URL: posted.URL, Digest: hanging.Digest})
+}
 
 // amendedPosts gives the posts of the constitution's thread that would be new, in order; none where no article changes.
 func amendedPosts(f Finding) []string {
@@ -34,7 +77,7 @@ func amendedPosts(f Finding) []string {
 // postsOf splits a constitution as a thread, without the numbers and the first post's head. What cannot be split has no
 // preview: publishing says why.
 func postsOf(law constitution.Constitution) []string {
-	t, err := thread.Compose(law, thread.Options{Limits: usual()})
+	t, err := thread.Compose(law, thread.Options{Limits: UsualLimits()})
 	if err != nil {
 		return nil
 	}

@@ -30,12 +30,17 @@ func (e edition) compose(p plan.Plan) (hanging thread.Thread, requests int, err 
 	if at < 0 {
 		return thread.Thread{}, 0, nil
 	}
+	hanging, err = e.thread()
+	return hanging, hanging.Requests(p.Changes[at].Action == plan.Update), err
+}
+
+// thread is the constitution as it is posted.
+func (e edition) thread() (thread.Thread, error) {
 	version, err := e.version()
 	if err != nil {
-		return thread.Thread{}, 0, err
+		return thread.Thread{}, err
 	}
-	hanging, err = thread.Compose(e.law.Constitution, e.options(version))
-	return hanging, hanging.Requests(p.Changes[at].Action == plan.Update), err
+	return thread.Compose(e.law.Constitution, e.options(version))
 }
 
 // options says what the first post tells. All of it follows from the record, so that an interrupted publication goes on

@@ -33,7 +33,7 @@ func borderAt(s string, at int, breakable bool) border {
 	}
 	next := skipSpace(s, at)
 	lines := strings.Count(s[at:next], "\n")
-	if lines > 0 && (isHeading(s, at) || strings.HasPrefix(s[next:], ruleMark)) {
+	if lines > 0 && (before == ':' || isHeading(s, at) || strings.HasPrefix(s[next:], ruleMark)) {
 		return atWord
 	}
 	switch {

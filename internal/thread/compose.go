@@ -72,7 +72,7 @@ func Compose(law constitution.Constitution, o Options) (Thread, error) {
 		return Thread{}, err
 	}
 	measured := measure(t.Text, o.Limits)
-	for digits := 1; ; digits++ {
+	for digits := measured.digits(o.Limits); ; digits++ {
 		number := len(paragraphGap) + 2*digits + len("/")
 		if err := checkRoom(o.Limits, number); err != nil {
 			return Thread{}, err

@@ -79,7 +79,7 @@ func TestEveryPostFitsAndTheTextIsWhole(t *testing.T) {
 	}
 }
 
-func checkPosts(t *testing.T, made thread.Thread, l thread.Limits) {
+func checkPosts(t testing.TB, made thread.Thread, l thread.Limits) {
 	t.Helper()
 	last := 0
 	for i, p := range made.Posts {

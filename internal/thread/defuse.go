@@ -14,10 +14,11 @@ var (
 	urlStart = regexp.MustCompile(`(?i)^https?://`)
 	anyURL   = regexp.MustCompile(`(?i)https?://[\pL\pN\pM.:_-]+(?:[/?#][\pL\pN\pM!$%&'()*+,\-./:;=?@\[\]_~|#]*)?`)
 	// A server takes what follows as a mention or a hashtag, unless a letter, a digit, "_", "=" or "/" stands before it.
-	trigger      = regexp.MustCompile(`(^|[^\pL\pN_=/])([@＠#＃])([\pL\pN_·])`)
+	// Some servers know no letters but those of English.
+	trigger      = regexp.MustCompile(`(^|[^A-Za-z0-9_=/])([@＠#＃])([\pL\pN_·])`)
 	firstTrigger = regexp.MustCompile(`^[@＠#＃][\pL\pN_·]`)
 	// In an address a server looks for mentions too.
-	addressed = regexp.MustCompile(`([^\pL\pN_=/])@([A-Za-z0-9_])`)
+	addressed = regexp.MustCompile(`([^A-Za-z0-9_=/])@([A-Za-z0-9_])`)
 	// A word between colons becomes a picture where the server has an emoji of that name.
 	shortcode = regexp.MustCompile(`(^|[^\pL\pN:]):([A-Za-z0-9_]{2,}:)`)
 )
@@ -37,9 +38,10 @@ func defuse(s string) string {
 	return out.String()
 }
 
-// closed ends an address before a bracket that it did not open: "(see https://a.example)@ada" mentions ada.
+// closed ends an address before a bracket that it did not open, and before a second "#": "(see https://a.example)@ada"
+// mentions ada.
 func closed(address string) string {
-	open := 0
+	open, fragment := 0, false
 	for at, r := range address {
 		switch r {
 		case '(':
@@ -48,6 +50,11 @@ func closed(address string) string {
 			if open--; open < 0 {
 				return address[:at]
 			}
+		case '#':
+			if fragment {
+				return address[:at]
+			}
+			fragment = true
 		}
 	}
 	return address

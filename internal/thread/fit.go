@@ -33,19 +33,21 @@ func (b border) cost() int {
 	return 0
 }
 
-// split chooses the cheapest way to cut a measured text. The first post keeps its head alone where what follows would be
-// cut inside a word.
+// split chooses the cheapest way to cut a measured text. The first post keeps its head alone where that is much better
+// for what follows, and where the text after it would be cut inside a word.
 func (m measured) split(l Limits, first, rest int) ([]Range, error) {
 	room, head := l.Characters-rest, l.Characters-first
+	alone := fitting{places: m.thin(room), room: room, head: room}
+	apart, err := alone.cuts()
 	if head >= l.Characters/4 {
-		f := fitting{places: m.thin(min(room, head)), room: room, head: head}
-		if cuts, err := f.cuts(); err == nil && (head == room || len(cuts) < 2 || cuts[1].kind != inWord) {
+		shared := fitting{places: m.thin(min(room, head)), room: room, head: head}
+		cuts, failed := shared.cuts()
+		cut := head < room && len(cuts) > 1 && cuts[1].kind == inWord
+		if failed == nil && !cut && (err != nil || shared.total() <= alone.total()+eachPart) {
 			return ranges(cuts), nil
 		}
 	}
-	f := fitting{places: m.thin(room), room: room, head: room}
-	cuts, err := f.cuts()
-	return append([]Range{{}}, ranges(cuts)...), err
+	return append([]Range{{}}, ranges(apart)...), err
 }
 
 // ranges gives the parts between places.
@@ -107,6 +109,9 @@ type fitting struct {
 	room, head int // of each part, and of the first
 	cost, from []int
 }
+
+// total is what the cheapest way to the end costs.
+func (f *fitting) total() int { return f.cost[len(f.cost)-1] }
 
 func (f *fitting) cuts() ([]place, error) {
 	f.cost, f.from = make([]int, len(f.places)), make([]int, len(f.places))

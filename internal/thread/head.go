@@ -38,7 +38,7 @@ func WithoutLedger(post string) string {
 // machines. Where it takes more than three quarters of a post, it is made shorter step by step, what is least important
 // first: the amended articles are counted instead of named; the link to the repository goes, which the decision's link
 // contains; the title is cut; what was amended goes; the link to the decision goes, whose number stays. Version, date,
-// ledger head and marker line always stay.
+// ledger head and marker line always stay, if they fill a post.
 func header(law constitution.Constitution, marker string, o Options) (string, error) {
 	if o.Limits.Characters < Fewest {
 		return "", fmt.Errorf("a post of %d characters is too short for a constitution, at least %d are needed", o.Limits.Characters, Fewest)
@@ -47,16 +47,21 @@ func header(law constitution.Constitution, marker string, o Options) (string, er
 		title: oneLine(law.Title), version: o.version(), amended: amended(o, named), decision: linked("Decision: ", o.DecisionURL),
 		repository: linked("Text and record: ", o.Repository), ledger: ledgerHead(o.LedgerHead), marker: marker,
 	}
-	room := o.Limits.Characters * 3 / 4
 	full.title = shorten(full.title, o.Limits.Characters/2)
 	for _, step := range full.shorter(o) {
 		step()
-		if text := full.text(); Count(text, o.Limits) <= room {
+		if text := full.text(); Count(text, o.Limits) <= o.Limits.Characters*3/4 {
 			return text, nil
 		}
 	}
+	if text := full.text(); Count(text, o.Limits) <= o.Limits.Characters-longestNumber {
+		return text, nil
+	}
 	return "", errors.New("date and version of the constitution do not fit into a post")
 }
+
+// longestNumber is what the number of a post takes at most, with the gap before it.
+const longestNumber = len("\n\n99999/99999")
 
 // head is the lines of the first post's head; "" is a line that is not there.
 type head struct {

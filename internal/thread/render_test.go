@@ -77,7 +77,7 @@ func TestNothingMentionsAnybody(t *testing.T) {
 		"@ada https://a.example @bob": "@" + wj + "ada https://a.example @" + wj + "bob",
 		"@ada@bob.example":            "@" + wj + "ada@bob.example",
 		"@@ada":                       "@@" + wj + "ada",
-		"\u00e9@ada":                  "\u00e9@ada",
+		"\u00e9@ada \u6f6e@ada":       "\u00e9@" + wj + "ada \u6f6e@" + wj + "ada",
 		"5 @ 3 # 2":                   "5 @ 3 # 2",
 		"#1.@ada":                     "#" + wj + "1.@" + wj + "ada",
 	} {

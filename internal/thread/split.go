@@ -2,6 +2,7 @@ package thread
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -74,6 +75,11 @@ func measure(s string, l Limits) measured {
 		m.note(at, last, count, boundaries&uniseg.MaskLine == uniseg.LineCanBreak)
 	}
 	return m
+}
+
+// digits is how many digits the number of parts has at least.
+func (m measured) digits(l Limits) int {
+	return len(strconv.Itoa(max(1, m.places[len(m.places)-1].countedEnd/l.Characters)))
 }
 
 // note adds the place at an offset, unless it is none.

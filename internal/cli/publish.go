@@ -1,0 +1,193 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/render"
+	"github.com/bylaw-dev/bylaw/internal/thread"
+)
+
+// publishFlags are the flags of publish.
+type publishFlags struct {
+	preview bool
+	sandbox bool
+	limit   int
+	html    string
+	ref     string
+}
+
+func (a *app) publishCommand() *cobra.Command {
+	var f publishFlags
+	cmd := &cobra.Command{
+		Use:   "publish",
+		Short: "Show the constitution's thread, or post it",
+		Long: "Publish makes posts of the constitution. With --preview it shows them as they will look and posts nothing: in the\n" +
+			"terminal, and with --html as a page like a profile with the pinned thread. How long a post may be is asked of the\n" +
+			"server; where none is reached, 500 characters are supposed. This version posts on the embedded server only\n" +
+			"(--sandbox): on a real one \"bylaw apply\" publishes what was decided.",
+		Example: "  bylaw publish --preview\n  bylaw publish --preview --limit 1000 --html thread.html\n  bylaw publish --sandbox",
+		Args:    exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.preview {
+				return a.preview(cmd.Context(), f)
+			}
+			if cmd.Flags().Changed("limit") || f.html != "" {
+				return usageError(cmd, errors.New("--limit and --html are for --preview"))
+			}
+			return a.postThread(cmd.Context(), f)
+		},
+	}
+	cmd.Flags().BoolVar(&f.preview, "preview", false, "show the posts, and post nothing")
+	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "use the embedded server; real tokens are ignored")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "how many characters a post may have, instead of what the server says")
+	cmd.Flags().StringVar(&f.html, "html", "", "write the preview as a page to this file as well")
+	cmd.Flags().StringVar(&f.ref, "ref", "", "read this commit instead of the files on disk")
+	return cmd
+}
+
+func (a *app) preview(ctx context.Context, f publishFlags) error {
+	source, err := a.source(f.ref)
+	if err != nil {
+		return err
+	}
+	world, err := a.bookshelf(f.sandbox)
+	if err != nil {
+		return err
+	}
+	limits, from := a.limits(ctx, f, source)
+	t, err := flow.Preview(ctx, world, source, limits)
+	if err != nil {
+		return diag.WithHint(err, "give a limit of %d or more with --limit", thread.Fewest)
+	}
+	settings := source.Law.Settings
+	page := render.Thread{Thread: t, Limits: limits, LimitFrom: from, Community: settings.Community, Domain: settings.Domain}
+	if f.html != "" {
+		if err := a.writePage(f.html, page); err != nil {
+			return err
+		}
+	}
+	a.banner(f.sandbox)
+	if a.json {
+		return writeJSON(a.Stdout, page.Report())
+	}
+	_, err = fmt.Fprint(a.Stdout, render.ThreadText(page, a.style()))
+	return err
+}
+
+func (a *app) writePage(name string, page render.Thread) error {
+	text, err := render.ThreadHTML(page)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(a.path(name), []byte(text), 0o600); err != nil {
+		return diag.WithHint(fmt.Errorf("write the preview: %w", err), "name a file in a folder that exists")
+	}
+	return nil
+}
+
+// limits finds out how long a post may be, and says where that is from.
+func (a *app) limits(ctx context.Context, f publishFlags, source flow.Source) (limits thread.Limits, from string) {
+	limits = flow.UsualLimits()
+	switch {
+	case f.limit != 0:
+		limits.Characters = f.limit
+		return limits, "as asked for"
+	case f.sandbox:
+		return limits, "as on the embedded server"
+	case a.Env("MASTODON_URL") == "" || a.Env("MASTODON_ACCESS_TOKEN") == "":
+		return limits, "supposed: MASTODON_URL and MASTODON_ACCESS_TOKEN name no server to ask"
+	}
+	stated, err := a.stated(ctx, source)
+	if err != nil {
+		a.note("bylaw: the server could not be asked: %s", render.Outside(err.Error()))
+		return limits, "supposed: the server could not be asked"
+	}
+	return stated, "as the server states"
+}
+
+// stated asks the operator's server.
+func (a *app) stated(ctx context.Context, source flow.Source) (thread.Limits, error) {
+	instance, err := mastodon.Open(mastodon.Options{
+		URL: a.Env("MASTODON_URL"), Declared: source.Law.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
+		Version: release, Contact: contact, Now: a.Now,
+	})
+	if err != nil {
+		return thread.Limits{}, err
+	}
+	return instance.Describe(ctx)
+}
+
+// bookshelf is a world of the ledger and the trees alone: a preview touches nothing else. Outside git there is no record.
+func (a *app) bookshelf(sandbox bool) (flow.World, error) {
+	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
+	if sandbox {
+		return flow.World{Trees: book, Ledger: book, Now: a.Now}, nil
+	}
+	repo, err := gitrepo.Open(a.repository())
+	if errors.Is(err, gitrepo.ErrNotRepository) {
+		return flow.World{Trees: book, Ledger: noRecord{}, Now: a.Now}, nil
+	}
+	if err != nil {
+		return flow.World{}, err
+	}
+	return flow.World{Trees: repo, Ledger: repo.Ledger(a.Now), Now: a.Now}, nil
+}
+
+// noRecord is the ledger of a folder that has none.
+type noRecord struct{}
+
+// Load gives an empty chain.
+func (noRecord) Load(context.Context) (ledger.Chain, error) { return ledger.Verify(nil) }
+
+// Append refuses: there is nowhere to write to.
+func (noRecord) Append(context.Context, string, []ledger.File) error {
+	return gitrepo.ErrNotRepository
+}
+
+func (a *app) postThread(ctx context.Context, f publishFlags) error {
+	if !f.sandbox {
+		return diag.WithHint(&flow.Refusal{Why: "publish posts on the embedded server only in this version: nothing was posted"},
+			"look at the posts with \"bylaw publish --preview\", or rehearse with \"bylaw publish --sandbox\"")
+	}
+	stage, err := a.stage(ctx, planFlags{sandbox: true, ref: f.ref})
+	if err != nil {
+		return err
+	}
+	a.banner(true)
+	posted, fresh, err := flow.Publish(ctx, stage.world, stage.source)
+	if err = errors.Join(err, stage.keep()); err != nil {
+		return err
+	}
+	return a.tellPublished(posted, fresh)
+}
+
+// published is the JSON form of what publish did.
+type published struct {
+	Rehearsal bool   `json:"rehearsal"`
+	Posted    bool   `json:"posted"`
+	URL       string `json:"url"`
+	Posts     int    `json:"posts"`
+	Digest    string `json:"digest"`
+}
+
+func (a *app) tellPublished(posted thread.Posted, fresh bool) error {
+	if a.json {
+		return writeJSON(a.Stdout, published{true, fresh, posted.URL, len(posted.IDs), posted.Digest})
+	}
+	said := "nothing to post: the constitution hangs at " + posted.URL + "\n"
+	if fresh {
+		said = fmt.Sprintf("posted: %s, pinned at %s\n", render.Count(len(posted.IDs), "post"), posted.URL)
+	}
+	_, err := fmt.Fprint(a.Stdout, said)
+	return err
+}

@@ -1,0 +1,59 @@
+package provision
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const usual = `{threshold: [{value: "2/3", of: cast}], quorum: [{value: "1/4", of: eligible}], period: {min: 72h}}`
+
+func TestAProvisionIsToldAsFarAsTheArticleDoesNot(t *testing.T) {
+	for name, test := range map[string]struct{ src, near, whole, want string }{
+		"nothing is said": {usual, "Blocks.", "",
+			"Decided by two thirds of the votes cast, a quarter of the members taking part, within 3 days."},
+		"all of it is said": {usual, "Two thirds of the votes cast, with a quarter of the members taking part, after 72 hours.", "",
+			"Decided as written."},
+		"other units and numbers are the same": {usual, "Two thirds of the votes cast, a quarter of the members taking part, within three days.", "",
+			"Decided as written."},
+		"a wrong number is put right": {usual, "Half of the votes cast, a quarter of the members taking part, within three days.", "",
+			"Decided by two thirds of the votes cast, a quarter of the members taking part, within 3 days."},
+		"what is said elsewhere does not count": {usual, "Blocks.", "Two thirds of the votes cast, a quarter of the members taking part, within three days.",
+			"Decided by two thirds of the votes cast, a quarter of the members taking part, within 3 days."},
+		"except for customs": {`{threshold: [{value: 1}], proposer_vote: implicit_yes, period: {min: 24h}}`, "", "Whoever proposes has a yes.",
+			"Decided by at least one vote in favour, within 24 hours."},
+		"who votes, and who does not": {
+			`{electorate: {role: moderator, min_membership: 30d, exclude: [subject]}, threshold: [{value: 2}], period: {min: 1d}, proposer_vote: excluded}`, "", "",
+			"Decided by at least 2 votes in favour, within 1 day, only the role moderator votes, " +
+				"members of less than 30 days do not vote, the person concerned does not vote, the proposer does not vote."},
+		"words for plain counts": {
+			`{electorate: {role: moderator}, threshold: [{value: 2}, {count: no, op: "<=", value: 0}], period: {min: 48h}, early_pass: when_passing}`,
+			"Two moderators say yes and none says no; then it passes at once. The vote is open for 48 hours.", "", "Decided as written."},
+		"a veto": {`{threshold: [{value: 1}], veto: {holders: [technician], stance: no}}`, "", "",
+			"Decided by at least one vote in favour, unless anyone of technician objects."},
+		"a veto that is said": {`{threshold: [{value: 1}], veto: {holders: [technician], stance: no}}`, "The technician may stop it. At least one vote in favour.", "",
+			"Decided as written."},
+		"what comes before and after": {
+			`{threshold: [{value: 1}], period: {min: 1w, discussion: 2w}, sponsor: {seconds: 3}, enact: {delay: 48h, concurs: [bot]}, repropose: {after: 30d}}`, "", "",
+			"Decided by at least one vote in favour, within 1 week, after 2 weeks of discussion, once 3 second it, " +
+				"in force after another 2 days, together with bot, not again within 30 days."},
+		"the rare ones are named": {`{threshold: [{value: 1}], weights: stake, delegation: {allowed: proxy}, tie: casting_vote}`, "", "",
+			"Decided by at least one vote in favour, with its own rules on weights and delegation and ties."},
+		"a judge": {`{judge: {by: chair}, period: {min: 7d}}`, "", "", "Decided by the judgement of chair, within 7 days."},
+		"early ends": {`{threshold: [{value: 1}], early_pass: when_decided}`, "", "",
+			"Decided by at least one vote in favour, or earlier once nobody's vote could change it."},
+		"extension": {`{threshold: [{value: 1}], on_no_quorum: extend, period: {min: 7d, max: 14d}}`, "At least one vote in favour, after seven days. It runs on to two weeks.", "",
+			"Decided as written."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, mistakes := read(t, test.src)
+			if mistakes != "" {
+				t.Fatal(mistakes)
+			}
+			got := Told(p, []*Prose{NewProse(test.near)}, NewProse(test.whole))
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("told (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
