@@ -55,6 +55,9 @@ func TestScript(t *testing.T) {
 			"anchor":  forgeAnchor,
 			"ledger":  moveLedger,
 
+			"moderator": moderator,
+			"act":       act,
+
 			"grepledger": grepLedger,
 			"dropbranch": dropBranch,
 			"branchof":   branchOf,
