@@ -62,7 +62,7 @@ func (i *Instance) createAccount(ctx context.Context, change plan.Change) error 
 	if err != nil {
 		return err
 	}
-	token, err := i.appToken(ctx)
+	token, err := i.appToken(ctx, change)
 	if err != nil {
 		return err
 	}
@@ -82,10 +82,10 @@ func (i *Instance) createAccount(ctx context.Context, change plan.Change) error 
 }
 
 // appToken asks for a token of the application by its own credentials.
-func (i *Instance) appToken(ctx context.Context) (Token, error) {
+func (i *Instance) appToken(ctx context.Context, change plan.Change) (Token, error) {
 	id, secret := i.secret(skill.ClientID), i.secret(skill.ClientSecret)
 	if id == "" || secret == "" {
-		return Token{}, diag.WithHint(errors.New("accounts are created with a token of the application, and its credentials are not known"),
+		return Token{}, diag.WithHint(&StateError{change.Skill, change.Target, "accounts are created with a token of the application, whose credentials are not known"},
 			"set %s and %s", skill.ClientID, skill.ClientSecret)
 	}
 	body := map[string]any{
@@ -96,7 +96,11 @@ func (i *Instance) appToken(ctx context.Context) (Token, error) {
 		Token string `json:"access_token"`
 	}
 	if _, err := i.as(Token{}).call(ctx, http.MethodPost, "/oauth/token", nil, body, &answer); err != nil {
-		return Token{}, diag.WithHint(scrubbed(err, id, secret), "check %s and %s: the application must have the scope write:accounts", skill.ClientID, skill.ClientSecret)
+		if status := statusOf(err); status >= 400 && status < 500 { // the bot's own token is none the worse
+			why := fmt.Sprintf("the server refuses the application's credentials: POST /oauth/token: %d %s", status, http.StatusText(status))
+			err = &StateError{change.Skill, change.Target, why}
+		}
+		return Token{}, diag.WithHint(err, "check %s and %s: the application must have the scope write:accounts", skill.ClientID, skill.ClientSecret)
 	}
 	if answer.Token == "" {
 		return Token{}, &AnswerError{http.MethodPost, "/oauth/token", "the answer holds no token"}
