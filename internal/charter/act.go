@@ -97,13 +97,13 @@ func readAct(name string, s skill.Skill, root yamldoc.Map, own string) plan.Act 
 	return act
 }
 
-// actTarget gives the target of an act; a person of the community's own server always with the host.
+// actTarget gives the target of an act, people in the same form as in accounts.yaml.
 func actTarget(p skill.Param, parsed any, own string) string {
 	target, _ := parsed.(string)
 	if p.Type == skill.Username && target != "" {
 		target = "@" + target
 	}
-	return qualified(target, own)
+	return local(target, own)
 }
 
 // ActPlace is where an act is written.

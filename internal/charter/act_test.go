@@ -20,11 +20,11 @@ func TestActsAreReadByTheNamesOfTheirFiles(t *testing.T) {
 		charter.ActionsFolder + "/README.md":  "What we do once.\n",
 	}).Acts
 	want := []plan.Act{
-		{Stem: "2026-11-21-welcome", Skill: "approve_account", Target: "@newcomer@social.example", Params: map[string]any{}, Reason: "application of 20 November"},
+		{Stem: "2026-11-21-welcome", Skill: "approve_account", Target: "@newcomer", Params: map[string]any{}, Reason: "application of 20 November"},
 		{Stem: "close-12", Skill: "resolve_report", Target: "12", Params: map[string]any{}},
 		{Stem: "hidden", Skill: "reject_account", Target: ref, Params: map[string]any{}, Reason: "r"},
 		{Stem: "post", Skill: "delete_status", Target: "115000000000000000001", Params: map[string]any{"message": "Please."}, Reason: "r"},
-		{Stem: "sign-up", Skill: "create_account", Target: "@ada_2@social.example", Params: map[string]any{
+		{Stem: "sign-up", Skill: "create_account", Target: "@ada_2", Params: map[string]any{
 			"username": "ada_2", "email_from": "env:BYLAW_SECRET_MAIL", "password_from": "env:BYLAW_SECRET_WORD",
 		}},
 	}

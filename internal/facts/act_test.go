@@ -15,7 +15,7 @@ func TestAnActThatComesIsAChangeOfItsSkill(t *testing.T) {
 		"governance/actions/welcome.yaml": "skill: approve_account\nparams: {account: \"@new\"}\nreason: r\n",
 	}))
 	want := []facts.Change{{
-		ID: "approve_account:welcome", Kind: facts.Entry, Action: "act", Skill: "approve_account", Target: "@new@social.example",
+		ID: "approve_account:welcome", Kind: facts.Entry, Action: "act", Skill: "approve_account", Target: "@new",
 		After: map[string]any{}, Reason: "r",
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {

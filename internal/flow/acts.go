@@ -21,7 +21,7 @@ func (w World) agenda(ctx context.Context, law charter.Charter, chain ledger.Cha
 	if err != nil {
 		return a, err
 	}
-	a.Acts, a.Server = law.Acts, law.Settings.Instance
+	a.Acts = law.Acts
 	for _, act := range law.Acts {
 		if _, done := a.Done[act.Stem]; done || act.Skill != skill.DeleteAccountData {
 			continue
@@ -40,9 +40,10 @@ func (w World) agenda(ctx context.Context, law charter.Charter, chain ledger.Cha
 // recorded reads from the ledger which acts were done, which were begun, and which a person was asked to do.
 func recorded(chain ledger.Chain) (plan.Agenda, error) {
 	a := plan.Agenda{
-		Done: map[string]plan.Change{}, Begun: map[string]bool{}, Asked: map[string]bool{}, Suspended: map[string]time.Time{},
+		Done: map[string]plan.Change{}, Begun: map[string]bool{}, Asked: map[string]bool{}, Settled: map[string]bool{},
+		Suspended: map[string]time.Time{},
 	}
-	intended := map[string]plan.Change{}
+	intended, asked := map[string]plan.Change{}, map[string]bool{}
 	for _, e := range chain.Entries {
 		switch e.Kind {
 		case ledger.Intent:
@@ -56,7 +57,9 @@ func recorded(chain ledger.Chain) (plan.Agenda, error) {
 				}
 			}
 			for _, t := range body.Tasks {
-				a.Asked[plan.StemOf(t.ID)] = true
+				if t.Action == plan.Do {
+					asked[t.ID], a.Asked[plan.StemOf(t.ID)] = true, true
+				}
 			}
 		case ledger.Outcome:
 			body, err := ledger.Body[ledger.OutcomeBody](e)
@@ -64,8 +67,12 @@ func recorded(chain ledger.Chain) (plan.Agenda, error) {
 				return a, err
 			}
 			for id, result := range body.Results {
-				if c, act := intended[id]; act && (result.Status == ledger.Done || result.Status == ledger.Unknown) {
+				c, act := intended[id]
+				switch {
+				case act && (result.Status == ledger.Done || result.Status == ledger.Unknown):
 					a.Done[plan.StemOf(id)] = c
+				case asked[id] && result.Status == ledger.Done:
+					a.Settled[plan.StemOf(id)] = true
 				}
 			}
 		case ledger.Genesis, ledger.Opening, ledger.Decided, ledger.Enacted, ledger.Publish, ledger.Override, ledger.Incident, ledger.Erasure:
@@ -115,7 +122,7 @@ func suspends(state plan.State, account string) bool {
 func (w World) standing(ctx context.Context, a plan.Agenda) (plan.State, error) {
 	targets := map[string][]string{}
 	for _, act := range a.Acts {
-		if _, done := a.Done[act.Stem]; !done || act.Skill == skill.DeleteStatus {
+		if _, done := a.Done[act.Stem]; !done || act.Skill == skill.DeleteStatus && !a.Settled[act.Stem] {
 			targets[act.Resource()] = union(targets[act.Resource()], []string{act.Target})
 			targets[plan.BotResource] = []string{plan.BotResource}
 		}

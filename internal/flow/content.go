@@ -89,7 +89,7 @@ func (s *sitting) prospect(ctx context.Context, c content, law charter.Charter, 
 	base, desired := was.StateAt(now), comes.StateAt(now)
 	live := base
 	live.Managed = union(base.Managed, desired.Managed)
-	p := plan.Between(base, desired, live, plan.Options{At: now, Agenda: plan.Agenda{Acts: newActs(was, comes), Server: comes.Settings.Instance}})
+	p := plan.Between(base, desired, live, plan.Options{At: now, Site: comes.Settings.Instance, Agenda: plan.Agenda{Acts: newActs(was, comes)}})
 	exceeded := plan.Exceeded(p, limitsOf(law), base)
 	changes, err := s.reversed(c.changes, now)
 	if err != nil {

@@ -7,10 +7,9 @@ import (
 )
 
 // tasksMoved says whether the record must hear of tasks: of one that it does not carry yet, or of one that has ended.
-// The tasks of acts stand on record with their acts.
 func (p Prospect) tasksMoved() bool {
 	fresh := func(t plan.Task) bool {
-		return t.Action != plan.Do && !slices.ContainsFunc(p.open, func(known plan.Task) bool { return known.ID == t.ID })
+		return !slices.ContainsFunc(p.open, func(known plan.Task) bool { return known.ID == t.ID })
 	}
 	return len(p.Plan.Closed) > 0 || slices.ContainsFunc(p.Plan.Tasks, fresh)
 }

@@ -48,10 +48,16 @@ type Act struct {
 // ID names the act, alike in every plan and in the ledger: "<skill>:<stem>".
 func (a Act) ID() string { return ID(a.Skill, a.Stem) }
 
-// StemOf gives the stem in the ID of an act.
+// byHand ends the ID of the task that an act leaves to a person.
+const byHand = ":by-hand"
+
+// TaskID names what an act leaves to a person: the act itself may be done before the task is.
+func (a Act) TaskID() string { return a.ID() + byHand }
+
+// StemOf gives the stem in the ID of an act or of its task.
 func StemOf(id string) string {
 	_, stem, _ := strings.Cut(id, ":")
-	return stem
+	return strings.TrimSuffix(stem, byHand)
 }
 
 // Resource is what has to be read of the act's target.
@@ -78,8 +84,8 @@ type Agenda struct {
 	Done      map[string]Change    // by stem: what was done, as it was recorded
 	Begun     map[string]bool      // stems whose intent is on record and whose outcome is not
 	Asked     map[string]bool      // stems that a person was asked to do, and that are not done
+	Settled   map[string]bool      // stems whose task for a person is on record as done
 	Suspended map[string]time.Time // by account: since when enacted trees have said without a break that it is suspended
-	Server    string               // the server's address, for the pages of tasks
 }
 
 // cooling is how long an account must have been suspended before its data may go: an appeal comes first.

@@ -13,6 +13,7 @@ type ruling struct {
 	why  string // why the server would refuse it
 	so   string // how the server is as the act wants it already: it is put on record, and not repeated
 	task string // what a person has to do, instead or besides
+	text string // what the person has to say there
 	page string // where, on the server
 	wait bool   // the person comes first: nothing is done now
 }
@@ -26,6 +27,7 @@ func (d *difference) acts() {
 		}
 		d.act(a)
 	}
+	d.withdraw()
 }
 
 // spent deals with an act that was done already: nothing is done twice, and its name is never free again.
@@ -35,9 +37,12 @@ func (d *difference) spent(a Act, was Change) {
 			a.Stem, was.Skill, was.Target))
 		return
 	}
-	if a.Skill == skill.DeleteStatus {
-		d.task(a, d.ruleOnPost(a))
+	if a.Skill != skill.DeleteStatus || d.options.Agenda.Settled[a.Stem] {
+		return
 	}
+	r := d.ruleOnPost(a)
+	d.task(a, r)
+	d.settle(a, r)
 }
 
 func (d *difference) act(a Act) {
@@ -53,6 +58,7 @@ func (d *difference) act(a Act) {
 		d.plan.Notes = append(d.plan.Notes, fmt.Sprintf("%s: %s; it is put on record and not repeated", a.ID(), r.so))
 	}
 	d.task(a, r)
+	d.settle(a, r)
 	if r.wait {
 		return
 	}
@@ -65,11 +71,34 @@ func (d *difference) act(a Act) {
 
 // task adds what a person has to do.
 func (d *difference) task(a Act, r ruling) {
-	if r.task != "" {
+	what, text := r.task, r.text
+	if text == "" {
+		what, text = "", r.task // nothing has to be said there
+	}
+	if text != "" {
 		d.plan.Tasks = append(d.plan.Tasks, Task{
-			ID: a.ID(), Skill: a.Skill, Action: Do, Target: a.Target, After: a.Params, Text: r.task, URL: d.options.Agenda.Server + r.page,
+			ID: a.TaskID(), Skill: a.Skill, Action: Do, Target: a.Target, After: a.Params, What: what, Text: text, URL: d.options.Site + r.page,
 			Reason: a.Reason, Origin: Decided, Provisions: []string{},
 		})
+	}
+}
+
+// settle closes the task of an act where the server shows it as done.
+func (d *difference) settle(a Act, r ruling) {
+	for _, t := range d.options.Open {
+		if t.ID == a.TaskID() && r.so != "" {
+			d.close(t, Shown)
+		}
+	}
+}
+
+// withdraw closes the tasks of acts whose files are gone.
+func (d *difference) withdraw() {
+	for _, t := range d.options.Open {
+		asked := slices.ContainsFunc(d.options.Agenda.Acts, func(a Act) bool { return a.TaskID() == t.ID })
+		if t.Action == Do && !asked {
+			d.close(t, Withdrawn)
+		}
 	}
 }
 
@@ -161,7 +190,7 @@ func (d *difference) ruleOnPost(a Act) ruling {
 		r.task += ", which is attached to the bot's report about it"
 	}
 	if message, _ := a.Params["message"].(string); message != "" {
-		r.task += fmt.Sprintf(", and tell the person: %s", message)
+		r.task, r.text = r.task+", and tell the person this", message
 	}
 	return r
 }

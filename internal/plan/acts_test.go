@@ -16,6 +16,7 @@ type scene struct {
 	live   map[string]any // nil: the server does not have it
 	bot    map[string]any
 	agenda plan.Agenda
+	open   []plan.Task
 	want   string // the changes, tasks and refusals, in one line
 }
 
@@ -39,8 +40,8 @@ func (s scene) plan() plan.Plan {
 	if s.live != nil {
 		live.Items = append(live.Items, plan.Item{Resource: s.act.Resource(), Target: s.act.Target, Params: s.live})
 	}
-	s.agenda.Acts, s.agenda.Server = []plan.Act{s.act}, "https://social.example"
-	return plan.Between(plan.State{}, plan.State{}, live, plan.Options{At: noon, Agenda: s.agenda})
+	s.agenda.Acts = []plan.Act{s.act}
+	return plan.Between(plan.State{}, plan.State{}, live, plan.Options{At: noon, Agenda: s.agenda, Site: "https://social.example", Open: s.open})
 }
 
 // inOneLine is a plan in one line.
@@ -89,8 +90,8 @@ func TestAnActIsPlannedByTheStateOfItsTarget(t *testing.T) {
 		"a free name is signed up":                  {act: act("create_account", who), want: "do create_account:once"},
 		"a name is taken":                           {act: act("create_account", who), live: member, want: "refuse: the name " + who + " is taken on the server"},
 		"a name is taken since we began":            {act: act("create_account", who), live: member, agenda: begun, want: "record create_account:once"},
-		"sign-ups are closed (trap 12)":             {act: act("create_account", who), bot: map[string]any{plan.AppToken: true}, want: "ask create_account:once"},
-		"no application is known (trap 12)":         {act: act("create_account", who), bot: map[string]any{plan.SignUps: true}, want: "ask create_account:once"},
+		"sign-ups are closed (trap 12)":             {act: act("create_account", who), bot: map[string]any{plan.AppToken: true}, want: "ask create_account:once:by-hand"},
+		"no application is known (trap 12)":         {act: act("create_account", who), bot: map[string]any{plan.SignUps: true}, want: "ask create_account:once:by-hand"},
 		"a report is closed":                        {act: act("resolve_report", "12"), live: map[string]any{}, want: "do resolve_report:once"},
 		"a report that somebody closed stays so":    {act: act("resolve_report", "12"), live: map[string]any{plan.Resolved: true}, want: "record resolve_report:once"},
 		"a report is opened again":                  {act: act("reopen_report", "12"), live: map[string]any{plan.Resolved: true}, want: "do reopen_report:once"},
@@ -102,7 +103,7 @@ func TestAnActIsPlannedByTheStateOfItsTarget(t *testing.T) {
 		"there is no such report":                   {act: act("resolve_report", "12"), want: "refuse: the server has no report 12"},
 		"our post is deleted":                       {act: act("delete_status", "9"), live: map[string]any{plan.Ours: true}, want: "do delete_status:once"},
 		"the constitution stays":                    {act: act("delete_status", "9"), live: map[string]any{plan.Ours: true, plan.Constitution: true}, want: "refuse: post 9 is the published constitution"},
-		"a post of another is a task, too (trap 4)": {act: act("delete_status", "9"), live: map[string]any{plan.Ours: false}, want: "do delete_status:once; ask delete_status:once"},
+		"a post of another is a task, too (trap 4)": {act: act("delete_status", "9"), live: map[string]any{plan.Ours: false}, want: "do delete_status:once; ask delete_status:once:by-hand"},
 		"a post that is gone is put on record":      {act: act("delete_status", "9"), want: "record delete_status:once"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -138,7 +139,7 @@ func TestAPostOfAnotherIsAskedForUntilItIsGone(t *testing.T) {
 	if len(p.Changes) != 0 || len(p.Tasks) != 1 {
 		t.Fatalf("got %s", inOneLine(p))
 	}
-	if got := p.Tasks[0]; got.URL != "https://social.example/admin/reports/31" || !strings.Contains(got.Text, "No insults.") {
+	if got := p.Tasks[0]; got.URL != "https://social.example/admin/reports/31" || got.Text != "No insults." {
 		t.Errorf("task %+v", got)
 	}
 	if got := inOneLine(scene{act: a, agenda: filed}.plan()); got != "" {
@@ -158,5 +159,26 @@ func TestActsThatCanBeUndoneComeFirstAndByTheirNames(t *testing.T) {
 	}
 	if want := []string{"b", "c", "a"}; !slices.Equal(got, want) {
 		t.Errorf("order %v, want %v", got, want)
+	}
+}
+
+func TestTheTaskOfAnActEndsWhenTheServerShowsItOrItsFileIsGone(t *testing.T) {
+	a := act("delete_status", "9")
+	open := []plan.Task{{ID: a.TaskID(), Skill: a.Skill, Action: plan.Do, Target: "9"}}
+	filed := plan.Agenda{Done: map[string]plan.Change{"once": {ID: a.ID(), Skill: a.Skill, Target: "9"}}}
+	if got := (scene{act: a, agenda: filed, open: open, live: map[string]any{}}).plan(); len(got.Closed) != 0 || len(got.Tasks) != 1 {
+		t.Errorf("while the post stands: %+v", got.Closed)
+	}
+	gone := scene{act: a, agenda: filed, open: open}.plan()
+	if want := []plan.Closing{{ID: a.TaskID(), State: plan.Shown}}; !slices.Equal(gone.Closed, want) {
+		t.Errorf("when the post is gone: %+v", gone.Closed)
+	}
+	taken := plan.Between(plan.State{}, plan.State{}, plan.State{}, plan.Options{Open: open})
+	if want := []plan.Closing{{ID: a.TaskID(), State: plan.Withdrawn}}; !slices.Equal(taken.Closed, want) {
+		t.Errorf("when the file is gone: %+v", taken.Closed)
+	}
+	filed.Settled = map[string]bool{"once": true}
+	if got := (scene{act: a, agenda: filed, live: map[string]any{}}).plan(); len(got.Tasks)+len(got.Closed) != 0 {
+		t.Errorf("a task that has ended is there again: %+v", got)
 	}
 }
