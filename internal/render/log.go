@@ -103,7 +103,7 @@ func outcomes(body ledger.OutcomeBody) string {
 			done++
 		case ledger.Failed, ledger.Unknown:
 			failed++
-		case ledger.Begun:
+		case ledger.Begun, ledger.Withdrawn:
 		}
 	}
 	said := Count(done, "change") + " done"
