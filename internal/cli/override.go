@@ -77,7 +77,7 @@ func (a *app) override(ctx context.Context, f planFlags, reason string) error {
 func (a *app) typed(domain, to, otherwise string) error {
 	fmt.Fprintf(a.Stderr, "Type the name of the instance to %s: ", to)
 	text, err := bufio.NewReader(a.Stdin).ReadString('\n')
-	if err != nil && err != io.EOF { //nolint:errorlint // Readers give io.EOF bare.
+	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("read the confirmation: %w", err)
 	}
 	if text = strings.TrimSpace(text); text != domain {
