@@ -134,7 +134,7 @@ func openHub(ts *testscript.TestScript, args []string) {
 		}
 	}
 	h.Join(github.Account{ID: 100, Login: hubOwner, Type: "Organization"})
-	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, h.Server)
+	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, trapped(ts, h.Server))
 	ts.Check(err)
 	ts.Defer(stop)
 	h.url = url

@@ -134,7 +134,7 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 	default:
 		handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<h1>Welcome</h1>") })
 	}
-	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, handler)
+	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, trapped(ts, handler))
 	ts.Check(err)
 	if args[0] == "nothing" {
 		stop()

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var wholeMatrix = flag.Bool("matrix", false, "kill at every write and every push, as \"make matrix\" does; else at a few")
+
+// undisturbed is what an apply ends in that nobody kills, and how many writes and pushes it takes.
+func undisturbed(t *testing.T) (want looks, writes int) {
+	t.Helper()
+	calm := &trap{at: -1}
+	t.Run("undisturbed", func(t *testing.T) { play(t, calm, "+1h") })
+	if calm.seen == 0 || calm.result.Enacted != 1 {
+		t.Fatalf("an undisturbed run makes %d writes and ends in %+v", calm.seen, calm.result)
+	}
+	return calm.result, calm.seen
+}
+
+// The machine dies at a write or a push, before or after the server has done it. The next run ends where an undisturbed one
+// does.
+func TestAProcessKilledAtAnyWriteIsFinishedByTheNext(t *testing.T) {
+	want, writes := undisturbed(t)
+	step, cases := 7, 0
+	if *wholeMatrix {
+		step = 1
+	}
+	for at := 0; at < writes; at += step {
+		for _, acts := range []bool{false, true} {
+			cases++
+			t.Run(fmt.Sprintf("write %d, acts %t", at, acts), func(t *testing.T) {
+				caught := &trap{at: at, acts: acts, spring: kill}
+				t.Run("play", func(t *testing.T) { play(t, caught, "+1h") })
+				if !caught.sprung {
+					t.Fatal("the process was not killed")
+				}
+				if diff := cmp.Diff(want, caught.result); diff != "" {
+					t.Errorf("-undisturbed +killed:\n%s", diff)
+				}
+			})
+		}
+	}
+	fmt.Printf("matrix: %d processes killed, at %d of %d writes and pushes\n", cases, cases/2, writes)
+}
+
+// While one process is at a write, a second one is started: it changes nothing and says who holds the lock since when.
+func TestOfTwoProcessesOneActsAndTheOtherSaysWhoDoes(t *testing.T) {
+	want, writes := undisturbed(t)
+	var said bytes.Buffer
+	var err error
+	first := &trap{at: writes / 2, spring: func(t *trap) {
+		second := t.command([]string{"apply", "-C", "repo"})
+		second.Env = append(second.Env, "GITHUB_RUN_ID=77")
+		second.Stderr = &said
+		err = second.Run()
+	}}
+	t.Run("play", func(t *testing.T) { play(t, first, "+1h") })
+	if err == nil || err.Error() != "exit status 3" || !strings.Contains(said.String(), "workflow run 1 (ada) is applying: it holds the lock since 2026-11-21T12:00:") {
+		t.Errorf("the second process ended with %v and said %q", err, said.String())
+	}
+	if diff := cmp.Diff(want, first.result); diff != "" {
+		t.Errorf("-undisturbed +two:\n%s", diff)
+	}
+}
+
+// Clocks of machines jump. A day passes at once after a run that was killed, or the clock goes back an hour after one that
+// was not. (After one that was killed, its lock must be over by the present clock before the next run begins.)
+func TestAClockThatJumpsRepeatsAndLosesNothing(t *testing.T) {
+	want, writes := undisturbed(t)
+	for later, caught := range map[string]*trap{
+		"+24h": {at: writes / 2, acts: true, spring: kill}, "2026-11-21T11:00:00Z": {at: -1},
+	} {
+		t.Run(later, func(t *testing.T) { play(t, caught, later) })
+		if diff := cmp.Diff(want, caught.result); diff != "" {
+			t.Errorf("%s: -undisturbed +jumped:\n%s", later, diff)
+		}
+	}
+}

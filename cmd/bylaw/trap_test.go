@@ -1,0 +1,206 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+)
+
+// trap waits for one write of a process, to the embedded Mastodon or as a push to the embedded GitHub, and springs when
+// the server sees it.
+type trap struct {
+	at     int  // the index of the write; -1 is none
+	acts   bool // the server does what was asked before the trap springs
+	spring func(*trap)
+
+	mu     sync.Mutex
+	child  *exec.Cmd // nil while none runs
+	seen   int       // writes of the child
+	sprung bool
+	server *mastodon.Server
+	ts     *testscript.TestScript
+	result looks
+}
+
+type trapKey struct{}
+
+// trapped puts the script's trap, where it has one, before a server.
+func trapped(ts *testscript.TestScript, handler http.Handler) http.Handler {
+	t, ok := ts.Value(trapKey{}).(*trap)
+	if !ok {
+		return handler
+	}
+	if server, ok := handler.(*mastodon.Server); ok {
+		t.server = server
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { t.serve(handler, w, r) })
+}
+
+// changes tells a request that changes the server, or pushes to the repository.
+func changes(r *http.Request) bool {
+	return r.Method != http.MethodGet && (strings.HasPrefix(r.URL.Path, "/api/") || strings.HasSuffix(r.URL.Path, "/git-receive-pack"))
+}
+
+func (t *trap) serve(handler http.Handler, w http.ResponseWriter, r *http.Request) {
+	if !changes(r) || !t.hit() {
+		handler.ServeHTTP(w, r)
+		return
+	}
+	if t.acts {
+		handler.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	t.spring(t)
+	if t.killed() {
+		panic(http.ErrAbortHandler)
+	}
+	handler.ServeHTTP(w, r)
+}
+
+// hit counts a write and tells whether it is the one.
+func (t *trap) hit() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.child == nil || t.sprung {
+		return false
+	}
+	t.seen++
+	t.sprung = t.seen-1 == t.at
+	return t.sprung
+}
+
+func (t *trap) killed() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.child == nil
+}
+
+// kill ends the process as the kernel does: nothing of it runs after that.
+func kill(t *trap) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := t.child.Process.Kill(); err != nil {
+		t.ts.Logf("kill: %v", err)
+	}
+	t.child = nil
+}
+
+// alone runs bylaw as a process of its own: "alone ARGS".
+func (t *trap) alone(ts *testscript.TestScript, _ bool, args []string) {
+	t.ts = ts
+	var said bytes.Buffer
+	cmd := t.command(args)
+	cmd.Stdout, cmd.Stderr = &said, &said
+	t.mu.Lock()
+	ts.Check(cmd.Start())
+	t.child = cmd
+	t.mu.Unlock()
+	err := cmd.Wait()
+	t.mu.Lock()
+	killed := t.child == nil
+	t.child = nil
+	t.mu.Unlock()
+	if killed == (err == nil) {
+		ts.Fatalf("killed %t, and it ended with %v:\n%s", killed, err, said.String())
+	}
+}
+
+func (t *trap) command(args []string) *exec.Cmd {
+	self, err := os.Executable()
+	t.ts.Check(err)
+	cmd := exec.Command(self, args...) //nolint:gosec,noctx // the test binary itself, which the test waits for
+	cmd.Dir = t.ts.MkAbs(".")
+	cmd.Env = []string{clockVariable + "=" + t.ts.Getenv("NOW"), "HOME=" + t.ts.MkAbs(".")}
+	for _, name := range []string{
+		"MASTODON_URL", "MASTODON_ACCESS_TOKEN", "GITHUB_API_URL", "GITHUB_REPOSITORY", "GITHUB_TOKEN", "GITHUB_ACTIONS", "GITHUB_RUN_ID", "GITHUB_ACTOR", "TMPDIR",
+	} {
+		cmd.Env = append(cmd.Env, name+"="+t.ts.Getenv(name))
+	}
+	return cmd
+}
+
+// looks is what the end of two runs must have in common.
+type looks struct {
+	Blocks, Posts []string
+	Changes       map[string]ledger.Status
+	Enacted       int
+}
+
+var (
+	longNumber = regexp.MustCompile(`[0-9]{15,}`)
+	loopback   = regexp.MustCompile(`127\.0\.0\.1:[0-9]+`)
+	dayForm    = regexp.MustCompile(`20[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9a-f]{12}`)
+)
+
+// look keeps what is on the server and in the ledger.
+func (t *trap) look(ts *testscript.TestScript, _ bool, _ []string) {
+	seen := looks{Changes: map[string]ledger.Status{}}
+	t.server.Edit(func(s *mastodon.State) {
+		for _, b := range s.DomainBlocks {
+			seen.Blocks = append(seen.Blocks, b.Domain+" "+b.Severity)
+		}
+		for _, p := range s.Statuses {
+			text := p.Text
+			for _, form := range []*regexp.Regexp{longNumber, loopback, dayForm} {
+				text = form.ReplaceAllString(text, "-")
+			}
+			seen.Posts = append(seen.Posts, fmt.Sprint(p.Visibility, " pinned ", p.PinOrder != 0, " edits ", len(p.Edits), "\n", text))
+		}
+	})
+	slices.Sort(seen.Blocks)
+	book, err := gitrepo.OpenLedger(ts.MkAbs("hub.git"), time.Now)
+	ts.Check(err)
+	chain, err := book.Load(context.Background())
+	ts.Check(err)
+	for _, entry := range chain.Entries {
+		switch entry.Kind {
+		case ledger.Enacted:
+			seen.Enacted++
+		case ledger.Outcome:
+			body, err := ledger.Body[ledger.OutcomeBody](entry)
+			ts.Check(err)
+			for id, result := range body.Results {
+				if seen.Changes[id] == ledger.Done {
+					ts.Fatalf("entry %d gives %s another outcome", entry.Seq, id)
+				}
+				seen.Changes[id] = result.Status
+			}
+		default:
+		}
+	}
+	t.result = seen
+}
+
+// play runs the script with a trap.
+func play(test *testing.T, t *trap, later string) {
+	test.Helper()
+	testscript.Run(test, testscript.Params{
+		Files: []string{"testdata/killed/apply.txtar"},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("NOW", "2026-11-21T12:00:00Z")
+			env.Setenv("LATER", later)
+			prepareHub(env)
+			env.Values[trapKey{}] = t
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"bylaw": runBylaw, "sample": copySample, "gsub": substitute, "serve": serve, "hub": hubCommand, "clock": moveClock,
+			"alone": t.alone, "look": t.look,
+		},
+	})
+}
