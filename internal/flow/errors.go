@@ -2,6 +2,8 @@ package flow
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -42,27 +44,46 @@ func (p *Partway) Unwrap() error { return p.Err }
 
 // stale says what moved between a saved plan and the present one.
 func stale(saved, present plan.Plan) *Refusal {
-	gone, come := changed(saved, present), changed(present, saved)
-	why := "the saved plan is stale: what it rests on has changed"
-	if len(gone) > 0 {
-		why += "; no longer to do: " + strings.Join(gone, ", ")
+	was, is := deedsOf(saved), deedsOf(present)
+	var moved []string
+	say := func(what string, ids []string) {
+		if len(ids) > 0 {
+			moved = append(moved, what+": "+strings.Join(ids, ", "))
+		}
 	}
-	if len(come) > 0 {
-		why += "; new: " + strings.Join(come, ", ")
+	say("no longer to do", named(was, func(id string) bool { _, there := is[id]; return !there }))
+	say("new", named(is, func(id string) bool { _, there := was[id]; return !there }))
+	say("done otherwise or by another authority", named(was, func(id string) bool { now, there := is[id]; return there && now != was[id] }))
+	if saved.Basis.Commit != present.Basis.Commit {
+		say("it is of another commit", []string{fmt.Sprintf("%.12s, and now %.12s is enacted", saved.Basis.Commit, present.Basis.Commit)})
 	}
-	return &Refusal{Why: why, Next: "run \"bylaw plan --out FILE\" again and read it before applying"}
+	if len(moved) == 0 {
+		moved = []string{"what was enacted before it, or what is refused, is another"}
+	}
+	return &Refusal{
+		Why:  "the saved plan is stale: what it rests on has changed; " + strings.Join(moved, "; "),
+		Next: "run \"bylaw plan --out FILE\" again and read it before applying",
+	}
 }
 
-// changed names the changes of one plan that are not the same in another, ten at most.
-func changed(of, in plan.Plan) []string {
-	present := map[string]string{}
-	for _, c := range in.Changes {
-		present[c.ID] = fmt.Sprint(c)
+// deedsOf gives the changes and tasks of a plan with everything that is said of them, authority included, by their IDs.
+func deedsOf(p plan.Plan) map[string]string {
+	all := map[string]string{}
+	for _, c := range p.Changes {
+		all[c.ID] = fmt.Sprint(c)
 	}
+	for _, t := range p.Tasks {
+		all[t.ID] = fmt.Sprint(t)
+	}
+	return all
+}
+
+// named gives the IDs that a test picks, in order, ten at most.
+func named(all map[string]string, picks func(id string) bool) []string {
 	var names []string
-	for _, c := range of.Changes {
-		if present[c.ID] != fmt.Sprint(c) {
-			names = append(names, c.ID)
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		if picks(id) {
+			names = append(names, id)
 		}
 	}
 	if extra := len(names) - 10; extra > 0 {
