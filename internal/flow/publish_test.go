@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -112,5 +113,29 @@ func TestDriftIsRepairedWhereTheLawInForceSaysSo(t *testing.T) {
 				t.Errorf("%d changes, drift %+v", got, prospect.Plan.Drift)
 			}
 		})
+	}
+}
+
+// broken is a board whose server goes away at the first post.
+type broken struct{ flow.Board }
+
+func (b broken) Post(context.Context, thread.Thread) (thread.Posted, error) {
+	return thread.Posted{}, errors.New("connection reset")
+}
+
+func TestAnInterruptedPublicationKeepsItsDate(t *testing.T) {
+	s := newStage(t)
+	board := s.count()
+	s.world.Board = broken{board}
+	if _, _, err := flow.Apply(t.Context(), s.world, s.source(nil), flow.ApplyOptions{}); err == nil {
+		t.Fatal("a board that does not answer was posted to")
+	}
+	s.now = s.now.Add(72 * time.Hour)
+	board = s.count()
+	if _, _, err := flow.Apply(t.Context(), s.world, s.source(nil), flow.ApplyOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "Version 1, in force since 2026-11-21"; board.head[1] != want {
+		t.Errorf("the head says %q, want %q", board.head[1], want)
 	}
 }

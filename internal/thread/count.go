@@ -10,7 +10,7 @@ import (
 
 var (
 	authority = regexp.MustCompile(`^[0-9A-Za-z.-]*[0-9A-Za-z]`)
-	surePath  = regexp.MustCompile(`^/(?:[0-9A-Za-z/_-]*[0-9A-Za-z/_])?`)
+	surePath  = regexp.MustCompile(`^/[0-9A-Za-z/_-]*[0-9A-Za-z/_]`)
 )
 
 // Count gives the length of a text as the server counts it, or more, never less: grapheme clusters, each URL at the

@@ -39,15 +39,18 @@ func (m measured) split(l Limits, first, rest int) ([]Range, error) {
 	room, head := l.Characters-rest, l.Characters-first
 	alone := fitting{places: m.thin(room), room: room, head: room}
 	apart, err := alone.cuts()
+	if err != nil {
+		return nil, err
+	}
 	if head >= l.Characters/4 {
 		shared := fitting{places: m.thin(min(room, head)), room: room, head: head}
 		cuts, failed := shared.cuts()
 		cut := head < room && len(cuts) > 1 && cuts[1].kind == inWord
-		if failed == nil && !cut && (err != nil || shared.total() <= alone.total()+eachPart) {
+		if failed == nil && !cut && shared.total() <= alone.total()+eachPart {
 			return ranges(cuts), nil
 		}
 	}
-	return append([]Range{{}}, ranges(apart)...), err
+	return append([]Range{{}}, ranges(apart)...), nil
 }
 
 // ranges gives the parts between places.

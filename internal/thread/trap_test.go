@@ -101,7 +101,7 @@ var pieces = []string{
 }
 
 func TestRandomMarkdownIsSplitWholeAndHarmless(t *testing.T) {
-	random := rand.New(rand.NewPCG(6, 7)) //nolint:gosec // the same texts every time, on purpose
+	random := rand.New(rand.NewPCG(6, 7)) // the same texts every time
 	for n := range 400 {
 		var src strings.Builder
 		src.WriteString("# Us\n\n")
@@ -164,4 +164,17 @@ func TestALastPartIsNotLeftWithAFewWords(t *testing.T) {
 	if len(got) != 2 || len(got[1]) < 80 {
 		t.Errorf("%d parts, the last of %d characters: %q", len(got), len(got[len(got)-1]), got)
 	}
+}
+
+func FuzzCompose(f *testing.F) {
+	f.Add(string(charter(f)), 200)
+	f.Add(strings.Join(pieces, ""), 500)
+	f.Fuzz(func(t *testing.T, src string, limit int) {
+		limit = thread.Fewest + max(0, limit)%600
+		for i, p := range composed(t, law(src, "Us"), limit).Posts {
+			if problem := harm(p.Text, limit); problem != "" {
+				t.Errorf("post %d: %s in %q", i+1, problem, p.Text)
+			}
+		}
+	})
 }
