@@ -24,9 +24,9 @@ func (a *app) skillsCommand() *cobra.Command {
 		Args:    exactly(0),
 		RunE: func(*cobra.Command, []string) error {
 			if a.json {
-				return writeJSON(a.Stdout, catalogue{skill.Catalogue(), []skill.Skill{}, skill.Cannot()})
+				return writeJSON(a.Stdout, catalogue{skill.Catalogue(), skill.Extensions(), skill.Cannot()})
 			}
-			_, err := fmt.Fprint(a.Stdout, render.Skills(skill.Catalogue(), skill.Cannot()))
+			_, err := fmt.Fprint(a.Stdout, render.Skills(skill.Catalogue(), skill.Cannot())+render.Extensions(skill.Extensions()))
 			return err
 		},
 	}

@@ -45,6 +45,8 @@ func (i *Instance) execute(ctx context.Context, change plan.Change) error {
 	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,
 		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
 		return i.act(ctx, change)
+	case skill.WarnAccount:
+		return i.warn(ctx, change)
 	case skill.UpdateProfile:
 		return i.updateProfile(ctx, change)
 	case skill.AllowDomain, skill.DisallowDomain, skill.BlockIP, skill.UnblockIP, skill.BlockEmailDomain, skill.UnblockEmailDomain:

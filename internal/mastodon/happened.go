@@ -16,6 +16,8 @@ func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, 
 		return happened, err == nil, err
 	}
 	switch change.Skill {
+	case skill.WarnAccount:
+		return i.warned(ctx, change)
 	case skill.BlockDomain:
 		happened, err = i.blockStands(ctx, change)
 		return happened, err == nil, err

@@ -220,6 +220,8 @@ func (d *difference) ruleOnPerson(a Act, person map[string]any) ruling {
 	switch {
 	case a.Skill == skill.DeleteAccountData:
 		return d.ruleOnData(a, person)
+	case a.Skill == skill.WarnAccount && person[Local] != true:
+		return ruling{why: fmt.Sprintf("%s is an account of another server, and no warning reaches it", a.Target)}
 	case a.Skill != skill.ApproveAccount && a.Skill != skill.RejectAccount:
 		return ruling{}
 	case person[Local] != true:

@@ -30,7 +30,7 @@ func ranks(all map[string]kind) map[skill.Name]rank {
 			found[s.Name] = rank{phase(s), k.rank, domain}
 		}
 	}
-	for _, s := range skill.Catalogue() {
+	for _, s := range skill.All() {
 		if s.Kind == skill.Act {
 			found[s.Name] = rank{phase: phase(s), resource: len(all)}
 		}

@@ -75,3 +75,12 @@ func SkillsMarkdown(all []skill.Skill, cannot []skill.Impossible) string {
 	doc.table("What the Mastodon API cannot do", []string{"What", "Page", "Command"}, rows)
 	return doc.out.String()
 }
+
+// Extensions writes the skills of ours that the specification does not have.
+func Extensions(all []skill.Skill) string {
+	var table columns
+	for _, s := range all {
+		table.add(string(s.Name), standing(s), s.Summary)
+	}
+	return "\nextensions of ours\n" + strings.Join(table.lines("  "), "\n") + "\n"
+}

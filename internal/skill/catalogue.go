@@ -11,7 +11,7 @@ func Catalogue() []Skill {
 
 // Find looks a skill up by its name.
 func Find(name Name) (Skill, bool) {
-	for _, s := range Catalogue() {
+	for _, s := range All() {
 		if s.Name == name {
 			return s, true
 		}

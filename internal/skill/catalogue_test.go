@@ -171,3 +171,14 @@ func TestEveryMeasureHasAWordAndASkillThatLiftsIt(t *testing.T) {
 		t.Errorf("no skill is part of %+v", m)
 	}
 }
+
+func TestExtensionsAreFoundAndNotCountedAmongTheSpecified(t *testing.T) {
+	for _, s := range skill.Extensions() {
+		if found, ok := skill.Find(s.Name); !ok || found.Kind != skill.Act || slices.Contains(skill.Names(), string(s.Name)) {
+			t.Errorf("%s is found as %+v", s.Name, found)
+		}
+	}
+	if len(skill.All()) != len(skill.Names())+len(skill.Extensions()) {
+		t.Error("not all skills are among all")
+	}
+}

@@ -1,0 +1,28 @@
+package skill
+
+import "slices"
+
+// WarnAccount is an extension of ours: a measure that leaves no state.
+const WarnAccount Name = "warn_account"
+
+// Extensions gives the skills that the specification does not have. The caller may change what it gets.
+func Extensions() []Skill {
+	return []Skill{{
+		Name: WarnAccount, Category: AccountModeration, Kind: Act, Title: "Warn people", Summary: "Warn somebody, and leave a strike.",
+		Params: []Param{
+			account(),
+			{Name: "message", Type: Text, Required: true, Doc: "what the person is told"},
+			{Name: "notify", Type: Flag, Doc: "send the person a mail"},
+			{Name: "report", Type: ID, Doc: "the report that the warning answers, which it closes"},
+		},
+		Confirmation: true, Authority: "moderation", Built: true,
+		Endpoint: "POST /api/v1/admin/accounts/:id/action (type=none)", Scope: "admin:write:accounts", Permission: "manage_users", Since: "2.9.1",
+		Limits: []string{
+			"Local accounts only: no other server passes a warning on.",
+			"The server tells nobody of its strikes, so a warning whose answer is lost is never tried again; one that answers a report can be told by the report.",
+		},
+	}}
+}
+
+// All gives the skills of the specification and the extensions.
+func All() []Skill { return slices.Concat(Catalogue(), Extensions()) }
