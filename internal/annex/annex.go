@@ -72,7 +72,7 @@ func discreet(found diag.List) diag.List {
 	return kept
 }
 
-// canonical gives the one form of a handle that is hashed: always with the name of its server.
+// canonical gives the one form of a handle that is hashed: without the community's own server.
 func (a Annex) canonical(text string) (string, error) {
 	handle, err := skill.ParseAccount(text)
 	if err != nil {
@@ -81,8 +81,8 @@ func (a Annex) canonical(text string) (string, error) {
 	if strings.HasPrefix(handle, "ref:") {
 		return "", fmt.Errorf("%q is a ref already", handle)
 	}
-	if a.own != "" && strings.Count(handle, "@") == 1 {
-		return handle + "@" + a.own, nil
+	if name, ok := strings.CutSuffix(handle, "@"+a.own); ok && a.own != "" {
+		return name, nil
 	}
 	return handle, nil
 }

@@ -9,20 +9,20 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
-// account settles what an entry of accounts.yaml means: a handle always has its server's name, and a ref keeps nothing
-// beside it that names the same person.
+// account settles what an entry of accounts.yaml means: the server's own name is left out of handles, and a ref keeps
+// nothing beside it that names the same person.
 func (e entryReader) account(item *plan.Item, m yamldoc.Map) {
 	if e.resource.Name != skill.Accounts || item.Target == "" {
 		return
 	}
-	item.Target = qualified(item.Target, e.own)
+	item.Target = local(item.Target, e.own)
 	words, _ := item.Params["state"].([]any)
 	switch {
 	case strings.HasPrefix(item.Target, "ref:"):
 		if _, pinned := item.Params["id"]; pinned {
 			m.At("id").Fail("leave the id out: the annex says who it is", "an id names the person that the ref keeps secret")
 		}
-	case item.Target == qualified("@"+username(item.Target), e.own):
+	case strings.Count(item.Target, "@") == 1:
 	case slices.Contains(words, any("disabled")):
 		m.At("state").Fail("silence or suspend it instead", "%q is an account of another server, and only accounts of one's own can be disabled", item.Target)
 	case item.Params["notify"] == true:
@@ -30,10 +30,22 @@ func (e entryReader) account(item *plan.Item, m yamldoc.Map) {
 	}
 }
 
-// username gives a handle's part before the server's name.
-func username(handle string) string {
-	name, _, _ := strings.Cut(strings.TrimPrefix(handle, "@"), "@")
-	return name
+// local leaves the server's own name out of a handle, so that one account has one canonical form.
+func local(handle, own string) string {
+	if name, ok := strings.CutSuffix(handle, "@"+own); ok && own != "" {
+		return name
+	}
+	return handle
+}
+
+// EveryName gives accounts under each name that an entry may have for them: with the server's own name, and without it.
+func (c Charter) EveryName(accounts []string) []string {
+	names := slices.Clone(accounts)
+	for _, account := range accounts {
+		names = append(names, local(account, c.Settings.Domain))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // readWords reads a list of words, each of them once, and gives them sorted.

@@ -14,11 +14,11 @@ func TestAccountsAreReadInTheirCanonicalForm(t *testing.T) {
 	got := load(t, map[string]string{"governance/instance/accounts.yaml": `
 accounts:
   - {account: "@Troll@Bücher.example", state: [suspended, silenced], message: Enough., report: "12", reason: article 3.3, until: 2027-01-01}
-  - {account: "@Ada", state: [], id: "109", notify: false}
+  - {account: "@Ada@SOCIAL.example", state: [], id: "109", notify: false}
   - {account: "ref:00112233445566778899AABBCCDDEEFF", state: [disabled]}
 `}).Instance
 	want := []plan.Item{
-		{Resource: skill.Accounts, Target: "@ada@social.example", Params: map[string]any{"state": []any{}, "id": "109", "notify": false}},
+		{Resource: skill.Accounts, Target: "@ada", Params: map[string]any{"state": []any{}, "id": "109", "notify": false}},
 		{Resource: skill.Accounts, Target: "@troll@xn--bcher-kva.example", Reason: "article 3.3", Until: "2027-01-02T00:00:00Z", Params: map[string]any{
 			"state": []any{"silenced", "suspended"}, "message": "Enough.", "report": "12"}},
 		{Resource: skill.Accounts, Target: "ref:00112233445566778899aabbccddeeff", Params: map[string]any{"state": []any{"disabled"}}},

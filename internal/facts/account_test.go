@@ -21,7 +21,7 @@ func TestEachWordOfAnAccountsStateIsAPowerOfItsOwn(t *testing.T) {
 			"update silence_account:@troll@bad.example"}},
 		"the same in other words": {entry("state: [silenced, sensitive]"), entry("state: [sensitive, silenced]"), nil},
 		"words without a measure": {"accounts: []\n", entry("state: [], reason: gossip"), []string{"update path:" + accountsFile}},
-		"the server's own name":   {"accounts: []\n", "accounts:\n  - {account: \"@ada\", state: [silenced]}\n", []string{"create silence_account:@ada@social.example"}},
+		"the server's own name":   {"accounts: []\n", "accounts:\n  - {account: \"@ada@social.example\", state: [silenced]}\n", []string{"create silence_account:@ada"}},
 		"an entry goes":           {entry("state: [silenced]"), "accounts: []\n", []string{"remove unsilence_account:@troll@bad.example"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -268,6 +268,6 @@ func limitsOf(law charter.Charter) plan.Limits {
 	l := law.Settings.Limits
 	return plan.Limits{
 		Changes: int(l.Changes), Share: big.NewRat(l.Share.Num, l.Share.Den), Floor: int(l.Floor),
-		Domains: l.Domains, Accounts: slices.Clone(l.Accounts),
+		Domains: l.Domains, Accounts: law.EveryName(l.Accounts),
 	}
 }
