@@ -25,7 +25,7 @@ type fault struct {
 }
 
 // faults are all ways in which a request to the server goes wrong.
-func faults() []fault {
+func faults() []fault { //nolint:bodyclose // nothing is sent here
 	return []fault{
 		{name: "refused", meet: dropped(syscall.ECONNREFUSED)},
 		{name: "refused for good", stays: true, meet: dropped(syscall.ECONNREFUSED)},
