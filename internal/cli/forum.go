@@ -21,6 +21,7 @@ type forum struct {
 	client   *forge.Client
 	assembly flow.Assembly
 	teller   flow.Teller
+	workshop flow.Workshop
 }
 
 // forum opens the forge that the environment or else the settings on disk name. The files on disk say nothing but where
@@ -53,10 +54,11 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 	if err != nil {
 		return forum{}, err
 	}
+	clone := repo.Following(origin)
 	return forum{
-		client: client,
+		client: client, workshop: clone,
 		assembly: flow.Assembly{
-			Forge: client, History: repo.Following(origin), Judge: decider, Ledger: book, Branch: settings.Branch, Now: a.Now, Random: a.Random,
+			Forge: client, History: clone, Judge: decider, Ledger: book, Branch: settings.Branch, Now: a.Now, Random: a.Random,
 		},
 		teller: flow.Teller{Comments: client, Statuses: client, People: client, Authors: a.authors(ctx, client, settings), Now: a.Now},
 	}, nil

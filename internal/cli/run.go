@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -42,6 +43,7 @@ type app struct {
 	dir   string
 	json  bool
 	quiet bool
+	input *bufio.Reader // of what somebody answers; nil until the first question
 	meter *meter
 }
 
@@ -88,7 +90,7 @@ func (a *app) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
 		a.demoCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
-		a.planCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(), a.verifyCommand(), a.logCommand(), a.replayCommand(),
+		a.proposeCommand(), a.planCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(), a.verifyCommand(), a.logCommand(), a.replayCommand(),
 		a.skillsCommand(), a.schemaCommand(),
 		a.policyCommand(), a.sandboxCommand(), a.versionCommand(),
 	)

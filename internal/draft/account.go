@@ -30,7 +30,7 @@ func measure(b Base, m skill.Measure, q facts.Question) (Draft, error) {
 		words = slices.DeleteFunc(slices.Clone(words), func(w any) bool { return w == m.State })
 	}
 	item.Params["state"] = words
-	after, err := account(b.text(path), root, r, index, item)
+	after, err := b.account(root, r, index, item)
 	if err != nil {
 		return Draft{}, fmt.Errorf("%s: %w", path, err)
 	}
@@ -38,13 +38,13 @@ func measure(b Base, m skill.Measure, q facts.Question) (Draft, error) {
 }
 
 // account writes an entry; one without a word left has nothing to say and is taken out.
-func account(src []byte, root yamldoc.Map, r skill.Resource, index int, item plan.Item) ([]byte, error) {
+func (b Base) account(root yamldoc.Map, r skill.Resource, index int, item plan.Item) ([]byte, error) {
 	if words, _ := item.Params["state"].([]any); len(words) == 0 {
-		return yamldoc.Remove(src, root, r.Name, index)
+		return yamldoc.Remove(b.text("governance/"+r.File), root, r.Name, index)
 	}
 	line, err := charter.EntryLine(r, item)
 	if err != nil {
 		return nil, err
 	}
-	return write(src, root, r.Name, index, line)
+	return b.write(r, root, item.Target, index, line)
 }

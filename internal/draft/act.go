@@ -7,7 +7,6 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
-	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -24,7 +23,7 @@ func act(b Base, q facts.Question, date string) (Draft, error) {
 	}
 	for _, p := range q.Skill.Params {
 		if _, given := params[p.Name]; p.Required && !given {
-			return Draft{}, diag.WithHint(fmt.Errorf("%s needs %s", q.Name, p.Name), "add %s=...", p.Name)
+			return Draft{}, lacks(q, p.Name)
 		}
 	}
 	d := drafted(q, map[string][]byte{})

@@ -169,7 +169,7 @@ func TestWhatCannotBeDraftedSaysWhy(t *testing.T) {
 		want, hint string
 	}{
 		"a subject":            {[]string{"constitution"}, "is a subject, and no skill", "propose amend"},
-		"no target":            {[]string{"block_domain", "severity=suspend"}, "does not say which domain block", "add domain=..."},
+		"no target":            {[]string{"block_domain", "severity=suspend"}, "block_domain needs domain", "add domain=..."},
 		"no severity":          {[]string{"block_domain", "domain=a.example"}, "block_domain needs severity", "add severity=..."},
 		"nothing to lift":      {[]string{"unblock_domain", "domain=a.example"}, `holds no domain block "a.example": nothing to propose`, ""},
 		"the same":             {[]string{"block_domain", "domain=loud-echo.example", "severity=silence"}, "says so of loud-echo.example: nothing to propose", ""},

@@ -3,6 +3,7 @@ package draft
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
@@ -57,24 +58,45 @@ func put(b Base, r skill.Resource, q facts.Question) (Draft, error) {
 		}
 	}
 	if missing := lacking(*q.Skill, item); missing != "" {
-		return Draft{}, diag.WithHint(fmt.Errorf("%s needs %s", q.Name, missing), "add %s=...", missing)
+		return Draft{}, lacks(q, missing)
 	}
 	line, err := charter.EntryLine(r, item)
 	if err != nil {
 		return Draft{}, err
 	}
-	after, err := write(b.text(path), root, r.Name, index, line)
+	after, err := b.write(r, root, item.Target, index, line)
 	if err != nil {
 		return Draft{}, fmt.Errorf("%s: %w", path, err)
 	}
 	return drafted(q, map[string][]byte{path: after}), nil
 }
 
-func write(src []byte, root yamldoc.Map, name string, index int, line string) ([]byte, error) {
-	if index < 0 {
-		return yamldoc.Append(src, root, name, []string{line})
+// write puts a line in the place of an entry. A new one goes where its name belongs if the list is sorted, so that two
+// proposals for one list can both be merged; else it goes to the end.
+func (b Base) write(r skill.Resource, root yamldoc.Map, target string, index int, line string) ([]byte, error) {
+	src, entry := b.text("governance/"+r.File), []string{line}
+	if index >= 0 {
+		return yamldoc.Replace(src, root, r.Name, index, entry)
 	}
-	return yamldoc.Replace(src, root, name, index, []string{line})
+	if at := b.place(r, root, target); at >= 0 {
+		return yamldoc.Insert(src, root, r.Name, at, entry)
+	}
+	return yamldoc.Append(src, root, r.Name, entry)
+}
+
+// place gives the first entry of a sorted list that comes after a target; -1 where there is none, or no order.
+func (b Base) place(r skill.Resource, root yamldoc.Map, target string) int {
+	if !root.Has(r.Name) {
+		return -1
+	}
+	var names []string
+	for _, entry := range root.At(r.Name).List() {
+		names = append(names, entry.AnyMap().At(r.Entry()[0].Name).Text())
+	}
+	if !slices.IsSorted(names) {
+		return -1
+	}
+	return slices.IndexFunc(names, func(name string) bool { return name > target })
 }
 
 // over lays what is wished over an entry that stands. Its reason goes with it: it was given for what changes now.
@@ -115,7 +137,7 @@ func drop(b Base, r skill.Resource, q facts.Question) (Draft, error) {
 // find gives the place and the values of the entry that a question is about; the place is -1 where there is none.
 func find(b Base, r skill.Resource, q facts.Question) (index int, item plan.Item, root yamldoc.Map, err error) {
 	if q.Change.Target == "" {
-		return -1, item, root, diag.WithHint(fmt.Errorf("%s does not say which %s", q.Name, r.Noun), "add %s=...", r.Entry()[0].Name)
+		return -1, item, root, lacks(q, r.Entry()[0].Name)
 	}
 	index, root, err = b.at(r, q.Change.Target)
 	for _, each := range b.Law.Instance.Items {
@@ -136,6 +158,18 @@ func (b Base) at(r skill.Resource, target string) (index int, root yamldoc.Map, 
 		}
 	}
 	return -1, root, err
+}
+
+// Missing means that a skill needs a parameter that was not given. Somebody may be asked for it.
+type Missing struct {
+	Skill skill.Name
+	Param string
+}
+
+func (m *Missing) Error() string { return fmt.Sprintf("%s needs %s", m.Skill, m.Param) }
+
+func lacks(q facts.Question, param string) error {
+	return diag.WithHint(&Missing{q.Skill.Name, param}, "add %s=...", param)
 }
 
 // lacking names the first required parameter that an entry has no value for, "" where it has all.

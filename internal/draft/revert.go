@@ -101,7 +101,7 @@ func (d *Draft) restore(b Base, r skill.Resource, target string, old plan.Item, 
 	if had {
 		var line string
 		if line, err = charter.EntryLine(r, old); err == nil {
-			text, err = write(present.text(path), root, r.Name, index, line)
+			text, err = present.write(r, root, target, index, line)
 		}
 	} else {
 		text, err = yamldoc.Remove(present.text(path), root, r.Name, index)

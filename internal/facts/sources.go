@@ -77,6 +77,16 @@ type Issue struct {
 	Updated time.Time
 }
 
+// Offer is a commit that somebody wants to propose.
+type Offer struct {
+	Base    string            // the commit that it stands upon
+	Files   map[string][]byte // new content by path; nil removes a file
+	Name    string            // of the author
+	Email   string
+	At      time.Time
+	Message string
+}
+
 // Push is one entry of the server's log of ref updates.
 type Push struct {
 	ID     int64

@@ -125,6 +125,15 @@ func (c *Client) User(ctx context.Context, id int64) (facts.Person, error) {
 	return person(found), nil
 }
 
+// UserByLogin reads the account that has a login now.
+func (c *Client) UserByLogin(ctx context.Context, login string) (facts.Person, error) {
+	found, _, err := c.github.Users.Get(ctx, login)
+	if err != nil {
+		return facts.Person{}, fmt.Errorf("account %q: %w", login, err)
+	}
+	return person(found), nil
+}
+
 // Repository is what the server says of the repository itself.
 type Repository struct {
 	ID      int64  // stays when the repository is renamed or moved

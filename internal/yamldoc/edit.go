@@ -29,6 +29,20 @@ func Append(src []byte, root Map, name string, entries ...[]string) ([]byte, err
 	return insert(src, end, eol, dashed(strings.Repeat(" ", indent), entries)), nil
 }
 
+// Insert adds an entry before the one that is counted from 0; comments above that one stay with it.
+func Insert(src []byte, root Map, name string, index int, entry []string) ([]byte, error) {
+	start, _, err := span(src, root, name, index)
+	if err != nil {
+		return nil, err
+	}
+	indent, eol := strings.Repeat(" ", root.At(name).Place().Column-1), lineEnding(src)
+	if index > 0 {
+		_, end, err := span(src, root, name, index-1)
+		return insert(src, end, eol, dashed(indent, [][]string{entry})), err
+	}
+	return slices.Concat(src[:start], []byte(strings.Join(dashed(indent, [][]string{entry}), eol)+eol), src[start:]), nil
+}
+
 // Replace writes another value in the place of an entry of a list, which counts from 0. Comments within the old entry go
 // with it.
 func Replace(src []byte, root Map, name string, index int, entry []string) ([]byte, error) {

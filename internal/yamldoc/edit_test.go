@@ -45,10 +45,17 @@ func TestEntriesAreEditedInPlace(t *testing.T) {
 	remove := func(index int) func([]byte, yamldoc.Map) ([]byte, error) {
 		return func(src []byte, root yamldoc.Map) ([]byte, error) { return yamldoc.Remove(src, root, "list", index) }
 	}
+	before := func(index int, lines ...string) func([]byte, yamldoc.Map) ([]byte, error) {
+		return func(src []byte, root yamldoc.Map) ([]byte, error) {
+			return yamldoc.Insert(src, root, "list", index, lines)
+		}
+	}
 	for name, test := range map[string]struct {
 		src, old, replacement string
 		change                func([]byte, yamldoc.Map) ([]byte, error)
 	}{
+		"one comes first":              {people, "  - {name: a} ", "  - {name: z}\n  - {name: a} ", before(0, "{name: z}")},
+		"one comes between":            {people, "    age: 2\n", "    age: 2\n  - name: z\n    age: 1\n", before(2, "name: z", "age: 1")},
 		"the first is replaced":        {people, "  - {name: a}   # kept with a\n", "  - {name: z}\n", replace(0, "{name: z}")},
 		"one of several lines":         {people, "  - name: b\n    # inside b\n    age: 2\n", "  - name: y\n    age: 3\n", replace(1, "name: y", "age: 3")},
 		"the last is replaced":         {people, "  - {name: c}\n", "  - {name: x}\n", replace(2, "{name: x}")},

@@ -1,0 +1,270 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/draft"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/render"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// proposeFlags are what every way to propose has.
+type proposeFlags struct {
+	reason string
+	dryRun bool
+}
+
+// proposed is the JSON form of a proposal that was made, or would be.
+type proposed struct {
+	Title      string         `json:"title"`
+	Branch     string         `json:"branch"`
+	Files      []string       `json:"files"`
+	Changes    []facts.Change `json:"changes"`
+	Articles   []string       `json:"articles"` // whose provisions govern it
+	Ungoverned []string       `json:"ungoverned"`
+	Body       string         `json:"body"`
+	Number     int            `json:"number,omitempty"` // of the proposal, absent in a dry run
+	URL        string         `json:"url,omitempty"`
+	Already    bool           `json:"already,omitempty"` // it was open before
+}
+
+func (a *app) proposeCommand() *cobra.Command {
+	var f proposeFlags
+	cmd := &cobra.Command{
+		Use:   "propose SKILL [TARGET] [key=value...]",
+		Short: "Make a change, its branch and its pull request",
+		Long: "Propose writes the change into the governed files as a person would, on top of the protected branch, pushes it as a\n" +
+			"branch and opens the pull request, whose text says what governs the change and what it takes. The same proposal,\n" +
+			"made twice, is one. Nothing on disk changes. On a terminal it asks for what is missing, and before it proposes.\n\n" +
+			"\"bylaw skills\" lists the skills; \"bylaw propose amend\", \"member\" and \"revert\" do what is no skill.",
+		Example: "  bylaw propose block_domain spam.example severity=suspend --reason \"reports 12 and 14\"\n" +
+			"  bylaw propose action resolve_report 12 --dry-run\n  bylaw propose amend\n" +
+			"  bylaw propose member add kofi roles=member\n  bylaw propose revert 41",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usageError(cmd, errors.New("name a skill"))
+			}
+			return nil
+		},
+		ValidArgs: skill.Names(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.proposeSkill(cmd.Context(), f, args[0], args[1:])
+		},
+	}
+	cmd.PersistentFlags().StringVar(&f.reason, "reason", "", "why, in a sentence or two; it stands in the record")
+	cmd.PersistentFlags().BoolVar(&f.dryRun, "dry-run", false, "show the change and what it takes, and propose nothing")
+	cmd.AddCommand(a.proposeActionCommand(&f), a.proposeAmendCommand(&f), a.proposeMemberCommand(&f), a.proposeRevertCommand(&f))
+	return cmd
+}
+
+func (a *app) proposeActionCommand(f *proposeFlags) *cobra.Command {
+	return &cobra.Command{
+		Use:     "action SKILL [TARGET] [key=value...]",
+		Short:   "Propose something that happens once, such as resolve_report",
+		Example: "  bylaw propose action approve_account @newcomer --reason \"application of 20 November\"",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usageError(cmd, errors.New("name a skill"))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.proposeSkill(cmd.Context(), *f, args[0], args[1:])
+		},
+	}
+}
+
+// proposeSkill proposes the use of a skill, and asks for parameters that are missing.
+func (a *app) proposeSkill(ctx context.Context, f proposeFlags, name string, args []string) error {
+	args = named(skill.Name(name), args)
+	if f.reason != "" {
+		args = append(args, "reason="+f.reason)
+	}
+	for {
+		err := a.propose(ctx, f, flow.Wish{Make: a.useOf(name, args), Reason: reasonOf(args)})
+		missing, ok := errors.AsType[*draft.Missing](err)
+		if !ok || !a.interactive() {
+			return err
+		}
+		answer, askErr := a.ask(question(missing))
+		if askErr != nil || answer == "" {
+			return errors.Join(err, askErr)
+		}
+		args = append(args, missing.Param+"="+answer)
+	}
+}
+
+// named writes a target that stands alone as the parameter that it is: "spam.example" as "domain=spam.example". "id" may
+// stand for it as well.
+func named(name skill.Name, args []string) []string {
+	s, known := skill.Find(name)
+	switch {
+	case !known:
+		return nil // the name is the mistake to tell
+	case len(s.Params) == 0 || s.Single:
+		return args
+	}
+	target := s.Params[0].Name
+	out := make([]string, len(args))
+	for i, arg := range args {
+		key, value, pair := strings.Cut(arg, "=")
+		_, own := s.Compared("id")
+		switch {
+		case !pair && i == 0:
+			out[i] = target + "=" + arg
+		case pair && key == "id" && !own:
+			out[i] = target + "=" + value
+		default:
+			out[i] = arg
+		}
+	}
+	return out
+}
+
+func reasonOf(args []string) string {
+	for _, arg := range args {
+		if reason, ok := strings.CutPrefix(arg, "reason="); ok {
+			return reason
+		}
+	}
+	return ""
+}
+
+// useOf gives the draft of a skill's use.
+func (a *app) useOf(name string, args []string) func(draft.Base) (draft.Draft, error) {
+	return func(b draft.Base) (draft.Draft, error) {
+		q, err := facts.ParseQuestion(b.Law, name, args, a.Now())
+		if err != nil {
+			return draft.Draft{}, &usageMistake{err}
+		}
+		return draft.Use(b, q, a.Now().UTC().Format(time.DateOnly))
+	}
+}
+
+// propose drafts a wish, shows it, and hands it in.
+func (a *app) propose(ctx context.Context, f proposeFlags, w flow.Wish) error {
+	h, err := a.court(ctx)
+	if err != nil {
+		return err
+	}
+	if w.Name, w.Email, err = a.author(ctx, h); err != nil {
+		return err
+	}
+	w.Prefix = "propose/"
+	m, err := flow.Prepared(ctx, h.assembly, h.workshop, w)
+	if same, ok := errors.AsType[*draft.ErrSame](err); ok {
+		return a.tellSame(same)
+	}
+	if err != nil {
+		return err
+	}
+	body := bodyOf(m, w)
+	if f.dryRun || a.interactive() {
+		a.showMotion(m, body)
+	}
+	if f.dryRun {
+		return a.tellProposed(m, body, flow.Proposed{})
+	}
+	if a.interactive() {
+		if answer, err := a.ask("Open this proposal? [y/N] "); err != nil || !strings.EqualFold(answer, "y") {
+			return errors.Join(err, &flow.Refusal{Why: "nothing was proposed"})
+		}
+	}
+	done, err := flow.Propose(ctx, h.assembly, h.workshop, counter{h.client}, m, body)
+	if err != nil {
+		return err
+	}
+	return a.tellProposed(m, body, done)
+}
+
+// author is who stands in the commit: on GitHub whoever the token belongs to.
+func (a *app) author(ctx context.Context, h forum) (name, email string, err error) {
+	if a.inActions() {
+		return "bylaw", fmt.Sprintf("%d+github-actions[bot]@users.noreply.github.com", flow.SharedBot), nil
+	}
+	self, err := h.client.Self(ctx)
+	return self.Login, fmt.Sprintf("%d+%s@users.noreply.github.com", self.ID, self.Login), err
+}
+
+// counter opens pull requests.
+type counter struct{ client *forge.Client }
+
+func (c counter) OpenPull(ctx context.Context, title, body, head, base string) (facts.Pull, error) {
+	return c.client.OpenPull(ctx, forge.Draft{Title: title, Body: body, Head: head, Base: base})
+}
+
+func bodyOf(m flow.Motion, w flow.Wish) string {
+	return render.ProposalBody(render.Proposal{
+		Reason: w.Reason, Changes: m.Changes, Law: m.Base.Law.Constitution, Requirements: m.Requirements,
+		Ungoverned: m.Ungoverned, Undone: m.Draft.Undone, Notes: w.Notes,
+	})
+}
+
+// showMotion shows the change, line by line, and what it takes.
+func (a *app) showMotion(m flow.Motion, body string) {
+	if a.json {
+		return
+	}
+	for _, path := range m.Draft.Paths() {
+		text := diff.Diff("a/"+path, m.Base.Tree[path].Data, "b/"+path, m.After[path].Data)
+		for line := range strings.Lines(string(text)) {
+			fmt.Fprintln(a.Stdout, render.Outside(strings.TrimRight(line, "\n")))
+		}
+	}
+	fmt.Fprintf(a.Stdout, "\n%s\n\n%s", render.Outside(m.Draft.Title), body)
+}
+
+func (a *app) tellProposed(m flow.Motion, body string, done flow.Proposed) error {
+	if a.json {
+		said := proposed{
+			Title: m.Draft.Title, Branch: m.Branch, Files: m.Draft.Paths(), Changes: m.Changes, Articles: []string{},
+			Ungoverned: append([]string{}, m.Ungoverned...), Body: body, Number: done.Pull.Number, URL: done.Pull.URL, Already: done.Already,
+		}
+		for _, r := range m.Requirements {
+			said.Articles = append(said.Articles, r.Citation)
+		}
+		return writeJSON(a.Stdout, said)
+	}
+	said := fmt.Sprintf("proposed: #%d %s\n%s\n", done.Pull.Number, render.Outside(m.Draft.Title), render.Outside(done.Pull.URL))
+	switch {
+	case done.Pull.Number == 0:
+		said = "\ndry run: nothing was proposed\n"
+	case done.Already:
+		said = fmt.Sprintf("this is proposed already: #%d %s\n", done.Pull.Number, render.Outside(done.Pull.URL))
+	}
+	_, err := fmt.Fprint(a.Stdout, said)
+	return err
+}
+
+// tellSame says that there is nothing to propose. It is an answer, and no error.
+func (a *app) tellSame(same *draft.ErrSame) error {
+	if a.json {
+		return writeJSON(a.Stdout, map[string]string{"same": same.What})
+	}
+	_, err := fmt.Fprintln(a.Stdout, render.Outside(same.Error()))
+	return err
+}
+
+// question asks for a parameter, with the words that it may be.
+func question(m *draft.Missing) string {
+	s, _ := skill.Find(m.Skill)
+	for _, p := range s.Params {
+		switch {
+		case p.Name == m.Param && len(p.Words) > 0:
+			return fmt.Sprintf("%s (%s): ", p.Name, strings.Join(p.Words, ", "))
+		case p.Name == m.Param:
+			return fmt.Sprintf("%s (%s): ", p.Name, p.Doc)
+		}
+	}
+	return m.Param + ": "
+}

@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/draft"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+)
+
+func (a *app) proposeAmendCommand(f *proposeFlags) *cobra.Command {
+	var file string
+	cmd := &cobra.Command{
+		Use:   "amend",
+		Short: "Propose another text of the constitution",
+		Long: "Amend opens the constitution of the protected branch in your editor ($VISUAL, $EDITOR, or vi), and proposes what you\n" +
+			"saved: it shows what differs, and who must agree. With --file it takes the text from there.",
+		Example: "  bylaw propose amend --reason \"ten days are fairer than seven\"\n  bylaw propose amend --file constitution.md --dry-run",
+		Args:    exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.propose(cmd.Context(), *f, flow.Wish{Reason: f.reason, Make: func(b draft.Base) (draft.Draft, error) {
+				text, err := a.amended(cmd.Context(), file, b.Tree[charter.ConstitutionFile].Data)
+				if err != nil {
+					return draft.Draft{}, err
+				}
+				return draft.Amend(b, text)
+			}})
+		},
+	}
+	cmd.Flags().StringVar(&file, "file", "", "the new text of the constitution, instead of an editor")
+	return cmd
+}
+
+// amended gives the new text: that of a file, or what somebody makes of the old one.
+func (a *app) amended(ctx context.Context, file string, old []byte) ([]byte, error) {
+	if file != "" {
+		return os.ReadFile(a.path(file))
+	}
+	if !a.interactive() {
+		return nil, diag.WithHint(errors.New("there is no terminal to open an editor on"), "give the new text with --file")
+	}
+	scratch, err := os.CreateTemp("", "constitution-*.md")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(scratch.Name()) //nolint:errcheck // what is left in the folder for temporary files harms nobody
+	_, err = scratch.Write(old)
+	if err = errors.Join(err, scratch.Close()); err != nil {
+		return nil, err
+	}
+	if err := a.edit(ctx, scratch.Name()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(scratch.Name())
+}
+
+// edit opens a file in the editor that somebody has chosen. The variable may hold arguments.
+func (a *app) edit(ctx context.Context, name string) error {
+	editor := strings.Fields(a.Env("VISUAL"))
+	if len(editor) == 0 {
+		editor = strings.Fields(a.Env("EDITOR"))
+	}
+	if len(editor) == 0 {
+		editor = []string{"vi"}
+	}
+	command := exec.CommandContext(ctx, editor[0], append(editor[1:], name)...) //nolint:gosec // the editor is whatever its user says
+	command.Stdin, command.Stdout, command.Stderr = a.Stdin, a.Stdout, a.Stderr
+	if err := command.Run(); err != nil {
+		return diag.WithHint(fmt.Errorf("editor %q: %w", editor[0], err), "set EDITOR, or give the new text with --file")
+	}
+	return nil
+}

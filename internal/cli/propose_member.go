@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/draft"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+)
+
+func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "member",
+		Short: "Propose who may vote",
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	wish := func(ctx context.Context, seat func(draft.Base) (draft.Draft, error)) error {
+		return a.propose(ctx, *f, flow.Wish{Reason: f.reason, Make: seat})
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:     "add LOGIN [seat=NAME] [roles=member,...] [mastodon=@name@server] [id=N]",
+		Short:   "Give somebody a seat",
+		Long:    "Add proposes a seat for an account of GitHub. Its number, which is what counts, is looked up unless you give it.",
+		Example: "  bylaw propose member add kofi roles=member mastodon=@kofi@social.example",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			seat, err := a.newSeat(cmd.Context(), args)
+			if err != nil {
+				return err
+			}
+			return wish(cmd.Context(), func(b draft.Base) (draft.Draft, error) { return draft.AddMember(b, seat) })
+		},
+	}, &cobra.Command{
+		Use:     "remove SEAT",
+		Short:   "Take a seat off the roster",
+		Example: "  bylaw propose member remove kofi --reason \"moved away\"",
+		Args:    exactly(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return wish(cmd.Context(), func(b draft.Base) (draft.Draft, error) { return draft.RemoveMember(b, args[0]) })
+		},
+	}, &cobra.Command{
+		Use:     "role SEAT ROLE...",
+		Short:   "Give a seat other roles",
+		Example: "  bylaw propose member role kofi member moderator",
+		Args:    cobra.MinimumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return wish(cmd.Context(), func(b draft.Base) (draft.Draft, error) { return draft.SetRoles(b, args[0], args[1:]) })
+		},
+	})
+	return cmd
+}
+
+// newSeat reads what is said of a new seat. A login may belong to somebody else tomorrow, so its number is looked up.
+func (a *app) newSeat(ctx context.Context, args []string) (draft.Seat, error) {
+	s := draft.Seat{Name: args[0], Login: strings.TrimPrefix(args[0], "@"), Roles: []string{"member"}, Since: a.Now().UTC().Format(time.DateOnly)}
+	s.Name = s.Login
+	for _, arg := range args[1:] {
+		key, value, _ := strings.Cut(arg, "=")
+		switch key {
+		case "seat":
+			s.Name = value
+		case "roles":
+			s.Roles = strings.Split(value, ",")
+		case "mastodon":
+			s.Mastodon = value
+		case "id":
+			id, err := strconv.ParseInt(value, 10, 64)
+			if err != nil || id <= 0 {
+				return s, &usageMistake{fmt.Errorf("id %q is not the number of an account", value)}
+			}
+			s.ID = id
+		default:
+			return s, &usageMistake{fmt.Errorf("a seat has no %q: known are seat, roles, mastodon and id", key)}
+		}
+	}
+	if s.ID > 0 {
+		return s, nil
+	}
+	h, err := a.court(ctx)
+	if err != nil {
+		return s, err
+	}
+	who, err := h.client.UserByLogin(ctx, s.Login)
+	s.ID, s.Login = who.ID, who.Login
+	return s, err
+}

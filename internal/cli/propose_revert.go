@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/draft"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+)
+
+func (a *app) proposeRevertCommand(f *proposeFlags) *cobra.Command {
+	return &cobra.Command{
+		Use:   "revert N",
+		Short: "Propose to undo what proposal N did",
+		Long: "Revert proposes the way back from a proposal that was merged: entries as they were, acts by the acts that undo them,\n" +
+			"and other files as they were where nobody has changed them since. It says what cannot be undone.",
+		Example: "  bylaw propose revert 41 --reason \"the server has new admins\"",
+		Args:    exactly(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			n, err := strconv.Atoi(args[0])
+			if err != nil || n <= 0 {
+				return usageError(cmd, fmt.Errorf("%q is not the number of a proposal", args[0]))
+			}
+			return a.proposeRevert(cmd.Context(), *f, n)
+		},
+	}
+}
+
+func (a *app) proposeRevert(ctx context.Context, f proposeFlags, number int) error {
+	h, err := a.court(ctx)
+	if err != nil {
+		return err
+	}
+	enacted, err := flow.Merged(ctx, h.assembly, number)
+	if err != nil {
+		return a.explainRefusal(err)
+	}
+	date := a.Now().UTC().Format(time.DateOnly)
+	return a.propose(ctx, f, flow.Wish{Reason: f.reason, Make: func(b draft.Base) (draft.Draft, error) {
+		return draft.Revert(b, enacted, date, f.reason)
+	}})
+}
