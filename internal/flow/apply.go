@@ -74,12 +74,12 @@ func mayApply(prospect Prospect, saved *plan.Plan) error {
 
 // begin takes the lock by recording the intent of the whole plan, after what earlier runs did and did not record. Until
 // then nothing is written to the server: whoever may not push the ledger may not apply.
-func (e *enactment) begin(ctx context.Context, before past, first ...draft) error {
+func (e *enactment) begin(ctx context.Context, before past, first ...jotting) error {
 	p := e.prospect.Plan
 	e.journal.chain = before.chain
 	intent := ledger.IntentBody{Plan: p.Digest, Changes: p.Changes, Tasks: p.Tasks, Holder: e.holder, Expires: e.expiry(e.Now())}
-	drafts := append(append(before.found(e.prospect), first...), draft{ledger.Intent, e.proposal, e.journal.commit, intent, nil})
-	err := e.journal.write(ctx, drafts...)
+	jottings := append(append(before.found(e.prospect), first...), jotting{ledger.Intent, e.proposal, e.journal.commit, intent, nil})
+	err := e.journal.write(ctx, jottings...)
 	if _, refused := errors.AsType[*Refusal](err); refused {
 		return err
 	}

@@ -21,8 +21,8 @@ type journal struct {
 	intent int // the number of the intent by which this run holds the lock; 0 before it has one
 }
 
-// draft is an entry that waits for its place in the chain.
-type draft struct {
+// jotting is an entry that waits for its place in the chain.
+type jotting struct {
 	kind     ledger.Kind
 	proposal int
 	commit   string
@@ -32,16 +32,16 @@ type draft struct {
 
 // record writes one entry, with the files that it names. A signal does not cut it off: what was done must be on the record.
 func (j *journal) record(ctx context.Context, kind ledger.Kind, proposal int, body any, named ...ledger.File) error {
-	return j.write(ctx, draft{kind, proposal, j.commit, body, named})
+	return j.write(ctx, jotting{kind, proposal, j.commit, body, named})
 }
 
 // write appends entries in one go. What checks record meanwhile goes before them. Where the answer is lost, the ledger is
 // read before anything is written again.
-func (j *journal) write(ctx context.Context, drafts ...draft) error {
+func (j *journal) write(ctx context.Context, jottings ...jotting) error {
 	whole := context.WithoutCancel(ctx)
-	what := drafts[len(drafts)-1].kind
+	what := jottings[len(jottings)-1].kind
 	for range attempts {
-		grown, files, err := j.draw(drafts)
+		grown, files, err := j.draw(jottings)
 		if err != nil {
 			return err
 		}
@@ -67,11 +67,11 @@ func (j *journal) write(ctx context.Context, drafts ...draft) error {
 	return fmt.Errorf("record %s: others write to it all the time: %w", what, ledger.ErrMoved)
 }
 
-// draw gives the chain with the drafts as its next entries, and their files.
-func (j *journal) draw(drafts []draft) (ledger.Chain, []ledger.File, error) {
+// draw gives the chain with the jottings as its next entries, and their files.
+func (j *journal) draw(jottings []jotting) (ledger.Chain, []ledger.File, error) {
 	grown := j.chain
 	var files []ledger.File
-	for _, d := range drafts {
+	for _, d := range jottings {
 		entry, file, err := grown.Next(d.kind, j.now(), d.proposal, d.commit, d.body)
 		if err != nil {
 			return grown, nil, err

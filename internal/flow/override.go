@@ -104,7 +104,7 @@ func ApplyOverride(ctx context.Context, w World, desired Source, o ApplyOptions,
 	if err != nil {
 		return prospect, run.receipt, err
 	}
-	if err := run.begin(ctx, before, draft{ledger.Override, 0, desired.Commit, body, people}); err != nil {
+	if err := run.begin(ctx, before, jotting{ledger.Override, 0, desired.Commit, body, people}); err != nil {
 		return prospect, run.receipt, err
 	}
 	stopped := run.changes(ctx)

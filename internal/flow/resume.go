@@ -80,12 +80,12 @@ func (w World) lostActs(ctx context.Context, run ledger.Run) (map[string]ledger.
 }
 
 // found gives the entries that close the unfinished run: what it did without recording it is in force now.
-func (p past) found(prospect Prospect) []draft {
+func (p past) found(prospect Prospect) []jotting {
 	if !p.open {
 		return nil
 	}
 	results := map[string]ledger.Result{}
-	var drafts []draft
+	var jottings []jotting
 	for _, change := range p.run.Intent.Changes {
 		if change.Action == plan.Do || p.run.Results[change.ID].Status == ledger.Done || !plan.InForce(change, prospect.live) {
 			continue
@@ -93,14 +93,14 @@ func (p past) found(prospect Prospect) []draft {
 		results[change.ID] = ledger.Result{Status: ledger.Done, Message: "found in force"}
 		if change.Skill == plan.PublishSkill && !p.published() {
 			body := ledger.PublishBody{Root: prospect.posted.RootID, URL: prospect.posted.URL, Digest: fmt.Sprint(change.Params["digest"])}
-			drafts = append(drafts, draft{ledger.Publish, p.run.Entry.Proposal, p.run.Entry.Commit, body, nil})
+			jottings = append(jottings, jotting{ledger.Publish, p.run.Entry.Proposal, p.run.Entry.Commit, body, nil})
 		}
 	}
 	if len(results) == 0 {
-		return drafts
+		return jottings
 	}
 	body := ledger.OutcomeBody{Plan: p.run.Intent.Plan, Results: results}
-	return append(drafts, draft{ledger.Outcome, p.run.Entry.Proposal, p.run.Entry.Commit, body, nil})
+	return append(jottings, jotting{ledger.Outcome, p.run.Entry.Proposal, p.run.Entry.Commit, body, nil})
 }
 
 // published tells whether the unfinished run recorded where the constitution hangs.
