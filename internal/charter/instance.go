@@ -94,8 +94,6 @@ func (l *loader) stateFile(file string, src []byte, s Settings, i *Instance) {
 		}
 		list := root.At(r.Name)
 		switch {
-		case !r.Built():
-			root.KeyFail(r.Name, "remove the key: what is not written is left alone", "this version cannot enact %s yet", r.Name)
 		case !list.Present():
 			root.KeyFail(r.Name, "write [] for an empty list, or remove the key to leave them alone", "%s has no value", r.Name)
 		case newEntryReader(r, s.Domain).single():

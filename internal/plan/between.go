@@ -48,6 +48,7 @@ func Between(base, desired, live State, o Options) Plan {
 	d.settleTasks()
 	d.plan.Version, d.plan.Basis, d.plan.Notes = Version, o.Basis, slices.Clone(o.Notes)
 	d.acts()
+	d.plan.Notes = append(d.plan.Notes, notesOnLoss(d.plan.Changes)...)
 	d.plan.Basis.Live = live.digest()
 	return d.sorted().withoutNil()
 }

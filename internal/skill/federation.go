@@ -41,13 +41,13 @@ func federation() []Skill {
 			Limits: []string{"Follows and data that a suspension cut off do not come back."},
 		},
 		{
-			Name: AllowDomain, Category: Federation, Kind: State, Title: "Let servers in", Summary: "Let another server in where only allowed servers federate.",
+			Name: AllowDomain, Category: Federation, Kind: State, Built: true, Title: "Let servers in", Summary: "Let another server in where only allowed servers federate.",
 			Params: []Param{exact}, Reversible: true, Inverse: DisallowDomain, Confirmation: true, Authority: authority,
 			Endpoint: "POST /api/v1/admin/domain_allows", Scope: "admin:write:domain_allows", Permission: permission, Since: "4.0",
-			Limits: []string{"It has an effect only in limited federation mode."},
+			Limits: []string{"It has an effect only in limited federation mode; elsewhere the plan refuses it."},
 		},
 		{
-			Name: DisallowDomain, Category: Federation, Kind: State, Title: "Stop letting servers in", Summary: "Take a server off the list of allowed servers.",
+			Name: DisallowDomain, Category: Federation, Kind: State, Built: true, Title: "Stop letting servers in", Summary: "Take a server off the list of allowed servers.",
 			Params: []Param{exact}, Reversible: true, Inverse: AllowDomain, Destructive: true, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/domain_allows/:id", Scope: "admin:write:domain_allows", Permission: permission, Since: "4.0",
 			Limits: []string{

@@ -13,7 +13,7 @@ func security() []Skill {
 	const ipScope, mailScope, permission, authority = "admin:write:ip_blocks", "admin:write:email_domain_blocks", "manage_blocks", "security"
 	return []Skill{
 		{
-			Name: BlockIP, Category: Security, Kind: State, Title: "Restrict IP networks", Summary: "Restrict what can be done from an IP network.",
+			Name: BlockIP, Category: Security, Kind: State, Built: true, Title: "Restrict IP networks", Summary: "Restrict what can be done from an IP network.",
 			Params: []Param{
 				network,
 				{
@@ -25,27 +25,31 @@ func security() []Skill {
 			Reversible: true, Inverse: UnblockIP, Confirmation: true, Authority: authority,
 			Endpoint: "POST /api/v1/admin/ip_blocks, PUT /api/v1/admin/ip_blocks/:id", Scope: ipScope, Permission: permission, Since: "4.0",
 			Limits: []string{
+				"Its end is an absolute time: until is sent as the seconds that are left, and the server lifts the block itself.",
 				"no_access shuts everything in the network out, also bylaw itself and proxies.",
 				"Up to 4.6 the server answers an invalid change with success and saves nothing, so bylaw reads it back.",
 			},
 		},
 		{
-			Name: UnblockIP, Category: Security, Kind: State, Title: "Lift blocks of IP networks", Summary: "Lift the block of an IP network.",
+			Name: UnblockIP, Category: Security, Kind: State, Built: true, Title: "Lift blocks of IP networks", Summary: "Lift the block of an IP network.",
 			Params: []Param{network}, Reversible: true, Inverse: BlockIP, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/ip_blocks/:id", Scope: ipScope, Permission: permission, Since: "4.0",
 		},
 		{
-			Name: BlockEmailDomain, Category: Security, Kind: State, Title: "Refuse mail domains", Summary: "Refuse registrations with mail addresses of a domain.",
+			Name: BlockEmailDomain, Category: Security, Kind: State, Built: true, Title: "Refuse mail domains", Summary: "Refuse registrations with mail addresses of a domain.",
 			Params: []Param{
 				domain,
 				{Name: "allow_with_approval", Type: Flag, Doc: "let people register if a moderator approves; since 4.3"},
 			},
 			Reversible: true, Inverse: UnblockEmailDomain, Confirmation: true, Authority: authority,
 			Endpoint: "POST /api/v1/admin/email_domain_blocks", Scope: mailScope, Permission: permission, Since: "4.0",
-			Limits: []string{"It cannot be changed, only removed and created again; between the two it is not in force."},
+			Limits: []string{
+				"It cannot be changed, only removed and created again; between the two it is not in force, and rows for its mail hosts are lost.",
+				"Rows for mail hosts that the web interface added look like any other, so what nobody declared is left alone.",
+			},
 		},
 		{
-			Name: UnblockEmailDomain, Category: Security, Kind: State, Title: "Allow mail domains again", Summary: "Allow registrations with mail addresses of a domain again.",
+			Name: UnblockEmailDomain, Category: Security, Kind: State, Built: true, Title: "Allow mail domains again", Summary: "Allow registrations with mail addresses of a domain again.",
 			Params: []Param{domain}, Reversible: true, Inverse: BlockEmailDomain, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/email_domain_blocks/:id", Scope: mailScope, Permission: permission, Since: "4.0",
 			Limits: []string{"It removes the blocks of the domain's mail hosts as well."},

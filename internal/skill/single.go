@@ -29,7 +29,7 @@ func constitution() []Skill {
 
 func profile() []Skill {
 	return []Skill{{
-		Name: UpdateProfile, Category: Profile, Kind: State, Single: true,
+		Name: UpdateProfile, Category: Profile, Kind: State, Single: true, Built: true,
 		Title: "Change the bot's profile", Summary: "Change the bot's public profile.",
 		Params: []Param{
 			{Name: "display_name", Type: Text, Max: maxDisplayName, Doc: "the bot's name; 30 characters before 4.6"},

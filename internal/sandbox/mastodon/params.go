@@ -1,6 +1,7 @@
 package mastodon
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -111,7 +112,9 @@ func (p params) addJSON(body io.Reader) error {
 		return err
 	}
 	var object map[string]any
-	if err := json.Unmarshal(content, &object); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	decoder.UseNumber() // a large number keeps its digits
+	if err := decoder.Decode(&object); err != nil {
 		return refuse(http.StatusBadRequest, "There was a problem in the JSON you submitted")
 	}
 	for key, value := range object {
