@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -37,6 +38,7 @@ func notesOnLoss(changes []Change) []string {
 
 // few names the first of many.
 func few(names []string) string {
+	slices.Sort(names)
 	if more := len(names) - namesMax; more > 0 {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:namesMax], ", "), more)
 	}
