@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
@@ -18,7 +19,11 @@ func (p Prospect) tasksMoved() bool {
 func closed(p plan.Plan) []Result {
 	var ends []Result
 	for _, c := range p.Closed {
-		ends = append(ends, Result{ID: c.ID, State: State(c.State)})
+		end := Result{ID: c.ID, State: State(c.State)}
+		if c.State == plan.Shown {
+			end.Message = ledger.TaskShown
+		}
+		ends = append(ends, end)
 	}
 	return ends
 }

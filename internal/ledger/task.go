@@ -8,6 +8,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
+// TaskShown is the message of a result that ends a task because the server shows what was asked for.
+const TaskShown = "the server shows it"
+
 // OpenTasks gives the tasks that the chain carries as open, by ID: those of every intent whose end no later outcome tells.
 func (c Chain) OpenTasks() ([]plan.Task, error) {
 	open := map[string]plan.Task{}

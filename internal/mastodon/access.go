@@ -158,7 +158,8 @@ func (r register) compare(item plan.Item, change plan.Change) error {
 	for _, field := range r.fields {
 		want, asked := change.Params[field]
 		got := item.Params[field]
-		if asked && want != got && !(field == plan.ExpiresAt && plan.SameMoment(want, got)) {
+		alike := want == got || field == plan.ExpiresAt && plan.SameMoment(want, got)
+		if asked && !alike {
 			return &MismatchError{change.Target, field, want, got}
 		}
 	}

@@ -25,11 +25,12 @@ func registerFor(name skill.Name) (register, bool) {
 
 // enter makes one change in a register.
 func (i *Instance) enter(ctx context.Context, r register, change plan.Change) error {
-	switch {
-	case change.Action == plan.Remove:
+	switch change.Action {
+	case plan.Remove:
 		return i.strike(ctx, r, change)
-	case change.Action == plan.Update:
+	case plan.Update:
 		return i.revise(ctx, r, change)
+	default: // a creation
 	}
 	err := i.create(ctx, r, change)
 	if statusOf(err) != http.StatusUnprocessableEntity {

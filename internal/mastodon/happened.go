@@ -31,7 +31,13 @@ func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, 
 	case skill.UpdateProfile:
 		happened, err = i.profileStands(ctx, change)
 		return happened, err == nil, err
+	default:
+		return i.registerHappened(ctx, change)
 	}
+}
+
+// registerHappened answers for the entries of registers, and not for what a server shows no trace of.
+func (i *Instance) registerHappened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
 	if r, ok := registerFor(change.Skill); ok {
 		happened, err = i.stands(ctx, r, change)
 		return happened, err == nil, err

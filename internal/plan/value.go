@@ -10,7 +10,8 @@ import (
 func differingKeys(declared, live map[string]any) []string {
 	var keys []string
 	for key, value := range declared {
-		if !same(value, live[key]) && !(key == ExpiresAt && SameMoment(value, live[key])) {
+		alike := key == ExpiresAt && SameMoment(value, live[key])
+		if !alike && !same(value, live[key]) {
 			keys = append(keys, key)
 		}
 	}

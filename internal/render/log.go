@@ -96,19 +96,28 @@ func recordedBody(e ledger.Entry) (string, error) {
 }
 
 func outcomes(body ledger.OutcomeBody) string {
-	done, failed := 0, 0
+	done, failed, ended := 0, 0, 0
 	for _, r := range body.Results {
 		switch r.Status {
 		case ledger.Done:
-			done++
+			if r.Message == ledger.TaskShown {
+				ended++
+			} else {
+				done++
+			}
+		case ledger.Withdrawn:
+			ended++
 		case ledger.Failed, ledger.Unknown:
 			failed++
-		case ledger.Begun, ledger.Withdrawn:
+		case ledger.Begun:
 		}
 	}
 	said := Count(done, "change") + " done"
 	if failed > 0 {
 		said += ", " + strconv.Itoa(failed) + " failed"
+	}
+	if ended > 0 {
+		said += ", " + Count(ended, "task") + " closed"
 	}
 	return said
 }
