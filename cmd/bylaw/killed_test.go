@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -46,7 +47,7 @@ func TestAProcessKilledAtAnyWriteIsFinishedByTheNext(t *testing.T) {
 			})
 		}
 	}
-	fmt.Printf("matrix: %d processes killed, at %d of %d writes and pushes\n", cases, cases/2, writes)
+	fmt.Fprintf(os.Stdout, "matrix: %d processes killed, at %d of %d writes and pushes\n", cases, cases/2, writes)
 }
 
 // While one process is at a write, a second one is started: it changes nothing and says who holds the lock since when.

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -204,7 +205,7 @@ func count(t *testing.T, cases int, what string) {
 	if *wholeMatrix {
 		part = "all"
 	}
-	fmt.Printf("matrix: %d cases met (%s): %s\n", cases, part, what)
+	fmt.Fprintf(os.Stdout, "matrix: %d cases met (%s): %s\n", cases, part, what)
 }
 
 func TestAfterAnyFaultAtAnyPushOfTheLedgerTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {

@@ -16,16 +16,19 @@ import (
 // errPush is a ledger branch that takes nothing more.
 var errPush = errors.New("push: remote rejected")
 
-// fault is one way in which a request goes wrong. It gives the answer that the client sees; send does the request.
+// mishap gives the answer that the client sees; send does the request.
+type mishap func(s *saboteur, send func() (*http.Response, error)) (*http.Response, error)
+
+// fault is one way in which a request goes wrong.
 type fault struct {
 	name  string
 	stays bool // from its request on nothing else happens any more
 	often bool // belongs to the part of the matrix that always runs
-	meet  func(s *saboteur, send func() (*http.Response, error)) (*http.Response, error)
+	meet  mishap
 }
 
 // faults are all ways in which a request to the server goes wrong.
-func faults() []fault { //nolint:bodyclose // nothing is sent here
+func faults() []fault {
 	return []fault{
 		{name: "refused", meet: dropped(syscall.ECONNREFUSED)},
 		{name: "refused for good", stays: true, meet: dropped(syscall.ECONNREFUSED)},
@@ -44,12 +47,12 @@ func faults() []fault { //nolint:bodyclose // nothing is sent here
 	}
 }
 
-func dropped(err error) func(*saboteur, func() (*http.Response, error)) (*http.Response, error) {
+func dropped(err error) mishap {
 	return func(*saboteur, func() (*http.Response, error)) (*http.Response, error) { return nil, err }
 }
 
 // lostAnswer lets the server act the first time, and never answers.
-func lostAnswer(err error) func(*saboteur, func() (*http.Response, error)) (*http.Response, error) {
+func lostAnswer(err error) mishap {
 	return func(s *saboteur, send func() (*http.Response, error)) (*http.Response, error) {
 		if s.met > 1 {
 			return nil, err
@@ -61,7 +64,7 @@ func lostAnswer(err error) func(*saboteur, func() (*http.Response, error)) (*htt
 	}
 }
 
-func status(code int, acts bool) func(*saboteur, func() (*http.Response, error)) (*http.Response, error) {
+func status(code int, acts bool) mishap {
 	return func(s *saboteur, send func() (*http.Response, error)) (*http.Response, error) {
 		if acts {
 			if response, err := send(); err == nil {
@@ -83,7 +86,7 @@ func status(code int, acts bool) func(*saboteur, func() (*http.Response, error))
 }
 
 // truncated lets the server act, and gives half of its answer.
-func truncated(end error) func(*saboteur, func() (*http.Response, error)) (*http.Response, error) {
+func truncated(end error) mishap {
 	return func(_ *saboteur, send func() (*http.Response, error)) (*http.Response, error) {
 		response, err := send()
 		if err != nil {
