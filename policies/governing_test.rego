@@ -139,6 +139,14 @@ test_scope_is_derived if {
 	about({"scope": ["remote"]}, "12")
 }
 
+# Whom a report or a post is about stands on the server alone: a rule about seats governs it, and so does one about nobody.
+test_a_report_may_be_about_anybody if {
+	report := {"action": "act", "skill": "resolve_report", "target": "12", "after": {}}
+	every who in ["seat", "staff", "none"] {
+		governed([power({"skills": ["resolve_report"], "where": {"subject": [who]}})], [change(report)]).c == ["3.1"]
+	}
+}
+
 test_subject_is_derived if {
 	about({"subject": ["seat"]}, "@ada@social.example")
 	about({"subject": ["seat"]}, "@ada")

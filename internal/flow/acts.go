@@ -39,46 +39,64 @@ func (w World) agenda(ctx context.Context, law charter.Charter, chain ledger.Cha
 
 // recorded reads from the ledger which acts were done, which were begun, and which a person was asked to do.
 func recorded(chain ledger.Chain) (plan.Agenda, error) {
-	a := plan.Agenda{
-		Done: map[string]plan.Change{}, Begun: map[string]bool{}, Asked: map[string]bool{}, Settled: map[string]bool{},
-		Suspended: map[string]time.Time{},
+	m := memory{
+		Agenda: plan.Agenda{
+			Done: map[string]plan.Change{}, Begun: map[string]bool{}, Asked: map[string]bool{}, Settled: map[string]bool{},
+			Suspended: map[string]time.Time{},
+		},
+		intended: map[string]plan.Change{}, asked: map[string]bool{},
 	}
-	intended, asked := map[string]plan.Change{}, map[string]bool{}
 	for _, e := range chain.Entries {
 		switch e.Kind {
 		case ledger.Intent:
 			body, err := ledger.Body[ledger.IntentBody](e)
 			if err != nil {
-				return a, err
+				return m.Agenda, err
 			}
-			for _, c := range body.Changes {
-				if c.Action == plan.Do {
-					intended[c.ID], a.Begun[plan.StemOf(c.ID)] = c, true
-				}
-			}
-			for _, t := range body.Tasks {
-				if t.Action == plan.Do {
-					asked[t.ID], a.Asked[plan.StemOf(t.ID)] = true, true
-				}
-			}
+			m.intent(body)
 		case ledger.Outcome:
 			body, err := ledger.Body[ledger.OutcomeBody](e)
 			if err != nil {
-				return a, err
+				return m.Agenda, err
 			}
-			for id, result := range body.Results {
-				c, act := intended[id]
-				switch {
-				case act && (result.Status == ledger.Done || result.Status == ledger.Unknown):
-					a.Done[plan.StemOf(id)] = c
-				case asked[id] && result.Status == ledger.Done:
-					a.Settled[plan.StemOf(id)] = true
-				}
-			}
+			m.outcome(body)
 		case ledger.Genesis, ledger.Opening, ledger.Decided, ledger.Enacted, ledger.Publish, ledger.Override, ledger.Incident, ledger.Erasure:
 		}
 	}
-	return a, nil
+	return m.Agenda, nil
+}
+
+// memory is what the entries so far say of acts.
+type memory struct {
+	plan.Agenda
+	intended map[string]plan.Change // by ID
+	asked    map[string]bool        // IDs of tasks
+}
+
+func (m memory) intent(body ledger.IntentBody) {
+	for _, c := range body.Changes {
+		if c.Action == plan.Do {
+			m.intended[c.ID], m.Begun[plan.StemOf(c.ID)] = c, true
+		}
+	}
+	for _, t := range body.Tasks {
+		if t.Action == plan.Do {
+			m.asked[t.ID], m.Asked[plan.StemOf(t.ID)] = true, true
+		}
+	}
+}
+
+// outcome takes an act of which nobody knows as done: it must not be tried again.
+func (m memory) outcome(body ledger.OutcomeBody) {
+	for id, result := range body.Results {
+		c, act := m.intended[id]
+		switch {
+		case act && (result.Status == ledger.Done || result.Status == ledger.Unknown):
+			m.Done[plan.StemOf(id)] = c
+		case m.asked[id] && result.Status == ledger.Done:
+			m.Settled[plan.StemOf(id)] = true
+		}
+	}
 }
 
 // suspendedSince gives since when the enacted trees have said without a break that an account is suspended. The server

@@ -12,7 +12,7 @@ import (
 // The credentials of the application that the seed registers. They open nothing but an embedded server.
 const (
 	ClientID     = "sandbox-client"
-	ClientSecret = "sandbox-secret" //nolint:gosec // of the embedded server alone
+	ClientSecret = "sandbox-secret"
 )
 
 func signUpRoutes() []route {
