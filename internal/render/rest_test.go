@@ -36,11 +36,12 @@ func TestSkills(t *testing.T) {
 		{What: "grant a role", Page: "/admin/roles", Command: "tootctl accounts modify NAME --role ROLE"}, {What: "add a relay", Page: "/admin/relays"},
 	}
 	golden(t, "testdata/skills/want.txt", render.Skills(all, cannot))
-	golden(t, "testdata/skills/want.md", render.SkillsMarkdown(all, cannot))
+	golden(t, "testdata/skills/want.md", render.SkillsPage(all, all[:1], cannot, func(name skill.Name) string { return string(name) + ".txtar" }))
 }
 
 func TestTheCatalogueNamesEverySkill(t *testing.T) {
-	text, table := render.Skills(skill.Catalogue(), skill.Cannot()), render.SkillsMarkdown(skill.Catalogue(), skill.Cannot())
+	text := render.Skills(skill.Catalogue(), skill.Cannot())
+	table := render.SkillsPage(skill.Catalogue(), skill.Extensions(), skill.Cannot(), func(skill.Name) string { return "" })
 	for _, name := range skill.Names() {
 		if !strings.Contains(text, "  "+name+" ") || !strings.Contains(table, "`"+name+"`") {
 			t.Errorf("%s is missing", name)

@@ -60,22 +60,6 @@ func ways(c skill.Impossible) []string {
 	return ways
 }
 
-// SkillsMarkdown writes the catalogue as a table, and what no skill can do as another.
-func SkillsMarkdown(all []skill.Skill, cannot []skill.Impossible) string {
-	doc := document{room: longest - reserved}
-	var rows [][]string
-	for _, s := range all {
-		rows = append(rows, []string{code(string(s.Name)), markdown(label(string(s.Category))), standing(s), markdown(s.Summary)})
-	}
-	doc.table("", []string{"Skill", "Category", "State", "What it does"}, rows)
-	rows = nil
-	for _, c := range cannot {
-		rows = append(rows, []string{markdown(c.What), code(c.Page), code(c.Command)})
-	}
-	doc.table("What the Mastodon API cannot do", []string{"What", "Page", "Command"}, rows)
-	return doc.out.String()
-}
-
 // Extensions writes the skills of ours that the specification does not have.
 func Extensions(all []skill.Skill) string {
 	var table columns

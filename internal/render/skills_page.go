@@ -1,0 +1,107 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+const skillsIntro = `# What bylaw can do to a server
+
+Each skill is something that a proposal can ask for and an article can govern. ` + "`bylaw skills`" + ` prints the list, and
+` + "`bylaw skills --json`" + ` prints all that stands here. The page is generated from the same catalogue.
+
+- **State** follows from an entry of a file in ` + "`governance/instance/`" + `; an **act** happens exactly once and is a file in
+  ` + "`governance/actions/`" + `; what is **by hand** is a task for a person, which bylaw checks.
+- **Needs** is the scope of the token and the permission of the bot's role, and the first version of Mastodon that has it.
+- **Proof** is the script that runs the skill, and its inverse where there is one, on the embedded server.
+`
+
+// SkillsPage writes the reference page of all skills in Markdown, a table for each category. Proof gives the name of the
+// script that shows a skill at work.
+func SkillsPage(all, extensions []skill.Skill, cannot []skill.Impossible, proof func(skill.Name) string) string {
+	var out strings.Builder
+	built := 0
+	for _, s := range all {
+		if s.Built {
+			built++
+		}
+	}
+	fmt.Fprintf(&out, "%s\n%d of %d skills of the specification work.\n", skillsIntro, built, len(all))
+	for n, s := range all {
+		if n == 0 || s.Category != all[n-1].Category {
+			out.WriteString(skillsHead(label(string(s.Category))))
+		}
+		out.WriteString(skillRow(s, proof(s.Name)))
+	}
+	out.WriteString(skillsHead("extensions, which the specification does not have"))
+	for _, s := range extensions {
+		out.WriteString(skillRow(s, proof(s.Name)))
+	}
+	out.WriteString("\n## What the Mastodon API cannot do\n\n" + row([]string{"What", "Page", "Command"}) + row(slicesOf("---", 3)))
+	for _, c := range cannot {
+		out.WriteString(row([]string{markdown(c.What), code(c.Page), code(c.Command)}))
+	}
+	return out.String()
+}
+
+func skillsHead(title string) string {
+	head := []string{"Skill", "What it does", "Kind", "Endpoint", "Needs", "Can be undone", "Limits", "Proof"}
+	return "\n## " + strings.ToUpper(title[:1]) + title[1:] + "\n\n" + row(head) + row(slicesOf("---", len(head)))
+}
+
+func skillRow(s skill.Skill, proof string) string {
+	var limits []string
+	for _, limit := range s.Limits {
+		limits = append(limits, markdown(limit))
+	}
+	return row([]string{
+		code(string(s.Name)), markdown(s.Summary), kindOf(s), endpointsOf(s), needsOf(s), undoneBy(s), strings.Join(limits, "<br>"), code(proof),
+	})
+}
+
+func kindOf(s skill.Skill) string {
+	if s.Kind == skill.Manual {
+		return "by hand"
+	}
+	return string(s.Kind)
+}
+
+// endpointsOf gives the calls, or the page on which a person does it.
+func endpointsOf(s skill.Skill) string {
+	if s.Endpoint == "" {
+		return "the page " + code(s.Page)
+	}
+	var calls []string
+	for call := range strings.SplitSeq(s.Endpoint, ", ") {
+		calls = append(calls, code(call))
+	}
+	return strings.Join(calls, "<br>")
+}
+
+func needsOf(s skill.Skill) string {
+	var needs []string
+	for _, need := range append(strings.FieldsFunc(s.Scope, func(r rune) bool { return r == ' ' || r == ',' }), s.Permission) {
+		if need != "" {
+			needs = append(needs, code(need))
+		}
+	}
+	if s.Since != "" {
+		needs = append(needs, "since "+s.Since)
+	}
+	return strings.Join(needs, "<br>")
+}
+
+func undoneBy(s skill.Skill) string {
+	switch {
+	case !s.Reversible:
+		return "no"
+	case s.Inverse == "":
+		return "by hand"
+	case s.Until != "":
+		return "by " + code(string(s.Inverse)) + " within " + markdown(s.Until)
+	default:
+		return "by " + code(string(s.Inverse))
+	}
+}
