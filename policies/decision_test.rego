@@ -51,6 +51,17 @@ test_a_proposal_passes if {
 	not d.final
 }
 
+# A bot says who filled in the form, and no bot can give a vote. Whoever it was can vote by a review.
+test_no_yes_is_presumed_of_who_asked_by_a_form if {
+	asked := {"proposal": {"issue": 7}}
+	one := [review(1, "ben", "APPROVED", "")]
+	tally(decided({"proposer_vote": "implicit_yes"}, {"reviews": one})) == [2, 0, 0, 0]
+	tally(decided({"proposer_vote": "implicit_yes"}, object.union({"reviews": one}, asked))) == [1, 0, 0, 0]
+	own := [review(1, "ben", "APPROVED", ""), review(2, "ada", "APPROVED", "")]
+	tally(decided({"proposer_vote": "implicit_yes"}, object.union({"reviews": own}, asked))) == [2, 0, 0, 0]
+	tally(decided({"proposer_vote": "excluded"}, object.union({"reviews": own}, asked))) == [1, 0, 0, 0]
+}
+
 test_a_lost_vote_is_final if {
 	d := reviewed({}, [review(1, "ben", "CHANGES_REQUESTED", "")])
 	d.outcome == "failed"

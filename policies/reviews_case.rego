@@ -93,7 +93,7 @@ _targets[index] contains change.target if {
 # METADATA
 # description: The votes of a case from reviews, delegations and the words of chairs and judges.
 votes(rule, variant, unit) := {
-	"houses": {house.id: _table(house, ballots) | some house in rule.houses},
+	"houses": {house.id: _table(rule, house, ballots) | some house in rule.houses},
 	"groups": {group: {"tally": null, "ballots": _in_group(group, ballots), "proposer": "", "casting": ""} | some group in groups},
 	"judge": _judgement(rule), "vetoes": null, "sponsors": count(_seconding(rule)) * unit, "concurs": {},
 } if {
@@ -107,9 +107,16 @@ groups contains group if {
 	some group in object.get(seat, "groups", [])
 }
 
-_table(house, ballots) := {"tally": null, "ballots": ballots, "proposer": proposer, "casting": _casting} if not _grouped(house)
+_table(rule, house, ballots) := {"tally": null, "ballots": ballots, "proposer": _stance(rule), "casting": _casting} if not _grouped(house)
 
-_table(house, _) := {"tally": _nothing, "ballots": null, "proposer": "", "casting": _casting} if _grouped(house)
+_table(_, house, _) := {"tally": _nothing, "ballots": null, "proposer": "", "casting": _casting} if _grouped(house)
+
+# Who asked for the proposal by a form has not voted for it yet: that a bot says who it was is no vote, so none is presumed.
+# They can review it like everybody.
+_stance(rule) := "" if {
+	rule.proposer_vote == "implicit_yes"
+	input.proposal.issue
+} else := proposer
 
 _nothing := {"yes": 0, "no": 0, "abstain": 0, "block": 0}
 

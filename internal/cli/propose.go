@@ -22,6 +22,7 @@ import (
 type proposeFlags struct {
 	reason string
 	dryRun bool
+	issue  int
 }
 
 // proposed is the JSON form of a proposal that was made, or would be.
@@ -46,23 +47,29 @@ func (a *app) proposeCommand() *cobra.Command {
 		Long: "Propose writes the change into the governed files as a person would, on top of the protected branch, pushes it as a\n" +
 			"branch and opens the pull request, whose text says what governs the change and what it takes. The same proposal,\n" +
 			"made twice, is one. Nothing on disk changes. On a terminal it asks for what is missing, and before it proposes.\n\n" +
-			"\"bylaw skills\" lists the skills; \"bylaw propose amend\", \"member\" and \"revert\" do what is no skill.",
+			"\"bylaw skills\" lists the skills; \"bylaw propose amend\", \"member\" and \"revert\" do what is no skill.\n\n" +
+			"With --from-issue it proposes what a member asked for in an issue form, and answers in the issue: with the proposal, or\n" +
+			"with what is wrong. That is for a workflow.",
 		Example: "  bylaw propose block_domain spam.example severity=suspend --reason \"reports 12 and 14\"\n" +
 			"  bylaw propose action resolve_report 12 --dry-run\n  bylaw propose amend\n" +
 			"  bylaw propose member add kofi roles=member\n  bylaw propose revert 41",
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 && f.issue == 0 {
 				return usageError(cmd, errors.New("name a skill"))
 			}
 			return nil
 		},
 		ValidArgs: skill.Names(),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.issue != 0 {
+				return a.proposeFromIssue(cmd.Context(), f)
+			}
 			return a.proposeSkill(cmd.Context(), f, args[0], args[1:])
 		},
 	}
 	cmd.PersistentFlags().StringVar(&f.reason, "reason", "", "why, in a sentence or two; it stands in the record")
 	cmd.PersistentFlags().BoolVar(&f.dryRun, "dry-run", false, "show the change and what it takes, and propose nothing")
+	cmd.Flags().IntVar(&f.issue, "from-issue", 0, "propose what the form of this issue asks for, and answer there")
 	cmd.AddCommand(a.proposeActionCommand(&f), a.proposeAmendCommand(&f), a.proposeMemberCommand(&f), a.proposeRevertCommand(&f))
 	return cmd
 }

@@ -28,10 +28,12 @@ type Facts struct {
 
 // Proposal is the pull request that is decided on.
 type Proposal struct {
-	Number    int    `json:"number"`
-	Title     string `json:"title"`
-	URL       string `json:"url"`
-	Author    Person `json:"author"`
+	Number int    `json:"number"`
+	Title  string `json:"title"`
+	URL    string `json:"url"`
+	Author Person `json:"author"`
+	// Issue is the issue whose form its author filled in, where a bot opened the pull request in their name; else 0.
+	Issue     int    `json:"issue,omitempty"`
 	State     string `json:"state"` // open, merged or closed
 	Draft     bool   `json:"draft"`
 	Head      string `json:"head"`      // the commit that is decided on

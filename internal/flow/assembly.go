@@ -14,6 +14,8 @@ type Forge interface {
 	Pull(ctx context.Context, number int) (facts.Pull, error)
 	// OpenPulls lists the open proposals against a branch, drafts too, by number.
 	OpenPulls(ctx context.Context, base string) ([]facts.Pull, error)
+	// Issue reads one issue; a pull request is none.
+	Issue(ctx context.Context, number int) (facts.Issue, error)
 	// CommitPulls lists the proposals that the server connects with a commit.
 	CommitPulls(ctx context.Context, commit string) ([]facts.Pull, error)
 	// Reviews lists the submitted reviews, oldest first.

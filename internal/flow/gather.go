@@ -15,6 +15,7 @@ import (
 // history is what the forge tells of a proposal, read once.
 type history struct {
 	pull     facts.Pull
+	issue    int       // whose author asked for the proposal, 0 where the pull request's author did
 	tip      string    // the protected branch as the proposal meets it
 	at       time.Time // the moment to decide for: now, or the merge
 	reviews  []facts.Review
@@ -30,6 +31,9 @@ type history struct {
 func (s *sitting) history(ctx context.Context, pull facts.Pull, tip string, at time.Time) (history, error) {
 	h := history{pull: pull, tip: tip, at: at}
 	var err error
+	if h.pull.Author, h.issue, err = s.asker(ctx, pull); err != nil {
+		return h, err
+	}
 	if h.reviews, err = s.Forge.Reviews(ctx, pull.Number); err != nil {
 		return h, err
 	}
@@ -155,7 +159,7 @@ func (s *sitting) assemble(h history, c content, law charter.Charter, ballots []
 		Timing: facts.Timing{Proposed: stamp(h.pull.Created), MergedAt: moment(h.pull.Merged)},
 	}
 	f.Proposal = facts.Proposal{
-		Number: h.pull.Number, Title: h.pull.Title, URL: h.pull.URL, Author: h.pull.Author, State: standing(h.pull),
+		Number: h.pull.Number, Title: h.pull.Title, URL: h.pull.URL, Author: h.pull.Author, Issue: h.issue, State: standing(h.pull),
 		Draft: h.pull.Draft, Head: h.pull.Head, Digest: c.digest, Editorial: len(c.changes) == 0,
 	}
 	return f

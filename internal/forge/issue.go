@@ -27,6 +27,18 @@ func (c *Client) Issues(ctx context.Context, state string, since time.Time) ([]f
 	return convert(found, issue), nil
 }
 
+// Issue reads one issue. A pull request, which GitHub numbers along with them, is ErrNotFound.
+func (c *Client) Issue(ctx context.Context, number int) (facts.Issue, error) {
+	found, _, err := c.github.Issues.Get(ctx, c.owner, c.name, number)
+	if err == nil && found.IsPullRequest() {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return facts.Issue{}, fmt.Errorf("issue #%d: %w", number, err)
+	}
+	return issue(found), nil
+}
+
 // PostIssue opens an issue.
 func (c *Client) PostIssue(ctx context.Context, title, body string) (facts.Issue, error) {
 	made, _, err := c.github.Issues.Create(ctx, c.owner, c.name, &github.IssueRequest{Title: &title, Body: &body})

@@ -30,7 +30,7 @@ type Pin struct {
 	Version    string // for people, such as v1.2.0; "" where the commit has none
 }
 
-// Workflows gives the workflow files of a community, by file name: ping, check and apply. Branch is the protected branch,
+// Workflows gives the workflow files of a community, by file name: ping, check, apply and propose. Branch is the protected branch,
 // which must be the default branch.
 func Workflows(branch string, action Pin) (map[string][]byte, error) {
 	if !branchName.MatchString(branch) {

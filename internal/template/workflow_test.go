@@ -49,8 +49,8 @@ func parsed(t *testing.T) map[string]workflow {
 	return all
 }
 
-func TestThereAreThreeWorkflows(t *testing.T) {
-	want := []string{"bylaw-apply.yml", "bylaw-check.yml", "bylaw-ping.yml"}
+func TestThereAreFourWorkflows(t *testing.T) {
+	want := []string{"bylaw-apply.yml", "bylaw-check.yml", "bylaw-ping.yml", "bylaw-propose.yml"}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(parsed(t)))); diff != "" {
 		t.Error(diff)
 	}

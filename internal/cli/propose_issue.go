@@ -1,0 +1,189 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/draft"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/form"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// formFault is something that whoever filled in a form can mend.
+type formFault struct{ err error }
+
+func (f *formFault) Error() string { return f.err.Error() }
+func (f *formFault) Unwrap() error { return f.err }
+
+const lookAgain = "Edit the form above: bylaw looks at it again by itself."
+
+// proposeFromIssue makes a proposal of a form, and answers in its issue. What somebody wrote there is never an error of the
+// program: it is answered.
+func (a *app) proposeFromIssue(ctx context.Context, f proposeFlags) error {
+	h, err := a.court(ctx)
+	if err != nil {
+		return err
+	}
+	issue, err := h.client.Issue(ctx, f.issue)
+	if err != nil {
+		return err
+	}
+	answered, err := form.Parse(issue.Body)
+	if errors.Is(err, form.ErrNone) {
+		_, err := fmt.Fprintf(a.Stdout, "issue #%d is none of the community's forms: nothing to do\n", issue.Number)
+		return err
+	}
+	faults, faulty := errors.AsType[form.Faults](err)
+	switch {
+	case faulty:
+		return a.refuseForm(ctx, h, f, issue, faults, lookAgain)
+	case err != nil:
+		return err
+	}
+	m, w, err := a.formMotion(ctx, h, issue, answered)
+	if fault, ok := errors.AsType[*formFault](err); ok {
+		return a.refuseForm(ctx, h, f, issue, faultLines(fault.err), nextStep(fault))
+	}
+	if err != nil {
+		return err
+	}
+	return a.handInForm(ctx, h, f, issue, m, bodyOf(m, w))
+}
+
+// formMotion drafts what a form asks for.
+func (a *app) formMotion(ctx context.Context, h forum, issue facts.Issue, answered form.Answer) (flow.Motion, flow.Wish, error) {
+	w := flow.Wish{
+		Reason: answered.Reason(), Prefix: flow.FormPrefix(issue.Number), Notes: []string{render.FormNote(issue.Number, issue.Author.Login)},
+		Name: issue.Author.Login, Email: fmt.Sprintf("%d+%s@users.noreply.github.com", issue.Author.ID, issue.Author.Login),
+	}
+	w.Make = func(b draft.Base) (draft.Draft, error) {
+		if !slices.ContainsFunc(b.Law.Roster.Seats, func(s charter.Seat) bool { return s.ID == issue.Author.ID && issue.Author.ID != 0 }) {
+			return draft.Draft{}, &formFault{diag.WithHint(errors.New("only people with a seat on the roster propose by a form"), "Ask a member to propose it, or open a pull request yourself.")}
+		}
+		d, err := a.formDraft(ctx, b, answered)
+		if err != nil {
+			return d, &formFault{err}
+		}
+		return d, nil
+	}
+	m, err := flow.Prepared(ctx, h.assembly, h.workshop, w)
+	if _, wrong := errors.AsType[*diag.Mistakes](err); wrong {
+		err = &formFault{err}
+	}
+	return m, w, err
+}
+
+// formDraft drafts the answer of a form.
+func (a *app) formDraft(ctx context.Context, b draft.Base, answered form.Answer) (draft.Draft, error) {
+	switch answered.Form {
+	case "amend":
+		return draft.AmendArticle(b, answered.Values["citation"], answered.Values["text"])
+	case "member":
+		args := []string{answered.Values["login"], "roles=" + strings.ReplaceAll(answered.Values["roles"], " ", "")}
+		if handle := answered.Values["mastodon"]; handle != "" {
+			args = append(args, "mastodon="+handle)
+		}
+		seat, err := a.newSeat(ctx, args)
+		if err != nil {
+			return draft.Draft{}, err
+		}
+		return draft.AddMember(b, seat)
+	}
+	name, args, err := answered.Arguments()
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	return a.useOf(name, args)(b)
+}
+
+// handInForm proposes it, once: a form that was changed after it became a proposal does not become another beside it.
+func (a *app) handInForm(ctx context.Context, h forum, f proposeFlags, issue facts.Issue, m flow.Motion, body string) error {
+	if f.dryRun {
+		a.showMotion(m, body)
+		return a.tellProposed(m, body, flow.Proposed{})
+	}
+	open, err := h.client.OpenPulls(ctx, h.assembly.Branch)
+	if err != nil {
+		return err
+	}
+	for _, p := range open {
+		if strings.HasPrefix(p.HeadRef, flow.FormPrefix(issue.Number)) && p.HeadRef != m.Branch {
+			return a.refuseForm(ctx, h, f, issue, []string{fmt.Sprintf("an earlier version of it is proposal #%d, which is still open", p.Number)},
+				"Close that one first, then edit the form again.")
+		}
+	}
+	done, err := flow.Propose(ctx, h.assembly, h.workshop, counter{h.client}, m, body)
+	if err != nil {
+		return err
+	}
+	if err := a.answerForm(ctx, h, issue.Number, render.FormProposed(done.Pull.Number, m.Draft.Title)); err != nil {
+		return err
+	}
+	return a.tellProposed(m, body, done)
+}
+
+func (a *app) refuseForm(ctx context.Context, h forum, f proposeFlags, issue facts.Issue, faults []string, next string) error {
+	said := render.FormRefused(faults, next)
+	if !f.dryRun {
+		if err := a.answerForm(ctx, h, issue.Number, said); err != nil {
+			return err
+		}
+	}
+	if a.json {
+		return writeJSON(a.Stdout, map[string]any{"faults": faults})
+	}
+	_, err := fmt.Fprintf(a.Stdout, "no proposal was made of issue #%d:\n", issue.Number)
+	for _, fault := range faults {
+		fmt.Fprintf(a.Stdout, "  %s\n", render.Outside(fault))
+	}
+	return err
+}
+
+// answerForm writes the answer below the form, or brings the one that stands there up to date.
+func (a *app) answerForm(ctx context.Context, h forum, number int, text string) error {
+	comments, err := h.client.Comments(ctx, number)
+	if err != nil {
+		return err
+	}
+	for _, c := range comments {
+		if !slices.Contains(h.teller.Authors, c.Author.ID) || !strings.HasSuffix(strings.TrimSpace(c.Body), render.FormMarker) {
+			continue
+		}
+		if c.Body != text {
+			_, err = h.client.EditComment(ctx, c.ID, text)
+		}
+		return err
+	}
+	_, err = h.client.PostComment(ctx, number, text)
+	return err
+}
+
+// faultLines tells the mistakes that an error is made of, without the files that nobody who fills in a form has seen.
+func faultLines(err error) []string {
+	mistakes, several := errors.AsType[*diag.Mistakes](err)
+	if !several {
+		return []string{err.Error()}
+	}
+	var lines []string
+	for _, d := range mistakes.List {
+		if d.Severity == diag.Error {
+			lines = append(lines, d.Message)
+		}
+	}
+	return lines
+}
+
+// nextStep is the next step that an error names, or else to mend the form.
+func nextStep(err error) string {
+	if hint := diag.HintOf(err); hint != "" {
+		return hint
+	}
+	return lookAgain
+}
