@@ -2,6 +2,7 @@ package github
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -171,7 +172,20 @@ func (c *call) createIssue() (int, any, error) {
 	if wanted.Body != nil {
 		body = *wanted.Body
 	}
-	return http.StatusCreated, c.showIssue(c.addPull(c.who, *wanted.Title, body)), nil
+	made := c.addPull(c.who, *wanted.Title, body)
+	c.issueEvent(made, "opened")
+	return http.StatusCreated, c.showIssue(made), nil
+}
+
+// issueEvent starts the workflows that listen for issues; those are always of the default branch.
+func (c *call) issueEvent(p *pull, action string) {
+	before := len(c.runs)
+	branch := branches + c.repo.protects
+	c.trigger(c.who, "issues", action, branch, c.repo.tip(branch).String())
+	payload, err := json.Marshal(fields{"issue": fields{"number": p.number, "title": p.title}})
+	if err == nil && len(c.runs) > before {
+		c.runs[before].Payload = payload
+	}
 }
 
 func (c *call) getIssue() (int, any, error) {
@@ -212,6 +226,9 @@ func (c *call) editIssue() (int, any, error) {
 	wanted.Base = nil
 	if err := c.edit(c.who, p, wanted); err != nil {
 		return 0, nil, err
+	}
+	if wanted.Body != nil || wanted.Title != nil {
+		c.issueEvent(p, "edited")
 	}
 	return http.StatusOK, c.showIssue(p), nil
 }

@@ -15,7 +15,7 @@ type Run struct {
 	Ref     string
 	Commit  string
 	Actor   string
-	Payload json.RawMessage // of a repository_dispatch
+	Payload json.RawMessage // of a repository_dispatch, or the issue of an event about one
 }
 
 // trigger notes a run. What the Actions bot does starts none, lest workflows wake each other for ever; dispatches are
