@@ -12,9 +12,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// SchemaNames gives the files that Schema knows, in order.
+// SchemaNames gives what Schema knows, in order: the base names of files, and "action" for the files of actions/.
 func SchemaNames() []string {
-	names := []string{path.Base(SettingsFile), path.Base(RosterFile)}
+	names := []string{path.Base(SettingsFile), path.Base(RosterFile), actSchemaName}
 	for _, file := range StateFiles() {
 		if len(builtIn(file)) > 0 {
 			names = append(names, path.Base(file))
@@ -24,8 +24,8 @@ func SchemaNames() []string {
 	return names
 }
 
-// Schema gives the JSON Schema (draft 2020-12) of a file by its name, such as roster.yaml. It says what the reader
-// accepts, except what no schema can: that names are unique and exist, and the canonical forms.
+// Schema gives the JSON Schema (draft 2020-12) of a file by one of SchemaNames, such as roster.yaml. It says what the
+// reader accepts, except what no schema can: that names are unique and exist, and the canonical forms.
 func Schema(name string) ([]byte, error) {
 	if !slices.Contains(SchemaNames(), name) {
 		return nil, diag.WithHint(fmt.Errorf("no schema is called %q", name), "known: %s", strings.Join(SchemaNames(), ", "))
@@ -36,6 +36,8 @@ func Schema(name string) ([]byte, error) {
 		root = mapSchema(settingsFields())
 	case path.Base(RosterFile):
 		root = mapSchema(rosterFields())
+	case actSchemaName:
+		root = actSchema()
 	default:
 		root = stateSchema(path.Join(InstanceFolder, name))
 	}
@@ -84,11 +86,16 @@ func resourceSchema(r skill.Resource) object {
 
 func entrySchema(r skill.Resource) object {
 	properties := object{
-		"reason": described(object{"type": "string"}, "Why, for the record."),
+		"reason": reasonSchema(),
 		"until":  described(momentSchema(), "When the measure ends; a date counts through 24:00 UTC."),
 	}
+	return paramsSchema(r.Entry(), properties)
+}
+
+// paramsSchema describes a map that has the parameters as its keys, besides the given ones.
+func paramsSchema(params []skill.Param, properties object) object {
 	required := []string{}
-	for _, p := range r.Entry() {
+	for _, p := range params {
 		properties[p.Name] = described(paramSchema(p), p.Doc)
 		if p.Required {
 			required = append(required, p.Name)
@@ -96,6 +103,8 @@ func entrySchema(r skill.Resource) object {
 	}
 	return object{"type": "object", "additionalProperties": false, "properties": properties, "required": required}
 }
+
+func reasonSchema() object { return described(object{"type": "string"}, "Why, for the record.") }
 
 // paramSchema describes a value of the catalogue's types.
 func paramSchema(p skill.Param) object {
@@ -111,7 +120,9 @@ func paramSchema(p skill.Param) object {
 		return object{"type": "array", "items": elementSchema(p)}
 	case skill.Moment:
 		return momentSchema()
-	case skill.Text, skill.Domain, skill.Network, skill.Account, skill.ID, skill.Secret, skill.Username:
+	case skill.ID:
+		return object{"type": []string{"string", "integer"}, "pattern": "^[0-9]+$"}
+	case skill.Text, skill.Domain, skill.Network, skill.Account, skill.Secret, skill.Username:
 	}
 	text := object{"type": "string"}
 	if p.Max > 0 && p.Links == 0 {

@@ -16,7 +16,8 @@ var files embed.FS
 
 const suffix = ".schema.json"
 
-// Names gives the names that Of knows, in order: file names such as roster.yaml, and documents such as facts.
+// Names gives the names that Of knows, in order: file names such as roster.yaml, "action" for the files
+// of actions/, and documents such as facts.
 func Names() []string {
 	found, err := fs.Glob(files, "*"+suffix)
 	if err != nil {

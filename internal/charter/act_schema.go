@@ -1,0 +1,28 @@
+package charter
+
+import "github.com/bylaw-dev/bylaw/internal/skill"
+
+// actSchemaName names the one schema of all files of actions/: their names are free, so it is not called after a file.
+const actSchemaName = "action"
+
+// actSchema describes the file of an act: one alternative for each skill that an act can ask for.
+func actSchema() object {
+	var alternatives []object
+	for _, s := range skill.All() {
+		if s.Kind == skill.Act && s.Built {
+			alternatives = append(alternatives, actOf(s))
+		}
+	}
+	return object{"type": "object", "oneOf": alternatives}
+}
+
+func actOf(s skill.Skill) object {
+	return object{
+		"type": "object", "additionalProperties": false, "required": []string{"skill", "params"},
+		"properties": object{
+			"skill":  described(object{"const": s.Name}, s.Summary),
+			"params": paramsSchema(s.Params, object{}),
+			"reason": reasonSchema(),
+		},
+	}
+}
