@@ -25,13 +25,17 @@ type Clone struct {
 // Following gives the repository as a clone of origin. An origin without a URL is the repository itself.
 func (r *Repo) Following(origin Remote) *Clone { return &Clone{r, origin} }
 
-// Tip fetches a branch of the origin and gives the full hash of the commit that it is at.
+// Tip fetches a branch of the origin, with its whole history also where the repository is a shallow clone, and gives the
+// full hash of the commit that it is at.
 func (c *Clone) Tip(ctx context.Context, branch string) (string, error) {
 	if c.origin.URL == "" {
 		return c.repo.Tip(branch)
 	}
 	theirs, ours := "refs/heads/"+branch, "refs/bylaw/heads/"+branch
 	if err := c.repo.Fetch(ctx, c.origin, map[string]string{theirs: ours}); err != nil {
+		return "", err
+	}
+	if err := c.repo.deepen(ctx, c.origin, theirs); err != nil {
 		return "", err
 	}
 	return c.repo.Tip(ours)

@@ -131,6 +131,11 @@ func copyObjects(to, from storage.Storer, tip plumbing.Hash) error {
 	if to.HasEncodedObject(tip) == nil {
 		return nil
 	}
+	return copyMissing(to, from, tip)
+}
+
+// copyMissing copies what a commit leads to, also where the commit itself is there and what is before it is not.
+func copyMissing(to, from storage.Storer, tip plumbing.Hash) error {
 	hashes, err := revlist.Objects(from, []plumbing.Hash{tip}, nil)
 	if err != nil {
 		return err
