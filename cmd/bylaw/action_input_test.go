@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -13,7 +14,7 @@ import (
 func (r *runner) use(inputs map[string]string) *job {
 	r.Helper()
 	branch := "refs/heads/" + r.Branch
-	v := r.contexts(github.Run{Event: "push", Source: branch, Ref: branch}, "own.yml", "")
+	v := r.contexts(github.Run{Event: "push", Source: branch, Ref: branch}, "own.yml", "", r.Tokens[community.WorkflowBot])
 	v["env"] = map[string]any{}
 	r.run("own.yml", github.Run{Event: "push"}, v, []step{
 		{Uses: "actions/checkout@hash", With: map[string]string{"ref": r.Branch, "fetch-depth": "0", "persist-credentials": "false"}},

@@ -31,10 +31,10 @@ func (r *runner) bylaw(login, typed string, args ...string) string {
 	return out.String()
 }
 
-// founded is a runner whose community ada has founded.
-func founded(t *testing.T) *runner {
+// founded is a runner whose community ada has founded, with lines of its settings replaced.
+func founded(t *testing.T, settings ...string) *runner {
 	t.Helper()
-	r := newRunner(t)
+	r := newRunner(t, settings...)
 	r.bylaw("ada", "127.0.0.1\n", "apply", "--found")
 	r.settle()
 	return r

@@ -3,13 +3,12 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +33,7 @@ type runner struct {
 	log     []*job // what ran
 	shallow bool   // checkouts bring one commit only
 	secret  string // the token of the Mastodon server, in the environment "mastodon"
+	reader  string // the token of GitHub for workflows that may read only
 	vars    map[string]any
 }
 
@@ -41,6 +41,7 @@ type runner struct {
 type job struct {
 	workflow, event string
 	output          bytes.Buffer
+	environment     []string          // of its steps, as NAME=value
 	outputs         map[string]string // of its last step
 	summary         string
 	failed          bool
@@ -52,11 +53,19 @@ type step struct {
 	With, Env            map[string]string
 }
 
-func newRunner(t *testing.T) *runner {
+// newRunner serves the sample community. Settings replace lines of its bylaw.yaml that begin with the same key.
+func newRunner(t *testing.T, settings ...string) *runner {
 	t.Helper()
 	r := &runner{T: t, dir: filepath.Join(t.TempDir(), "a runner"), now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), secret: box.BotToken, vars: map[string]any{}}
 	source := filepath.Join(r.dir, "source")
 	r.must(os.CopyFS(filepath.Join(source, "governance"), governance.Files))
+	for _, line := range settings {
+		key, _, _ := strings.Cut(line, ":")
+		file := filepath.Join(source, "governance", "bylaw.yaml")
+		text, err := os.ReadFile(file)
+		r.must(err)
+		r.must(os.WriteFile(file, regexp.MustCompile(`(?m)^`+key+`:.*$`).ReplaceAll(text, []byte(line)), 0o600))
+	}
 	tree, err := gitrepo.WorkTree(source)
 	r.must(err)
 	r.Community, err = community.Open(t.Context(), community.Options{Tree: tree, Dir: r.dir, Now: r.clock, Address: "127.0.0.1:0"})
@@ -68,6 +77,7 @@ func newRunner(t *testing.T) *runner {
 		}
 	})
 	r.vars["MASTODON_URL"] = r.MastodonURL
+	r.reader = r.GitHub.Join(github.Account{ID: 41_000_001, Login: "reading", Type: "Bot", Permission: "read"})
 	root, err := filepath.Abs("../..")
 	r.must(err)
 	r.must(os.Symlink(root, filepath.Join(r.dir, "the action")))
@@ -96,98 +106,6 @@ printf '#!/usr/bin/env bash\nexport %s=$(cat %%q)\nexec %%q "$@"\n' %q %q >"$4"
 chmod +x "$4"
 `, clockVariable, filepath.Join(r.dir, "clock"), self)
 	r.must(os.WriteFile(filepath.Join(bin, "go"), []byte(script), 0o755))
-}
-
-// settle starts what the events since the last call start, and what those start in turn.
-func (r *runner) settle() {
-	r.Helper()
-	for r.started < len(r.GitHub.Runs()) {
-		event := r.GitHub.Runs()[r.started]
-		r.started++
-		r.start(event)
-	}
-}
-
-// start runs every workflow of an event's source that listens for it; the end of a workflow is an event itself.
-func (r *runner) start(event github.Run) {
-	r.Helper()
-	for name, text := range r.workflows(event.Source) {
-		var w struct {
-			Name string
-			On   map[string]struct {
-				Types, Branches, Workflows []string
-			}
-			Env  map[string]string
-			Jobs map[string]struct {
-				If, Environment string
-				Env             map[string]string
-				Steps           []step
-			}
-		}
-		// A schedule is a list and not a map; none of these events is one.
-		_ = yaml.Unmarshal(text, &w)
-		wanted, listens := w.On[event.Event]
-		if !listens || len(wanted.Types) > 0 && !slices.Contains(wanted.Types, event.Action) ||
-			len(wanted.Branches) > 0 && !slices.Contains(wanted.Branches, strings.TrimPrefix(event.Ref, "refs/heads/")) ||
-			len(wanted.Workflows) > 0 && !slices.Contains(wanted.Workflows, event.Actor) {
-			continue
-		}
-		for _, j := range w.Jobs {
-			v := r.contexts(event, name, j.Environment)
-			if j.If != "" && v.evaluate(j.If) != true {
-				continue
-			}
-			env := map[string]any{}
-			for key, value := range j.Env {
-				env[key] = v.fill(value)
-			}
-			v["env"] = env
-			r.run(name, event, v, j.Steps)
-		}
-		if w.Name != "bylaw check" && w.Name != "bylaw apply" {
-			// The field Actor carries the name of the workflow that ended.
-			r.start(github.Run{Event: "workflow_run", Action: "completed", Source: "refs/heads/" + r.Branch, Ref: "refs/heads/" + r.Branch, Actor: w.Name})
-		}
-	}
-}
-
-// workflows reads the workflow files of a ref, as GitHub has them.
-func (r *runner) workflows(ref string) map[string][]byte {
-	r.Helper()
-	if number, isPull := strings.CutPrefix(strings.TrimSuffix(ref, "/merge"), "refs/pull/"); isPull {
-		ref = "refs/pull/" + number + "/head"
-	}
-	there, err := gitrepo.Open(filepath.Join(r.dir, "repository.git"))
-	r.must(err)
-	tree, _, err := there.Tree(ref)
-	if errors.Is(err, gitrepo.ErrNoGovernance) {
-		return nil // the branch of the record
-	}
-	r.must(err)
-	files := map[string][]byte{}
-	for _, path := range tree.Paths() {
-		if name, ok := strings.CutPrefix(path, ".github/workflows/"); ok {
-			files[name] = tree[path].Data
-		}
-	}
-	return files
-}
-
-// contexts are what the expressions of a job can read. Only the environment "mastodon" has the secret.
-func (r *runner) contexts(event github.Run, workflow, environment string) values {
-	secrets := map[string]any{}
-	if environment == "mastodon" {
-		secrets["MASTODON_ACCESS_TOKEN"] = r.secret
-	}
-	return values{
-		"vars": r.vars, "secrets": secrets,
-		"github": map[string]any{
-			"event_name": event.Event, "ref": event.Ref, "ref_name": strings.TrimPrefix(event.Ref, "refs/heads/"),
-			"token": r.Tokens[community.WorkflowBot], "action_repository": "bylaw-dev/bylaw",
-			"repository": r.Repository, "workflow_ref": r.Repository + "/.github/workflows/" + workflow + "@" + event.Source,
-			"event": map[string]any{"repository": map[string]any{"default_branch": r.Branch}, "payload": event.Payload},
-		},
-	}
 }
 
 // run runs the steps of a job one after another, until one fails.
@@ -290,6 +208,7 @@ func (r *runner) shell(j *job, workspace string, v values, s step, extra []strin
 	for name, value := range s.Env {
 		environment = append(environment, name+"="+v.fill(value))
 	}
+	j.environment = append(j.environment, environment...)
 	command := exec.CommandContext(r.Context(), "bash", "--noprofile", "--norc", "-e", "-o", "pipefail", file("script.sh", v.fill(s.Run)))
 	command.Dir, command.Env, command.Stdout, command.Stderr = workspace, environment, &j.output, &j.output
 	failed = command.Run() != nil

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -71,20 +72,25 @@ func (a *app) reportPlan(p plan.Plan, file string) error {
 	})
 }
 
-// reportApply hands on what an apply did. What it refused is told by Run, as every other error is.
-func (a *app) reportApply(p plan.Plan, receipt flow.Receipt, err error) error {
+// reportApply hands on what an apply did, and how it ended. Why it ended is told by Run, as with every other error; after
+// a breakdown there is no outcome.
+func (a *app) reportApply(ctx context.Context, p plan.Plan, receipt flow.Receipt, err error) error {
 	if !a.inActions() {
 		return nil
 	}
-	_, stopped := errors.AsType[*flow.Partway](err)
 	made, outcome := receipt.Count(flow.Done), "enacted"
-	switch {
-	case stopped:
-		outcome = "partway"
-	case err != nil:
-		return a.handOn("", []render.Output{{Name: "outcome", Value: "refused"}, {Name: "changes", Value: "0"}})
-	case len(p.Changes) == 0:
+	switch ended := statusOf(ctx, err); {
+	case err == nil && len(p.Refused) > 0:
+		outcome = "refused"
+	case err == nil && len(p.Changes) == 0:
 		outcome = "in_sync"
+	case err == nil:
+	case ended == partway || ended == interrupted && made > 0:
+		outcome = "partway"
+	case ended == refused:
+		return a.handOn("", []render.Output{{Name: "outcome", Value: "refused"}, {Name: "changes", Value: "0"}})
+	default:
+		return nil
 	}
 	return a.handOn(render.PlanSummary(fmt.Sprintf("%d of %s done.", made, render.Count(len(p.Changes), "change")), p), []render.Output{
 		{Name: "outcome", Value: outcome}, {Name: "digest", Value: p.Digest}, {Name: "changes", Value: strconv.Itoa(made)},

@@ -76,7 +76,7 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 		stage, err = a.enactable(ctx)
 	}
 	if err != nil {
-		return a.explainRefusal(err)
+		return errors.Join(a.explainRefusal(err), a.reportApply(ctx, plan.Plan{}, flow.Receipt{}, err))
 	}
 	stage.world.Progress = a.meter.finish
 	defer a.meter.stopWith(ctx)()
@@ -85,8 +85,8 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 	if keepErr := stage.keep(); keepErr != nil {
 		return errors.Join(err, keepErr)
 	}
-	if err != nil {
-		return a.explainApply(err, f.sandbox)
+	if reportErr := a.reportApply(ctx, prospect.Plan, receipt, err); err != nil || reportErr != nil {
+		return errors.Join(a.explainApply(err, f.sandbox), reportErr)
 	}
 	return a.tellApply(prospect, receipt, f.sandbox)
 }
