@@ -42,6 +42,8 @@ type Publish struct {
 	Visibility string // of the first post: public, unlisted or private
 	Replies    string // visibility of the other posts
 	Language   string // ISO 639
+	Warning    string // content warning of every post, "" for none
+	Quotes     string // who may quote the posts: public, followers or nobody; "" leaves it to the server
 }
 
 // Announce says which events of a proposal the bot posts about.
@@ -103,7 +105,9 @@ func forge(s section) Forge {
 }
 
 func publish(s section) Publish {
-	return Publish{s.word("mode"), s.word("visibility"), s.word("replies"), s.text("language")}
+	return Publish{
+		s.word("mode"), s.word("visibility"), s.word("replies"), s.text("language"), s.text("content_warning"), s.word("quotes"),
+	}
 }
 
 func announce(s section) Announce { return Announce{s.flag("opened"), s.flag("decided")} }

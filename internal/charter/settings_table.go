@@ -43,6 +43,14 @@ func publishFields() []field {
 		{name: "visibility", shape: wordShape, absent: "public", words: visibilities, doc: "Of the first post."},
 		{name: "replies", shape: wordShape, absent: "unlisted", words: visibilities, doc: "Visibility of the other posts."},
 		{name: "language", shape: textShape, absent: "en", pattern: `^[a-z]{2,3}$`, like: "en", doc: "ISO 639 code of the text's language."},
+		{
+			name: "content_warning", shape: textShape, pattern: `^.{1,100}$`, like: "Our constitution",
+			doc: "Shown before each post, and counted with it; at most 100 characters.",
+		},
+		{
+			name: "quotes", shape: wordShape, words: []string{"public", "followers", "nobody"},
+			doc: "Who may quote the posts, on servers that know quotes; absent leaves it to the server.",
+		},
 	}
 }
 

@@ -37,7 +37,7 @@ type endpoint struct {
 }
 
 func endpoints() []endpoint {
-	const blocks, posts = " /api/v1/admin/domain_blocks", " /api/v1/statuses"
+	const blocks = " /api/v1/admin/domain_blocks"
 	return []endpoint{
 		{
 			file:   "instance/federation.yaml",
@@ -45,10 +45,21 @@ func endpoints() []endpoint {
 			after:  "domain_blocks:\n  - {domain: changed.example, severity: suspend}\n  - {domain: new.example, severity: suspend}\n",
 			writes: []string{"POST" + blocks, "PUT" + blocks + "/*", "DELETE" + blocks + "/*"},
 		},
-		{
-			file: "constitution.md", before: shortLaw("We are few."), after: shortLaw("We are many."),
+	}
+}
+
+// publications are the ways in which a constitution replaces another on the server.
+func publications(s *stage) map[string]endpoint {
+	const posts = " /api/v1/statuses"
+	few, many := shortLaw("We are few."), shortLaw(strings.Repeat("We are many, and say so. ", 20))
+	edit := map[string]string{"bylaw.yaml": strings.Replace(s.file("governance/bylaw.yaml"), "mode: repost", "mode: edit", 1)}
+	return map[string]endpoint{
+		"a new thread": {
+			before: few, after: shortLaw("We are many."),
 			writes: []string{"POST" + posts, "PUT" + posts + "/*", "POST" + posts + "/*/pin", "POST" + posts + "/*/unpin"},
 		},
+		"a longer text in place":  {before: few, after: many, besides: edit, writes: []string{"POST" + posts, "PUT" + posts + "/*"}},
+		"a shorter text in place": {before: many, after: few, besides: edit, writes: []string{"DELETE" + posts + "/*", "PUT" + posts + "/*"}},
 	}
 }
 
@@ -61,9 +72,9 @@ func shortLaw(opening string) string {
 }
 
 // files gives the text of every endpoint's file, before or after.
-func files(text func(endpoint) string) map[string]string {
+func files(met []endpoint, text func(endpoint) string) map[string]string {
 	all := map[string]string{}
-	for _, e := range endpoints() {
+	for _, e := range met {
 		maps.Copy(all, e.besides)
 		all[e.file] = text(e)
 	}
@@ -73,24 +84,28 @@ func files(text func(endpoint) string) map[string]string {
 // bench is what every case of the matrix begins with: a server and a ledger on which the first files are in force.
 type bench struct {
 	*stage
+	met    []endpoint
 	saved  string // the server as every case finds it
 	begun  []ledger.File
 	wanted flow.Source
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t *testing.T, publication string) *bench {
 	t.Helper()
 	s := newStage(t)
-	for _, e := range endpoints() {
+	published := publications(s)[publication]
+	published.file = "constitution.md"
+	met := append(endpoints(), published)
+	for _, e := range met {
 		if e.seed != nil {
 			e.seed(s)
 		}
 	}
 	book := &memoryLedger{}
 	s.world.Ledger = book
-	s.mustApply(s.source(files(func(e endpoint) string { return e.before })))
-	b := &bench{stage: s, saved: filepath.Join(t.TempDir(), "mastodon.json"), begun: book.files}
-	b.wanted = s.source(files(func(e endpoint) string { return e.after }))
+	s.mustApply(s.source(files(met, func(e endpoint) string { return e.before })))
+	b := &bench{stage: s, met: met, saved: filepath.Join(t.TempDir(), "mastodon.json"), begun: book.files}
+	b.wanted = s.source(files(met, func(e endpoint) string { return e.after }))
 	if err := s.server.Save(b.saved); err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +167,7 @@ func (b *bench) undisturbed() (want picture, requests []string, appends int) {
 	if err := b.run(quiet); err != nil {
 		b.t.Fatal(err)
 	}
-	for _, e := range endpoints() {
+	for _, e := range b.met {
 		for _, write := range e.writes {
 			if !slices.ContainsFunc(quiet.seen, func(sent string) bool { ok, _ := path.Match(write, sent); return ok }) {
 				b.t.Fatalf("the plan of the matrix does not send %q", write)
@@ -165,7 +180,13 @@ func (b *bench) undisturbed() (want picture, requests []string, appends int) {
 // Whatever goes wrong with any one request of an apply, or with everything from that request on, the next run ends where an
 // undisturbed one does: nothing is missing, and nothing happened twice.
 func TestAfterAnyFaultAtAnyRequestTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {
-	b := newBench(t)
+	for _, publication := range []string{"a new thread", "a longer text in place", "a shorter text in place"} {
+		t.Run(publication, func(t *testing.T) { meetFaults(t, publication) })
+	}
+}
+
+func meetFaults(t *testing.T, publication string) {
+	b := newBench(t, publication)
 	want, requests, _ := b.undisturbed()
 	cases := 0
 	for _, fault := range faults() {
@@ -185,7 +206,7 @@ func TestAfterAnyFaultAtAnyRequestTheNextRunEndsAsAnUndisturbedOne(t *testing.T)
 			}
 		}
 	}
-	count(t, cases, fmt.Sprintf("faults of the server at %d requests", len(requests)))
+	count(t, cases, fmt.Sprintf("faults of the server at %d requests, with %s", len(requests), publication))
 }
 
 func step() int {
@@ -209,7 +230,7 @@ func count(t *testing.T, cases int, what string) {
 }
 
 func TestAfterAnyFaultAtAnyPushOfTheLedgerTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {
-	b := newBench(t)
+	b := newBench(t, "a new thread")
 	want, _, appends := b.undisturbed()
 	cases := 0
 	for at := range appends {

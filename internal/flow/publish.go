@@ -51,6 +51,7 @@ func (e edition) options(version int) thread.Options {
 		Limits: e.limits, Date: e.since().Format(time.DateOnly), Version: strconv.Itoa(version), Decision: e.proposal,
 		Repository: e.repository(), LedgerHead: e.anchor(), Added: amended.Added, Changed: amended.Changed, Removed: amended.Removed,
 		Language: publish.Language, Visibility: publish.Visibility, Replies: publish.Replies, Mode: publish.Mode,
+		Warning: publish.Warning, Quotes: publish.Quotes,
 	}
 	if o.Decision != 0 && o.Repository != "" {
 		o.DecisionURL = o.Repository + "/pull/" + strconv.Itoa(o.Decision)

@@ -32,9 +32,10 @@ func (i *Instance) Current(ctx context.Context) (thread.Posted, bool, error) {
 	return posted, true, err
 }
 
-// Post publishes a thread in mode repost: it posts what is missing of it, verifies it, pins it, and only then retires
-// what was pinned before. The digest of the marker line decides: a thread of the same digest that is pinned and as long is
-// left as it is. After a crash anywhere a second run ends in one pinned thread.
+// Post publishes a thread. In mode repost it posts what is missing of it, verifies it, pins it, and only then retires what
+// was pinned before; in mode edit it changes the pinned thread in place, and posts a new one only where none hangs. The digest
+// of the marker line decides: a thread of the same digest that is pinned and as long is left as it is. After a crash anywhere
+// a second run ends in one pinned thread. No post is deleted but numbered ones at the end of a thread of ours.
 func (i *Instance) Post(ctx context.Context, t thread.Thread) (thread.Posted, error) {
 	digest, err := checkThread(t)
 	if err != nil {
@@ -47,7 +48,7 @@ func (i *Instance) Post(ctx context.Context, t thread.Thread) (thread.Posted, er
 	if err := i.checkRoom(ctx, pins, digest); err != nil {
 		return thread.Posted{}, err
 	}
-	posted, err := i.publish(ctx, t, digest, pins)
+	posted, orphans, err := i.hang(ctx, t, digest, pins)
 	if err != nil {
 		return thread.Posted{}, err
 	}
@@ -55,13 +56,33 @@ func (i *Instance) Post(ctx context.Context, t thread.Thread) (thread.Posted, er
 		return thread.Posted{}, err
 	}
 	posted.Pinned = true
-	return posted, nil
+	return posted, i.disown(ctx, orphans, posted)
 }
+
+// hang brings the posts about, in the mode that the thread asks for. Orphans are first posts of other threads that were
+// begun and never pinned.
+func (i *Instance) hang(ctx context.Context, t thread.Thread, digest string, pins []pin) (thread.Posted, []pin, error) {
+	if t.Mode == modeEdit {
+		for _, p := range pins {
+			if p.digest != "" {
+				posted, err := i.amend(ctx, t, digest, p)
+				return posted, nil, err
+			}
+		}
+	}
+	return i.publish(ctx, t, digest, pins)
+}
+
+// The ways of publishing.
+const (
+	modeRepost = "repost"
+	modeEdit   = "edit"
+)
 
 // checkThread refuses a thread that could not be found again.
 func checkThread(t thread.Thread) (digest string, err error) {
-	if t.Mode != "" && t.Mode != "repost" {
-		return "", fmt.Errorf("publish mode %q is not known to this version; known: %q", t.Mode, "repost")
+	if t.Mode != "" && t.Mode != modeRepost && t.Mode != modeEdit {
+		return "", fmt.Errorf("publish mode %q is not known to this version; known: %q, %q", t.Mode, modeRepost, modeEdit)
 	}
 	if len(t.Posts) == 0 {
 		return "", errors.New("the thread has no posts")
@@ -90,13 +111,13 @@ func (i *Instance) checkRoom(ctx context.Context, pins []pin, digest string) err
 }
 
 // publish gives the complete thread: as it hangs pinned, continued where it broke off, or new.
-func (i *Instance) publish(ctx context.Context, t thread.Thread, digest string, pins []pin) (thread.Posted, error) {
+func (i *Instance) publish(ctx context.Context, t thread.Thread, digest string, pins []pin) (thread.Posted, []pin, error) {
 	begun, predecessor := thread.Posted{}, ""
 	for _, p := range pins {
 		if p.digest == digest {
 			posted, err := i.readThread(ctx, p)
 			if err != nil || len(posted.IDs) >= len(t.Posts) {
-				return posted, err
+				return posted, nil, err
 			}
 			begun = posted
 			break
@@ -105,18 +126,28 @@ func (i *Instance) publish(ctx context.Context, t thread.Thread, digest string, 
 			predecessor = p.id
 		}
 	}
+	var orphans []pin
 	if begun.RootID == "" {
-		found, err := i.findBegun(ctx, t, digest)
-		if err != nil {
-			return thread.Posted{}, err
+		var err error
+		if begun, orphans, err = i.findBegun(ctx, t, digest); err != nil {
+			return thread.Posted{}, nil, err
 		}
-		begun = found
 	}
-	return i.complete(ctx, t, digest, predecessor, begun)
+	posted, err := i.complete(ctx, t, digest, predecessor, begun)
+	return posted, orphans, err
 }
 
 // complete posts what is missing after what has begun, and reads the whole thread back.
 func (i *Instance) complete(ctx context.Context, t thread.Thread, digest, predecessor string, begun thread.Posted) (thread.Posted, error) {
+	root, err := i.extend(ctx, t, digest, predecessor, begun)
+	if err != nil {
+		return thread.Posted{}, err
+	}
+	return i.verifyThread(ctx, t, root, len(begun.IDs))
+}
+
+// extend posts what is missing after what has begun, and gives the first post.
+func (i *Instance) extend(ctx context.Context, t thread.Thread, digest, predecessor string, begun thread.Posted) (root string, err error) {
 	last, root := "", begun.RootID
 	if n := len(begun.IDs); n > 0 {
 		last = begun.IDs[n-1]
@@ -126,15 +157,15 @@ func (i *Instance) complete(ctx context.Context, t thread.Thread, digest, predec
 		p.key = i.key(digest, n, p.text, predecessor)
 		id, err := i.postDraft(ctx, p)
 		if err != nil {
-			return thread.Posted{}, fmt.Errorf("post %d of %d of the constitution: %w", n+1, len(t.Posts), err)
+			return "", fmt.Errorf("post %d of %d of the constitution: %w", n+1, len(t.Posts), err)
 		}
 		if last = id; n == 0 {
 			if root, err = id, i.checkKept(ctx, id); err != nil {
-				return thread.Posted{}, err
+				return "", err
 			}
 		}
 	}
-	return i.verifyThread(ctx, t, root, len(begun.IDs))
+	return root, nil
 }
 
 // key is the same for the same post of the same thread, and another one when an old text comes back into force: the server
@@ -168,6 +199,7 @@ func (i *Instance) verifyThread(ctx context.Context, t thread.Thread, root strin
 	if len(posted.IDs) < len(t.Posts) {
 		return thread.Posted{}, fmt.Errorf("the thread has %d posts on the server, expected %d", len(posted.IDs), len(t.Posts))
 	}
+	posted.IDs, posted.Texts = posted.IDs[:len(t.Posts)], posted.Texts[:len(t.Posts)]
 	for n := begun; n < len(t.Posts); n++ {
 		if posted.Texts[n] != stored(t.Posts[n].Text) {
 			return thread.Posted{}, &MismatchError{"post " + posted.IDs[n], "text", t.Posts[n].Text, posted.Texts[n]}
@@ -207,7 +239,7 @@ func (i *Instance) swap(ctx context.Context, posted thread.Posted, pins []pin) e
 // retire edits an old thread's first post to name its successor, and unpins it.
 func (i *Instance) retire(ctx context.Context, p pin, successor string) error {
 	if p.digest != "" {
-		if err := i.editPost(ctx, p, retiredText(p.digest, successor)); err != nil {
+		if err := i.editPost(ctx, p.id, p.saying(retiredText(p.digest, successor))); err != nil {
 			return fmt.Errorf("retire the old constitution %s: %w", p.digest, err)
 		}
 	}
@@ -218,23 +250,36 @@ func (i *Instance) retire(ctx context.Context, p pin, successor string) error {
 }
 
 // findBegun looks for a thread of this digest that an earlier run began and could not pin. It counts only if every post of
-// it is word for word what is to be posted now, but for the head of the first one.
-func (i *Instance) findBegun(ctx context.Context, t thread.Thread, digest string) (thread.Posted, error) {
-	roots, err := i.readRecentRoots(ctx, t.Marker)
+// it is word for word what is to be posted now, but for the head of the first one. Every other first post of ours that is not
+// pinned and not retired is an orphan.
+func (i *Instance) findBegun(ctx context.Context, t thread.Thread, digest string) (begun thread.Posted, orphans []pin, err error) {
+	roots, err := i.readRecentRoots(ctx)
 	if err != nil {
-		return thread.Posted{}, err
+		return thread.Posted{}, nil, err
 	}
 	for _, root := range roots {
-		if root.digest != digest {
-			continue
+		if root.digest == digest && begun.RootID == "" {
+			posted, err := i.readThread(ctx, root)
+			if err != nil {
+				return thread.Posted{}, nil, err
+			}
+			if t.Begins(posted.Texts) {
+				begun = posted
+				continue
+			}
 		}
-		posted, err := i.readThread(ctx, root)
-		if err != nil {
-			return thread.Posted{}, err
-		}
-		if t.Begins(posted.Texts) {
-			return posted, nil
+		orphans = append(orphans, root)
+	}
+	return begun, orphans, nil
+}
+
+// disown marks the first posts of threads that were begun and never pinned as replaced. They are not deleted: what hangs
+// below them need not be ours.
+func (i *Instance) disown(ctx context.Context, orphans []pin, posted thread.Posted) error {
+	for _, orphan := range orphans {
+		if err := i.editPost(ctx, orphan.id, orphan.saying(retiredText(orphan.digest, posted.URL))); err != nil {
+			return fmt.Errorf("mark the post %s, with which a thread was begun and not finished: %w", orphan.id, err)
 		}
 	}
-	return thread.Posted{}, nil
+	return nil
 }

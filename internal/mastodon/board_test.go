@@ -193,11 +193,11 @@ func TestATextThatWouldNotifyPeopleIsRefusedByTheServer(t *testing.T) {
 
 func TestAThreadThatCouldNotBeFoundAgainIsRefused(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	bare, other, edit := constitution("aaaa1111aaaa", "Text."), constitution("aaaa1111aaaa", "Text."), constitution("aaaa1111aaaa", "Text.")
-	bare.Posts[0].Text, other.Marker, edit.Mode = "Text.", "bylaw constitution bbbb2222bbbb", "edit"
+	bare, other, strange := constitution("aaaa1111aaaa", "Text."), constitution("aaaa1111aaaa", "Text."), constitution("aaaa1111aaaa", "Text.")
+	bare.Posts[0].Text, other.Marker, strange.Mode = "Text.", "bylaw constitution bbbb2222bbbb", "shout"
 	for want, wanted := range map[string]thread.Thread{
 		"has no marker line": bare, `no marker line "bylaw constitution bbbb2222bbbb"`: other,
-		`publish mode "edit" is not known`: edit, "the thread has no posts": {},
+		`publish mode "shout" is not known`: strange, "the thread has no posts": {},
 	} {
 		_, err := w.instance.Post(t.Context(), wanted)
 		wantMessage(t, err, want)

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	gomastodon "github.com/mattn/go-mastodon"
 
@@ -18,12 +17,18 @@ const recentPages = 8
 // pin is one of the bot's own first posts, read with its source.
 type pin struct {
 	id, url, text, language string
+	warning                 string
 	pinned                  bool
 	digest                  string // of a live marker line
 	retired                 string // of a superseded marker line
 }
 
 func (p pin) ours() bool { return p.digest != "" || p.retired != "" }
+
+// saying is the post with another text.
+func (p pin) saying(text string) draft {
+	return draft{text: text, warning: p.warning, language: p.language}
+}
 
 // readPins gives the bot's own pinned posts, the one pinned last first.
 func (i *Instance) readPins(ctx context.Context) ([]pin, error) {
@@ -60,7 +65,7 @@ func (i *Instance) readSource(ctx context.Context, status *gomastodon.Status) (p
 	if err != nil {
 		return pin{}, explain(http.MethodGet, "/api/v1/statuses/"+string(status.ID)+"/source", err)
 	}
-	p := pin{id: string(status.ID), url: status.URL, text: source.Text, language: status.Language, pinned: status.Pinned == true}
+	p := pin{id: string(status.ID), url: status.URL, text: source.Text, warning: source.SpoilerText, language: status.Language, pinned: status.Pinned == true}
 	p.digest = digestIn(source.Text)
 	if found := retiredLine.FindStringSubmatch(source.Text); found != nil {
 		p.retired = found[1]
@@ -109,7 +114,8 @@ func (i *Instance) readChain(ctx context.Context, root pin) (posted thread.Poste
 	return posted, below, nil
 }
 
-// readReplies gives the bot's own first reply to each post below one, by the id of the post replied to.
+// readReplies gives the bot's own reply to each post below one, by the id of the post replied to. Of several the first that
+// ends in a number such as "3/12" counts, and else the first: people may answer with the bot's account.
 func (i *Instance) readReplies(ctx context.Context, id string) (map[string]*gomastodon.Status, error) {
 	self, err := i.Whoami(ctx)
 	if err != nil {
@@ -123,40 +129,58 @@ func (i *Instance) readReplies(ctx context.Context, id string) (map[string]*goma
 	replies := map[string]*gomastodon.Status{}
 	for _, status := range below.Descendants {
 		parent, _ := status.InReplyToID.(string)
-		if string(status.Account.ID) == self.ID && parent != "" && replies[parent] == nil {
+		if string(status.Account.ID) != self.ID || parent == "" {
+			continue
+		}
+		if first := replies[parent]; first == nil || !numbered(first) && numbered(status) {
 			replies[parent] = status
 		}
 	}
 	return replies, nil
 }
 
-// readRecentRoots gives the bot's own recent first posts whose text holds a marker line.
-func (i *Instance) readRecentRoots(ctx context.Context, marker string) ([]pin, error) {
+func numbered(status *gomastodon.Status) bool {
+	_, ok := thread.FindNumber(textOf(status.Content))
+	return ok
+}
+
+// readRecentRoots gives the bot's own recent first posts that have a live marker line and are not pinned.
+func (i *Instance) readRecentRoots(ctx context.Context) ([]pin, error) {
+	var roots []pin
+	err := i.eachRecent(ctx, func(status *gomastodon.Status) error {
+		if status.InReplyToID != nil || status.Pinned == true || digestIn(textOf(status.Content)) == "" {
+			return nil
+		}
+		root, err := i.readSource(ctx, status)
+		if err == nil && root.digest != "" {
+			roots = append(roots, root)
+		}
+		return err
+	})
+	return roots, err
+}
+
+// eachRecent looks at the bot's own recent posts, newest first.
+func (i *Instance) eachRecent(ctx context.Context, look func(*gomastodon.Status) error) error {
 	self, err := i.Whoami(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	path := "/api/v1/accounts/" + self.ID + "/statuses"
-	var roots []pin
 	page := gomastodon.Pagination{Limit: 40}
 	for range recentPages {
 		statuses, err := i.lib.GetAccountStatusesParams(ctx, gomastodon.ID(self.ID), url.Values{"exclude_reblogs": {"true"}}, &page)
 		if err != nil {
-			return nil, explain(http.MethodGet, path, err)
+			return explain(http.MethodGet, path, err)
 		}
 		for _, status := range statuses {
-			if status.InReplyToID != nil || !strings.Contains(status.Content, strings.TrimSpace(marker)) {
-				continue
+			if err := look(status); err != nil {
+				return err
 			}
-			root, err := i.readSource(ctx, status)
-			if err != nil {
-				return nil, err
-			}
-			roots = append(roots, root)
 		}
 		if page.MaxID == "" {
 			break
 		}
 	}
-	return roots, nil
+	return nil
 }

@@ -18,7 +18,7 @@ import (
 
 // draft is one post of a thread on its way.
 type draft struct {
-	text, visibility, language, parent, key string
+	text, warning, quotes, visibility, language, parent, key string
 }
 
 func draftOf(t thread.Thread, index int, parent string) draft {
@@ -26,7 +26,9 @@ func draftOf(t thread.Thread, index int, parent string) draft {
 	if index > 0 {
 		visibility = t.Replies
 	}
-	return draft{text: stored(t.Posts[index].Text), visibility: visibility, language: t.Language, parent: parent}
+	return draft{
+		text: stored(t.Posts[index].Text), warning: t.Warning, quotes: t.Quotes, visibility: visibility, language: t.Language, parent: parent,
+	}
 }
 
 // postAnswer is what an answer to a post must say to count.
@@ -57,12 +59,22 @@ func (i *Instance) postDraft(ctx context.Context, d draft) (string, error) {
 	return id, err
 }
 
-func (i *Instance) sendDraft(ctx context.Context, d draft) (string, error) {
-	const path = "/api/v1/statuses"
-	body := map[string]any{"status": d.text, "visibility": d.visibility, "sensitive": false, "allowed_mentions": []string{}}
+// body is what posts and edits both say: what an edit leaves out is cleared.
+func (d draft) body() map[string]any {
+	body := map[string]any{"status": d.text, "spoiler_text": d.warning, "sensitive": false}
 	if d.language != "" {
 		body["language"] = d.language
 	}
+	if d.quotes != "" {
+		body["quote_approval_policy"] = d.quotes
+	}
+	return body
+}
+
+func (i *Instance) sendDraft(ctx context.Context, d draft) (string, error) {
+	const path = "/api/v1/statuses"
+	body := d.body()
+	body["visibility"], body["allowed_mentions"] = d.visibility, []string{}
 	if d.parent != "" {
 		body["in_reply_to_id"] = d.parent
 	}
@@ -86,7 +98,7 @@ func (i *Instance) sendDraft(ctx context.Context, d draft) (string, error) {
 // findDraft looks for a post whose answer was lost.
 func (i *Instance) findDraft(ctx context.Context, d draft) (string, error) {
 	if d.parent == "" {
-		roots, err := i.readRecentRoots(ctx, thread.Marker(digestIn(d.text)))
+		roots, err := i.readRecentRoots(ctx)
 		for _, root := range roots {
 			if stored(root.text) == d.text {
 				return root.id, nil
@@ -105,15 +117,22 @@ func (i *Instance) findDraft(ctx context.Context, d draft) (string, error) {
 	return reply.id, nil
 }
 
-// editPost replaces the text of a first post of ours. The call replaces everything, and our posts have nothing but text.
-func (i *Instance) editPost(ctx context.Context, p pin, text string) error {
+// editPost replaces the text of a post of ours, and its warning. The call replaces everything.
+func (i *Instance) editPost(ctx context.Context, id string, d draft) error {
+	path := "/api/v1/statuses/" + url.PathEscape(id)
 	write := func() error {
-		_, err := i.lib.UpdateStatus(ctx, &gomastodon.Toot{Status: text, Language: p.language}, escaped(p.id))
-		return explain(http.MethodPut, "/api/v1/statuses/"+p.id, err)
+		var answer postAnswer
+		if _, err := i.call(ctx, http.MethodPut, path, nil, d.body(), &answer); err != nil {
+			return err
+		}
+		if answer.ID != id {
+			return &MismatchError{"post " + id, "id", id, answer.ID}
+		}
+		return nil
 	}
 	return i.settle(ctx, write, func() (bool, error) {
-		now, err := i.readStatus(ctx, p.id)
-		return now.text == text, err
+		now, err := i.readStatus(ctx, id)
+		return now.text == d.text && now.warning == d.warning, err
 	})
 }
 

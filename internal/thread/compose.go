@@ -43,6 +43,8 @@ type Options struct {
 	Visibility  string
 	Replies     string
 	Mode        string
+	Warning     string // shown before each post, and counted with it
+	Quotes      string
 }
 
 // ShortDigest is the part of a digest that the marker line shows.
@@ -66,7 +68,9 @@ func Compose(law constitution.Constitution, o Options) (Thread, error) {
 	t := Thread{
 		Text: body(law), Digest: law.Digest, Marker: Marker(law.Digest),
 		Language: o.Language, Visibility: o.Visibility, Replies: o.Replies, Mode: o.Mode,
+		Warning: oneLine(o.Warning), Quotes: o.Quotes,
 	}
+	o.Limits.Characters -= Count(t.Warning, o.Limits)
 	head, err := header(law, t.Marker, o)
 	if err != nil {
 		return Thread{}, err

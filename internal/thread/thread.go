@@ -2,7 +2,11 @@
 // does not post them.
 package thread
 
-import "strings"
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
 
 // Limits is what an instance allows, as it states itself.
 type Limits struct {
@@ -27,6 +31,8 @@ type Thread struct {
 	Visibility string // of the first post
 	Replies    string // visibility of the other posts
 	Mode       string // repost or edit
+	Warning    string // the content warning of every post, "" for none
+	Quotes     string // who may quote the posts: public, followers or nobody; "" leaves it to the server
 }
 
 // Begins says whether posts that hang on a server are the beginning of this thread. The head of the first one may be
@@ -63,4 +69,17 @@ type Posted struct {
 	Texts  []string
 	IDs    []string
 	Pinned bool
+}
+
+var numberLine = regexp.MustCompile(`(?:^|\n)([0-9]{1,5})/[0-9]{1,5}\s*$`)
+
+// FindNumber gives the place in its thread with which a post ends, such as 3 for "3/12"; ok is false where it ends in
+// something else, as the only post of a thread does, and as what people write.
+func FindNumber(post string) (n int, ok bool) {
+	found := numberLine.FindStringSubmatch(post)
+	if found == nil {
+		return 0, false
+	}
+	n, err := strconv.Atoi(found[1])
+	return n, err == nil
 }

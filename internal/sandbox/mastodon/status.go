@@ -20,6 +20,7 @@ type Status struct {
 	Sensitive   bool      `json:"sensitive,omitempty"`
 	Visibility  string    `json:"visibility"`
 	Language    string    `json:"language,omitempty"`
+	QuotePolicy string    `json:"quote_policy,omitempty"`
 	CreatedAt   time.Time `json:"created_at"`
 	EditedAt    time.Time `json:"edited_at,omitzero"`
 	PinnedAt    time.Time `json:"pinned_at,omitzero"`
@@ -148,6 +149,12 @@ func (c *call) write(status *Status) error {
 	}
 	if countCharacters(status.SpoilerText+status.Text) > c.options.Characters {
 		return refuse(http.StatusUnprocessableEntity, fmt.Sprintf("Validation failed: Text character limit of %d exceeded", c.options.Characters))
+	}
+	if c.params.has("quote_approval_policy") {
+		status.QuotePolicy = c.params.text("quote_approval_policy")
+	}
+	if !slices.Contains([]string{"", "public", "followers", "nobody"}, status.QuotePolicy) {
+		return refuse(http.StatusUnprocessableEntity, "Validation failed: Quote approval policy is not included in the list")
 	}
 	status.Mentions = nil
 	for _, a := range accounts {
