@@ -207,21 +207,13 @@ func (q Question) ends(law charter.Charter, now time.Time) []option {
 	if _, given := q.given["until"]; given {
 		return nil
 	}
-	var lengths []provision.Duration
-	for _, power := range q.powers(law) {
-		for _, d := range []*provision.Duration{power.Within, power.Beyond} {
-			if d != nil {
-				lengths = append(lengths, *d)
-			}
-		}
-	}
+	lengths := q.lengths(law, func(p provision.Power) []*provision.Duration { return []*provision.Duration{p.Within, p.Beyond} })
 	if len(lengths) == 0 {
 		return nil
 	}
-	slices.SortFunc(lengths, func(a, b provision.Duration) int { return cmp.Compare(atMost(a), atMost(b)) })
 	var options []option
 	begin := now
-	for _, d := range slices.Compact(lengths) {
+	for _, d := range lengths {
 		until := begin.Add(time.Minute).UTC().Truncate(time.Second).Format(time.RFC3339)
 		options = append(options, option{"for " + d.Words() + " at most", func(c *Change) { c.Until, c.OldUntil = until, nil }})
 		begin = now.Add(atMost(d))
@@ -231,26 +223,34 @@ func (q Question) ends(law charter.Charter, now time.Time) []option {
 
 // reversals gives the ages of a decision that provisions tell apart where it is taken back.
 func (q Question) reversals(law charter.Charter, now time.Time) []option {
-	var lengths []provision.Duration
-	for _, power := range q.powers(law) {
-		for _, d := range []*provision.Duration{power.ReversesWithin, power.ReversesBeyond} {
-			if d != nil {
-				lengths = append(lengths, *d)
-			}
-		}
-	}
+	lengths := q.lengths(law, func(p provision.Power) []*provision.Duration {
+		return []*provision.Duration{p.ReversesWithin, p.ReversesBeyond}
+	})
 	if len(lengths) == 0 {
 		return nil
 	}
-	slices.SortFunc(lengths, func(a, b provision.Duration) int { return cmp.Compare(atMost(a), atMost(b)) })
 	var options []option
 	enacted := now
-	for _, d := range slices.Compact(lengths) {
+	for _, d := range lengths {
 		at := enacted.UTC().Truncate(time.Second).Format(time.RFC3339)
 		options = append(options, option{"taking back a decision at most " + d.Words() + " old", func(c *Change) { c.Reverses = &Reversal{EnactedAt: at} }})
 		enacted = now.Add(-atMost(d) - time.Minute)
 	}
 	return append(options, option{"taking back an older decision or none", func(*Change) {}})
+}
+
+// lengths gives the durations that the powers over a question name in some keys, each once, the shortest first.
+func (q Question) lengths(law charter.Charter, named func(provision.Power) []*provision.Duration) []provision.Duration {
+	var lengths []provision.Duration
+	for _, power := range q.powers(law) {
+		for _, d := range named(power) {
+			if d != nil {
+				lengths = append(lengths, *d)
+			}
+		}
+	}
+	slices.SortFunc(lengths, func(a, b provision.Duration) int { return cmp.Compare(atMost(a), atMost(b)) })
+	return slices.Compact(lengths)
 }
 
 // atMost is the longest time that a duration can last: a moment past it is later by every calendar.

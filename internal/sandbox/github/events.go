@@ -94,11 +94,7 @@ func (c *call) timeline() (int, any, error) {
 func (s *Server) Ready(login string, number int, ready bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	who, err := s.by(login)
-	if err != nil {
-		return err
-	}
-	p, err := s.proposal(number)
+	who, p, err := s.party(login, number)
 	if err != nil {
 		return err
 	}
@@ -131,11 +127,7 @@ func (s *Server) Retarget(login string, number int, base string) error {
 func (s *Server) change(login string, number int, wanted change) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	who, err := s.by(login)
-	if err != nil {
-		return err
-	}
-	p, err := s.proposal(number)
+	who, p, err := s.party(login, number)
 	if err != nil {
 		return err
 	}

@@ -24,11 +24,7 @@ var unmergeable = notAllowed("Pull Request is not mergeable")
 func (s *Server) Merge(login string, number int, head, method string) (commit string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	who, err := s.by(login)
-	if err != nil {
-		return "", err
-	}
-	p, err := s.proposal(number)
+	who, p, err := s.party(login, number)
 	if err != nil {
 		return "", err
 	}
@@ -43,6 +39,16 @@ func (s *Server) proposal(number int) (*pull, error) {
 		return nil, fmt.Errorf("there is no proposal #%d", number)
 	}
 	return s.pulls[number-1], nil
+}
+
+// party gives who acts and the proposal that they act on.
+func (s *Server) party(login string, number int) (*account, *pull, error) {
+	who, err := s.by(login)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := s.proposal(number)
+	return who, p, err
 }
 
 func (c *call) mergePull() (int, any, error) {

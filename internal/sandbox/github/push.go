@@ -103,11 +103,7 @@ func (s *Server) record(in *repository, ref string, before, to plumbing.Hash, ki
 func (s *Server) UpdateBranch(login string, number int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	who, err := s.by(login)
-	if err != nil {
-		return err
-	}
-	p, err := s.proposal(number)
+	who, p, err := s.party(login, number)
 	if err != nil {
 		return err
 	}

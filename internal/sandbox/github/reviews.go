@@ -32,11 +32,7 @@ type Ballot struct {
 func (s *Server) Review(login string, number int, b Ballot) (id int64, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	who, err := s.by(login)
-	if err != nil {
-		return 0, err
-	}
-	p, err := s.proposal(number)
+	who, p, err := s.party(login, number)
 	if err != nil {
 		return 0, err
 	}
@@ -139,11 +135,7 @@ func (s *Server) Vanish(number int, id int64) error {
 }
 
 func (s *Server) find(login string, number int, id int64) (*pull, *review, *account, error) {
-	who, err := s.by(login)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	p, err := s.proposal(number)
+	who, p, err := s.party(login, number)
 	if err != nil {
 		return nil, nil, nil, err
 	}
