@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
@@ -66,20 +67,46 @@ func (s *rehearsal) vote(number int, logins ...string) {
 	}
 }
 
-// rehearse goes from the founding to the end of the vote.
-func rehearse(t *testing.T, shallow bool, settings ...string) (s *rehearsal, number int) {
+// openRehearsal founds a community and writes that down.
+func openRehearsal(t *testing.T, settings ...string) *rehearsal {
 	t.Helper()
-	s = &rehearsal{runner: founded(t, settings...)}
-	s.shallow = shallow
+	s := &rehearsal{runner: founded(t, settings...)}
 	s.did("ada founds the community: bylaw apply --found")
-	number = s.propose("sever", "governance/instance/federation.yaml", severing)
-	s.did("dana proposes to sever aaa.example: #%d", number)
+	return s
+}
+
+// fillIn is how freya, who knows no git, proposes: she fills in the form that severs a server.
+func (s *rehearsal) fillIn() (number int) {
+	s.Helper()
+	body := "### Server\n\nAAA.example\n\n### How far\n\nsuspend (cut off: follows and data are lost)\n\n### Public comment\n\n_No response_\n\n" +
+		"### Until\n\n_No response_\n\n### Why\n\nnotice of 20 October unanswered\n"
+	issue, err := s.as("freya").PostIssue(s.Context(), "Proposal: sever aaa.example", body)
+	s.must(err)
+	s.did("freya fills in the form \"Limit or sever a server\": issue #%d", issue.Number)
+	pulls, err := s.as("freya").OpenPulls(s.Context(), s.Branch)
+	s.must(err)
+	if len(pulls) != 1 {
+		s.Fatalf("open proposals: %v\n%s", pulls, s.page.String())
+	}
+	return pulls[0].Number
+}
+
+// as is the API as a member sees it.
+func (s *rehearsal) as(login string) *forge.Client {
+	s.Helper()
+	client, err := forge.Open(forge.Options{API: s.GitHubURL, Repository: s.Repository, Token: forge.NewToken(s.Tokens[login])})
+	s.must(err)
+	return client
+}
+
+// decide lets two members vote, and goes on to the end of the vote.
+func (s *rehearsal) decide(number int) {
+	s.Helper()
 	s.now = s.now.Add(2 * time.Hour)
 	s.vote(number, "ada")
 	s.now = s.now.Add(24 * time.Hour)
 	s.vote(number, "freya")
 	s.now = s.now.Add(72 * time.Hour)
-	return s, number
 }
 
 // enacted fails unless the last apply put the block on the server, posted the thread, and kept a record that holds.
@@ -131,9 +158,11 @@ func (s *rehearsal) again() {
 	}
 }
 
-// The merge is bylaw's own, with the token of a workflow, which starts no push run: the dispatch has to wake apply.
-func TestAMergeByTheBotIsEnactedAtOnce(t *testing.T) {
-	s, number := rehearse(t, false, "merge: auto")
+// From a filled form to an enacted block, and no git command typed by anybody. The merge is bylaw's own, with the token of a workflow, which starts no push run: the dispatch has to wake apply.
+func TestAFilledFormBecomesAnEnactedBlock(t *testing.T) {
+	s := openRehearsal(t, "merge: auto")
+	number := s.fillIn()
+	s.decide(number)
 	before := len(s.GitHub.Runs())
 	j := s.schedule("bylaw-check.yml")
 	s.did("the vote is over")
@@ -155,7 +184,11 @@ func TestAMergeByTheBotIsEnactedAtOnce(t *testing.T) {
 
 // The checkouts bring one commit only, as without fetch-depth: 0.
 func TestAMergeByAPersonIsEnactedByItsPush(t *testing.T) {
-	s, number := rehearse(t, true, "merge: manual")
+	s := openRehearsal(t, "merge: manual")
+	s.shallow = true
+	number := s.propose("sever", "governance/instance/federation.yaml", severing)
+	s.did("dana pushes a branch and proposes it: #%d", number)
+	s.decide(number)
 	j := s.schedule("bylaw-check.yml")
 	if j.failed || strings.Contains(j.output.String(), "merged as") {
 		t.Fatalf("check failed: %t\n%s", j.failed, j.output.String())

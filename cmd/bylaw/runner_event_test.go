@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -183,13 +184,18 @@ func (r *runner) contexts(event github.Run, workflow, environment, token string)
 	if environment == "mastodon" {
 		secrets["MASTODON_ACCESS_TOKEN"] = r.secret
 	}
+	payload := map[string]any{}
+	if len(event.Payload) > 0 {
+		r.must(json.Unmarshal(event.Payload, &payload))
+	}
+	payload["repository"] = map[string]any{"default_branch": r.Branch}
 	return values{
 		"vars": r.vars, "secrets": secrets,
 		"github": map[string]any{
 			"event_name": event.Event, "ref": event.Ref, "ref_name": strings.TrimPrefix(event.Ref, "refs/heads/"),
 			"token": token, "action_repository": "bylaw-dev/bylaw",
 			"repository": r.Repository, "workflow_ref": r.Repository + "/.github/workflows/" + workflow + "@" + event.Source,
-			"event": map[string]any{"repository": map[string]any{"default_branch": r.Branch}, "payload": event.Payload},
+			"event": payload,
 		},
 	}
 }

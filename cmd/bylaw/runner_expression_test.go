@@ -19,7 +19,7 @@ func (v values) fill(text string) string {
 	})
 }
 
-// evaluate knows what our workflows and our action use: || && == != with texts and paths, from left to right. Whatever is not
+// evaluate knows what our workflows and our action use: || && == != with texts and paths, and startsWith, from left to right. Whatever is not
 // there is the empty text, as on a runner.
 func (v values) evaluate(expr string) any {
 	for part := range strings.SplitSeq(expr, "||") {
@@ -55,6 +55,10 @@ func (v values) single(expr string) any {
 	if strings.HasPrefix(expr, "'") {
 		return strings.Trim(expr, "'")
 	}
+	if call, ok := strings.CutPrefix(expr, "startsWith("); ok {
+		text, prefix, _ := strings.Cut(strings.TrimSuffix(call, ")"), ",")
+		return strings.HasPrefix(strings.ToLower(fmt.Sprint(v.single(text))), strings.ToLower(fmt.Sprint(v.single(prefix))))
+	}
 	var at any = map[string]any(v)
 	for key := range strings.SplitSeq(expr, ".") {
 		inner, ok := at.(map[string]any)
@@ -74,11 +78,12 @@ func truthy(value any) bool { return value != "" && value != false }
 func TestTheRunnerOfTheseTestsReadsExpressions(t *testing.T) {
 	v := values{"github": map[string]any{"event_name": "push", "ref_name": "main"}, "inputs": map[string]any{"url": ""}, "env": map[string]any{"URL": "x"}}
 	for text, want := range map[string]string{
-		"a ${{ github.ref_name }} b":                                                "a main b",
-		"${{ inputs.url || env.URL }}|${{ inputs.none }}":                           "x|",
-		"${{ github.event_name != 'workflow_dispatch' || github.ref_name == 'x' }}": "true",
-		"${{ github.event_name == 'push' && github.ref_name == 'x' }}":              "false",
-		"$(id) ${{ 'text' }}":                                                       "$(id) text",
+		"a ${{ github.ref_name }} b":                                                  "a main b",
+		"${{ inputs.url || env.URL }}|${{ inputs.none }}":                             "x|",
+		"${{ github.event_name != 'workflow_dispatch' || github.ref_name == 'x' }}":   "true",
+		"${{ github.event_name == 'push' && github.ref_name == 'x' }}":                "false",
+		"${{ startsWith(github.ref_name, 'MA') }} ${{ startsWith(inputs.url, 'x') }}": "true false",
+		"$(id) ${{ 'text' }}": "$(id) text",
 	} {
 		if got := v.fill(text); got != want {
 			t.Errorf("%s: got %q, want %q", text, got, want)
