@@ -12,15 +12,15 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// openInstance is an embedded Mastodon on the script's clock. From then on "blocks" prints its domain blocks, "writes" how
+// openInstance is an embedded server on the script's clock, of other software where it is named. From then on "blocks" prints its domain blocks, "writes" how
 // many requests changed something there since it was asked last, and "by-hand DOMAIN" makes a block as a moderator does.
-func openInstance(ts *testscript.TestScript) http.Handler {
+func openInstance(ts *testscript.TestScript, software string) http.Handler {
 	now := func() time.Time {
 		at, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
 		ts.Check(err)
 		return at
 	}
-	server := mastodon.New(mastodon.Options{Now: now})
+	server := mastodon.New(mastodon.Options{Now: now, Software: software})
 	told := 0
 	ts.SetCmd("blocks", func(ts *testscript.TestScript, _ bool, _ []string) {
 		var lines []string

@@ -21,6 +21,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
+	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
@@ -122,15 +123,17 @@ func substitute(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // serve starts a server on loopback for the rest of the script and names it in MASTODON_URL: "serve mastodon", an embedded
-// Mastodon; "serve page", one that answers every request with a web page; "serve nothing", an address where nobody listens.
+// Mastodon; "serve gotosocial" and "serve akkoma", the same in another's clothes; "serve page", one that answers every request with a web page; "serve nothing", an address where nobody listens.
 func serve(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
-		ts.Fatalf("usage: serve mastodon|page|nothing")
+		ts.Fatalf("usage: serve mastodon|gotosocial|akkoma|page|nothing")
 	}
 	var handler http.Handler
 	switch args[0] {
 	case "mastodon":
-		handler = openInstance(ts)
+		handler = openInstance(ts, "")
+	case mastodon.GoToSocial, mastodon.Akkoma:
+		handler = openInstance(ts, args[0])
 	default:
 		handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<h1>Welcome</h1>") })
 	}

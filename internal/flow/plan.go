@@ -227,11 +227,7 @@ func (w World) live(ctx context.Context, law charter.Charter, base enacted, want
 			Params: map[string]any{"digest": fullDigest(posted.Digest, law.Constitution.Digest)},
 		})
 	}
-	asked := state.Managed
-	if slices.Contains(asked, "domain_allows") || slices.Contains(asked, "profile") {
-		asked = append(slices.Clone(asked), plan.ServerResource)
-	}
-	for _, resource := range asked {
+	for _, resource := range append(slices.Clone(state.Managed), plan.ServerResource) {
 		if resource == plan.ConstitutionResource {
 			continue
 		}

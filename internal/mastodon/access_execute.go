@@ -33,7 +33,7 @@ func (i *Instance) enter(ctx context.Context, r register, change plan.Change) er
 	default: // a creation
 	}
 	err := i.create(ctx, r, change)
-	if statusOf(err) != http.StatusUnprocessableEntity {
+	if !invalid(statusOf(err)) {
 		return err
 	}
 	// The answer does not say what it collides with: somebody may have made the same entry since the plan.

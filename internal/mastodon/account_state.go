@@ -116,7 +116,7 @@ func (i *Instance) survey(ctx context.Context) (survey, error) {
 	}
 	s := survey{self: self}
 	reports, err := readPages[openReport](ctx, i, adminReportsPath, reportsPage)
-	if statusOf(err) == http.StatusForbidden {
+	if statusOf(err) == http.StatusForbidden || statusOf(err) == http.StatusNotFound {
 		return s, nil
 	}
 	s.reports = map[string]int{}

@@ -12,6 +12,9 @@ import (
 
 // Read gives the live items of a resource, sorted by target.
 func (i *Instance) Read(ctx context.Context, resource string, targets []string) ([]plan.Item, error) {
+	if why := i.software().LackingResource(resource); why != "" {
+		return lackingItems(resource, targets, why), nil
+	}
 	switch resource {
 	case domainBlocks:
 		return i.blockItems(ctx)
@@ -35,6 +38,18 @@ func (i *Instance) Read(ctx context.Context, resource string, targets []string) 
 	}
 }
 
+// lackingItems is what a server shows of a resource that it does not have: nothing, or of accounts why nothing can be done.
+func lackingItems(resource string, targets []string, why string) []plan.Item {
+	if resource != skill.Accounts {
+		return nil
+	}
+	var items []plan.Item
+	for _, target := range slices.Sorted(slices.Values(targets)) {
+		items = append(items, refusing(target, why))
+	}
+	return items
+}
+
 func readable() []string {
 	known := []string{domainBlocks, skill.Accounts, domainAllows, ipBlocks, emailDomains, profileResource, rulesResource, announcements, plan.ServerResource}
 	slices.Sort(known)
@@ -55,7 +70,7 @@ func (i *Instance) readServer(ctx context.Context) (plan.Item, error) {
 		return plan.Item{}, err
 	}
 	return plan.ServerItem(plan.ServerLimits{
-		LimitedFederation: server.Limited, DisplayName: server.Profile.DisplayName, Note: server.Profile.Note,
+		LimitedFederation: server.Limited, Software: server.Software, DisplayName: server.Profile.DisplayName, Note: server.Profile.Note,
 		Fields: server.Profile.Fields, FieldName: server.Profile.FieldName, FieldValue: server.Profile.FieldValue,
 	}), nil
 }

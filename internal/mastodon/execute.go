@@ -30,7 +30,7 @@ func refusesChange(err error) bool {
 	_, mismatch := errors.AsType[*MismatchError](err)
 	_, state := errors.AsType[*StateError](err)
 	answer, answered := errors.AsType[*APIError](err)
-	return parent || mismatch || state || aboutOneAccount(err) || answered && (answer.Status == http.StatusNotFound || answer.Status == http.StatusUnprocessableEntity)
+	return parent || mismatch || state || aboutOneAccount(err) || answered && (answer.Status == http.StatusNotFound || invalid(answer.Status))
 }
 
 func (i *Instance) execute(ctx context.Context, change plan.Change) error {
@@ -85,6 +85,8 @@ func (i *Instance) createBlock(ctx context.Context, change plan.Change, body map
 	case found && existing.Domain == change.Target:
 		i.remember(existing)
 		return i.updateBlock(ctx, change, body)
+	case i.otherwise(err, change.Target):
+		return i.updateBlock(ctx, change, body)
 	case found && strings.HasSuffix(change.Target, "."+existing.Domain):
 		return &ParentError{change.Target, plain(existing.Domain), plain(existing.Severity)}
 	default:
@@ -96,7 +98,7 @@ func (i *Instance) createBlock(ctx context.Context, change plan.Change, body map
 // mistakes; the text is in any language.
 func existingBlock(err error) (domainBlock, bool) {
 	api, ok := errors.AsType[*APIError](err)
-	if !ok || api.Status != http.StatusUnprocessableEntity {
+	if !ok || !invalid(api.Status) {
 		return domainBlock{}, false
 	}
 	var body struct {
@@ -149,6 +151,7 @@ func (i *Instance) unblockDomain(ctx context.Context, change plan.Change) error 
 
 // accept takes an answer for the read-back if it says what was asked.
 func (i *Instance) accept(block domainBlock, change plan.Change) error {
+	block.Severity = i.severityOf(block)
 	if err := block.compare(change); err != nil {
 		return err
 	}

@@ -139,7 +139,7 @@ func (i *Instance) editPost(ctx context.Context, id string, d draft) error {
 // pinPost pins a post; the server says 422 to one that is pinned already.
 func (i *Instance) pinPost(ctx context.Context, id string) error {
 	err := i.settle(ctx, func() error { return i.setPin(ctx, id, true) }, func() (bool, error) { return i.isPinned(ctx, id) })
-	if statusOf(err) != http.StatusUnprocessableEntity {
+	if !invalid(statusOf(err)) {
 		return err
 	}
 	pinned, look := i.isPinned(ctx, id)

@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/tomnomnom/linkheader"
 
@@ -20,6 +19,7 @@ import (
 
 const (
 	domainBlocks  = "domain_blocks"
+	instancePath  = "/api/v2/instance"
 	blocksPath    = "/api/v1/admin/domain_blocks"
 	blocksPage    = 500 // the largest page since 4.3; older servers give fewer without a word
 	itemsMax      = 1e6 // more live items than this are taken for a server that pages in circles
@@ -33,6 +33,7 @@ type Server struct {
 	Domain     string // the part after the second @ of its handles
 	Title      string
 	Version    string // for people; features depend on APIVersion
+	Software   string // as nodeinfo names it, where it is not plainly Mastodon itself; "" where it is
 	APIVersion int    // api_versions.mastodon, 0 before 4.3
 	Limited    bool   // limited federation: only allowed domains federate
 	SignUps    SignUps
@@ -80,13 +81,21 @@ func (i *Instance) FetchServer(ctx context.Context) (Server, error) {
 		return *known, nil
 	}
 	var answer instanceAnswer
-	if _, err := i.call(ctx, http.MethodGet, "/api/v2/instance", nil, nil, &answer); err != nil {
+	_, err := i.call(ctx, http.MethodGet, instancePath, nil, nil, &answer)
+	if err != nil && statusOf(err) != http.StatusNotFound {
 		return Server{}, i.foreign(err)
+	}
+	software := ""
+	if !answer.plainly() {
+		if software, err = i.recognise(ctx, err, &answer); err != nil {
+			return Server{}, err
+		}
 	}
 	server, err := answer.server(i.base.Host)
 	if err != nil {
 		return Server{}, err
 	}
+	server.Software = software
 	i.server.Store(&server)
 	return server, nil
 }
@@ -94,7 +103,7 @@ func (i *Instance) FetchServer(ctx context.Context) (Server, error) {
 // foreign tells a server that is something else from one that is unreachable or unwell.
 func (i *Instance) foreign(err error) error {
 	if _, unreadable := errors.AsType[*AnswerError](err); unreadable {
-		return &ForeignError{i.base.Host, "GET /api/v2/instance does not answer with JSON"}
+		return &ForeignError{i.base.Host, "GET " + instancePath + " does not answer with JSON"}
 	}
 	if statusOf(err) == http.StatusNotFound {
 		return &ForeignError{i.base.Host, "it has no /api/v2/instance, which Mastodon has since 4.0"}
@@ -129,15 +138,12 @@ type instanceAnswer struct {
 	} `json:"configuration"`
 }
 
-// server recognises Mastodon and its forks by the shape of the answer; names in it prove nothing, except where another
-// software gives its own.
+// server recognises Mastodon and its forks by the shape of the answer.
 func (a instanceAnswer) server(host string) (Server, error) {
 	statuses := a.Configuration.Statuses
 	switch {
 	case a.Domain == "" || a.Version == "":
-		return Server{}, &ForeignError{host, "GET /api/v2/instance names no domain or no version"}
-	case strings.Contains(a.Version, "(compatible;"):
-		return Server{}, &ForeignError{host, fmt.Sprintf("it says of itself %q", plain(a.Version))}
+		return Server{}, &ForeignError{host, "GET " + instancePath + " names no domain or no version"}
 	case statuses.MaxCharacters < charactersMin:
 		return Server{}, &ForeignError{host, fmt.Sprintf("it states %d characters a post, and at least %d are needed", statuses.MaxCharacters, charactersMin)}
 	}
@@ -211,7 +217,7 @@ func (a selfAnswer) self() (Self, error) {
 	if a.Role == nil {
 		return self, nil
 	}
-	bits, err := strconv.ParseUint(a.Role.Permissions, 10, 64)
+	bits, err := strconv.ParseUint(cmp.Or(a.Role.Permissions, "0"), 10, 64)
 	if err != nil {
 		return Self{}, fmt.Errorf("the role's permissions are %q, expected a decimal number", plain(a.Role.Permissions))
 	}
@@ -240,7 +246,8 @@ func (i *Instance) readBlocks(ctx context.Context) ([]domainBlock, error) {
 		return nil, err
 	}
 	ids := make(map[string]string, len(blocks))
-	for _, block := range blocks {
+	for n, block := range blocks {
+		blocks[n].Severity = i.severityOf(block)
 		if block.ID == "" || block.Domain == "" {
 			return nil, &AnswerError{http.MethodGet, blocksPath, "a domain block has no id or no domain"}
 		}
@@ -272,7 +279,11 @@ func readPagesOf[T any](ctx context.Context, i *Instance, path string, filters u
 		}
 		all = append(all, page...)
 		next := nextQuery(header)
-		if next == nil {
+		switch {
+		case next == nil && len(page) == limit && header.Get("Link") == "":
+			// Mastodon links the next page of any that is full. Whether another software cut its list off here, nobody says.
+			return nil, &AnswerError{http.MethodGet, path, fmt.Sprintf("the list has just the %d entries of one page, and no link says whether there are more", limit)}
+		case next == nil:
 			return all, nil
 		}
 		if len(page) == 0 || next.Get("max_id") == query.Get("max_id") || len(all) > itemsMax {

@@ -140,6 +140,10 @@ func (d *difference) rule(a Act) ruling {
 
 // lacks says which permission the bot's role lacks for a skill, "" where it has it.
 func (d *difference) lacks(name skill.Name) string {
+	limits, _ := d.live[ServerResource][ServerResource].Params[limitsKey].(ServerLimits)
+	if lacking := limits.software().Lacking(name, nil); lacking != "" {
+		return lacking
+	}
 	s, _ := skill.Find(name)
 	granted, _ := d.bot()[Permissions].([]any)
 	if s.Permission == "" || slices.Contains(granted, any(s.Permission)) {

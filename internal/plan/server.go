@@ -16,7 +16,8 @@ const ServerResource = "server"
 
 // ServerLimits are what a server says of itself. Lengths are in characters as the server counts them.
 type ServerLimits struct {
-	LimitedFederation             bool // only allowed domains federate
+	LimitedFederation             bool   // only allowed domains federate
+	Software                      string // as skill.FindSoftware knows it; "" is Mastodon
 	DisplayName, Note             int
 	Fields, FieldName, FieldValue int
 }
@@ -41,13 +42,28 @@ func (d *difference) refuseImpossible() {
 		}
 		return why != ""
 	})
+	d.plan.Tasks = slices.DeleteFunc(d.plan.Tasks, func(t Task) bool {
+		why := limits.software().Lacking(t.Skill, nil)
+		if why != "" {
+			d.refuse(t.ID, why)
+		}
+		return why != ""
+	})
 	d.plan.Drift = slices.DeleteFunc(d.plan.Drift, func(missing Difference) bool {
-		return missing.Resource == "domain_allows" && !limits.LimitedFederation
+		return missing.Resource == "domain_allows" && !limits.LimitedFederation || limits.software().LackingResource(missing.Resource) != ""
 	})
 }
 
+func (l ServerLimits) software() skill.Software {
+	known, _ := skill.FindSoftware(l.Software)
+	return known
+}
+
 func (l ServerLimits) refuses(c Change) string {
+	lacking := l.software().Lacking(c.Skill, c.Params)
 	switch {
+	case lacking != "":
+		return lacking
 	case c.Skill == skill.AllowDomain && !l.LimitedFederation:
 		return "the server federates with everybody, where an allow has no effect (limited federation mode is off)"
 	case c.Skill == skill.UpdateProfile:

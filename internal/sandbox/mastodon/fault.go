@@ -126,7 +126,7 @@ func (s *Server) exchange(request *http.Request) (*recorder, *Fault) {
 	if fault != nil && fault.Kind == Vanish {
 		request = request.WithContext(context.WithValue(request.Context(), vanishContext{}, true))
 	}
-	s.mux.ServeHTTP(answer, request)
+	s.handler.ServeHTTP(answer, request)
 	return answer, fault
 }
 

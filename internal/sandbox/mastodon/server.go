@@ -24,6 +24,7 @@ type Options struct {
 	RateLimits bool             // count requests and refuse them as the real server does
 	Characters int              // of a post; 500 where 0
 	Pins       int              // pinned posts of one account; 5 where 0
+	Software   string           // what it stands for: GoToSocial, Akkoma, or "" for Mastodon itself
 	Empty      bool             // no members, no posts, no blocks: only the bot, the moderator and their tokens
 }
 
@@ -31,6 +32,7 @@ type Options struct {
 type Server struct {
 	options Options
 	mux     *http.ServeMux
+	handler http.Handler // the mux, or what makes it look like other software
 
 	mu       sync.Mutex
 	state    *State
@@ -71,6 +73,10 @@ func New(o Options) *Server {
 	}
 	s.mux.HandleFunc("GET /{$}", s.servePage)
 	s.mux.HandleFunc("/", s.serveUnknown)
+	s.handler = s.mux
+	if v, other := s.variant(); other {
+		s.handler = v
+	}
 	return s
 }
 

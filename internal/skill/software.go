@@ -1,0 +1,108 @@
+package skill
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Software is a kind of server that speaks Mastodon's API, by the name that its nodeinfo gives.
+type Software struct {
+	Name  string // as in nodeinfo, in lower case
+	Title string // for people
+	Lacks []Lack // what it has not, beside Mastodon itself
+}
+
+// Lack is a part of Mastodon's API that a software does not have.
+type Lack struct {
+	What   string         // completes "this server has no ..."
+	Skills []Name         // that need it
+	Only   map[string]any // where it is set, the skills work with these values of their parameters
+}
+
+// MastodonSoftware is Mastodon itself; forks such as Glitch and Hometown are the same for bylaw.
+const MastodonSoftware = "mastodon"
+
+// FindSoftware looks a software up by the name in nodeinfo. Others than these are not known to work.
+func FindSoftware(name string) (Software, bool) {
+	name = strings.ToLower(name)
+	for _, s := range softwares() {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Software{}, false
+}
+
+// Lacking says what a server has not that a skill with these parameters needs, as a sentence without its full stop, "" where it
+// has all.
+func (s Software) Lacking(name Name, params map[string]any) string {
+	for _, l := range s.Lacks {
+		if slices.Contains(l.Skills, name) && !l.allows(params) {
+			return fmt.Sprintf("this server has no %s (%s)", l.What, s.Title)
+		}
+	}
+	return ""
+}
+
+// allows tells whether the parameters keep to the values that work.
+func (l Lack) allows(params map[string]any) bool {
+	for key, only := range l.Only {
+		if value, given := params[key]; given && value != only {
+			return false
+		}
+	}
+	return len(l.Only) > 0
+}
+
+// LackingResource says the same of a resource that none of its skills can reach, "" where there is one that can.
+func (s Software) LackingResource(resource string) string {
+	r, _ := FindResource(resource)
+	why := ""
+	for _, name := range r.Skills() {
+		if why = s.Lacking(name, nil); why == "" {
+			return ""
+		}
+	}
+	return why
+}
+
+func softwares() []Software {
+	pleroma := pleromaLacks()
+	return []Software{
+		{Name: MastodonSoftware, Title: "Mastodon"},
+		{Name: "glitch", Title: "Mastodon, Glitch edition"},
+		{Name: "hometown", Title: "Hometown"},
+		{Name: "gotosocial", Title: "GoToSocial", Lacks: goToSocialLacks()},
+		{Name: "pleroma", Title: "Pleroma", Lacks: pleroma},
+		{Name: "akkoma", Title: "Akkoma", Lacks: pleroma},
+	}
+}
+
+func goToSocialLacks() []Lack {
+	return []Lack{
+		{What: "severity of domain blocks, each of which cuts the other server off", Skills: []Name{BlockDomain}, Only: map[string]any{
+			"severity": Suspend, "reject_media": false, "reject_reports": false,
+		}},
+		{What: "way to limit, freeze or mark an account", Skills: []Name{
+			SilenceAccount, UnsilenceAccount, DisableAccount, EnableAccount, MarkAccountSensitive, UnmarkSensitive, WarnAccount,
+		}},
+		{What: "way to lift a suspension through its API", Skills: []Name{UnsuspendAccount}},
+		{What: "call that deletes the data of an account", Skills: []Name{DeleteAccountData}},
+		{What: "assignment of reports, and opens none again", Skills: []Name{AssignReport, UnassignReport, ReopenReport}},
+		{What: "IP blocks", Skills: []Name{BlockIP, UnblockIP}},
+		{What: "e-mail domain blocks", Skills: []Name{BlockEmailDomain, UnblockEmailDomain}},
+		{What: "announcements", Skills: []Name{CreateAnnouncement}},
+	}
+}
+
+// pleromaLacks is all of moderation: Pleroma and its forks have an API of their own for it.
+func pleromaLacks() []Lack {
+	var names []Name
+	for _, s := range All() {
+		if strings.HasPrefix(s.Scope, "admin:") || s.Kind == Manual {
+			names = append(names, s.Name)
+		}
+	}
+	return []Lack{{What: "moderation through Mastodon's API", Skills: names}}
+}
