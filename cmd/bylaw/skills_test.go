@@ -71,7 +71,7 @@ func TestEverySkillHasAScriptThatNamesItAndEndsWithAnEmptyPlan(t *testing.T) {
 func TestSkillsAsJSONAreExactlyTheSpecifiedOnes(t *testing.T) {
 	var stdout bytes.Buffer
 	code := cli.Run(context.Background(), []string{"skills", "--json"}, cli.Process{
-		Dir: t.TempDir(), Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: os.Stderr, Env: func(string) string { return "" }, Now: time.Now, //nolint:forbidigo // the command does not look at it
+		Dir: t.TempDir(), Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: os.Stderr, Env: func(string) string { return "" }, Now: time.Now,
 	})
 	type named struct{ Name string }
 	var said struct {

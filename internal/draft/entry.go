@@ -25,10 +25,10 @@ func Use(b Base, q facts.Question, date string) (Draft, error) {
 		return measure(b, m, q)
 	}
 	for _, r := range skill.Resources() {
-		switch q.Skill.Name {
-		case r.Put:
+		if q.Skill.Name == r.Put {
 			return put(b, r, q)
-		case r.Remove:
+		}
+		if q.Skill.Name == r.Remove {
 			return drop(b, r, q)
 		}
 	}

@@ -43,7 +43,7 @@ func Revert(b Base, e Enacted, date, reason string) (Draft, error) {
 		switch {
 		case lists[path]:
 		case strings.HasPrefix(path, charter.ActionsFolder+"/"):
-			if err := d.act(b, e, path, date, reason); err != nil {
+			if err := d.act(e, path, date, reason); err != nil {
 				return Draft{}, err
 			}
 		default:
@@ -116,7 +116,7 @@ func (d *Draft) restore(b Base, r skill.Resource, target string, old plan.Item, 
 }
 
 // act undoes an act by its inverse, where it has one.
-func (d *Draft) act(b Base, e Enacted, path, date, reason string) error {
+func (d *Draft) act(e Enacted, path, date, reason string) error {
 	if len(e.Before[path].Data) > 0 {
 		return nil // a file of an act that was there before is none that this decision brought
 	}

@@ -13,39 +13,53 @@ type Deed struct {
 // Outcomes gives for each change how it ended: the last result that is an end. A change that was only begun, or not
 // tried, is not there. Runs that were disturbed and resumed come to the same as one that was not.
 func (c Chain) Outcomes() (map[Deed]Status, error) {
-	ends := map[Deed]Status{}
-	lineage, acts := 0, map[string]bool{}
+	t := tally{ends: map[Deed]Status{}, acts: map[string]bool{}}
 	for _, e := range c.Entries {
+		var err error
 		switch e.Kind {
 		case Enacted:
-			lineage++
+			t.lineage++
 		case Intent:
-			body, err := Body[IntentBody](e)
-			if err != nil {
-				return nil, err
-			}
-			for _, change := range body.Changes {
-				acts[change.ID] = change.Action == plan.Do
-			}
+			err = t.intent(e)
 		case Outcome:
-			body, err := Body[OutcomeBody](e)
-			if err != nil {
-				return nil, err
-			}
-			for id, result := range body.Results {
-				if result.Status == Begun {
-					continue
-				}
-				deed := Deed{lineage, id}
-				if acts[id] {
-					deed.Lineage = onceForEver
-				}
-				ends[deed] = result.Status
-			}
+			err = t.outcome(e)
 		default:
 		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	return ends, nil
+	return t.ends, nil
 }
 
 const onceForEver = -1
+
+// tally is how changes ended, as far as the entries were read.
+type tally struct {
+	ends    map[Deed]Status
+	acts    map[string]bool // by plan.Change.ID
+	lineage int
+}
+
+func (t *tally) intent(e Entry) error {
+	body, err := Body[IntentBody](e)
+	for _, change := range body.Changes {
+		t.acts[change.ID] = change.Action == plan.Do
+	}
+	return err
+}
+
+func (t *tally) outcome(e Entry) error {
+	body, err := Body[OutcomeBody](e)
+	for id, result := range body.Results {
+		if result.Status == Begun {
+			continue
+		}
+		deed := Deed{t.lineage, id}
+		if t.acts[id] {
+			deed.Lineage = onceForEver
+		}
+		t.ends[deed] = result.Status
+	}
+	return err
+}

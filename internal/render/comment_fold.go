@@ -40,7 +40,7 @@ func (p Page) uncounted() fold {
 		if len(f.chunks) > 0 {
 			f.chunks = append(f.chunks, "\n")
 		}
-		f.chunks = append(f.chunks, "#### "+part.title+"\n\n"+row(part.head)+row(slicesOf("---", len(part.head))))
+		f.chunks = append(f.chunks, "#### "+part.title+"\n\n"+header(part.head))
 		for _, cells := range ballotRows(part.rows) {
 			f.chunks = append(f.chunks, row(cells))
 		}

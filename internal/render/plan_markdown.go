@@ -70,7 +70,7 @@ func (d *document) table(title string, head []string, rows [][]string) {
 	if title != "" {
 		d.add("#### " + markdown(title) + "\n")
 	}
-	block := row(head) + row(slicesOf("---", len(head)))
+	block := header(head)
 	written := 0
 	for _, cells := range rows {
 		line := row(cells)
@@ -88,13 +88,8 @@ func (d *document) table(title string, head []string, rows [][]string) {
 
 func row(cells []string) string { return "| " + strings.Join(cells, " | ") + " |\n" }
 
-func slicesOf(cell string, n int) []string {
-	cells := make([]string, n)
-	for i := range cells {
-		cells[i] = cell
-	}
-	return cells
-}
+// header is the first row of a table, and the line below it.
+func header(cells []string) string { return row(cells) + strings.Repeat("| --- ", len(cells)) + "|\n" }
 
 func changeRows(changes []plan.Change) [][]string {
 	known := parametersOf(changes[0].Skill)

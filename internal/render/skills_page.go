@@ -39,7 +39,7 @@ func SkillsPage(all, extensions []skill.Skill, cannot []skill.Impossible, proof 
 	for _, s := range extensions {
 		out.WriteString(skillRow(s, proof(s.Name)))
 	}
-	out.WriteString("\n## What the Mastodon API cannot do\n\n" + row([]string{"What", "Page", "Command"}) + row(slicesOf("---", 3)))
+	out.WriteString("\n## What the Mastodon API cannot do\n\n" + header([]string{"What", "Page", "Command"}))
 	for _, c := range cannot {
 		out.WriteString(row([]string{markdown(c.What), code(c.Page), code(c.Command)}))
 	}
@@ -48,7 +48,7 @@ func SkillsPage(all, extensions []skill.Skill, cannot []skill.Impossible, proof 
 
 func skillsHead(title string) string {
 	head := []string{"Skill", "What it does", "Kind", "Endpoint", "Needs", "Can be undone", "Limits", "Proof"}
-	return "\n## " + strings.ToUpper(title[:1]) + title[1:] + "\n\n" + row(head) + row(slicesOf("---", len(head)))
+	return "\n## " + strings.ToUpper(title[:1]) + title[1:] + "\n\n" + header(head)
 }
 
 func skillRow(s skill.Skill, proof string) string {

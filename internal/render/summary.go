@@ -30,7 +30,7 @@ func Summary(pages []Page) string {
 		return "### bylaw\n\nNo open proposal has changed.\n"
 	}
 	var out strings.Builder
-	out.WriteString("### bylaw\n\n" + row([]string{"Proposal", "Title", "Outcome"}) + row(slicesOf("---", 3)))
+	out.WriteString("### bylaw\n\n" + header([]string{"Proposal", "Title", "Outcome"}))
 	written := 0
 	for _, p := range pages {
 		line := row([]string{fmt.Sprintf("%d", p.Facts.Proposal.Number), item(p.Facts.Proposal.Title), bannerOf(p).mark + " " + markdown(Description(p))})
