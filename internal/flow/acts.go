@@ -135,9 +135,9 @@ func suspends(state plan.State, account string) bool {
 	})
 }
 
-// standing reads what the acts of an agenda are about, and what the bot may do. What the record settles is not read again,
+// aboutActs asks what the acts of an agenda are about, and what the bot may do. What the record settles is not asked again,
 // except posts that a person was asked to delete.
-func (w World) standing(ctx context.Context, a plan.Agenda) (plan.State, error) {
+func aboutActs(a plan.Agenda) []question {
 	targets := map[string][]string{}
 	for _, act := range a.Acts {
 		if _, done := a.Done[act.Stem]; !done || act.Skill == skill.DeleteStatus && !a.Settled[act.Stem] {
@@ -145,18 +145,13 @@ func (w World) standing(ctx context.Context, a plan.Agenda) (plan.State, error) 
 			targets[plan.BotResource] = []string{plan.BotResource}
 		}
 	}
-	var state plan.State
+	var questions []question
 	for _, resource := range []string{plan.BotResource, plan.PersonResource, plan.ReportResource, plan.PostResource} {
-		if len(targets[resource]) == 0 {
-			continue
+		if len(targets[resource]) > 0 {
+			questions = append(questions, question{resource, targets[resource]})
 		}
-		items, err := w.Instance.Read(ctx, resource, targets[resource])
-		if err != nil {
-			return plan.State{}, err
-		}
-		state.Managed, state.Items = append(state.Managed, resource), append(state.Items, items...)
 	}
-	return state, nil
+	return questions
 }
 
 // newActs gives the acts that a tree adds, or changes.

@@ -1,7 +1,6 @@
 package flow_test
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"maps"
@@ -128,7 +127,7 @@ func (b *bench) run(s *saboteur) error {
 	s.next, s.now = b.server.Transport(), b.clock
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
-		Next: s, Now: b.clock, Sleep: func(_ context.Context, d time.Duration) error { b.now = b.now.Add(d); return nil },
+		Next: s, Now: b.clock, Sleep: b.sleep,
 	})
 	if err != nil {
 		b.t.Fatal(err)

@@ -206,46 +206,6 @@ func (w World) lastEnacted(ctx context.Context, chain ledger.Chain, desired Sour
 	return enacted{true, law, law.StateAt(at), entry.Commit, body.Tree, chain}, nil
 }
 
-// sight is what was read from the server.
-type sight struct {
-	state  plan.State
-	agenda plan.Agenda
-	posted thread.Posted
-}
-
-// live finds the constitution's thread and reads the resources that the states speak for. The thread comes first: it is the
-// bot's own, so the server says there that a token is wrong, while the calls of moderators answer a plain "not allowed".
-func (w World) live(ctx context.Context, law charter.Charter, base enacted, want plan.State) (sight, error) {
-	state := plan.State{Managed: union(want.Managed, base.state.Managed)}
-	posted, ok, err := w.Board.Current(ctx)
-	if err != nil {
-		return sight{}, err
-	}
-	if ok {
-		state.Items = append(state.Items, plan.Item{
-			Resource: plan.ConstitutionResource, Target: plan.ConstitutionResource, ID: posted.RootID,
-			Params: map[string]any{"digest": fullDigest(posted.Digest, law.Constitution.Digest)},
-		})
-	}
-	for _, resource := range append(slices.Clone(state.Managed), plan.ServerResource) {
-		if resource == plan.ConstitutionResource {
-			continue
-		}
-		items, err := w.Instance.Read(ctx, resource, union(base.state.Targets(resource), want.Targets(resource)))
-		if err != nil {
-			return sight{}, err
-		}
-		state.Items = append(state.Items, items...)
-	}
-	agenda, err := w.agenda(ctx, law, base.chain)
-	if err != nil {
-		return sight{}, err
-	}
-	about, err := w.standing(ctx, agenda)
-	state.Managed, state.Items = slices.Concat(state.Managed, about.Managed), slices.Concat(state.Items, about.Items)
-	return sight{state, agenda, posted}, err
-}
-
 // fullDigest completes the short digest of a thread's marker where it is that of the text we know.
 func fullDigest(short, known string) string {
 	if short == thread.ShortDigest(known) {

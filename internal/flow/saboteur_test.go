@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync"
 	"syscall"
 	"time"
 
@@ -112,6 +113,7 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // saboteur stands between the client and the server and lets one request go wrong, the one with the index at; -1 is none.
 type saboteur struct {
+	mu    sync.Mutex // one request at a time, so that each has an index
 	next  http.RoundTripper
 	now   func() time.Time
 	fault fault
@@ -122,6 +124,8 @@ type saboteur struct {
 
 // RoundTrip hands a request on, or not.
 func (s *saboteur) RoundTrip(request *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	index := len(s.seen)
 	s.seen = append(s.seen, request.Method+" "+request.URL.Path)
 	send := func() (*http.Response, error) { return s.next.RoundTrip(request) }

@@ -1,7 +1,6 @@
 package flow_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -23,7 +22,7 @@ const moment = 50 * time.Millisecond
 
 // RoundTrip lets the moment pass.
 func (s slow) RoundTrip(request *http.Request) (*http.Response, error) {
-	s.stage.now = s.stage.now.Add(moment)
+	_ = s.stage.sleep(request.Context(), moment)
 	return s.next.RoundTrip(request)
 }
 
@@ -34,7 +33,7 @@ func (s *stage) limited() {
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
 		Next: slow{s, s.server.Transport()}, Now: s.clock,
-		Sleep: func(_ context.Context, d time.Duration) error { s.now = s.now.Add(d); return nil },
+		Sleep: s.sleep,
 	})
 	if err != nil {
 		s.t.Fatal(err)

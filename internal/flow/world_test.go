@@ -2,7 +2,9 @@ package flow_test
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -21,7 +23,9 @@ type stage struct {
 	t      *testing.T
 	server *sandbox.Server
 	world  flow.World
-	now    time.Time
+
+	mu  sync.Mutex // a run that reads side by side looks at the clock while it waits
+	now time.Time
 }
 
 func newStage(t *testing.T) *stage {
@@ -51,7 +55,19 @@ func newStage(t *testing.T) *stage {
 	return s
 }
 
-func (s *stage) clock() time.Time { return s.now }
+func (s *stage) clock() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+// sleep moves the clock and takes no time.
+func (s *stage) sleep(_ context.Context, d time.Duration) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = s.now.Add(d)
+	return nil
+}
 
 // reconnect gives the world a client that knows nothing of the one before, as a new process would.
 func (s *stage) reconnect() {

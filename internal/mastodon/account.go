@@ -113,7 +113,7 @@ func (i *Instance) readAccount(ctx context.Context, target, id string) (account,
 	_, err := i.call(ctx, http.MethodGet, accountsPath+"/"+url.PathEscape(id), nil, nil, &found)
 	switch {
 	case statusOf(err) == http.StatusNotFound:
-		delete(i.accountIDs, target)
+		i.accountIDs.drop(target)
 		return account{}, &AbsentError{target}
 	case err != nil:
 		return account{}, err
@@ -126,7 +126,7 @@ func (i *Instance) readAccount(ctx context.Context, target, id string) (account,
 // accountID finds the id of a handle once in a run. The lookup that everybody has does not find accounts whose server is
 // suspended by a domain block, which the list of moderators does; only a search fetches one that was never seen here.
 func (i *Instance) accountID(ctx context.Context, target, handle string) (string, error) {
-	if id, known := i.accountIDs[target]; known {
+	if id, known := i.accountIDs.find(target); known {
 		return id, nil
 	}
 	name, domain, _ := strings.Cut(strings.TrimPrefix(handle, "@"), "@")
@@ -136,10 +136,7 @@ func (i *Instance) accountID(ctx context.Context, target, handle string) (string
 			return "", err
 		}
 		if id != "" {
-			if i.accountIDs == nil {
-				i.accountIDs = map[string]string{}
-			}
-			i.accountIDs[target] = id
+			i.accountIDs.keep(target, id)
 			return id, nil
 		}
 	}

@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
+	"github.com/bylaw-dev/bylaw/internal/abreast"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -56,8 +58,10 @@ func (a account) staff() bool {
 // survey is what reading accounts needs to know besides the accounts.
 type survey struct {
 	self    Self
-	reports map[string]int    // open ones by the id of the account they are about; nil where the token may not see them
-	blocks  map[string]string // severities by domain; nil before they are asked for
+	reports map[string]int // open ones by the id of the account they are about; nil where the token may not see them
+
+	mu     sync.Mutex        // held while blocks are asked for, so that it happens once
+	blocks map[string]string // severities by domain; nil before they are asked for
 }
 
 // accountItems gives the declared accounts, each with what the server would refuse about it. A target that nobody can
@@ -70,32 +74,41 @@ func (i *Instance) accountItems(ctx context.Context, targets []string) ([]plan.I
 	if err != nil {
 		return nil, err
 	}
-	items, byID := make([]plan.Item, 0, len(targets)), map[string][]int{}
-	for _, target := range targets {
-		a, err := i.fetchAccount(ctx, target, "")
-		switch {
-		case aboutOneAccount(err):
-			items = append(items, refusing(target, err.Error()))
-			continue
-		case err != nil:
-			return nil, err
-		}
-		item, err := i.accountItem(ctx, target, a, &s)
-		if err != nil {
-			return nil, i.hide(target, err)
-		}
-		byID[a.ID] = append(byID[a.ID], len(items))
-		items = append(items, item)
+	read, err := abreast.Map(ctx, targets, func(ctx context.Context, target string) (identified, error) { return i.identify(ctx, target, s) })
+	if err != nil {
+		return nil, err
 	}
-	for _, same := range byID {
-		for _, n := range same {
-			if len(same) > 1 {
-				items[n] = refusing(items[n].Target, "another entry names the same account: keep one of the two")
-			}
+	entries := map[string]int{}
+	for _, one := range read {
+		entries[one.id]++
+	}
+	items := make([]plan.Item, len(read))
+	for n, one := range read {
+		items[n] = one.item
+		if one.id != "" && entries[one.id] > 1 {
+			items[n] = refusing(one.item.Target, "another entry names the same account: keep one of the two")
 		}
 	}
 	slices.SortFunc(items, func(a, b plan.Item) int { return cmp.Compare(a.Target, b.Target) })
 	return items, nil
+}
+
+// identified is an item with the id of the account, which the item itself may not tell; "" where nobody could resolve it.
+type identified struct {
+	item plan.Item
+	id   string
+}
+
+func (i *Instance) identify(ctx context.Context, target string, s *survey) (identified, error) {
+	a, err := i.fetchAccount(ctx, target, "")
+	switch {
+	case aboutOneAccount(err):
+		return identified{item: refusing(target, err.Error())}, nil
+	case err != nil:
+		return identified{}, err
+	}
+	item, err := i.accountItem(ctx, target, a, s)
+	return identified{item, a.ID}, i.hide(target, err)
 }
 
 // refusing is a target about which every skill is refused.
@@ -109,12 +122,12 @@ func refusing(target, why string) plan.Item {
 
 // survey asks for the bot and for the open reports, once for all accounts. A role that may not read reports is no
 // obstacle: then nobody knows how many an action resolves.
-func (i *Instance) survey(ctx context.Context) (survey, error) {
+func (i *Instance) survey(ctx context.Context) (*survey, error) {
 	self, err := i.Whoami(ctx)
 	if err != nil {
-		return survey{}, err
+		return nil, err
 	}
-	s := survey{self: self}
+	s := &survey{self: self}
 	reports, err := readPages[openReport](ctx, i, adminReportsPath, reportsPage)
 	if statusOf(err) == http.StatusForbidden || statusOf(err) == http.StatusNotFound {
 		return s, nil
@@ -197,17 +210,11 @@ func (i *Instance) refuseBlocked(ctx context.Context, item *plan.Item, a account
 	if a.local() || !a.Suspended && !a.Silenced {
 		return nil
 	}
-	if s.blocks == nil {
-		blocks, err := i.readBlocks(ctx)
-		if err != nil && statusOf(err) != http.StatusForbidden {
-			return err
-		}
-		s.blocks = map[string]string{}
-		for _, b := range blocks {
-			s.blocks[b.Domain] = b.Severity
-		}
+	blocks, err := i.blocksOf(ctx, s)
+	if err != nil {
+		return err
 	}
-	domain, severity := s.rule(strings.ToLower(*a.Domain))
+	domain, severity := rule(blocks, strings.ToLower(*a.Domain))
 	for word, lift := range map[string]skill.Name{skill.Suspend: skill.UnsuspendAccount, skill.Silence: skill.UnsilenceAccount} {
 		if severity == word {
 			item.Refuse[lift] = fmt.Sprintf("the block of %q keeps the account so: lift that first", domain)
@@ -219,10 +226,28 @@ func (i *Instance) refuseBlocked(ctx context.Context, item *plan.Item, a account
 	return nil
 }
 
+// blocksOf reads the domain blocks when the first account needs them. Without the permission nobody knows any.
+func (i *Instance) blocksOf(ctx context.Context, s *survey) (map[string]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.blocks != nil {
+		return s.blocks, nil
+	}
+	blocks, err := i.readBlocks(ctx)
+	if err != nil && statusOf(err) != http.StatusForbidden {
+		return nil, err
+	}
+	s.blocks = map[string]string{}
+	for _, b := range blocks {
+		s.blocks[b.Domain] = b.Severity
+	}
+	return s.blocks, nil
+}
+
 // rule finds the block in effect for a domain: its own or that of the nearest parent.
-func (s *survey) rule(domain string) (blocked, severity string) {
+func rule(blocks map[string]string, domain string) (blocked, severity string) {
 	for domain != "" {
-		if severity, ok := s.blocks[domain]; ok {
+		if severity, ok := blocks[domain]; ok {
 			return domain, severity
 		}
 		_, domain, _ = strings.Cut(domain, ".")

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/abreast"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -23,14 +24,14 @@ func (i *Instance) readForActs(ctx context.Context, resource string, targets []s
 	read := map[string]func(context.Context, string) (map[string]any, error){
 		plan.BotResource: i.readBot, plan.PersonResource: i.readPerson, plan.ReportResource: i.readReport, plan.PostResource: i.readPost,
 	}[resource]
+	all, err := abreast.Map(ctx, targets, read)
+	if err != nil {
+		return nil, err
+	}
 	var items []plan.Item
-	for _, target := range targets {
-		params, err := read(ctx, target)
-		if err != nil {
-			return nil, err
-		}
+	for n, params := range all {
 		if params != nil {
-			items = append(items, plan.Item{Resource: resource, Target: target, Params: params})
+			items = append(items, plan.Item{Resource: resource, Target: targets[n], Params: params})
 		}
 	}
 	return items, nil
@@ -103,12 +104,8 @@ func (i *Instance) domainSuspended(ctx context.Context, domain string) (bool, er
 	for _, b := range blocks {
 		severities[b.Domain] = b.Severity
 	}
-	for domain = strings.ToLower(domain); domain != ""; _, domain, _ = strings.Cut(domain, ".") {
-		if severity, blocked := severities[domain]; blocked {
-			return severity == skill.Suspend, nil
-		}
-	}
-	return false, nil
+	_, severity := rule(severities, strings.ToLower(domain))
+	return severity == skill.Suspend, nil
 }
 
 // report is a report as moderators see it.

@@ -51,11 +51,11 @@ type Instance struct {
 	now       func() time.Time
 	server    atomic.Pointer[Server] // cached by FetchServer
 	self      atomic.Pointer[Self]   // cached by Whoami
-	blockIDs  map[string]string      // domain to id, cached by Read
+	blockIDs  names                  // of domains, cached by Read
 
 	secrets    func(string) string
 	annex      map[string]string // ref to handle
-	accountIDs map[string]string // target to id, cached by accountID
+	accountIDs names             // of targets, cached by accountID
 	registers  shelf
 }
 

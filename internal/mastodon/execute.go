@@ -83,7 +83,7 @@ func (i *Instance) createBlock(ctx context.Context, change plan.Change, body map
 	existing, found := existingBlock(err)
 	switch {
 	case found && existing.Domain == change.Target:
-		i.remember(existing)
+		i.blockIDs.keep(existing.Domain, existing.ID)
 		return i.updateBlock(ctx, change, body)
 	case i.otherwise(err, change.Target):
 		return i.updateBlock(ctx, change, body)
@@ -145,7 +145,7 @@ func (i *Instance) unblockDomain(ctx context.Context, change plan.Change) error 
 	if err := i.settle(ctx, write, func() (bool, error) { return i.blockGone(ctx, id) }); err != nil {
 		return err
 	}
-	delete(i.blockIDs, change.Target)
+	i.blockIDs.drop(change.Target)
 	return nil
 }
 
@@ -155,24 +155,18 @@ func (i *Instance) accept(block domainBlock, change plan.Change) error {
 	if err := block.compare(change); err != nil {
 		return err
 	}
-	i.remember(block)
+	i.blockIDs.keep(block.Domain, block.ID)
 	return nil
-}
-
-func (i *Instance) remember(block domainBlock) {
-	if i.blockIDs == nil {
-		i.blockIDs = map[string]string{}
-	}
-	i.blockIDs[block.Domain] = block.ID
 }
 
 // blockID resolves a domain, from the last reading or from a new one; "" means that there is no such block.
 func (i *Instance) blockID(ctx context.Context, domain string) (string, error) {
-	if id, known := i.blockIDs[domain]; known {
+	if id, known := i.blockIDs.find(domain); known {
 		return id, nil
 	}
 	_, err := i.readBlocks(ctx)
-	return i.blockIDs[domain], err
+	id, _ := i.blockIDs.find(domain)
+	return id, err
 }
 
 // blockStands reads the list again and tells whether a change is in it as asked.

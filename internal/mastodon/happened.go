@@ -22,7 +22,7 @@ func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, 
 		happened, err = i.blockStands(ctx, change)
 		return happened, err == nil, err
 	case skill.UnblockDomain:
-		delete(i.blockIDs, change.Target)
+		i.blockIDs.drop(change.Target)
 		id, err := i.blockID(ctx, change.Target)
 		return err == nil && id == "", err == nil, err
 	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,

@@ -256,7 +256,7 @@ func (i *Instance) readBlocks(ctx context.Context) ([]domainBlock, error) {
 		}
 		ids[block.Domain] = block.ID
 	}
-	i.blockIDs = ids
+	i.blockIDs.replace(ids)
 	return blocks, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,15 +17,22 @@ import (
 
 // clock is a clock that moves only when somebody sleeps on it.
 type clock struct {
+	mu    sync.Mutex
 	at    time.Time
 	slept []time.Duration
 }
 
 func newClock() *clock { return &clock{at: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)} }
 
-func (c *clock) now() time.Time { return c.at }
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
 
 func (c *clock) sleep(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.slept = append(c.slept, d)
 	c.at = c.at.Add(d)
 	return ctx.Err()

@@ -1,0 +1,67 @@
+package flow_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+)
+
+// far is a server so far away that each answer takes 20 milliseconds.
+type far struct{ next http.RoundTripper }
+
+// RoundTrip lets them pass.
+func (f far) RoundTrip(request *http.Request) (*http.Response, error) {
+	time.Sleep(20 * time.Millisecond) // in a bubble, where nobody waits for it
+	return f.next.RoundTrip(request)
+}
+
+// everything replaces the files of a charter with entries of every kind, twenty accounts among them.
+func everything() map[string]string {
+	accounts := "accounts:\n"
+	for n := range 20 {
+		accounts += fmt.Sprintf("  - {account: \"@troll%d@bad.example\", state: [silenced]}\n", n)
+	}
+	return map[string]string{
+		"instance/federation.yaml": "domain_blocks:\n  - {domain: spam.example, severity: suspend}\ndomain_allows: []\n",
+		"instance/access.yaml":     "ip_blocks: []\nemail_domain_blocks: []\n",
+		"instance/accounts.yaml":   accounts,
+		"instance/rules.yaml":      "rules: [Be kind.]\n",
+	}
+}
+
+func TestAPlanReadsSideBySide(t *testing.T) {
+	const answers, steps = 60, 16 // twenty accounts with three requests each, eight at once
+	s := newStage(t)
+	source := s.source(everything())
+	synctest.Test(t, func(t *testing.T) {
+		now := func() time.Time { return time.Now() } //nolint:forbidigo // the clock of the bubble
+		server := sandbox.New(sandbox.Options{Now: now, Empty: true})
+		instance, err := mastodon.Open(mastodon.Options{
+			URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Next: far{server.Transport()}, Now: now,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		world := s.world
+		world.Instance, world.Board, world.Now, world.Ledger = instance, instance, now, &memoryLedger{}
+		began := now()
+		p, err := flow.Plan(t.Context(), world, source, flow.PlanOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		took := now().Sub(began)
+		t.Logf("%d requests took %s; one after another they take %s", instance.Requests(), took, time.Duration(instance.Requests())*20*time.Millisecond)
+		if instance.Requests() < answers || took > steps*20*time.Millisecond {
+			t.Errorf("%d requests took %s", instance.Requests(), took)
+		}
+		if len(p.Plan.Refused) != 20 {
+			t.Errorf("%d accounts are refused, which the server does not know", len(p.Plan.Refused))
+		}
+	})
+}
