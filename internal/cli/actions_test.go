@@ -9,6 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -87,5 +88,51 @@ func TestNothingForeseeableWithoutRandomness(t *testing.T) {
 	p.must(err)
 	if first == second {
 		t.Errorf("twice %s", first)
+	}
+}
+
+func TestAWorkflowHearsWhatBecameOfAnApply(t *testing.T) {
+	p := newPlace(t)
+	summary, outputs := p.files()
+	last := func(args ...string) (code int, handed map[string]string) {
+		p.must(errors.Join(os.RemoveAll(p.env["GITHUB_OUTPUT"]), os.RemoveAll(p.env["GITHUB_STEP_SUMMARY"])))
+		code, _, _ = p.run(args...)
+		handed = map[string]string{}
+		lines := strings.Split(outputs(), "\n")
+		for i := 0; i+2 < len(lines); i += 3 {
+			name, _, _ := strings.Cut(lines[i], "<<")
+			handed[name] = lines[i+1]
+		}
+		return code, handed
+	}
+	code, handed := last("apply", "--sandbox", "--adopt-ours")
+	if code != 0 || handed["outcome"] != "enacted" || handed["changes"] == "0" || len(handed["digest"]) != 64 || !strings.HasPrefix(handed["thread-url"], "http") {
+		t.Errorf("first: exit status %d, %v", code, handed)
+	}
+	if got := summary(); !strings.Contains(got, handed["changes"]+" of "+handed["changes"]+" changes done") {
+		t.Errorf("got\n%s", got)
+	}
+	if code, handed = last("apply", "--sandbox"); code != 0 || handed["outcome"] != "in_sync" || handed["changes"] != "0" || handed["thread-url"] != "" {
+		t.Errorf("second: exit status %d, %v", code, handed)
+	}
+	p.env["BYLAW_PAUSED"], p.env["MASTODON_URL"], p.env["MASTODON_ACCESS_TOKEN"] = "yes", "https://social.example", "token"
+	if code, handed = last("apply"); code != 3 || handed["outcome"] != "refused" || !strings.Contains(summary(), "the variable BYLAW") {
+		t.Errorf("paused: exit status %d, %v\n%s", code, handed, summary())
+	}
+}
+
+func TestAnApplyThatStoppedIsNotCalledDone(t *testing.T) {
+	p := &place{T: t, dir: t.TempDir(), env: map[string]string{"GITHUB_ACTIONS": "true"}}
+	summary, outputs := p.files()
+	prospect := plan.Plan{Changes: []plan.Change{{ID: "block_domain:a.example"}, {ID: "block_domain:b.example"}}}
+	receipt := flow.Receipt{Results: []flow.Result{{ID: "block_domain:a.example", State: flow.Done}, {ID: "block_domain:b.example", State: flow.NotTried}}}
+	p.must(p.app().reportApply(t.Context(), prospect, receipt, &flow.Partway{Receipt: receipt}))
+	if got := outputs(); !strings.Contains(got, "\npartway\n") || !strings.Contains(summary(), "1 of 2 changes done") {
+		t.Errorf("got\n%s\n%s", got, summary())
+	}
+	before := outputs()
+	p.must(p.app().reportApply(t.Context(), prospect, receipt, errors.New("502")))
+	if outputs() != before {
+		t.Errorf("an apply that broke down before it began has an outcome: %s", outputs())
 	}
 }

@@ -82,11 +82,8 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 	defer a.meter.stopWith(ctx)()
 	a.banner(f.sandbox)
 	prospect, receipt, err := flow.Apply(ctx, stage.world, stage.source, o)
-	if keepErr := stage.keep(); keepErr != nil {
-		return errors.Join(err, keepErr)
-	}
-	if reportErr := a.reportApply(ctx, prospect.Plan, receipt, err); err != nil || reportErr != nil {
-		return errors.Join(a.explainApply(err, f.sandbox), reportErr)
+	if err := errors.Join(a.explainApply(err, f.sandbox), stage.keep(), a.reportApply(ctx, prospect.Plan, receipt, err)); err != nil {
+		return err
 	}
 	return a.tellApply(prospect, receipt, f.sandbox)
 }
