@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"math/big"
 	"slices"
@@ -11,7 +10,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/annex"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -102,6 +100,7 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	if err != nil {
 		return Prospect{}, err
 	}
+	base.state = plan.Carry(base.state, base.begun, seen.state)
 	p := difference(desired, base, seen, open, o, now)
 	declared, err := declaredChanges(chain, base.state, desired.Law.StateAt(now), now)
 	if err != nil {
@@ -156,62 +155,11 @@ func (s Source) proposalSince(commit string, p plan.Plan) int {
 func difference(desired Source, base enacted, seen sight, open []plan.Task, o PlanOptions, now time.Time) plan.Plan {
 	law := desired.Law
 	return plan.Between(base.state, law.StateAt(now), seen.state, plan.Options{
-		At: now, Agenda: seen.agenda, First: !base.exists, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
+		At: now, Agenda: seen.agenda, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
 		Site: law.Settings.Instance, Open: open,
 		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
 		Notes: desired.Notes,
 	})
-}
-
-// enacted is what the ledger says is in force.
-type enacted struct {
-	exists  bool
-	charter charter.Charter
-	state   plan.State
-	commit  string
-	tree    string
-	chain   ledger.Chain // the record that says so
-}
-
-// law is the charter that judges a change: what is in force, or at first adoption the new one, because nothing came before.
-func (e enacted) law(desired charter.Charter) charter.Charter {
-	if e.exists {
-		return e.charter
-	}
-	return desired
-}
-
-// lastEnacted evaluates the tree of the last enacted entry at that entry's time.
-func (w World) lastEnacted(ctx context.Context, chain ledger.Chain, desired Source) (enacted, error) {
-	entry, ok := chain.LastEnacted()
-	if !ok {
-		return enacted{chain: chain}, nil
-	}
-	body, err := ledger.Body[ledger.EnactedBody](entry)
-	if err != nil {
-		return enacted{}, err
-	}
-	files, err := w.Trees.Enacted(ctx, entry.Commit, body.Tree)
-	if err != nil {
-		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
-	}
-	law, err := desired.lawOf(files)
-	if err != nil {
-		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
-	}
-	at, err := time.Parse(time.RFC3339, entry.Time)
-	if err != nil {
-		return enacted{}, fmt.Errorf("the time of ledger entry %d: %w", entry.Seq, err)
-	}
-	return enacted{true, law, law.StateAt(at), entry.Commit, body.Tree, chain}, nil
-}
-
-// fullDigest completes the short digest of a thread's marker where it is that of the text we know.
-func fullDigest(short, known string) string {
-	if short == thread.ShortDigest(known) {
-		return known
-	}
-	return short
 }
 
 // union joins two sorted lists of names.

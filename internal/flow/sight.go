@@ -28,13 +28,13 @@ func (w World) live(ctx context.Context, law charter.Charter, base enacted, want
 	if ok {
 		state.Items = append(state.Items, plan.Item{
 			Resource: plan.ConstitutionResource, Target: plan.ConstitutionResource, ID: posted.RootID,
-			Params: map[string]any{"digest": fullDigest(posted.Digest, law.Constitution.Digest)},
+			Params: map[string]any{"digest": base.fullDigest(posted.Digest, law.Constitution.Digest)},
 		})
 	}
 	var questions []question
 	for _, resource := range append(slices.Clone(state.Managed), plan.ServerResource) {
 		if resource != plan.ConstitutionResource {
-			questions = append(questions, question{resource, union(base.state.Targets(resource), want.Targets(resource))})
+			questions = append(questions, question{resource, union(base.targets(resource), want.Targets(resource))})
 		}
 	}
 	agenda, err := w.agenda(ctx, law, base.chain)

@@ -72,38 +72,6 @@ func (c Chain) With(e Entry, f File, named ...File) Chain {
 // LastEnacted gives the entry of the commit that is in force; ok is false where nothing was enacted yet.
 func (c Chain) LastEnacted() (e Entry, ok bool) { return c.last(Enacted) }
 
-// Run is a run that wrote its intent and was not finished.
-type Run struct {
-	Entry   Entry
-	Intent  IntentBody
-	Results map[string]Result // what is known, by change ID; a later result replaces an earlier one
-}
-
-// Unfinished gives the last run if nothing was enacted after its intent: it crashed, or stopped part-way. The run
-// after it must read back before it repeats a call that has no result.
-func (c Chain) Unfinished() (run Run, ok bool, err error) {
-	intent, ok := c.last(Intent)
-	enacted, _ := c.LastEnacted()
-	if !ok || enacted.Seq > intent.Seq {
-		return Run{}, false, nil
-	}
-	run = Run{Entry: intent, Results: map[string]Result{}}
-	if run.Intent, err = Body[IntentBody](intent); err != nil {
-		return Run{}, false, err
-	}
-	for _, e := range c.Entries[intent.Seq:] {
-		if e.Kind != Outcome {
-			continue
-		}
-		outcome, err := Body[OutcomeBody](e)
-		if err != nil {
-			return Run{}, false, err
-		}
-		maps.Copy(run.Results, outcome.Results)
-	}
-	return run, true, nil
-}
-
 // Contains says whether an anchor, a head of this ledger that was written down elsewhere, is a point of this chain. A
 // ledger that was cut short or rewritten does not contain it.
 func (c Chain) Contains(anchor string) bool { return slices.Contains(c.Hashes, anchor) }

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -112,5 +113,26 @@ func TestEqualFactsAreOneFile(t *testing.T) {
 	}
 	if diff := cmp.Diff(one, other); diff != "" || one.Path != "facts/"+sum+".json" {
 		t.Errorf("%s %s", one.Path, diff)
+	}
+}
+
+func TestRunsSinceTheLastEnactedEntryTellAnOverrideFromADecision(t *testing.T) {
+	chain := grow(t, ledger.Chain{}, ledger.Intent, ledger.IntentBody{Plan: "p0"})
+	chain = grow(t, chain, ledger.Enacted, ledger.EnactedBody{Tree: "t"})
+	chain = grow(t, chain, ledger.Intent, ledger.IntentBody{Plan: "p1"})
+	chain = grow(t, chain, ledger.Outcome, ledger.OutcomeBody{Results: map[string]ledger.Result{"a": {Status: ledger.Done}}})
+	chain = grow(t, chain, ledger.Override, ledger.OverrideBody{Plan: "p2"})
+	chain = grow(t, chain, ledger.Intent, ledger.IntentBody{Plan: "p2"})
+	chain = grow(t, chain, ledger.Intent, ledger.IntentBody{Plan: "p2"})
+	runs, err := chain.Runs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range runs {
+		got = append(got, fmt.Sprintf("%d %s %t %d", r.Entry.Seq, r.Intent.Plan, r.Overrides, len(r.Results)))
+	}
+	if diff := cmp.Diff([]string{"3 p1 false 1", "6 p2 true 0", "7 p2 false 0"}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }

@@ -47,7 +47,7 @@ func TestAccountsArePlannedWordByWord(t *testing.T) {
 			people(person("silenced")), people(person()), people(person("silenced", "sensitive")), plan.Options{}, []string{
 				"drift " + troll, "remove unsilence_account:" + troll + " decision"}},
 		"at first adoption nothing is lifted": {
-			people(person("silenced")), people(), people(person("silenced")), plan.Options{First: true}, nil},
+			plan.State{}, people(), people(person("silenced")), plan.Options{}, nil},
 		"one word for another": {
 			people(person("silenced")), people(person("suspended")), people(person("silenced")), plan.Options{}, []string{
 				"create suspend_account:" + troll + " decision", "remove unsilence_account:" + troll + " decision"}},

@@ -12,7 +12,6 @@ import (
 // Options are what Between needs besides the three states.
 type Options struct {
 	At        time.Time // the moment that desired was evaluated at
-	First     bool      // nothing was enacted before, and base counts for nothing
 	AdoptOurs bool      // at first adoption the repository wins over what differs
 	AdoptLive bool      // at first adoption the server keeps what differs
 	Repair    []string  // resources whose drift is repaired instead of reported
@@ -24,11 +23,9 @@ type Options struct {
 }
 
 // Between works out what turns live into desired, where base is what was last enacted. What nobody declared, what people
-// changed by hand, and what differs at first adoption is reported and left alone. The order of items does not matter. The plan is not complete before Authorise has seen it.
+// changed by hand, and what differs at first adoption is reported and left alone: first adoption is of a resource that base
+// does not manage. The order of items does not matter. The plan is not complete before Authorise has seen it.
 func Between(base, desired, live State, o Options) Plan {
-	if o.First {
-		base = State{}
-	}
 	d := difference{
 		options: o, kinds: kinds(),
 		base: index(expiring(base)), desired: index(expiring(desired)), live: index(expiring(live)),
@@ -158,16 +155,17 @@ func (d *difference) origin(was Item, wasOurs bool, want Item) Origin {
 // people changed by hand is kept and reported.
 func (d *difference) both(was Item, wasOurs bool, want, is Item) {
 	differing := differingKeys(want.Params, is.Params)
+	adopted := wasOurs || d.adopted[want.Resource]
 	switch {
 	case len(differing) == 0:
 		return
-	case !d.adopted[want.Resource] && d.options.AdoptOurs:
+	case !adopted && d.options.AdoptOurs:
 		d.put(want, is.Params, want.Params, Adopted)
 		return
-	case !d.adopted[want.Resource] && d.options.AdoptLive:
+	case !adopted && d.options.AdoptLive:
 		d.drift(want, is, differing, "left as the server has it, by --adopt-live")
 		return
-	case !d.adopted[want.Resource]:
+	case !adopted:
 		d.plan.Conflicts = append(d.plan.Conflicts, subset(want, is, differing, "on the server with other values before bylaw came"))
 		return
 	}

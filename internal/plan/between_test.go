@@ -93,9 +93,9 @@ func TestBetween(t *testing.T) {
 		"a resource that is declared for the first time is a first adoption": {
 			plan.State{Managed: []string{"domain_allows"}}, state(block(a, "silence")), state(block(a, "noop")), plan.Options{},
 			[]string{"conflict a.example"}},
-		"a base that does not count is a first adoption": {
-			state(block("b.example", "noop")), state(block(a, "silence")), state(block(a, "noop"), block("b.example", "noop")),
-			plan.Options{First: true}, []string{"conflict a.example", "unmanaged b.example"}},
+		"what a run left behind before anything was adopted is no conflict": {
+			plan.State{Items: []plan.Item{block(a, "noop")}}, state(block(a, "silence")), state(block(a, "noop"), block("b.example", "noop")),
+			plan.Options{}, []string{"unmanaged b.example", "update block_domain:a.example decision"}},
 		"a conflict is settled by the repository": {
 			plan.State{}, state(block(a, "silence")), state(block(a, "noop")), plan.Options{AdoptOurs: true},
 			[]string{"update block_domain:a.example adoption"}},

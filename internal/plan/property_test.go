@@ -100,14 +100,16 @@ func TestAfterApplyNothingIsLeft(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range rounds {
 		base, desired, live := random(r)
-		options := plan.Options{At: at, AdoptOurs: true, Repair: [][]string{nil, {blocks}}[r.IntN(2)], First: r.IntN(4) == 0}
+		options := plan.Options{At: at, AdoptOurs: true, Repair: [][]string{nil, {blocks}}[r.IntN(2)]}
+		if r.IntN(4) == 0 {
+			base = plan.State{} // nothing was enacted before
+		}
 		p := plan.Between(base, desired, live, options)
 		after := enact(t, p, live)
 		for _, from := range []plan.State{base, desired} {
 			if again := plan.Between(from, desired, after, options); len(again.Changes) != 0 {
 				t.Fatalf("left to do: %v\nafter: %v", said(again), said(p))
 			}
-			options.First = false
 		}
 	}
 }
