@@ -13,13 +13,17 @@ import (
 // use runs our action once, in a checkout, with the inputs given.
 func (r *runner) use(inputs map[string]string) *job {
 	r.Helper()
-	branch := "refs/heads/" + r.Branch
-	v := r.contexts(github.Run{Event: "push", Source: branch, Ref: branch}, "own.yml", "", r.Tokens[community.WorkflowBot])
+	return r.steps(r.Branch, step{Uses: "bylaw-dev/bylaw@hash", With: inputs})
+}
+
+// steps runs a job of an operator's own in a checkout of a branch.
+func (r *runner) steps(branch string, steps ...step) *job {
+	r.Helper()
+	protected := "refs/heads/" + r.Branch
+	v := r.contexts(github.Run{Event: "push", Source: protected, Ref: protected}, "own.yml", "", r.Tokens[community.WorkflowBot])
 	v["env"] = map[string]any{}
-	r.run("own.yml", github.Run{Event: "push"}, v, []step{
-		{Uses: "actions/checkout@hash", With: map[string]string{"ref": r.Branch, "fetch-depth": "0", "persist-credentials": "false"}},
-		{Uses: "bylaw-dev/bylaw@hash", With: inputs},
-	})
+	checkout := step{Uses: "actions/checkout@hash", With: map[string]string{"ref": branch, "fetch-depth": "0", "persist-credentials": "false"}}
+	r.run("own.yml", github.Run{Event: "push"}, v, append([]step{checkout}, steps...))
 	return r.log[len(r.log)-1]
 }
 

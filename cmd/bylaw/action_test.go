@@ -10,6 +10,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/cli"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -43,24 +44,48 @@ func founded(t *testing.T, settings ...string) *runner {
 // propose pushes a branch of dana's with one file changed and opens the proposal.
 func (r *runner) propose(branch, path string, change func(string) string) (number int) {
 	r.Helper()
+	return r.offer("dana", branch, "Sever `$(touch pwned)` ##[add-mask]x", map[string]func(string) string{path: change})
+}
+
+// offer pushes a branch with files changed, as somebody, and opens the proposal. The branch "login:name" is one of their fork.
+func (r *runner) offer(login, branch, title string, changes map[string]func(string) string) (number int) {
+	r.Helper()
 	work, err := gitrepo.Open(r.Clone)
 	r.must(err)
-	r.must(work.Switch(branch))
-	name := filepath.Join(r.Clone, filepath.FromSlash(path))
-	text, err := os.ReadFile(name)
-	if err != nil && !os.IsNotExist(err) {
-		r.Fatal(err)
+	_, name, forked := strings.Cut(branch, ":")
+	if !forked {
+		name = branch
 	}
-	r.must(os.MkdirAll(filepath.Dir(name), 0o750))
-	r.must(os.WriteFile(name, []byte(change(string(text))), 0o600))
-	commit, err := work.Write(facts.Tree{}, gitrepo.Signature{Name: "dana", Email: "dana@social.example", Time: r.now}, "Change "+path)
+	r.must(work.Switch(name))
+	for path, change := range changes {
+		file := filepath.Join(r.Clone, filepath.FromSlash(path))
+		text, err := os.ReadFile(file)
+		if err != nil && !os.IsNotExist(err) {
+			r.Fatal(err)
+		}
+		r.must(os.MkdirAll(filepath.Dir(file), 0o750))
+		r.must(os.WriteFile(file, []byte(change(string(text))), 0o600))
+	}
+	commit, err := work.Write(facts.Tree{}, gitrepo.Signature{Name: login, Email: login + "@social.example", Time: r.now}, "Change "+name)
 	r.must(err)
-	r.must(r.GitHub.Push("dana", r.Clone, branch, commit, false))
+	push := r.GitHub.Push
+	if forked {
+		push = r.GitHub.PushToFork
+	}
+	r.must(push(login, r.Clone, name, commit, false))
 	r.must(work.Switch(r.Branch))
-	number, err = r.GitHub.Propose("dana", github.Proposal{Title: "Sever `$(touch pwned)` ##[add-mask]x", Head: branch, Base: r.Branch})
+	number, err = r.GitHub.Propose(login, github.Proposal{Title: title, Head: branch, Base: r.Branch})
 	r.must(err)
 	r.settle()
 	return number
+}
+
+// as is the API as a member sees it.
+func (r *runner) as(login string) *forge.Client {
+	r.Helper()
+	client, err := forge.Open(forge.Options{API: r.GitHubURL, Repository: r.Repository, Token: forge.NewToken(r.Tokens[login])})
+	r.must(err)
+	return client
 }
 
 // severing adds a server to the blocks.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
@@ -89,14 +88,6 @@ func (s *rehearsal) fillIn() (number int) {
 		s.Fatalf("open proposals: %v\n%s", pulls, s.page.String())
 	}
 	return pulls[0].Number
-}
-
-// as is the API as a member sees it.
-func (s *rehearsal) as(login string) *forge.Client {
-	s.Helper()
-	client, err := forge.Open(forge.Options{API: s.GitHubURL, Repository: s.Repository, Token: forge.NewToken(s.Tokens[login])})
-	s.must(err)
-	return client
 }
 
 // decide lets two members vote, and goes on to the end of the vote.

@@ -12,7 +12,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
@@ -149,11 +149,15 @@ func (r *runner) foreign(event github.Run) bool {
 	}
 	number, err := strconv.Atoi(text)
 	r.must(err)
-	client, err := forge.Open(forge.Options{API: r.GitHubURL, Repository: r.Repository, Token: forge.NewToken(r.reader)})
+	return r.pull(number).HeadRepo != r.Repository
+}
+
+// pull is a proposal as the server has it.
+func (r *runner) pull(number int) facts.Pull {
+	r.Helper()
+	pull, err := r.as("ada").Pull(r.Context(), number)
 	r.must(err)
-	pull, err := client.Pull(r.Context(), number)
-	r.must(err)
-	return pull.HeadRepo != r.Repository
+	return pull
 }
 
 // workflows reads the workflow files of a ref, as GitHub has them.
@@ -164,6 +168,9 @@ func (r *runner) workflows(ref string) map[string][]byte {
 	}
 	there, err := gitrepo.Open(filepath.Join(r.dir, "repository.git"))
 	r.must(err)
+	if _, err := there.Tip(ref); err != nil {
+		return nil // a branch of a fork, which runs what it has by itself
+	}
 	tree, _, err := there.Tree(ref)
 	if errors.Is(err, gitrepo.ErrNoGovernance) {
 		return nil // the branch of the record
@@ -187,6 +194,9 @@ func (r *runner) contexts(event github.Run, workflow, environment, token string)
 	payload := map[string]any{}
 	if len(event.Payload) > 0 {
 		r.must(json.Unmarshal(event.Payload, &payload))
+	}
+	if strings.HasPrefix(event.Event, "pull_request") {
+		payload["pull_request"] = map[string]any{"head": map[string]any{"sha": event.Commit}}
 	}
 	payload["repository"] = map[string]any{"default_branch": r.Branch}
 	return values{

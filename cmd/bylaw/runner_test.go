@@ -167,17 +167,17 @@ func (r *runner) action(j *job, workspace string, outer values, with map[string]
 		if s.Uses != "" || s.Shell != "bash" {
 			r.Errorf("step %q is no step of bash", s.ID)
 		}
-		made, failed := r.shell(j, workspace, v, s, []string{"GITHUB_ACTION_PATH=" + filepath.Join(r.dir, "the action")})
+		made, broke := r.shell(j, workspace, v, s, []string{"GITHUB_ACTION_PATH=" + filepath.Join(r.dir, "the action")})
 		ran[s.ID] = map[string]any{"outputs": made}
-		if failed {
-			return nil, true
+		if failed = broke; failed {
+			break // what the steps until then handed on stands all the same
 		}
 	}
 	outputs = map[string]string{}
 	for name, output := range a.Outputs {
 		outputs[name] = v.fill(output.Value)
 	}
-	return outputs, false
+	return outputs, failed
 }
 
 // shell runs the script of one step as a runner does, and gives its outputs.
