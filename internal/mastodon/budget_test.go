@@ -36,7 +36,7 @@ type refusals struct {
 
 // RoundTrip looks at each answer on its way; it takes a moment, as answers do.
 func (r *refusals) RoundTrip(request *http.Request) (*http.Response, error) {
-	time.Sleep(20 * time.Millisecond)
+	time.Sleep(20 * time.Millisecond) // in a bubble
 	response, err := r.next.RoundTrip(request)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -86,7 +86,7 @@ func TestAFullWindowForPostsDoesNotHoldUpOtherRequests(t *testing.T) {
 			_, err := instance.Post(t.Context(), constitution("aaaa1111aaaa", texts...))
 			done <- err
 		}()
-		time.Sleep(time.Hour)
+		time.Sleep(time.Hour) // in a bubble
 		began := bubble()
 		if _, err := instance.Read(t.Context(), "domain_blocks", nil); err != nil {
 			t.Fatal(err)
