@@ -15,12 +15,10 @@ import (
 
 func main() { os.Exit(run(time.Now)) }
 
-// run holds everything that must be undone before the process ends. The first signal asks for a stop, which lets the write
-// in flight finish; a second one kills the process as usual.
+// run holds everything that must be undone before the process ends.
 func run(now func() time.Time) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilSignal()
 	defer stop()
-	context.AfterFunc(ctx, stop)
 	dir, err := os.Getwd()
 	if err != nil {
 		dir = "." // a deleted working directory: the command says what it cannot find
@@ -37,6 +35,23 @@ func run(now func() time.Time) int {
 		Keyboard: term.IsTerminal(int(os.Stdin.Fd())),
 		Width:    columns,
 	})
+}
+
+// untilSignal is a context that the first signal ends, which lets the write in flight finish. By then signals do again what
+// they usually do: the second one kills.
+func untilSignal() (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		select {
+		case <-signals:
+		case <-ctx.Done():
+		}
+		signal.Stop(signals)
+		cancel()
+	}()
+	return ctx, cancel
 }
 
 // columns is the width of standard error, which may change while the program runs.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -28,6 +29,8 @@ type trap struct {
 	at     int  // the index of the write; -1 is none
 	acts   bool // the server does what was asked before the trap springs
 	spring func(*trap)
+	stderr io.Writer // where the process complains; nil: into the log of a test that fails
+	ends   int       // the exit status of a process that is not killed
 
 	mu     sync.Mutex
 	child  *exec.Cmd // nil while none runs
@@ -90,10 +93,13 @@ func (t *trap) killed() bool {
 }
 
 // kill ends the process as the kernel does: nothing of it runs after that.
-func kill(t *trap) {
+func kill(t *trap) { t.end(os.Kill) }
+
+// end sends a signal that ends the process at once.
+func (t *trap) end(by os.Signal) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if err := t.child.Process.Kill(); err != nil {
+	if err := t.child.Process.Signal(by); err != nil {
 		t.ts.Logf("kill: %v", err)
 	}
 	t.child = nil
@@ -105,17 +111,23 @@ func (t *trap) alone(ts *testscript.TestScript, _ bool, args []string) {
 	var said bytes.Buffer
 	cmd := t.command(args)
 	cmd.Stdout, cmd.Stderr = &said, &said
+	if t.stderr != nil {
+		cmd.Stderr = t.stderr
+	}
 	t.mu.Lock()
 	ts.Check(cmd.Start())
 	t.child = cmd
 	t.mu.Unlock()
 	err := cmd.Wait()
 	t.mu.Lock()
-	killed := t.child == nil
+	want := t.ends
+	if t.child == nil {
+		want = -1 // killed by a signal
+	}
 	t.child = nil
 	t.mu.Unlock()
-	if killed == (err == nil) {
-		ts.Fatalf("killed %t, and it ended with %v:\n%s", killed, err, said.String())
+	if got := cmd.ProcessState.ExitCode(); got != want {
+		ts.Fatalf("exit status %d, want %d: %v:\n%s", got, want, err, said.String())
 	}
 }
 

@@ -55,6 +55,9 @@ func (e *enactment) changes(ctx context.Context) error {
 			return err
 		}
 		err := e.change(ctx, change)
+		if errors.Is(err, plan.ErrNotTried) {
+			return fmt.Errorf("stopped on request before %s, while waiting for the server's rate limit", change.ID)
+		}
 		e.note(i, change, err)
 		if err != nil && !errors.Is(err, plan.ErrChange) {
 			return fmt.Errorf("%s: %w", change.ID, err)

@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -27,13 +28,16 @@ func (s slow) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // limited gives the stage a server with the real limits, and a client that waits on the stage's clock.
-func (s *stage) limited() {
+func (s *stage) limited() { s.stoppable(nil, s.sleep) }
+
+// stoppable does so with a client that can be asked to stop, and that sleeps as the test wants.
+func (s *stage) stoppable(stop <-chan struct{}, sleep func(context.Context, time.Duration) error) {
 	s.t.Helper()
 	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true, RateLimits: true})
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
 		Next: slow{s, s.server.Transport()}, Now: s.clock,
-		Sleep: s.sleep,
+		Sleep: sleep, Stop: stop,
 	})
 	if err != nil {
 		s.t.Fatal(err)

@@ -36,7 +36,16 @@ func (i *Instance) Current(ctx context.Context) (thread.Posted, bool, error) {
 // was pinned before; in mode edit it changes the pinned thread in place, and posts a new one only where none hangs. The digest
 // of the marker line decides: a thread of the same digest that is pinned and as long is left as it is. After a crash anywhere
 // a second run ends in one pinned thread. No post is deleted but numbered ones at the end of a thread of ours.
-func (i *Instance) Post(ctx context.Context, t thread.Thread) (thread.Posted, error) {
+// A stop on request before its first write is plan.ErrNotTried.
+func (i *Instance) Post(ctx context.Context, t thread.Thread) (posted thread.Posted, err error) {
+	err = i.attempt(func() error {
+		posted, err = i.putUp(ctx, t)
+		return err
+	})
+	return posted, err
+}
+
+func (i *Instance) putUp(ctx context.Context, t thread.Thread) (thread.Posted, error) {
 	digest, err := checkThread(t)
 	if err != nil {
 		return thread.Posted{}, err

@@ -2,7 +2,9 @@ package mastodon_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -11,6 +13,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/plan"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
@@ -32,6 +35,7 @@ type refusals struct {
 	mu   sync.Mutex
 	sent int
 	many int
+	lose bool // no answer arrives any more
 }
 
 // RoundTrip looks at each answer on its way; it takes a moment, as answers do.
@@ -43,6 +47,9 @@ func (r *refusals) RoundTrip(request *http.Request) (*http.Response, error) {
 	r.sent++
 	if err == nil && response.StatusCode == http.StatusTooManyRequests {
 		r.many++
+	}
+	if r.lose && err == nil {
+		return nil, errors.Join(io.ErrUnexpectedEOF, response.Body.Close())
 	}
 	return response, err
 }
@@ -116,11 +123,32 @@ func TestAStopOnRequestEndsTheWaitAndSendsNothing(t *testing.T) {
 			err = instance.Execute(whole, block(fmt.Sprintf("d%d.example", n), "noop"))
 		}
 		wantMessage(t, err, "stopped on request while waiting for the server's rate limit")
+		if !errors.Is(err, plan.ErrNotTried) {
+			t.Error("it does not say that nothing of the change was sent")
+		}
 		if server.sent != 290 {
 			t.Errorf("%d requests were sent, want the window without its reserve", server.sent)
 		}
 		if err := instance.Execute(whole, block("after.example", "noop")); err == nil || server.sent != 290 {
 			t.Errorf("after the stop: %v, %d requests", err, server.sent)
+		}
+	})
+}
+
+func TestAStopAfterTheFirstWriteOfAChangeDoesNotCallItUntried(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stop := make(chan struct{})
+		server, instance := limited(t, mastodon.Options{Stop: stop, Waiting: func(time.Time) { close(stop) }})
+		for n := range 289 {
+			if err := instance.Execute(t.Context(), block(fmt.Sprintf("d%d.example", n), "noop")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		server.lose = true
+		err := instance.Execute(t.Context(), block("lost.example", "noop"))
+		wantMessage(t, err, "whether it was done is not known")
+		if errors.Is(err, plan.ErrNotTried) || server.sent != 290 {
+			t.Errorf("%v, after %d requests", err, server.sent)
 		}
 	})
 }

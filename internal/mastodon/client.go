@@ -74,7 +74,7 @@ func Open(o Options) (*Instance, error) {
 	o = withDefaults(o)
 	t := &transport{
 		next: o.Next, base: base, token: o.Token, timeout: o.Timeout,
-		agent: fmt.Sprintf("bylaw/%s (+%s)", o.Version, o.Contact),
+		agent: fmt.Sprintf("bylaw/%s (+%s)", o.Version, o.Contact), writes: new(atomic.Int64),
 		budget: &budget{
 			reserve: o.Reserve, now: o.Now, sleep: o.Sleep, waiting: o.Waiting, stop: o.Stop,
 			windows: map[windowKey]window{}, flying: map[class]int{},

@@ -15,11 +15,22 @@ import (
 
 // Execute makes one change. It returns nil only if the server's answer, or a look at it after a lost answer, shows what
 // was asked for. Running it again after that does nothing. plan.ErrChange is in the chain where the server refused this
-// change alone, so that others may still be tried.
+// change alone, so that others may still be tried, and plan.ErrNotTried where a stop on request came before its first write.
 func (i *Instance) Execute(ctx context.Context, change plan.Change) error {
-	err := i.execute(ctx, change)
+	err := i.attempt(func() error { return i.execute(ctx, change) })
 	if refusesChange(err) {
 		return fmt.Errorf("%w: %w", plan.ErrChange, err)
+	}
+	return err
+}
+
+// attempt makes a change and tells a stop before its first write from one after it, when some of it may be done. Changes are
+// made one after another, so every write meanwhile is its own.
+func (i *Instance) attempt(change func() error) error {
+	before := i.transport.writes.Load()
+	err := change()
+	if errors.Is(err, errStopped) && i.transport.writes.Load() == before {
+		return fmt.Errorf("%w: %w", plan.ErrNotTried, err)
 	}
 	return err
 }

@@ -29,6 +29,7 @@ type transport struct {
 	timeout  time.Duration
 	budget   *budget
 	requests atomic.Int64
+	writes   *atomic.Int64 // requests that are no GET and were not refused by a limit; those with another token count as well
 }
 
 // RoundTrip sends a request to the operator's host, waits where the server's limits ask for it, and gives an answer whose
@@ -49,6 +50,9 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 				return nil, err
 			}
 			return response, nil
+		}
+		if request.Method != http.MethodGet {
+			t.writes.Add(-1) // the server did nothing of it
 		}
 		if reset = end; reset.IsZero() || reset.Sub(t.budget.now()) > waitMax {
 			break
@@ -105,6 +109,9 @@ func (t *transport) send(request *http.Request) (*http.Response, []byte, error) 
 		return nil, nil, err
 	}
 	t.requests.Add(1)
+	if request.Method != http.MethodGet {
+		t.writes.Add(1)
+	}
 	response, err := t.next.RoundTrip(outgoing)
 	if err != nil {
 		return nil, nil, t.overdue(request, err)

@@ -16,6 +16,9 @@ const PublishSkill = skill.PublishConstitution
 // ErrChange means that the server refused one change for its own sake: the other changes of the plan may still be tried.
 var ErrChange = errors.New("the server refused the change")
 
+// ErrNotTried means that nothing of a change was sent to the server, because somebody asked to stop.
+var ErrNotTried = errors.New("not tried")
+
 // kind is what planning needs to know of a resource, looked up once.
 type kind struct {
 	rank        int
