@@ -27,8 +27,21 @@ type pageView struct {
 	Thread        []*Status
 	Blocks        []*DomainBlock
 	Total         int
-	Events        []Event
+	Events        []eventView
 	Members       int
+	Profile       personView // of the bot
+	Posts         []postView
+	People        []personView
+	Known         int // accounts in all
+	Strikes       []strikeView
+	Reports       []reportView
+	Open          int // reports that nobody closed
+	IPs           []*IPBlock
+	Mails         []*EmailDomainBlock
+	Allows        []*DomainAllow
+	Limited       bool
+	Rules         []*Rule
+	Notices       []*Announcement
 }
 
 // servePage shows what bylaw did to the server, for people who rehearse.
@@ -37,6 +50,8 @@ func (s *Server) servePage(w http.ResponseWriter, _ *http.Request) {
 		"paragraphs": func(text string) []string { return strings.Split(text, "\n\n") },
 		"text":       func(comment *string) string { return orEmpty(comment) },
 		"moment":     func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") },
+		"day":        func(t time.Time) string { return t.UTC().Format("2 Jan 2006") },
+		"plain":      func(word string) string { return strings.ReplaceAll(word, "_", " ") },
 	}).Parse(pageSource)
 	var body bytes.Buffer
 	if err == nil {
@@ -54,10 +69,17 @@ func (s *Server) servePage(w http.ResponseWriter, _ *http.Request) {
 func (s *Server) view() pageView {
 	v := pageView{
 		Title: s.state.Title, Domain: s.state.Domain, Now: s.options.Now(),
-		Total: len(s.state.DomainBlocks), Events: slices.Clone(s.state.Events),
+		Total: len(s.state.DomainBlocks), Events: happened(s.state.Events),
+		Posts: s.state.timeline(), People: s.state.people(), Known: len(s.state.Accounts),
+		Strikes: s.state.strikes(), Reports: s.state.reports(),
+		IPs: s.state.IPBlocks, Mails: s.state.EmailDomains, Allows: s.state.DomainAllows, Limited: s.state.Limited,
+		Rules: s.state.Rules, Notices: s.state.noticesAt(s.options.Now()),
 	}
-	slices.Reverse(v.Events)
-	v.Events = v.Events[:min(len(v.Events), shownEvents)]
+	for _, r := range s.state.Reports {
+		if r.open() {
+			v.Open++
+		}
+	}
 	v.Blocks = slices.SortedFunc(slices.Values(s.state.DomainBlocks), func(a, b *DomainBlock) int {
 		return strings.Compare(a.Domain, b.Domain)
 	})
@@ -72,9 +94,38 @@ func (s *Server) view() pageView {
 		}
 	}
 	if v.Bot != nil {
-		v.Thread = s.pinnedThread(v.Bot.ID)
+		v.Profile, v.Thread = s.state.person(v.Bot), s.pinnedThread(v.Bot.ID)
 	}
 	return v
+}
+
+// Last is the index of the thread's last post.
+func (v pageView) Last() int { return len(v.Thread) - 1 }
+
+// Below is how many posts of the thread are folded away.
+func (v pageView) Below() int { return len(v.Thread) - 2 }
+
+// eventView is what happened, and how many of the same kind happened in a row before it.
+type eventView struct {
+	Event
+	More int
+}
+
+// happened gives the last events, the newest first. What one account did in a row, post after post, is one line.
+func happened(events []Event) []eventView {
+	var seen []eventView
+	kind := func(e Event) string { what, _, _ := strings.Cut(e.Text, ": "); return e.By + what }
+	for _, e := range slices.Backward(events) {
+		if last := len(seen) - 1; last >= 0 && kind(seen[last].Event) == kind(e) && strings.HasPrefix(e.Text, "posted: ") {
+			seen[last].More++
+			continue
+		}
+		if len(seen) == shownEvents {
+			break
+		}
+		seen = append(seen, eventView{Event: e})
+	}
+	return seen
 }
 
 // pinnedThread gives the account's newest pinned post and its own replies below it.

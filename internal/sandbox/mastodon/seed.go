@@ -49,6 +49,7 @@ func seed(o Options) *State {
 	s.seedHistory(founded, moderator, member)
 	s.seedAccess(founded)
 	s.seedReports(founded)
+	s.seedPosts(founded)
 	return s
 }
 
