@@ -211,15 +211,11 @@ func (t *Theatre) planning(ctx context.Context) (string, error) {
 	if _, err := t.check(ctx); err != nil {
 		return "", err
 	}
-	source, err := t.tip(ctx)
+	p, err := t.plan(ctx)
 	if err != nil {
 		return "", err
 	}
-	prospect, err := flow.Plan(ctx, t.world, source, flow.PlanOptions{})
-	if err != nil {
-		return "", err
-	}
-	return render.PlanText(prospect.Plan, render.Style{}), nil
+	return render.PlanText(p, render.Style{}), nil
 }
 
 // applying enacts what was decided.
@@ -242,18 +238,24 @@ func (t *Theatre) applying(ctx context.Context) (string, error) {
 }
 
 func (t *Theatre) again(ctx context.Context) (string, error) {
-	source, err := t.tip(ctx)
+	p, err := t.plan(ctx)
 	if err != nil {
 		return "", err
 	}
-	prospect, err := flow.Plan(ctx, t.world, source, flow.PlanOptions{})
-	if err != nil {
-		return "", err
-	}
-	if n := len(prospect.Plan.Changes); n > 0 {
+	if n := len(p.Changes); n > 0 {
 		return "", fmt.Errorf("%s left to do", render.Count(n, "change"))
 	}
-	return render.PlanText(prospect.Plan, render.Style{}), nil
+	return render.PlanText(p, render.Style{}), nil
+}
+
+// plan works out what the tip would change now.
+func (t *Theatre) plan(ctx context.Context) (plan.Plan, error) {
+	source, err := t.tip(ctx)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	prospect, err := flow.Plan(ctx, t.world, source, flow.PlanOptions{})
+	return prospect.Plan, err
 }
 
 // when tells the story's time.

@@ -57,25 +57,7 @@ func inElectorate(f Finding, s facts.Seat, rule provision.Rule, opened time.Time
 		return false
 	}
 	since, err := time.Parse(time.RFC3339, s.Since)
-	return e.MinMembership == nil || err == nil && !after(since, *e.MinMembership).After(opened)
-}
-
-// after adds a duration to a time; months and years go by the calendar.
-func after(t time.Time, d provision.Duration) time.Time {
-	n := int(d.N)
-	switch d.Unit {
-	case "m":
-		return t.Add(time.Duration(n) * time.Minute)
-	case "h":
-		return t.Add(time.Duration(n) * time.Hour)
-	case "d":
-		return t.AddDate(0, 0, n)
-	case "w":
-		return t.AddDate(0, 0, 7*n)
-	case "mo":
-		return t.AddDate(0, n, 0)
-	}
-	return t.AddDate(n, 0, 0)
+	return e.MinMembership == nil || err == nil && !e.MinMembership.From(since).After(opened)
 }
 
 // isSubject tells whether the proposal is about the holder of a seat.

@@ -102,7 +102,7 @@ func stamp(t time.Time) string { return t.Format(time.RFC3339) }
 func (t trial) moments() []time.Time {
 	moments := []time.Time{t.late(), t.open}
 	for _, s := range t.rule.Stages {
-		moments = append(moments, later(t.open, s.After))
+		moments = append(moments, s.After.From(t.open))
 	}
 	return moments
 }
@@ -112,32 +112,13 @@ func (t trial) late() time.Time {
 	late := t.open.AddDate(0, 1, 0)
 	for _, d := range []*provision.Duration{t.rule.Period.Min, t.rule.Period.Max} {
 		if d != nil {
-			late = later(later(late, *d), *d)
+			late = d.From(d.From(late))
 		}
 	}
 	for _, s := range t.rule.Stages {
-		late = later(late, s.After)
+		late = s.After.From(late)
 	}
 	return late
-}
-
-// later adds a duration, months and years by the calendar.
-func later(t time.Time, d provision.Duration) time.Time {
-	n := int(d.N)
-	switch d.Unit {
-	case "m":
-		return t.Add(time.Duration(d.N) * time.Minute)
-	case "h":
-		return t.Add(time.Duration(d.N) * time.Hour)
-	case "d":
-		return t.AddDate(0, 0, n)
-	case "w":
-		return t.AddDate(0, 0, 7*n)
-	case "mo":
-		return t.AddDate(0, n, 0)
-	default:
-		return t.AddDate(n, 0, 0)
-	}
 }
 
 // passes tells whether a split passes at any of these moments.

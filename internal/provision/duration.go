@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"time"
 )
 
 // Duration is one whole number and one unit, kept as written: a month is not a number of hours.
@@ -62,4 +63,23 @@ func (d Duration) Words() string {
 		return "1 " + names[d.Unit]
 	}
 	return fmt.Sprintf("%d %ss", d.N, names[d.Unit])
+}
+
+// From gives the time that a duration after t is; days, weeks, months and years go by the calendar.
+func (d Duration) From(t time.Time) time.Time {
+	n := int(d.N)
+	switch d.Unit {
+	case "m":
+		return t.Add(time.Duration(d.N) * time.Minute)
+	case "h":
+		return t.Add(time.Duration(d.N) * time.Hour)
+	case "d":
+		return t.AddDate(0, 0, n)
+	case "w":
+		return t.AddDate(0, 0, 7*n)
+	case "mo":
+		return t.AddDate(0, n, 0)
+	default:
+		return t.AddDate(n, 0, 0)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -111,6 +112,19 @@ func FuzzDuration(f *testing.F) {
 			t.Fatalf("%q is %v, and its text is %v, %v", src, d, again, err)
 		}
 	})
+}
+
+func TestADurationGoesByTheCalendar(t *testing.T) {
+	begin := time.Date(2027, 1, 31, 12, 0, 0, 0, time.UTC)
+	for text, want := range map[string]string{
+		"0": "2027-01-31T12:00:00Z", "90m": "2027-01-31T13:30:00Z", "72h": "2027-02-03T12:00:00Z", "1d": "2027-02-01T12:00:00Z",
+		"2w": "2027-02-14T12:00:00Z", "1mo": "2027-03-03T12:00:00Z", "2mo": "2027-03-31T12:00:00Z", "1y": "2028-01-31T12:00:00Z",
+	} {
+		d, err := ParseDuration(text)
+		if got := d.From(begin).Format(time.RFC3339); err != nil || got != want {
+			t.Errorf("%s: got %s, want %s; error %v", text, got, want, err)
+		}
+	}
 }
 
 func TestDurationsHaveABound(t *testing.T) {

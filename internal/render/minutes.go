@@ -54,6 +54,11 @@ func MinutesText(m Minutes, s Style) string {
 		sections = append(sections, []string{s.paint(outcomeColour(m.Decision.Outcome), upper(verdictOf(m.Decision)))})
 	}
 	sections = append(sections, m.proposed(s), m.votes(s), m.tallied(s), m.happened(s), m.done(s), m.sources())
+	return paragraphs(sections)
+}
+
+// paragraphs writes sections with an empty line between them, and leaves empty ones out.
+func paragraphs(sections [][]string) string {
 	var out []string
 	for _, lines := range sections {
 		if len(lines) > 0 {

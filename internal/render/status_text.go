@@ -52,13 +52,7 @@ func OverviewText(o Overview, s Style) string {
 		sections = append(sections, pending(p, s))
 	}
 	sections = append(sections, waiting(o, s), append(lastRun(o.Enacted), applyRun(o.Run)...), notes(o.Notes))
-	var out []string
-	for _, lines := range sections {
-		if len(lines) > 0 {
-			out = append(out, strings.Join(lines, "\n"))
-		}
-	}
-	return strings.Join(out, "\n\n") + "\n"
+	return paragraphs(sections)
 }
 
 func heading(o Overview) string {
