@@ -22,6 +22,7 @@ type forum struct {
 	assembly flow.Assembly
 	teller   flow.Teller
 	workshop flow.Workshop
+	lacking  string // what a forge that is not GitHub lacks, with its name; "" on GitHub
 }
 
 // forum opens the forge that the environment or else the settings on disk name. The files on disk say nothing but where
@@ -55,13 +56,15 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 		return forum{}, err
 	}
 	clone := repo.Following(origin)
-	return forum{
+	h := forum{
 		client: client, workshop: clone,
 		assembly: flow.Assembly{
 			Forge: client, History: clone, Judge: decider, Ledger: book, Branch: settings.Branch, Now: a.Now, Random: a.Random,
 		},
 		teller: flow.Teller{Comments: client, Statuses: client, People: client, Authors: a.authors(ctx, client, settings), Now: a.Now},
-	}, nil
+	}
+	a.elsewhere(ctx, &h)
+	return h, nil
 }
 
 // forgeSettings reads where proposals are made. Mistakes elsewhere in the files are no matter here.
@@ -86,7 +89,7 @@ func (a *app) gitServer() string {
 	if strings.TrimSuffix(api, "/") == forge.PublicAPI {
 		return "https://github.com"
 	}
-	return strings.TrimSuffix(strings.TrimSuffix(api, "/"), "/api/v3")
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(api, "/"), "/api/v3"), "/api/v1")
 }
 
 // authors are the accounts whose comments and statuses are bylaw's own: the one that the settings expect, and outside of

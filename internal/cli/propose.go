@@ -164,6 +164,12 @@ func (a *app) propose(ctx context.Context, f proposeFlags, w flow.Wish) error {
 	if err != nil {
 		return err
 	}
+	if !f.dryRun {
+		err = h.able("nothing was proposed", "see the change with --dry-run, then push the branch and open the pull request yourself")
+	}
+	if err != nil {
+		return err
+	}
 	if w.Name, w.Email, err = a.author(ctx, h); err != nil {
 		return err
 	}

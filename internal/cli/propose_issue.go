@@ -31,6 +31,9 @@ func (a *app) proposeFromIssue(ctx context.Context, f proposeFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := h.able("nothing was proposed", "open the pull request yourself"); err != nil {
+		return err
+	}
 	issue, err := h.client.Issue(ctx, f.issue)
 	if err != nil {
 		return err

@@ -57,6 +57,9 @@ func (a *app) prospective(ctx context.Context, source flow.Source, ref string) (
 	if err != nil {
 		return stage{}, err
 	}
+	if h.lacking != "" {
+		return a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
+	}
 	if source, err = flow.Backed(ctx, h.assembly, source); err != nil {
 		return stage{}, err
 	}
@@ -70,6 +73,9 @@ func (a *app) enactable(ctx context.Context) (stage, error) {
 	}
 	h, err := a.court(ctx)
 	if err != nil {
+		return stage{}, err
+	}
+	if err := h.able("nothing was applied", "read what would change with \"bylaw plan\"; what cannot wait is done by hand"); err != nil {
 		return stage{}, err
 	}
 	checkout, err := a.checkout()

@@ -36,6 +36,9 @@ func (a *app) checkProposal(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
+	if h.lacking != "" {
+		return a.adrift(ctx, h, f)
+	}
 	checked, err := flow.CheckProposal(ctx, h.assembly, f.proposal)
 	if err != nil {
 		return a.explainRefusal(err)
@@ -44,6 +47,11 @@ func (a *app) checkProposal(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
+	return a.tellFound(told, f)
+}
+
+// tellFound writes the decision on the proposal that was asked about.
+func (a *app) tellFound(told []flow.Told, f checkFlags) error {
 	i := slices.IndexFunc(told, func(t flow.Told) bool { return t.Finding.Pull.Number == f.proposal })
 	found := told[i].Finding
 	if found.Problem != nil {
@@ -75,6 +83,9 @@ func (a *app) checkAll(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
+	if h.lacking != "" {
+		return a.adrift(ctx, h, f)
+	}
 	a.keepAlive(ctx, h)
 	same := func(ctx context.Context, pulls []facts.Pull) (map[int]bool, error) {
 		return h.teller.Unchanged(ctx, h.client, pulls)
@@ -87,6 +98,11 @@ func (a *app) checkAll(ctx context.Context, f checkFlags) error {
 	if tellErr := a.tellAll(checked, told); tellErr != nil || err != nil {
 		return errors.Join(err, tellErr)
 	}
+	return undecided(told)
+}
+
+// undecided is the result of a check of all proposals if one of them could not be decided.
+func undecided(told []flow.Told) error {
 	if slices.ContainsFunc(told, func(t flow.Told) bool { return t.Finding.Problem != nil }) {
 		return fault
 	}

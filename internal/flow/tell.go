@@ -50,10 +50,9 @@ type Told struct {
 // Findings whose proposals have the same head must come together: they share a status, which tells the worst of them.
 // An error in one proposal does not silence the others; all errors come back joined.
 func (t Teller) Tell(ctx context.Context, findings []Finding) ([]Told, error) {
-	told := make([]Told, len(findings))
+	told := t.Read(findings)
 	var problems []error
 	for i, f := range findings {
-		told[i] = Told{Finding: f, Page: t.page(f, findings), State: stateOf(f)}
 		if err := t.write(ctx, &told[i]); err != nil {
 			problems = append(problems, fmt.Errorf("proposal #%d: %w", f.Pull.Number, err))
 		}
@@ -67,6 +66,15 @@ func (t Teller) Tell(ctx context.Context, findings []Finding) ([]Told, error) {
 		}
 	}
 	return told, errors.Join(problems...)
+}
+
+// Read gives what Tell would tell, and writes nothing.
+func (t Teller) Read(findings []Finding) []Told {
+	told := make([]Told, len(findings))
+	for i, f := range findings {
+		told[i] = Told{Finding: f, Page: t.page(f, findings), State: stateOf(f)}
+	}
+	return told
 }
 
 // page gathers what the living comment says.
