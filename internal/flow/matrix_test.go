@@ -29,7 +29,7 @@ const stride = 3
 // matrix then meets every fault at every request of it.
 type endpoint struct {
 	file          string            // of the governance repository
-	before, after string            // its text as enacted first, and as applied under faults
+	before, after string            // its text as enacted first, "" where it is not there yet, and as applied under faults
 	seed          func(*stage)      // what must be on the server before all else; may be nil
 	writes        []string          // "METHOD path" as in path.Match, each of which the apply must send
 	besides       map[string]string // further files of the change; may be nil
@@ -75,7 +75,9 @@ func files(met []endpoint, text func(endpoint) string) map[string]string {
 	all := map[string]string{}
 	for _, e := range met {
 		maps.Copy(all, e.besides)
-		all[e.file] = text(e)
+		if text(e) != "" {
+			all[e.file] = text(e)
+		}
 	}
 	return all
 }
@@ -87,6 +89,8 @@ type bench struct {
 	saved  string // the server as every case finds it
 	begun  []ledger.File
 	wanted flow.Source
+	stride int           // between the requests that the fixed part of the matrix meets
+	later  time.Duration // from when the first files came into force to the apply under faults
 }
 
 func newBench(t *testing.T, publication string) *bench {
@@ -94,7 +98,12 @@ func newBench(t *testing.T, publication string) *bench {
 	s := newStage(t)
 	published := publications(s)[publication]
 	published.file = "constitution.md"
-	met := append(endpoints(), published)
+	return newBenchOf(s, append(endpoints(), published))
+}
+
+func newBenchOf(s *stage, met []endpoint) *bench {
+	t := s.t
+	t.Helper()
 	for _, e := range met {
 		if e.seed != nil {
 			e.seed(s)
@@ -103,7 +112,7 @@ func newBench(t *testing.T, publication string) *bench {
 	book := &memoryLedger{}
 	s.world.Ledger = book
 	s.mustApply(s.source(files(met, func(e endpoint) string { return e.before })))
-	b := &bench{stage: s, met: met, saved: filepath.Join(t.TempDir(), "mastodon.json"), begun: book.files}
+	b := &bench{stage: s, met: met, stride: stride, later: time.Hour, saved: filepath.Join(t.TempDir(), "mastodon.json"), begun: book.files}
 	b.wanted = s.source(files(met, func(e endpoint) string { return e.after }))
 	if err := s.server.Save(b.saved); err != nil {
 		t.Fatal(err)
@@ -114,7 +123,7 @@ func newBench(t *testing.T, publication string) *bench {
 // reset puts server, ledger and clock back to where every case begins.
 func (b *bench) reset() {
 	b.t.Helper()
-	b.now = time.Date(2026, 11, 21, 13, 0, 0, 0, time.UTC)
+	b.now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC).Add(b.later)
 	if err := b.server.Load(b.saved); err != nil {
 		b.t.Fatal(err)
 	}
@@ -127,7 +136,7 @@ func (b *bench) run(s *saboteur) error {
 	s.next, s.now = b.server.Transport(), b.clock
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
-		Next: s, Now: b.clock, Sleep: b.sleep,
+		Next: s, Now: b.clock, Sleep: b.sleep, Secrets: func(name string) string { return matrixSecrets()[name] },
 	})
 	if err != nil {
 		b.t.Fatal(err)
@@ -185,14 +194,18 @@ func TestAfterAnyFaultAtAnyRequestTheNextRunEndsAsAnUndisturbedOne(t *testing.T)
 }
 
 func meetFaults(t *testing.T, publication string) {
-	b := newBench(t, publication)
+	meetFaultsOn(newBench(t, publication), "with "+publication)
+}
+
+func meetFaultsOn(b *bench, what string) {
+	t := b.t
 	want, requests, _ := b.undisturbed()
 	cases := 0
 	for _, fault := range faults() {
 		if !fault.often && !*wholeMatrix {
 			continue
 		}
-		for at := 0; at < len(requests); at += step() {
+		for at := 0; at < len(requests); at += b.step() {
 			cases++
 			b.reset()
 			s := &saboteur{fault: fault, at: at}
@@ -205,14 +218,14 @@ func meetFaults(t *testing.T, publication string) {
 			}
 		}
 	}
-	count(t, cases, fmt.Sprintf("faults of the server at %d requests, with %s", len(requests), publication))
+	count(t, cases, fmt.Sprintf("faults of the server at %d requests, %s", len(requests), what))
 }
 
-func step() int {
+func (b *bench) step() int {
 	if *wholeMatrix {
 		return 1
 	}
-	return stride
+	return b.stride
 }
 
 // count tells how many cases were met; "make matrix" and CI show these lines.
