@@ -14,7 +14,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -135,7 +134,7 @@ func (c *commons) connect(url string) {
 	c.must(err)
 	book, err := gitrepo.OpenLedger(filepath.Join(c.TempDir(), "ledger.git"), c.clock)
 	c.must(err)
-	decider, err := judge.New(c.Context())
+	decider, err := compiled()
 	c.must(err)
 	c.votes = flow.Assembly{Forge: c.bot, History: clone.Following(origin), Judge: decider, Ledger: book, Branch: "main", Now: c.clock}
 	c.teller = flow.Teller{Comments: c.bot, Statuses: c.bot, People: c.bot, Authors: []int64{hub.ActionsBot}, Now: c.clock}

@@ -12,7 +12,6 @@ import (
 	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
@@ -46,7 +45,7 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	decider, err := judge.New(t.Context())
+	decider, err := compiled()
 	if err != nil {
 		t.Fatal(err)
 	}
