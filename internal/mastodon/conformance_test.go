@@ -20,14 +20,21 @@ import (
 type subject struct {
 	open   func(t *testing.T) *mastodon.Instance // a new run of the program
 	forget func(t *testing.T, ids []string)      // deletes posts that a test left behind
+	person string                                // a local account that is there for tests; "" where there is none
+	report string                                // the id of an open report that is there for tests; "" where there is none
+	keep   bool                                  // the server lives on: nothing is done that cannot be taken back
 }
 
 // TestConformance holds the embedded server and, where one is named, a real server to the same expectations. For a real
-// one set BYLAW_CONFORMANCE_URL and BYLAW_CONFORMANCE_TOKEN to a server that may be written to, and an account of its own.
+// one set BYLAW_CONFORMANCE_URL and BYLAW_CONFORMANCE_TOKEN to a server that may be written to, and an account of its own;
+// BYLAW_CONFORMANCE_ACCOUNT and BYLAW_CONFORMANCE_REPORT name an account and a report to try measures on. Each case takes back
+// what it did. What a server lacks is not tried, and the log says so by name (-v).
 func TestConformance(t *testing.T) {
 	t.Run("embedded", func(t *testing.T) {
 		w := newWorld(t, sandbox.Options{RateLimits: true})
-		conform(t, subject{open: w.reopen, forget: func(*testing.T, []string) {}})
+		conform(t, subject{
+			open: w.withSecrets, forget: func(*testing.T, []string) {}, person: "@grumbler", report: id(w.report(1).ID),
+		})
 	})
 	address, token := os.Getenv("BYLAW_CONFORMANCE_URL"), os.Getenv("BYLAW_CONFORMANCE_TOKEN")
 	if address == "" || token == "" {
@@ -51,7 +58,7 @@ func realSubject(address, token string) subject {
 			}
 		}
 	}
-	return subject{open, forget}
+	return subject{open, forget, os.Getenv("BYLAW_CONFORMANCE_ACCOUNT"), os.Getenv("BYLAW_CONFORMANCE_REPORT"), true}
 }
 
 func conform(t *testing.T, s subject) {
@@ -69,6 +76,13 @@ func conform(t *testing.T, s subject) {
 	})
 	t.Run("domain blocks come and go", func(t *testing.T) { conformBlocks(t, s) })
 	t.Run("a stricter parent refuses its child by name", func(t *testing.T) { conformParents(t, s) })
+	t.Run("entries of registers come and go", func(t *testing.T) { conformRegisters(t, s) })
+	t.Run("the profile changes and changes back", func(t *testing.T) { conformProfile(t, s) })
+	t.Run("rules and announcements can be read", func(t *testing.T) { conformNotices(t, s) })
+	t.Run("measures come and go", func(t *testing.T) { conformMeasures(t, s) })
+	t.Run("reports are taken, closed and opened", func(t *testing.T) { conformReports(t, s) })
+	t.Run("posts of the bot go", func(t *testing.T) { conformPosts(t, s) })
+	t.Run("what is final happens once", func(t *testing.T) { conformFinal(t, s) })
 	t.Run("the constitution hangs in one pinned thread", func(t *testing.T) { conformThread(t, s) })
 }
 
