@@ -32,6 +32,22 @@ func openInstance(ts *testscript.TestScript, software string) http.Handler {
 		slices.Sort(lines)
 		fmt.Fprint(ts.Stdout(), strings.Join(lines, ""))
 	})
+	// "lose METHOD PATH": the server does what the next such request asks, and its answer is lost.
+	ts.SetCmd("lose", func(ts *testscript.TestScript, _ bool, args []string) {
+		server.Fail(mastodon.Fault{Method: args[0], Path: args[1], Nth: 1, Kind: mastodon.ResetAfter})
+	})
+	// "counts" prints how many things there are that must not happen twice.
+	ts.SetCmd("counts", func(ts *testscript.TestScript, _ bool, _ []string) {
+		server.Edit(func(s *mastodon.State) {
+			pinned := 0
+			for _, p := range s.Statuses {
+				if p.PinOrder != 0 {
+					pinned++
+				}
+			}
+			fmt.Fprintf(ts.Stdout(), "%d blocks, %d strikes, %d posts, %d pinned\n", len(s.DomainBlocks), len(s.Strikes), len(s.Statuses), pinned)
+		})
+	})
 	ts.SetCmd("writes", func(ts *testscript.TestScript, _ bool, _ []string) {
 		total := 0
 		for _, r := range server.Requests() {

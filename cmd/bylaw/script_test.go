@@ -50,6 +50,7 @@ func TestScript(t *testing.T) {
 			"hamlet": hamlet,
 
 			"prize":   prize,
+			"detour":  detour,
 			"gitlink": gitlink,
 			"stamp":   stamp,
 			"erase":   erase,

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/bylaw-dev/bylaw/internal/sandbox"
+)
+
+// detour puts a server before the one that a variable names, which sends every request on to a stranger's: "detour VARIABLE
+// STATUS [api]", where with "api" what git asks goes through. "stranger" prints what the stranger was asked, and the tokens
+// that came with it.
+func detour(ts *testscript.TestScript, _ bool, args []string) {
+	status, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	home, err := url.Parse(ts.Getenv(args[0]))
+	ts.Check(err)
+	through := httputil.NewSingleHostReverseProxy(home)
+	var mu sync.Mutex
+	var asked []string
+	stranger, stop, err := sandbox.Serve(context.Background(), sandbox.Address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		asked = append(asked, strings.TrimSpace(r.Method+" "+r.Header.Get("Authorization")))
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte("{}"))
+	}))
+	ts.Check(err)
+	ts.Defer(stop)
+	bend, stop, err := sandbox.Serve(context.Background(), sandbox.Address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(args) > 2 && !strings.HasPrefix(r.URL.Path, "/repos/") {
+			through.ServeHTTP(w, r)
+			return
+		}
+		http.Redirect(w, r, stranger+r.URL.RequestURI(), status)
+	}))
+	ts.Check(err)
+	ts.Defer(stop)
+	ts.Setenv(args[0], bend)
+	ts.SetCmd("stranger", func(ts *testscript.TestScript, _ bool, _ []string) {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, each := range append(asked, "") {
+			_, err := ts.Stdout().Write([]byte(each + "\n"))
+			ts.Check(err)
+		}
+	})
+}
