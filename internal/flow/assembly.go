@@ -59,6 +59,8 @@ type Assembly struct {
 	Creator int64  // the account whose statuses count; 0: the one that the last lawful settings name
 	Now     func() time.Time
 	Random  io.Reader // for the salts of commitments; nil: the system's own
+
+	afresh bool // votes behind what is not enacted yet are taken again, whatever the record says of them
 }
 
 func (a Assembly) random() io.Reader {

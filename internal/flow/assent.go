@@ -28,12 +28,14 @@ type Checkout struct {
 }
 
 // Assent gives the tree that may be enacted: that of the tip of the protected branch, if every commit since the founding
-// was lawful or has been healed. It puts on record what it finds on the branch. What is not lawful, or paused, is a
+// was lawful or has been healed. The votes behind what is not enacted yet are taken again, whatever the record says of them.
+// It puts on record what it finds on the branch. What is not lawful, or paused, is a
 // *Refusal: then nothing may be applied, not even what was decided lawfully before or after.
 func Assent(ctx context.Context, a Assembly, o AssentOptions) (Source, error) {
 	if err := pausedByVariable(o.Paused); err != nil {
 		return Source{}, err
 	}
+	a.afresh = true
 	s, err := a.sitOnRecord(ctx, o.Checkout)
 	if err != nil {
 		return Source{}, err

@@ -43,7 +43,7 @@ func (s *sitting) mandates() *mandates {
 	}
 	for i, commit := range slices.Backward(s.commits) {
 		known, ok := s.held.merges[commit]
-		if f := anew[commit]; !ok && f != nil {
+		if f := anew[commit]; f != nil {
 			known = held{ledger.Entry{Seq: -i, Proposal: f.Pull.Number, Commit: commit}, ledger.DecisionBody{Decision: f.Decision}}
 			m.read[-i], ok = resolutionOf(f.Facts), true
 		}

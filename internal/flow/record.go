@@ -75,6 +75,11 @@ func (n *notebook) write(ctx context.Context) error {
 // verdict records a decision on a merge, or an unlawful commit.
 func (n *notebook) verdict(v Verdict) error {
 	if v.finding != nil {
+		if known, ok := n.doubted[v.Commit]; ok && known.body.Lawful == v.Lawful {
+			if _, _, same := agree(known.body.Decision, v.finding.Decision); same {
+				return nil
+			}
+		}
 		return n.decision(*v.finding, v.Commit, ledger.DecisionBody{MergedAt: moment(v.finding.Pull.Merged), Lawful: v.Lawful})
 	}
 	_, known := n.held.incidents[v.Commit]

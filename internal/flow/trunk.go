@@ -38,6 +38,7 @@ type sitting struct {
 	contents map[[2]string]content
 	laws     map[string]charter.Charter
 	held     holdings
+	doubted  map[string]held // what the record says of merges on which the vote is taken again
 }
 
 // holdings is what the record says of commits.
@@ -69,10 +70,26 @@ func (a Assembly) sit(ctx context.Context) (*sitting, error) {
 	if err := s.founded(ctx, tip); err != nil {
 		return nil, err
 	}
+	if a.afresh {
+		s.doubt()
+	}
 	if err := s.follow(ctx); err != nil {
 		return nil, err
 	}
 	return s, s.rightBranch(ctx)
+}
+
+// doubt sets aside what the record says in favour of merges that nothing was enacted with yet. Whoever may push to the record
+// can have written it; the forge is asked again.
+func (s *sitting) doubt() {
+	s.doubted = map[string]held{}
+	enacted, _ := s.chain.LastEnacted()
+	for _, commit := range s.commits[slices.Index(s.commits, enacted.Commit)+1:] {
+		if known, ok := s.held.merges[commit]; ok && (known.body.Lawful || refusedAs(known.body.Decision) == "") {
+			s.doubted[commit] = known
+			delete(s.held.merges, commit)
+		}
+	}
 }
 
 // rightBranch proves that the branch that was followed is the one that the law protects: what the files of some other
