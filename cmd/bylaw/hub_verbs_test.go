@@ -23,6 +23,7 @@ func hubVerbs() []hubVerb {
 		{"leave WHO", func(h *hub, a []string) error { h.Leave(a[0]); return nil }},
 		{"settings [NAME...]", (*hub).configure},
 		{"fault ROUTE STATUS [BODY]", (*hub).fault},
+		{"unplug AFTER TIMES", (*hub).unplug},
 
 		{"pull DIR BRANCH", func(h *hub, a []string) error { return h.pull(h.ts.MkAbs(a[0]), a[1]) }},
 		{"push WHO DIR MESSAGE", (*hub).pushBranch},
@@ -121,6 +122,20 @@ func (h *hub) configure(names []string) error {
 func (h *hub) fault(a []string) error {
 	status, err := strconv.Atoi(a[1])
 	h.Script(github.Fault{Route: a[0], Status: status, Body: strings.Join(a[2:], "")})
+	return err
+}
+
+// unplug lets some more pushes through and then refuses as many as it is told: a run that is at work can record nothing more,
+// as one that was killed.
+func (h *hub) unplug(a []string) error {
+	after, err := strconv.Atoi(a[0])
+	if err != nil {
+		return err
+	}
+	times, err := strconv.Atoi(a[1])
+	for range times {
+		h.Script(github.Fault{Route: "POST /{owner}/{repository}/git-receive-pack", Skip: after, Status: 500})
+	}
 	return err
 }
 
