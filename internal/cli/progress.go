@@ -37,7 +37,10 @@ func (m *meter) finish(finished, total int, result flow.Result) {
 	defer m.mu.Unlock()
 	m.work = render.Work{Finished: finished, Total: total, Elapsed: m.app.Now().Sub(m.began)}
 	if result.State == flow.Failed {
-		m.line("failed: %s: %s", render.Outside(result.ID), render.Outside(result.Message))
+		m.line("failed: %s%s: %s", render.Outside(result.ID), render.Governed(result.Provisions), render.Outside(result.Message))
+		if result.Hint != "" {
+			m.line("hint: %s", render.Outside(result.Hint))
+		}
 	}
 	if columns := m.columns(); columns > 0 {
 		m.draw(columns)

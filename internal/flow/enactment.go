@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -116,6 +117,7 @@ func (e *enactment) note(i int, change plan.Change, err error) {
 	result := Result{ID: change.ID, State: Done}
 	if err != nil {
 		result.State, result.Message = Failed, err.Error()
+		result.Provisions, result.Hint = change.Provisions, diag.HintOf(err)
 	}
 	e.receipt.Results[i] = result
 	if e.Progress != nil {

@@ -15,6 +15,9 @@ type Result struct {
 	ID      string `json:"id"`
 	State   State  `json:"state"`
 	Message string `json:"message,omitempty"` // why it failed
+
+	Provisions []string `json:"provisions,omitempty"` // citations of what governs it, where it failed
+	Hint       string   `json:"hint,omitempty"`       // the next step, where one is known
 }
 
 // Receipt is what an apply did, change by change in plan order. Enacted tells whether the ledger now says that the tree is

@@ -64,6 +64,14 @@ func sentence(parts []string, last string) string {
 	return strings.Join(parts[:len(parts)-1], ", ") + " " + last + " " + parts[len(parts)-1]
 }
 
+// Governed names in brackets the articles that govern something, after a space; "" where none is known.
+func Governed(citations []string) string {
+	if len(citations) == 0 {
+		return ""
+	}
+	return " (" + article(citations) + ")"
+}
+
 // article names the articles that something rests on.
 func article(citations []string) string {
 	switch len(citations) {
