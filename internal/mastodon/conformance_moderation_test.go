@@ -24,6 +24,12 @@ func (s subject) read(t *testing.T, resource, target string) (plan.Item, bool) {
 	return items[at], true
 }
 
+// listed gives a parameter that is a list.
+func listed(item plan.Item, key string) []any {
+	list, _ := item.Params[key].([]any)
+	return list
+}
+
 // missing says that a case cannot run here, and what the server would need.
 func missing(t *testing.T, what string) { t.Logf("not tried: the server has no %s", what) }
 
@@ -110,7 +116,7 @@ func conformProfile(t *testing.T, s subject) {
 		t.Errorf("profile (-asked +read):\n%s", cmp.Diff(want, after.Params))
 	}
 	change(map[string]any{"fields": []any{}})
-	if after, _ := s.read(t, "profile", "profile"); len(after.Params["fields"].([]any)) != 0 || after.Params["note"] != want["note"] {
+	if after, _ := s.read(t, "profile", "profile"); len(listed(after, "fields")) != 0 || after.Params["note"] != want["note"] {
 		t.Errorf("without fields: %+v", after.Params)
 	}
 }
@@ -141,12 +147,12 @@ func conformMeasures(t *testing.T, s subject) {
 			defer execute(t, s, lift)
 			execute(t, s, put)
 			execute(t, s, put)
-			if item, _ := s.read(t, skill.Accounts, s.person); !slices.Contains(item.Params["state"].([]any), any(m.State)) {
+			if item, _ := s.read(t, skill.Accounts, s.person); !slices.Contains(listed(item, "state"), any(m.State)) {
 				t.Errorf("%s did not come: %+v", m.State, item.Params)
 			}
 			execute(t, s, lift)
 			execute(t, s, lift)
-			if item, _ := s.read(t, skill.Accounts, s.person); slices.Contains(item.Params["state"].([]any), any(m.State)) {
+			if item, _ := s.read(t, skill.Accounts, s.person); slices.Contains(listed(item, "state"), any(m.State)) {
 				t.Errorf("%s did not go: %+v", m.State, item.Params)
 			}
 		})
