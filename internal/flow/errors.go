@@ -70,6 +70,7 @@ func stale(saved, present plan.Plan) *Refusal {
 func deedsOf(p plan.Plan) map[string]string {
 	all := map[string]string{}
 	for _, c := range p.Changes {
+		c.Also = nil // what the server happens to have beside it
 		all[c.ID] = fmt.Sprint(c)
 	}
 	for _, t := range p.Tasks {

@@ -120,7 +120,10 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	if err != nil {
 		return Prospect{}, err
 	}
-	p = plan.Authorise(behind.plan, behind.provisions, requests)
+	p, err = w.withTies(ctx, plan.Authorise(behind.plan, behind.provisions, requests))
+	if err != nil {
+		return Prospect{}, err
+	}
 	return Prospect{
 		Plan: p, Exceeded: behind.exceeded(p, desired, base, w.Annex), Desired: desired.Law, proposal: proposal,
 		tree: base.tree, thread: hanging, live: seen.state, posted: seen.posted, open: open,

@@ -62,3 +62,13 @@ func (w World) read(ctx context.Context, questions []question) ([]plan.Item, err
 	})
 	return slices.Concat(answers...), err
 }
+
+// withTies has the server count the follows that a plan cuts. What is severed already is not asked about.
+func (w World) withTies(ctx context.Context, p plan.Plan) (plan.Plan, error) {
+	severed := p.Severed()
+	if len(severed) == 0 {
+		return p, nil
+	}
+	counted, err := w.Instance.Read(ctx, plan.TiesResource, severed)
+	return p.WithTies(counted), err
+}

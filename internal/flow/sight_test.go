@@ -3,12 +3,14 @@ package flow_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/plan"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
@@ -64,4 +66,34 @@ func TestAPlanReadsSideBySide(t *testing.T) {
 			t.Errorf("%d accounts are refused, which the server does not know", len(p.Plan.Refused))
 		}
 	})
+}
+
+func TestWhatIsSaidOfFollowsIsNoPartOfThePlanThatIsAgreedTo(t *testing.T) {
+	s := newStage(t)
+	source := s.source(blocks("far.example", "near.example"))
+	look := func() plan.Plan {
+		t.Helper()
+		p, err := flow.Plan(t.Context(), s.world, source, flow.PlanOptions{})
+		if err != nil || len(p.Plan.Changes) != 3 {
+			t.Fatal(err, p.Plan.Changes)
+		}
+		return p.Plan
+	}
+	none := look()
+	s.server.Edit(func(state *sandbox.State) {
+		state.Ties = []sandbox.Ties{{Domain: "near.example", Follows: 1, Followers: 2}}
+	})
+	some := look()
+	s.server.Edit(func(state *sandbox.State) { state.Accounts[0].Role.Permissions &^= sandbox.ViewDashboard })
+	s.reconnect()
+	hidden := look()
+	if none.Digest != some.Digest || some.Digest != hidden.Digest || none.Requests != hidden.Requests {
+		t.Errorf("digests %s, %s, %s", none.Digest, some.Digest, hidden.Digest)
+	}
+	if len(none.Changes[0].Also) != 0 || len(some.Changes[0].Also) != 1 || len(none.Notes)+len(some.Notes) != 0 {
+		t.Errorf("besides: %q, then %q; notes %q, %q", none.Changes[0].Also, some.Changes[0].Also, none.Notes, some.Notes)
+	}
+	if len(hidden.Notes) != 1 || !strings.HasPrefix(hidden.Notes[0], "how many follows end when far.example, near.example is severed is not known") {
+		t.Errorf("notes %q", hidden.Notes)
+	}
 }

@@ -31,6 +31,8 @@ func (i *Instance) Read(ctx context.Context, resource string, targets []string) 
 		return one(i.readServer(ctx))
 	case plan.BotResource, plan.PersonResource, plan.ReportResource, plan.PostResource:
 		return i.readForActs(ctx, resource, targets)
+	case plan.TiesResource:
+		return i.readTies(ctx, targets)
 	case skill.Accounts:
 		return i.accountItems(ctx, targets)
 	default:

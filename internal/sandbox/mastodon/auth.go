@@ -9,6 +9,7 @@ import (
 // The permission bits of a role.
 const (
 	Administrator    uint64 = 0x1
+	ViewDashboard    uint64 = 0x8
 	ManageReports    uint64 = 0x10
 	ManageFederation uint64 = 0x20
 	ManageBlocks     uint64 = 0x80

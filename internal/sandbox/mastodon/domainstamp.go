@@ -8,6 +8,9 @@ import (
 // enforce does to the accounts of a domain what its block says. Whoever is punished already keeps what moderators said of
 // them; the others carry the block's own time, by which the server knows later that the block did it.
 func (s *State) enforce(b *DomainBlock) {
+	if b.Severity == "suspend" {
+		s.cut(b.Domain)
+	}
 	for _, a := range s.Accounts {
 		switch {
 		case !covers(b.Domain, a.Domain):

@@ -94,7 +94,7 @@ func (s *Server) routes() []route {
 	return slices.Concat(instanceRoutes(), accountRoutes(), adminAccountRoutes(), accountActionRoutes(), reportRoutes(),
 		reportActRoutes(), applicantRoutes(), signUpRoutes(),
 		domainBlockRoutes(), domainAllowRoutes(), ipBlockRoutes(), emailDomainRoutes(), noticeRoutes(), profileRoutes(),
-		statusRoutes(), statusReadRoutes(), pinRoutes())
+		statusRoutes(), statusReadRoutes(), pinRoutes(), measureRoutes())
 }
 
 // call is one request on its way through an endpoint.

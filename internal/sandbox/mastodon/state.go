@@ -31,6 +31,7 @@ type State struct {
 
 	Elsewhere    []string       `json:"elsewhere,omitempty"` // handles on other servers that were never seen here, sorted
 	DomainBlocks []*DomainBlock `json:"domain_blocks"`
+	Ties         []Ties         `json:"ties,omitempty"`
 	Access
 	Reports  []*Report `json:"reports,omitempty"`
 	Strikes  []*Strike `json:"strikes,omitempty"`
