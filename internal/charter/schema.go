@@ -79,7 +79,7 @@ func resourceSchema(r skill.Resource) object {
 	case put.Single && len(put.Params) == 1:
 		return described(paramSchema(put.Params[0]), put.Params[0].Doc)
 	case put.Single:
-		return entrySchema(r)
+		return paramsSchema(r.Entry(), object{"reason": reasonSchema()})
 	}
 	return object{"type": "array", "items": entrySchema(r)}
 }

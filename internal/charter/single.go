@@ -25,7 +25,11 @@ func (e entryReader) whole(v yamldoc.Value) plan.Item {
 		return item
 	}
 	m := v.Map(e.keys...)
-	item.Reason, item.Until = m.At("reason").Text(), written(through(m.At("until")))
+	item.Reason = m.At("reason").Text()
+	if until := m.At("until"); until.Present() {
+		until.Fail("remove the date, and propose another "+e.resource.Noun+" when its time has come",
+			"%s cannot end: a server always has one, and nothing says what comes after it", e.resource.Name)
+	}
 	for _, p := range e.params {
 		value := m.At(p.Name)
 		switch {
