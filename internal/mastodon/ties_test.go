@@ -14,7 +14,9 @@ import (
 
 func TestFollowsAreCountedWithTheDomainsBelow(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	w.server.Edit(func(s *sandbox.State) { s.Ties = []sandbox.Ties{{Domain: "far.example", Follows: 3, Followers: 4}, {Domain: "below.far.example", Follows: 10, Followers: 20}} })
+	w.server.Edit(func(s *sandbox.State) {
+		s.Ties = []sandbox.Ties{{Domain: "far.example", Follows: 3, Followers: 4}, {Domain: "below.far.example", Follows: 10, Followers: 20}}
+	})
 	got, err := w.instance.Read(t.Context(), plan.TiesResource, []string{"far.example", "none.example"})
 	want := []plan.Item{plan.TiesItem("far.example", 13, 24), plan.TiesItem("none.example", 0, 0)}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
