@@ -3,14 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/bylaw-dev/bylaw/internal/cli"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 )
 
 const (
@@ -29,22 +27,5 @@ func TestTheReadmeShowsTheDemo(t *testing.T) {
 	if code != 0 || stderr.Len() > 0 {
 		t.Fatalf("exit status %d, standard error %q", code, stderr.String())
 	}
-	text, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, opened := strings.Cut(string(text), begin)
-	shown, after, closed := strings.Cut(rest, end)
-	if !opened || !closed {
-		t.Fatalf("README.md has no block between %q and %q", begin, end)
-	}
-	if *update {
-		if err := os.WriteFile(readme, []byte(before+begin+stdout.String()+end+after), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(shown, stdout.String()); diff != "" {
-		t.Errorf("the demo (-README +now), run \"make golden\":\n%s", diff)
-	}
+	golden.Within(t, readme, begin, end, stdout.String())
 }

@@ -9,10 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/cli"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 )
 
 const (
@@ -37,22 +36,5 @@ func TestTheDocumentationShowsARealExplanation(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("exit status %d", code)
 	}
-	page, err := os.ReadFile(explainPage)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, opened := strings.Cut(string(page), explainOpen)
-	shown, after, closed := strings.Cut(rest, explainEnd)
-	if !opened || !closed {
-		t.Fatalf("%s does not show %q", explainPage, explainAsk)
-	}
-	if *update {
-		shown = stdout.String()
-		if err := os.WriteFile(explainPage, []byte(before+explainOpen+shown+explainEnd+after), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff(shown, stdout.String()); diff != "" {
-		t.Errorf("%s (-page +now), run \"make golden\":\n%s", explainPage, diff)
-	}
+	golden.Within(t, explainPage, explainOpen, explainEnd, stdout.String())
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
@@ -170,7 +170,7 @@ func TestAFilledFormBecomesAnEnactedBlock(t *testing.T) {
 	}
 	s.enacted()
 	s.again()
-	golden(t, "rehearsal.txt", s.transcript())
+	golden.Compare(t, "testdata/rehearsal.txt", s.transcript())
 }
 
 // The checkouts bring one commit only, as without fetch-depth: 0.
@@ -192,22 +192,4 @@ func TestAMergeByAPersonIsEnactedByItsPush(t *testing.T) {
 	}
 	s.enacted()
 	s.again()
-}
-
-// golden compares a text with a file of testdata, or writes it there with -update.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", name, diff)
-	}
 }

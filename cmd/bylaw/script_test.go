@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"flag"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -20,17 +19,16 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/cli"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
-
-var update = flag.Bool("update", false, "rewrite what the scripts expect")
 
 // TestScript runs every script below testdata/script: the whole program, in this process, on loopback only.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
-		UpdateScripts: *update,
+		UpdateScripts: golden.Updating(),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NOW", "2026-11-21T12:00:00Z")
 			prepareHub(env)

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/cli"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -40,14 +41,7 @@ func proof(name skill.Name) string {
 // TestThePageOfSkillsIsFresh compares docs/skills.md with the catalogue and the scripts that there are.
 func TestThePageOfSkillsIsFresh(t *testing.T) {
 	want := render.SkillsPage(skill.Catalogue(), skill.Extensions(), skill.Cannot(), proof)
-	if *update {
-		if err := os.WriteFile(skillsPage, []byte(want), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff(read(t, skillsPage), want); diff != "" {
-		t.Errorf("%s (-page +now), run \"make gen\":\n%s", skillsPage, diff)
-	}
+	golden.Compare(t, skillsPage, want)
 }
 
 func TestEverySkillHasAScriptThatNamesItAndEndsWithAnEmptyPlan(t *testing.T) {

@@ -1,7 +1,6 @@
 package blocklist_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,10 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/blocklist"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 const header = "#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate\n"
 
@@ -110,24 +108,8 @@ func TestBadListsAreReported(t *testing.T) {
 			for _, item := range items {
 				got.WriteString("taken: " + item.Target + "\n")
 			}
-			golden(t, filepath.Join(filepath.Dir(file), "want.txt"), got.String())
+			golden.Compare(t, filepath.Join(filepath.Dir(file), "want.txt"), got.String())
 		})
-	}
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
 	}
 }
 

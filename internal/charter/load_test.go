@@ -1,7 +1,6 @@
 package charter_test
 
 import (
-	"flag"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,13 +8,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestBadRepositoriesAreReported loads the small repository of bench_test.go with the files of each case laid over it and
 // those of without.txt taken away.
@@ -30,7 +26,7 @@ func TestBadRepositoriesAreReported(t *testing.T) {
 			if mistakes.Err() == nil {
 				t.Error("no mistake was found")
 			}
-			golden(t, filepath.Join(dir, "want.txt"), lines(mistakes))
+			golden.Compare(t, filepath.Join(dir, "want.txt"), lines(mistakes))
 		})
 	}
 }
@@ -45,22 +41,6 @@ func lines(mistakes diag.List) string {
 		}
 	}
 	return b.String()
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
 }
 
 // overlaid gives the repository of a case.

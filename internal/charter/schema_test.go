@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 )
 
 func TestSchemasAreAsChecked(t *testing.T) {
@@ -18,7 +19,7 @@ func TestSchemasAreAsChecked(t *testing.T) {
 			if !json.Valid(schema) {
 				t.Error("not JSON")
 			}
-			golden(t, "testdata/schema/"+name+".json", string(schema))
+			golden.Compare(t, "testdata/schema/"+name+".json", string(schema))
 		})
 	}
 }

@@ -2,18 +2,13 @@ package cli
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/judge"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // mixedReport has one of each: a case that passed, one that failed, one that could not be decided, and tests likewise.
 func mixedReport() testReport {
@@ -51,17 +46,6 @@ func TestATestRunIsToldInTextAndInJSON(t *testing.T) {
 		if err := a.tellTests(mixedReport()); err != nil {
 			t.Fatal(err)
 		}
-		if *update {
-			if err := os.WriteFile(file, out.Bytes(), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), out.String()); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", file, diff)
-		}
+		golden.Compare(t, file, out.String())
 	}
 }

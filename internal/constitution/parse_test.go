@@ -1,7 +1,6 @@
 package constitution_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,9 +10,8 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 const rule = "```provision\n" +
 	"governs:\n  - skills: [block_domain]\n" +
@@ -154,12 +152,12 @@ func TestBadConstitutionsAreReported(t *testing.T) {
 			if diags.Err() == nil {
 				t.Error("no mistake was found")
 			}
-			golden(t, filepath.Join(filepath.Dir(file), "want.txt"), diags)
+			told(t, filepath.Join(filepath.Dir(file), "want.txt"), diags)
 		})
 	}
 }
 
-func golden(t *testing.T, file string, diags diag.List) {
+func told(t *testing.T, file string, diags diag.List) {
 	t.Helper()
 	var got strings.Builder
 	for _, d := range diags.Sorted() {
@@ -168,18 +166,7 @@ func golden(t *testing.T, file string, diags diag.List) {
 			got.WriteString("  hint: " + d.Hint + "\n")
 		}
 	}
-	if *update {
-		if err := os.WriteFile(file, []byte(got.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
+	golden.Compare(t, file, got.String())
 }
 
 func TestATextThatIsTooLongIsRefused(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -23,8 +24,8 @@ func TestLivingComments(t *testing.T) {
 	for _, dir := range cases(t, "comment") {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			p := input[render.Page](t, filepath.Join(dir, "page.json"))
-			golden(t, filepath.Join(dir, "want.md"), render.Comment(p))
-			golden(t, filepath.Join(dir, "want.status"), render.Description(p)+"\n")
+			golden.Compare(t, filepath.Join(dir, "want.md"), render.Comment(p))
+			golden.Compare(t, filepath.Join(dir, "want.status"), render.Description(p)+"\n")
 		})
 	}
 }

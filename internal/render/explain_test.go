@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -12,7 +13,7 @@ func TestAnExplanationReadsAsItsGolden(t *testing.T) {
 	for _, dir := range cases(t, "explain") {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			o := input[decision.Outlook](t, filepath.Join(dir, "outlook.json"))
-			golden(t, filepath.Join(dir, "want.txt"), render.Explanation(o, render.Style{}))
+			golden.Compare(t, filepath.Join(dir, "want.txt"), render.Explanation(o, render.Style{}))
 		})
 	}
 }

@@ -2,7 +2,6 @@ package render_test
 
 import (
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,28 +10,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares with a file, or writes it.
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", path, diff)
-	}
-}
 
 // cases gives the folders below testdata/kind, and fails where there are none.
 func cases(t *testing.T, kind string) []string {
@@ -71,10 +52,10 @@ func TestPlans(t *testing.T) {
 	for _, dir := range cases(t, "plan") {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			p := input[plan.Plan](t, filepath.Join(dir, "plan.json"))
-			golden(t, filepath.Join(dir, "want.txt"), render.PlanText(p, render.Style{}))
-			golden(t, filepath.Join(dir, "want.md"), render.PlanMarkdown(p))
-			golden(t, filepath.Join(dir, "want.json"), asJSON(t, p))
-			golden(t, filepath.Join(dir, "want.annotations"), render.PlanAnnotations(p))
+			golden.Compare(t, filepath.Join(dir, "want.txt"), render.PlanText(p, render.Style{}))
+			golden.Compare(t, filepath.Join(dir, "want.md"), render.PlanMarkdown(p))
+			golden.Compare(t, filepath.Join(dir, "want.json"), asJSON(t, p))
+			golden.Compare(t, filepath.Join(dir, "want.annotations"), render.PlanAnnotations(p))
 		})
 	}
 }
@@ -87,10 +68,10 @@ func TestDecisions(t *testing.T) {
 			if d.Outcome == decision.Open {
 				at.Now = d.OpenedAt
 			}
-			golden(t, filepath.Join(dir, "want.txt"), render.DecisionText(d, at))
-			golden(t, filepath.Join(dir, "want.md"), render.DecisionMarkdown(d, at))
-			golden(t, filepath.Join(dir, "want.json"), asJSON(t, d))
-			golden(t, filepath.Join(dir, "want.annotations"), render.DecisionAnnotations(d))
+			golden.Compare(t, filepath.Join(dir, "want.txt"), render.DecisionText(d, at))
+			golden.Compare(t, filepath.Join(dir, "want.md"), render.DecisionMarkdown(d, at))
+			golden.Compare(t, filepath.Join(dir, "want.json"), asJSON(t, d))
+			golden.Compare(t, filepath.Join(dir, "want.annotations"), render.DecisionAnnotations(d))
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
@@ -20,9 +21,9 @@ func TestDiagnostics(t *testing.T) {
 	list.Errorf(diag.Place{File: "governance/roster.yaml", Line: 14, Column: 5}, "remove line 14 or line 22", `seat %q stands twice`, "a|da")
 	list.Warnf(diag.Place{File: "governance/a,b:c.yaml", Line: 2}, "", "100%% of <b>nothing</b> @all")
 	list.Errorf(diag.Place{}, "", "::error::two\r\nlines")
-	golden(t, "testdata/diagnostics/want.txt", render.Diagnostics(list))
-	golden(t, "testdata/diagnostics/want.md", render.DiagnosticsMarkdown(list))
-	golden(t, "testdata/diagnostics/want.annotations", render.Annotations(list))
+	golden.Compare(t, "testdata/diagnostics/want.txt", render.Diagnostics(list))
+	golden.Compare(t, "testdata/diagnostics/want.md", render.DiagnosticsMarkdown(list))
+	golden.Compare(t, "testdata/diagnostics/want.annotations", render.Annotations(list))
 }
 
 func TestSkills(t *testing.T) {
@@ -35,8 +36,8 @@ func TestSkills(t *testing.T) {
 	cannot := []skill.Impossible{
 		{What: "grant a role", Page: "/admin/roles", Command: "tootctl accounts modify NAME --role ROLE"}, {What: "add a relay", Page: "/admin/relays"},
 	}
-	golden(t, "testdata/skills/want.txt", render.Skills(all, cannot))
-	golden(t, "testdata/skills/want.md", render.SkillsPage(all, all[:1], cannot, func(name skill.Name) string { return string(name) + ".txtar" }))
+	golden.Compare(t, "testdata/skills/want.txt", render.Skills(all, cannot))
+	golden.Compare(t, "testdata/skills/want.md", render.SkillsPage(all, all[:1], cannot, func(name skill.Name) string { return string(name) + ".txtar" }))
 }
 
 func TestTheCatalogueNamesEverySkill(t *testing.T) {
@@ -94,8 +95,8 @@ func TestLog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "testdata/log/want.txt", text)
-	golden(t, "testdata/log/want.md", table)
+	golden.Compare(t, "testdata/log/want.txt", text)
+	golden.Compare(t, "testdata/log/want.md", table)
 	if empty, err := render.Log(ledger.Chain{}); err != nil || !strings.HasPrefix(empty, "the ledger is empty") {
 		t.Errorf("an empty ledger: %q, %v", empty, err)
 	}

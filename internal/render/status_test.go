@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -13,7 +14,7 @@ func TestOverviews(t *testing.T) {
 	for _, dir := range cases(t, "overview") {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			o := input[render.Overview](t, filepath.Join(dir, "overview.json"))
-			golden(t, filepath.Join(dir, "want.txt"), render.OverviewText(o, render.Style{}))
+			golden.Compare(t, filepath.Join(dir, "want.txt"), render.OverviewText(o, render.Style{}))
 		})
 	}
 }
@@ -21,7 +22,7 @@ func TestOverviews(t *testing.T) {
 func TestASummaryHoldsEachProposalAndFits(t *testing.T) {
 	p := input[render.Page](t, "testdata/comment/hostile/page.json")
 	got := render.Summary([]render.Page{p, input[render.Page](t, "testdata/comment/passed/page.json")})
-	golden(t, "testdata/summary.md", got)
+	golden.Compare(t, "testdata/summary.md", got)
 	if found := mentions.FindString(prose(t, got)); found != "" {
 		t.Errorf("%q mentions somebody", found)
 	}

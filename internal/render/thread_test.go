@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/internal/constitution"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -24,7 +25,7 @@ func previewed(t *testing.T) render.Thread {
 }
 
 func TestAThreadIsPreviewedAsText(t *testing.T) {
-	golden(t, "testdata/thread/thread.txt", render.ThreadText(previewed(t), render.Style{}))
+	golden.Compare(t, "testdata/thread/thread.txt", render.ThreadText(previewed(t), render.Style{}))
 }
 
 func TestAThreadIsPreviewedAsAPage(t *testing.T) {
@@ -32,7 +33,7 @@ func TestAThreadIsPreviewedAsAPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "testdata/thread/thread.html", page)
+	golden.Compare(t, "testdata/thread/thread.html", page)
 	for _, never := range []string{"<script", "src=", "@import", "url(", "<link", "\u202e", "<x>"} {
 		if strings.Contains(page, never) {
 			t.Errorf("the page has %q", never)

@@ -3,7 +3,6 @@ package schema_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"testing"
 
@@ -13,12 +12,11 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/schema"
 )
-
-var update = flag.Bool("update", false, "rewrite the checked-in schemas")
 
 // TestSchemasOfDocumentsAreFresh compares what is checked in with what the Go types say now.
 func TestSchemasOfDocumentsAreFresh(t *testing.T) {
@@ -49,7 +47,7 @@ func fresh(t *testing.T, name string, want []byte, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *update {
+	if golden.Updating() {
 		if err := os.WriteFile(name+".schema.json", want, 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -33,7 +34,7 @@ func TestAThreadIsComposed(t *testing.T) {
 	for _, p := range made.Posts {
 		fmt.Fprintf(&out, "=== %d characters\n%s\n", thread.Count(p.Text, stock), visible(p.Text))
 	}
-	golden(t, "testdata/thread.txt", out.String())
+	golden.Compare(t, "testdata/thread.txt", out.String())
 	want := []string{sum, "bylaw constitution 3f2a9c1b04de", "en", "public", "unlisted", "repost"}
 	if diff := cmp.Diff(want, []string{made.Digest, made.Marker, made.Language, made.Visibility, made.Replies, made.Mode}); diff != "" {
 		t.Error(diff)

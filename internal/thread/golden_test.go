@@ -10,6 +10,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -64,14 +65,14 @@ func TestTextsOfSeveralLanguagesReadWell(t *testing.T) {
 			for _, limit := range []int{200, 280, 500, 5000} {
 				out.WriteString(written(composed(t, law, limit), limit))
 			}
-			golden(t, "testdata/language/"+name+".txt", out.String())
+			golden.Compare(t, "testdata/language/"+name+".txt", out.String())
 		})
 	}
 }
 
 func TestTheSampleConstitutionReadsWell(t *testing.T) {
 	law := parsed(t, read(t, "../../governance/constitution.md"))
-	golden(t, "testdata/sample.txt", written(composed(t, law, 500), 500))
+	golden.Compare(t, "testdata/sample.txt", written(composed(t, law, 500), 500))
 	for _, limit := range []int{200, 280, 5000} {
 		composed(t, law, limit)
 	}
@@ -99,7 +100,7 @@ func TestALongConstitutionIsSplitWhole(t *testing.T) {
 		made := composed(t, law, limit)
 		fmt.Fprintf(&out, "%d posts of at most %d, the last: %q\n", len(made.Posts), limit, made.Posts[len(made.Posts)-1].Text)
 	}
-	golden(t, "testdata/long.txt", out.String()+written(composed(t, law, 500), 500))
+	golden.Compare(t, "testdata/long.txt", out.String()+written(composed(t, law, 500), 500))
 }
 
 func TestAThreadMayHaveOnePostOrTwoHundred(t *testing.T) {

@@ -1,35 +1,14 @@
 package thread_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares with a file, or writes it.
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", path, diff)
-	}
-}
 
 func charter(t testing.TB) []byte {
 	t.Helper()
@@ -50,7 +29,7 @@ func TestMarkdownBecomesPlainText(t *testing.T) {
 		}
 		return fmt.Sprintf("Lines %d to %d: %d bytes.", b.First, b.Last, len(b.Source))
 	})
-	golden(t, "testdata/charter.txt", visible(got)+"\n")
+	golden.Compare(t, "testdata/charter.txt", visible(got)+"\n")
 }
 
 func TestProvisionsWithoutASentenceAreDropped(t *testing.T) {
