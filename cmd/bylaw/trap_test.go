@@ -55,9 +55,9 @@ func trapped(ts *testscript.TestScript, handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { t.serve(handler, w, r) })
 }
 
-// changes tells a request that changes the server, or pushes to the repository. A measure is a question.
+// changes tells a request that changes the server, or pushes to the repository.
 func changes(r *http.Request) bool {
-	return r.URL.Path != "/api/v1/admin/measures" && r.Method != http.MethodGet && (strings.HasPrefix(r.URL.Path, "/api/") || strings.HasSuffix(r.URL.Path, "/git-receive-pack"))
+	return r.Method != http.MethodGet && (strings.HasPrefix(r.URL.Path, "/api/") || strings.HasSuffix(r.URL.Path, "/git-receive-pack"))
 }
 
 func (t *trap) serve(handler http.Handler, w http.ResponseWriter, r *http.Request) {

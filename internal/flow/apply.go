@@ -31,7 +31,7 @@ func Apply(ctx context.Context, w World, desired Source, o ApplyOptions) (Prospe
 	if err != nil {
 		return Prospect{}, Receipt{}, err
 	}
-	prospect, err := Plan(ctx, w, desired, o.PlanOptions)
+	prospect, err := w.prospect(ctx, desired, o.PlanOptions)
 	if err != nil {
 		return Prospect{}, Receipt{}, err
 	}
@@ -112,7 +112,7 @@ func (e *enactment) settle(ctx context.Context, desired Source, o PlanOptions) e
 	if err := e.flush(ctx, nil); err != nil {
 		return err
 	}
-	left, err := Plan(context.WithoutCancel(ctx), e.World, desired, o)
+	left, err := e.World.prospect(context.WithoutCancel(ctx), desired, o)
 	if err != nil {
 		return fmt.Errorf("read the server again: %w", err)
 	}

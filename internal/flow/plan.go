@@ -77,8 +77,19 @@ type Prospect struct {
 	posted   thread.Posted // the constitution as it hangs, where it does
 }
 
-// Plan loads what is desired, what was last enacted and what is live, and works out the difference.
+// Plan loads what is desired, what was last enacted and what is live, and works out the difference. For whoever reads it
+// before it is applied, the server counts the follows that it cuts.
 func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect, error) {
+	p, err := w.prospect(ctx, desired, o)
+	if err != nil {
+		return Prospect{}, err
+	}
+	p.Plan, err = w.withTies(ctx, p.Plan)
+	return p, err
+}
+
+// prospect plans from what there is.
+func (w World) prospect(ctx context.Context, desired Source, o PlanOptions) (Prospect, error) {
 	chain, err := w.Ledger.Load(ctx)
 	if err != nil {
 		return Prospect{}, err
@@ -120,10 +131,7 @@ func Plan(ctx context.Context, w World, desired Source, o PlanOptions) (Prospect
 	if err != nil {
 		return Prospect{}, err
 	}
-	p, err = w.withTies(ctx, plan.Authorise(behind.plan, behind.provisions, requests))
-	if err != nil {
-		return Prospect{}, err
-	}
+	p = plan.Authorise(behind.plan, behind.provisions, requests)
 	return Prospect{
 		Plan: p, Exceeded: behind.exceeded(p, desired, base, w.Annex), Desired: desired.Law, proposal: proposal,
 		tree: base.tree, thread: hanging, live: seen.state, posted: seen.posted, open: open,
