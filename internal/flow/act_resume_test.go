@@ -2,11 +2,14 @@ package flow_test
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
 // witness is a server that answers whether an act was done.
@@ -51,5 +54,34 @@ func TestAnActWhoseAnswerWasLostIsSettledByWhatTheServerShows(t *testing.T) {
 				t.Errorf("outcome %q, want %q; asked %d times, want %d", got, test.want, seen.asked, test.asked)
 			}
 		})
+	}
+}
+
+func TestAnActOfWhichNobodyKnowsIsNotTriedAgainAndIsNamedInPlanAndLog(t *testing.T) {
+	s := newStage(t)
+	files := blocks()
+	files["actions/greet.yaml"] = "skill: approve_account\nparams: {account: \"@newcomer\"}\nreason: r\n"
+	source := s.source(files)
+	act := plan.Change{ID: source.Law.Acts[0].ID(), Action: plan.Do, Skill: "approve_account", Target: source.Law.Acts[0].Target, Params: source.Law.Acts[0].Params}
+	s.other(s.world.Ledger, ledger.Intent, ledger.IntentBody{Plan: "p", Changes: []plan.Change{act}})
+	s.other(s.world.Ledger, ledger.Outcome, ledger.OutcomeBody{Plan: "p", Results: map[string]ledger.Result{act.ID: {Status: ledger.Unknown}}})
+	told := func(source flow.Source) (notes string, tried bool) {
+		prospect, err := flow.Plan(t.Context(), s.world, source, flow.PlanOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tried = slices.ContainsFunc(prospect.Plan.Changes, func(c plan.Change) bool { return c.ID == act.ID })
+		return strings.Join(prospect.Plan.Notes, "\n"), tried
+	}
+	want := "nobody knows whether " + act.ID + " was done"
+	if notes, tried := told(source); !strings.Contains(notes, want) || tried {
+		t.Errorf("tried again %t, notes:\n%s", tried, notes)
+	}
+	if notes, _ := told(s.source(blocks())); strings.Contains(notes, want) {
+		t.Errorf("it is still named when its file is gone:\n%s", notes)
+	}
+	page, err := render.Log(s.chain())
+	if err != nil || !strings.Contains(page, "nobody knows whether these were done, so a person has to look: "+act.ID) || strings.Contains(page, "failed") {
+		t.Errorf("%v\n%s", err, page)
 	}
 }

@@ -99,6 +99,20 @@ func (m memory) outcome(body ledger.OutcomeBody) {
 	}
 }
 
+// unsure says of every act of a charter, whose answer was lost and of which the server did not tell, that a person has to look.
+// Taking its file away ends that.
+func unsure(law charter.Charter, chain ledger.Chain) ([]string, error) {
+	ends, err := chain.Outcomes()
+	var notes []string
+	for _, act := range law.Acts {
+		if ends[ledger.ActDeed(act.ID())] == ledger.Unknown {
+			notes = append(notes, fmt.Sprintf("nobody knows whether %s was done: its answer was lost, and it is never tried again; look at %q on the server, and do it by hand if it is missing",
+				act.ID(), act.Target))
+		}
+	}
+	return notes, err
+}
+
 // suspendedSince gives since when the enacted trees have said without a break that an account is suspended. The server
 // itself does not tell when a suspension began.
 func (w World) suspendedSince(ctx context.Context, chain ledger.Chain, account string) (since time.Time, known bool, err error) {

@@ -121,7 +121,11 @@ func (w World) prospect(ctx context.Context, desired Source, o PlanOptions) (Pro
 	if err != nil {
 		return Prospect{}, err
 	}
-	p.Notes = slices.Concat(p.Notes, takenBack(declared), overrides)
+	lost, err := unsure(desired.Law, chain)
+	if err != nil {
+		return Prospect{}, err
+	}
+	p.Notes = slices.Concat(p.Notes, takenBack(declared), overrides, lost)
 	behind, err := w.authority(ctx, p, declared, desired, base, stamp(now))
 	if err != nil {
 		return Prospect{}, err

@@ -63,3 +63,6 @@ func (t *tally) outcome(e Entry) error {
 	}
 	return err
 }
+
+// ActDeed names an act by the ID of its change.
+func ActDeed(change string) Deed { return Deed{onceForEver, change} }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -97,7 +98,8 @@ func recordedBody(e ledger.Entry) (string, error) {
 
 func outcomes(body ledger.OutcomeBody) string {
 	done, failed, ended := 0, 0, 0
-	for _, r := range body.Results {
+	var unknown []string
+	for id, r := range body.Results {
 		switch r.Status {
 		case ledger.Done:
 			if r.Message == ledger.TaskShown {
@@ -107,8 +109,10 @@ func outcomes(body ledger.OutcomeBody) string {
 			}
 		case ledger.Withdrawn:
 			ended++
-		case ledger.Failed, ledger.Unknown:
+		case ledger.Failed:
 			failed++
+		case ledger.Unknown:
+			unknown = append(unknown, Outside(id))
 		case ledger.Begun:
 		}
 	}
@@ -118,6 +122,10 @@ func outcomes(body ledger.OutcomeBody) string {
 	}
 	if ended > 0 {
 		said += ", " + Count(ended, "task") + " closed"
+	}
+	if len(unknown) > 0 {
+		slices.Sort(unknown)
+		said += ", and nobody knows whether these were done, so a person has to look: " + strings.Join(unknown, ", ")
 	}
 	return said
 }
