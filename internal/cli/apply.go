@@ -85,6 +85,9 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 	if err := errors.Join(a.explainApply(err, f.sandbox), stage.keep(), a.reportApply(ctx, prospect.Plan, receipt, err)); err != nil {
 		return err
 	}
+	if receipt.Unanchored != "" {
+		a.note("bylaw: %s", render.Outside(receipt.Unanchored))
+	}
 	return a.tellApply(prospect, receipt, f.sandbox)
 }
 

@@ -82,8 +82,12 @@ func (a *app) enactable(ctx context.Context) (stage, error) {
 	if err != nil {
 		return stage{}, err
 	}
+	board, err := a.board()
+	if err != nil {
+		return stage{}, err
+	}
 	source, err := flow.Assent(ctx, h.assembly, flow.AssentOptions{
-		Paused: a.Env("BYLAW_PAUSED"), Checkout: checkout,
+		Paused: a.Env("BYLAW_PAUSED"), Checkout: checkout, Anchors: []flow.Anchors{board},
 		Report: func(ctx context.Context, st flow.Standing) error { return a.alarm(ctx, h.teller, h.client, st) },
 	})
 	if err != nil {
@@ -92,6 +96,13 @@ func (a *app) enactable(ctx context.Context) (stage, error) {
 	made, err := a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
 	made.keep = func() error { return a.anchor(context.WithoutCancel(ctx), h, source) }
 	return made, err
+}
+
+// board is the operator's server as the place where the constitution hangs, and in its first post a head of the record.
+func (a *app) board() (*mastodon.Instance, error) {
+	return mastodon.Open(mastodon.Options{
+		URL: a.Env("MASTODON_URL"), Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")), Version: release, Contact: contact, Now: a.Now,
+	})
 }
 
 // checkout tells where the files of somebody at a keyboard stand. A workflow may have checked out an older commit.

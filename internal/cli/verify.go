@@ -23,7 +23,8 @@ func (a *app) verifyCommand() *cobra.Command {
 			"with the constitution, roster and policies of its time from git, and proves that each commit in force was decided\n" +
 			"on. It needs a clone with the branches bylaw-ledger and bylaw-people, and no network. Anchors are heads of the ledger\n" +
 			"written down elsewhere; they alone show a last entry that was changed or cut off. They are checked with --anchors, or\n" +
-			"when GITHUB_TOKEN is set in a work tree; --anchors=false stays offline. It exits with 3 if the record is broken.",
+			"when GITHUB_TOKEN, or MASTODON_URL and its token, are set in a work tree: statuses of commits, and the first post of the\n" +
+			"constitution's thread. --anchors=false stays offline. It exits with 3 if the record is broken.",
 		Example: "  bylaw verify\n  bylaw verify --sandbox\n  bylaw verify --anchors",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -36,10 +37,27 @@ func (a *app) verifyCommand() *cobra.Command {
 	return cmd
 }
 
-// mayAskForAnchors says whether the environment lets verify ask the forge, for a repository that says which one.
+// mayAskForAnchors says whether the environment lets verify ask the forge or the server, for a repository that says which.
 func (a *app) mayAskForAnchors() bool {
 	_, err := gitrepo.WorkTree(a.repository())
-	return err == nil && a.Env("GITHUB_TOKEN") != ""
+	return err == nil && (a.Env("GITHUB_TOKEN") != "" || a.serverNamed() == nil)
+}
+
+// anchorages are the places where heads of the record are written down, as far as the environment names them.
+func (a *app) anchorages(ctx context.Context) ([]flow.Anchors, error) {
+	var places []flow.Anchors
+	if a.serverNamed() == nil {
+		board, err := a.board()
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, board)
+	}
+	if len(places) > 0 && a.Env("GITHUB_TOKEN") == "" {
+		return places, nil
+	}
+	f, err := a.forum(ctx)
+	return append(places, f.assembly), err
 }
 
 func (a *app) verify(ctx context.Context, sandbox, anchors bool) error {
@@ -48,11 +66,9 @@ func (a *app) verify(ctx context.Context, sandbox, anchors bool) error {
 		return err
 	}
 	if anchors {
-		f, err := a.forum(ctx)
-		if err != nil {
+		if archive.Anchors, err = a.anchorages(ctx); err != nil {
 			return err
 		}
-		archive.Anchors = []flow.Anchors{f.assembly}
 	}
 	proof, err := flow.Verify(ctx, archive)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
 // ApplyOptions are the choices of whoever applies.
@@ -43,7 +44,9 @@ func Apply(ctx context.Context, w World, desired Source, o ApplyOptions) (Prospe
 		return prospect, Receipt{}, fmt.Errorf("keep the tree that is enacted: %w", err)
 	}
 	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree && !prospect.tasksMoved() && !before.open {
-		return prospect, Receipt{Enacted: true}, nil
+		receipt := Receipt{Enacted: true}
+		receipt.Unanchored = w.inscribe(ctx, prospect.posted, before.chain)
+		return prospect, receipt, nil
 	}
 	run := w.enactment(prospect, tree, desired.Commit, o.Holder)
 	defer w.Vigil.listen(nil)
@@ -124,5 +127,19 @@ func (e *enactment) settle(ctx context.Context, desired Source, o PlanOptions) e
 		return err
 	}
 	e.receipt.Enacted = true
+	e.receipt.Unanchored = e.inscribe(context.WithoutCancel(ctx), left.posted, e.journal.chain)
 	return nil
+}
+
+// inscribe writes the head of the record, as it was when something last came into force, into the thread's first post, if it
+// does not stand there yet. The tree is in force without it, so that what went wrong is only told; the next run tries again.
+func (w World) inscribe(ctx context.Context, posted thread.Posted, chain ledger.Chain) (problem string) {
+	head := chain.InForce()
+	if len(posted.Texts) == 0 || thread.WithLedger(posted.Texts[0], head) == posted.Texts[0] {
+		return ""
+	}
+	if err := w.Board.Inscribe(ctx, head); err != nil {
+		return "the head of the record could not be written into the constitution's thread: " + err.Error()
+	}
+	return ""
 }

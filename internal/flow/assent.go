@@ -17,6 +17,8 @@ type AssentOptions struct {
 	Paused string
 	// Checkout is where the files of whoever applies stand; nil in a workflow, where nobody looks at them.
 	Checkout *Checkout
+	// Anchors are places besides the forge where heads of the record are written down.
+	Anchors []Anchors
 	// Report hears how the branch stands to the law, whether or not it is lawful; nil where nobody listens.
 	Report func(context.Context, Standing) error
 }
@@ -36,7 +38,7 @@ func Assent(ctx context.Context, a Assembly, o AssentOptions) (Source, error) {
 		return Source{}, err
 	}
 	a.afresh = true
-	s, err := a.sitOnRecord(ctx, o.Checkout)
+	s, err := a.sitOnRecord(ctx, o.Checkout, o.Anchors)
 	if err != nil {
 		return Source{}, err
 	}
@@ -51,7 +53,7 @@ func Assent(ctx context.Context, a Assembly, o AssentOptions) (Source, error) {
 }
 
 // sitOnRecord judges the branch and records what it finds. A record that moved meanwhile is read again.
-func (a Assembly) sitOnRecord(ctx context.Context, checkout *Checkout) (*sitting, error) {
+func (a Assembly) sitOnRecord(ctx context.Context, checkout *Checkout, elsewhere []Anchors) (*sitting, error) {
 	for range attempts {
 		s, err := a.sit(ctx)
 		if err != nil {
@@ -67,7 +69,7 @@ func (a Assembly) sitOnRecord(ctx context.Context, checkout *Checkout) (*sitting
 		if err := checkout.differs(s.tip(), s.Branch); err != nil {
 			return nil, err
 		}
-		notes, err := ProveAnchors(ctx, s.Ledger, s.chain, s)
+		notes, err := ProveAnchors(ctx, s.Ledger, s.chain, append([]Anchors{s}, elsewhere...)...)
 		if err != nil {
 			return nil, err
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
 var wholeMatrix = flag.Bool("matrix", false, "meet every fault at every request, as \"make matrix\" does; else a fixed part")
@@ -163,7 +164,12 @@ func (b *bench) picture() picture {
 		b.t.Fatal(err)
 	}
 	changes, kinds := ledgerPicture(b.t, chain, len(b.begun))
-	return picture{serverPicture(b.t, b.server), changes, kinds}
+	posted, _, err := b.world.Board.Current(b.t.Context())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	head, _ := thread.FindLedgerHead(posted.Texts[0])
+	return picture{serverPicture(b.t, b.server), changes, kinds, strings.HasPrefix(chain.InForce(), head)}
 }
 
 // undisturbed is the run that all others are compared with, and the requests and entries that it took.
@@ -182,7 +188,8 @@ func (b *bench) undisturbed() (want picture, requests []string, appends int) {
 			}
 		}
 	}
-	return b.picture(), quiet.seen, book.seen
+	requests = slices.Clone(quiet.seen)
+	return b.picture(), requests, book.seen
 }
 
 // Whatever goes wrong with any one request of an apply, or with everything from that request on, the next run ends where an

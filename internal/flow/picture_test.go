@@ -18,11 +18,14 @@ type picture struct {
 	Server  map[string][]string
 	Changes map[string]ledger.Status
 	Kinds   map[ledger.Kind]int
+	// Anchored tells that the thread's first post names the record's head as of the last enactment.
+	Anchored bool
 }
 
 // Ids are long numbers, and times are in RFC 3339; both may stand within a text, such as the address of a post.
 var (
 	idForm   = regexp.MustCompile(`\b[0-9]{15,}\b`)
+	headForm = regexp.MustCompile(`bylaw ledger [0-9a-f]{32}`)
 	timeForm = regexp.MustCompile(`"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z"`)
 )
 
@@ -89,6 +92,7 @@ func named(element []byte, names map[string]string) string {
 		}
 		return []byte("<number>")
 	})
+	element = headForm.ReplaceAll(element, []byte("bylaw ledger <head>"))
 	return string(bytes.TrimSpace(timeForm.ReplaceAll(element, []byte(`"<time>"`))))
 }
 

@@ -55,6 +55,9 @@ type Board interface {
 	Current(ctx context.Context) (posted thread.Posted, ok bool, err error)
 	// Post publishes the thread, verifies it, pins it, and only then retires the old one.
 	Post(ctx context.Context, t thread.Thread) (thread.Posted, error)
+	// Inscribe brings the head of the ledger up to date that the pinned thread's first post names. Where it names none, or
+	// no thread hangs, nothing is done.
+	Inscribe(ctx context.Context, head string) error
 }
 
 // Ledger is the record, kept on a branch of its own.

@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
@@ -106,12 +107,17 @@ func (e edition) settled() int {
 	return 0
 }
 
-// anchor is the head of the ledger when the text before was in force, "" for the first: what comes after is still moving.
+// anchor is the head of the ledger when the text before was in force: what comes after is still moving. Before anything was,
+// it is the founding, or zeros. The line is always there, so that the head can be brought up to date later.
 func (e edition) anchor() string {
-	if n := e.settled(); n > 0 {
+	switch n := e.settled(); {
+	case n > 0:
 		return e.chain.Hashes[n-1]
+	case len(e.chain.Hashes) > 0:
+		return e.chain.Hashes[0]
+	default:
+		return strings.Repeat("0", 64)
 	}
-	return ""
 }
 
 // version counts the constitutions that were in force one after another, up to this one.

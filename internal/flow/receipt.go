@@ -26,6 +26,8 @@ type Receipt struct {
 	Results []Result `json:"results"`
 	Enacted bool     `json:"enacted"`
 	Thread  string   `json:"thread"` // URL of the constitution thread where it was posted
+	// Unanchored is why the head of the record does not stand in the constitution's thread; "" where it does.
+	Unanchored string `json:"unanchored,omitempty"`
 }
 
 // Count counts the results with one state.

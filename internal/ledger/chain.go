@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -73,8 +74,27 @@ func (c Chain) With(e Entry, f File, named ...File) Chain {
 func (c Chain) LastEnacted() (e Entry, ok bool) { return c.last(Enacted) }
 
 // Contains says whether an anchor, a head of this ledger that was written down elsewhere, is a point of this chain. A
-// ledger that was cut short or rewritten does not contain it.
-func (c Chain) Contains(anchor string) bool { return slices.Contains(c.Hashes, anchor) }
+// ledger that was cut short or rewritten does not contain it. Where there is no room for a whole head, its first 32 digits
+// do: nobody finds another ledger with the same ones. Zeros, which stand for the head before the first entry, are contained
+// in every chain.
+func (c Chain) Contains(anchor string) bool {
+	if len(anchor) < anchorDigits {
+		return false
+	}
+	begins := func(hash string) bool { return strings.HasPrefix(hash, anchor) }
+	return slices.ContainsFunc(c.Hashes, begins) || begins(zeroHash)
+}
+
+// anchorDigits is how much of a head proves something.
+const anchorDigits = 32
+
+// InForce is the hash of the entry that was written last when something came into force, "" where nothing has yet.
+func (c Chain) InForce() string {
+	if e, ok := c.LastEnacted(); ok {
+		return c.Hashes[e.Seq-1]
+	}
+	return ""
+}
 
 func (c Chain) last(kind Kind) (Entry, bool) {
 	for _, e := range slices.Backward(c.Entries) {

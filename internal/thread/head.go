@@ -29,6 +29,15 @@ func FindLedgerHead(post string) (head string, ok bool) {
 	return found[1], true
 }
 
+// WithLedger is a post's text with another ledger head in the place of the one that it names. A post that names none stays as
+// it is: nobody knows whether there is room.
+func WithLedger(post, head string) string {
+	if line := ledgerHead(head); line != "" {
+		return ledgerLine.ReplaceAllLiteralString(post, line)
+	}
+	return post
+}
+
 // WithoutLedger is a post's text without the line of the ledger head, which moves on while the constitution stays.
 func WithoutLedger(post string) string {
 	return strings.ReplaceAll(ledgerLine.ReplaceAllString(post, "\x00"), "\x00"+lineGap, "")
