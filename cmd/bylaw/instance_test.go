@@ -12,8 +12,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// openInstance is an embedded server on the script's clock, of other software where it is named. From then on "blocks" prints its domain blocks, "writes" how
-// many requests changed something there since it was asked last, and "by-hand DOMAIN" makes a block as a moderator does.
+// openInstance is an embedded server on the script's clock, of other software where it is named. From then on "blocks" prints
+// its domain blocks, "writes" how many requests changed something there since it was asked last, "by-hand DOMAIN" makes a
+// block as a moderator does, and "board" is what hangs there.
 func openInstance(ts *testscript.TestScript, software string) http.Handler {
 	now := func() time.Time {
 		at, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
@@ -48,6 +49,7 @@ func openInstance(ts *testscript.TestScript, software string) http.Handler {
 			fmt.Fprintf(ts.Stdout(), "%d blocks, %d strikes, %d posts, %d pinned\n", len(s.DomainBlocks), len(s.Strikes), len(s.Statuses), pinned)
 		})
 	})
+	ts.SetCmd("board", board(server, now))
 	ts.SetCmd("writes", func(ts *testscript.TestScript, _ bool, _ []string) {
 		total := 0
 		for _, r := range server.Requests() {

@@ -82,6 +82,9 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 	defer a.meter.stopWith(ctx)()
 	a.banner(f.sandbox)
 	prospect, receipt, err := flow.Apply(ctx, stage.world, stage.source, o)
+	if err == nil && !f.sandbox {
+		a.announce(ctx, stage, o)
+	}
 	if err := errors.Join(a.explainApply(err, f.sandbox), stage.keep(), a.reportApply(ctx, prospect.Plan, receipt, err)); err != nil {
 		return err
 	}
@@ -89,6 +92,13 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 		a.note("bylaw: %s", render.Outside(receipt.Unanchored))
 	}
 	return a.tellApply(prospect, receipt, f.sandbox)
+}
+
+// announce posts what is announced after an apply. What goes wrong is told and stops nothing: the next run tries again.
+func (a *app) announce(ctx context.Context, s stage, o flow.ApplyOptions) {
+	if err := flow.Announce(ctx, s.world, s.votes, s.source, o); err != nil {
+		a.note("bylaw: not announced: %s", render.Outside(err.Error()))
+	}
 }
 
 // readPlan reads a saved plan; no name is no plan.

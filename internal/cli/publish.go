@@ -33,8 +33,10 @@ func (a *app) publishCommand() *cobra.Command {
 		Short: "Show the constitution's thread, or post it",
 		Long: "Publish makes posts of the constitution. With --preview it shows them as they will look and posts nothing: in the\n" +
 			"terminal, and with --html as a page like a profile with the pinned thread. How long a post may be is asked of the\n" +
-			"server; where none is reached, 500 characters are supposed. This version posts on the embedded server only\n" +
-			"(--sandbox): on a real one \"bylaw apply\" publishes what was decided.",
+			"server; where none is reached, 500 characters are supposed.\n\n" +
+			"Without it the constitution of the tip of the protected branch is posted, under the conditions of \"bylaw apply\" and\n" +
+			"with its environment, and nothing else is applied. That hangs a thread up again that somebody deleted. A thread that\n" +
+			"hangs is left as it is.",
 		Example: "  bylaw publish --preview\n  bylaw publish --preview --limit 1000 --html thread.html\n  bylaw publish --sandbox",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -43,6 +45,9 @@ func (a *app) publishCommand() *cobra.Command {
 			}
 			if cmd.Flags().Changed("limit") || f.html != "" {
 				return usageError(cmd, errors.New("--limit and --html are for --preview"))
+			}
+			if f.ref != "" && !f.sandbox {
+				return usageError(cmd, errors.New("--ref goes with --preview and --sandbox only: what is posted is the tip of the protected branch"))
 			}
 			return a.postThread(cmd.Context(), f)
 		},
@@ -155,20 +160,24 @@ func (noRecord) Append(context.Context, string, []ledger.File) error {
 }
 
 func (a *app) postThread(ctx context.Context, f publishFlags) error {
-	if !f.sandbox {
-		return diag.WithHint(&flow.Refusal{Why: "publish posts on the embedded server only in this version: nothing was posted"},
-			"look at the posts with \"bylaw publish --preview\", or rehearse with \"bylaw publish --sandbox\"")
+	var o flow.ApplyOptions
+	var made stage
+	var err error
+	if f.sandbox {
+		made, err = a.stage(ctx, planFlags{sandbox: true, ref: f.ref})
+	} else {
+		o.Holder, o.Gone = a.holder(), a.gone
+		made, err = a.enactable(ctx)
 	}
-	stage, err := a.stage(ctx, planFlags{sandbox: true, ref: f.ref})
 	if err != nil {
-		return err
+		return a.explainRefusal(err)
 	}
-	a.banner(true)
-	posted, fresh, err := flow.Publish(ctx, stage.world, stage.source)
-	if err = errors.Join(err, stage.keep()); err != nil {
-		return err
+	a.banner(f.sandbox)
+	posted, fresh, err := flow.Publish(ctx, made.world, made.source, o)
+	if err = errors.Join(err, made.keep()); err != nil {
+		return a.explainRefusal(err)
 	}
-	return a.tellPublished(posted, fresh)
+	return a.tellPublished(posted, fresh, f.sandbox)
 }
 
 // published is the JSON form of what publish did.
@@ -180,9 +189,9 @@ type published struct {
 	Digest    string `json:"digest"`
 }
 
-func (a *app) tellPublished(posted thread.Posted, fresh bool) error {
+func (a *app) tellPublished(posted thread.Posted, fresh, sandbox bool) error {
 	if a.json {
-		return writeJSON(a.Stdout, published{true, fresh, posted.URL, len(posted.IDs), posted.Digest})
+		return writeJSON(a.Stdout, published{sandbox, fresh, posted.URL, len(posted.IDs), posted.Digest})
 	}
 	said := "nothing to post: the constitution hangs at " + posted.URL + "\n"
 	if fresh {

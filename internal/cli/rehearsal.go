@@ -52,7 +52,7 @@ func (a *app) rehearsal(ctx context.Context, source flow.Source) (stage, error) 
 	}
 	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
 	world := flow.World{Trees: book, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Annex: handles}
-	return stage{world, source, func() error { return a.keepRehearsal(box) }}, nil
+	return stage{world: world, source: source, keep: func() error { return a.keepRehearsal(box) }}, nil
 }
 
 // rehearsed stands in for the operator's secrets, none of which may reach a rehearsal's files.

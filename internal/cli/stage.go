@@ -21,7 +21,8 @@ const contact = "https://github.com/bylaw-dev/bylaw"
 type stage struct {
 	world  flow.World
 	source flow.Source
-	keep   func() error // writes down what the rehearsal's server has become
+	keep   func() error  // writes down what the rehearsal's server has become
+	votes  flow.Assembly // where members vote; empty in a rehearsal and for a plan
 }
 
 // stage loads the tree and opens the server that it is for: the embedded one, or the operator's.
@@ -94,6 +95,7 @@ func (a *app) enactable(ctx context.Context) (stage, error) {
 		return stage{}, err
 	}
 	made, err := a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
+	made.votes = h.assembly
 	made.keep = func() error { return a.anchor(context.WithoutCancel(ctx), h, source) }
 	return made, err
 }
@@ -146,7 +148,7 @@ func (a *app) community(ctx context.Context, source flow.Source, book flow.Ledge
 		return stage{}, err
 	}
 	world := flow.World{Trees: repo, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Annex: handles, Vigil: vigil}
-	return stage{world, source, func() error { return nil }}, nil
+	return stage{world: world, source: source, keep: func() error { return nil }}, nil
 }
 
 // source loads the governed tree, and notes what a reader of the plan should know about where it comes from.

@@ -172,7 +172,7 @@ func (m *minutes) deed(id string) *render.Deed {
 func (m *minutes) published(e ledger.Entry) error {
 	body, err := ledger.Body[ledger.PublishBody](e)
 	i := slices.IndexFunc(m.Done, func(d render.Deed) bool { return d.Change.Skill == plan.PublishSkill })
-	if err != nil || i < 0 {
+	if err != nil || i < 0 || body.Announces != "" {
 		return err
 	}
 	m.Done[i].URL = body.URL

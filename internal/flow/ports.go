@@ -58,6 +58,8 @@ type Board interface {
 	// Inscribe brings the head of the ledger up to date that the pinned thread's first post names. Where it names none, or
 	// no thread hangs, nothing is done.
 	Inscribe(ctx context.Context, head string) error
+	// Say posts a notice, unless the bot has posted it already, and tells where it stands.
+	Say(ctx context.Context, n thread.Notice) (thread.Posted, error)
 }
 
 // Ledger is the record, kept on a branch of its own.

@@ -6,6 +6,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -19,37 +20,17 @@ func Preview(ctx context.Context, w World, desired Source, limits thread.Limits)
 	if err != nil {
 		return thread.Thread{}, err
 	}
+	return w.edition(ctx, chain, desired, limits)
+}
+
+func (w World) edition(ctx context.Context, chain ledger.Chain, desired Source, limits thread.Limits) (thread.Thread, error) {
 	base, err := w.lastEnacted(ctx, chain, desired)
 	if err != nil {
 		return thread.Thread{}, err
 	}
-	return edition{law: desired.Law, base: base, chain: chain, limits: limits, now: w.Now().UTC()}.thread()
-}
-
-// Publish posts the constitution's thread and records where it hangs. Where it hangs already nothing is posted and fresh
-// is false.
-func Publish(ctx context.Context, w World, desired Source) (posted thread.Posted, fresh bool, err error) {
-	limits, err := w.Instance.Describe(ctx)
-	if err != nil {
-		return thread.Posted{}, false, err
-	}
-	hanging, err := Preview(ctx, w, desired, limits)
-	if err != nil {
-		return thread.Posted{}, false, err
-	}
-	before, _, err := w.Board.Current(ctx)
-	if err != nil {
-		return thread.Posted{}, false, err
-	}
-	if posted, err = w.Board.Post(context.WithoutCancel(ctx), hanging); err != nil || posted.RootID == before.RootID {
-		return posted, false, err
-	}
-	chain, err := w.Ledger.Load(ctx)
-	if err != nil {
-		return posted, true, err
-	}
-	book := journal{ledger: w.Ledger, chain: chain, now: w.Now, commit: desired.Commit}
-	return posted, true, book.record(ctx, ledger.Publish, 0, ledger.PublishBody{Root: posted.RootID, URL: posted.URL, Digest: hanging.Digest})
+	return edition{
+		law: desired.Law, base: base, chain: chain, limits: limits, now: w.Now().UTC(), proposal: desired.proposalSince(base.commit, plan.Plan{}),
+	}.thread()
 }
 
 // amendedPosts gives the posts of the constitution's thread that would be new, in order; none where no article changes.

@@ -105,5 +105,8 @@ func (p past) found(prospect Prospect) []jotting {
 
 // published tells whether the unfinished run recorded where the constitution hangs.
 func (p past) published() bool {
-	return slices.ContainsFunc(p.chain.Entries[p.run.Entry.Seq:], func(e ledger.Entry) bool { return e.Kind == ledger.Publish })
+	return slices.ContainsFunc(p.chain.Entries[p.run.Entry.Seq:], func(e ledger.Entry) bool {
+		body, err := ledger.Body[ledger.PublishBody](e)
+		return e.Kind == ledger.Publish && err == nil && body.Announces == ""
+	})
 }

@@ -98,12 +98,23 @@ type EnactedBody struct {
 	Plan         string `json:"plan"`         // digest of the plan that led here
 }
 
-// PublishBody says where the constitution hangs.
+// PublishBody says where the constitution hangs, or where an event of the entry's proposal was announced.
 type PublishBody struct {
 	Root   string `json:"root"` // the server's id of the first post
 	URL    string `json:"url"`
-	Digest string `json:"digest"` // SHA-256 of constitution.md
+	Digest string `json:"digest"` // SHA-256 of constitution.md, "" for an announcement
+	// Announces is the event that the post announces, "" for the constitution.
+	Announces Event `json:"announces,omitempty"`
 }
+
+// Event is what is announced of a proposal, once each.
+type Event string
+
+// The events.
+const (
+	VoteOpened  Event = "opened"  // members may vote
+	VoteDecided Event = "decided" // it was decided, and is in force
+)
 
 // ErasureBody says whose clear values were dropped. It does not say who that was.
 type ErasureBody struct {

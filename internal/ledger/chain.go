@@ -75,14 +75,14 @@ func (c Chain) LastEnacted() (e Entry, ok bool) { return c.last(Enacted) }
 
 // Contains says whether an anchor, a head of this ledger that was written down elsewhere, is a point of this chain. A
 // ledger that was cut short or rewritten does not contain it. Where there is no room for a whole head, its first 32 digits
-// do: nobody finds another ledger with the same ones. Zeros, which stand for the head before the first entry, are contained
-// in every chain.
+// do: nobody finds another ledger with the same ones. So many zeros, which stand for the head before the first entry, are
+// contained in every chain.
 func (c Chain) Contains(anchor string) bool {
 	if len(anchor) < anchorDigits {
 		return false
 	}
 	begins := func(hash string) bool { return strings.HasPrefix(hash, anchor) }
-	return slices.ContainsFunc(c.Hashes, begins) || begins(zeroHash)
+	return slices.ContainsFunc(c.Hashes, begins) || anchor == zeroHash[:anchorDigits]
 }
 
 // anchorDigits is how much of a head proves something.

@@ -184,12 +184,12 @@ func (i *Instance) key(digest string, index int, text, predecessor string) strin
 	return "bylaw-" + hex.EncodeToString(sum[:])
 }
 
-// checkKept makes sure that the first post exists: a server's filter may answer with success and store nothing.
+// checkKept makes sure that a first post exists: a server's filter may answer with success and store nothing.
 func (i *Instance) checkKept(ctx context.Context, id string) error {
 	_, err := i.readStatus(ctx, id)
 	if statusOf(err) == http.StatusNotFound {
 		return diag.WithHint(
-			errors.New("the server accepted the constitution's first post and did not keep it"),
+			errors.New("the server accepted the post and did not keep it"),
 			"a filter of the server may take the bot for a spammer: ask its moderators")
 	}
 	return err

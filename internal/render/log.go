@@ -73,6 +73,9 @@ func recordedBody(e ledger.Entry) (string, error) {
 		return "in force: constitution " + digest(body.Constitution) + ", plan " + digest(body.Plan), err
 	case ledger.Publish:
 		body, err := ledger.Body[ledger.PublishBody](e)
+		if body.Announces != "" {
+			return Outside(string(body.Announces)) + ", announced at " + Outside(body.URL), err
+		}
 		return "constitution " + digest(body.Digest) + " posted at " + Outside(body.URL), err
 	case ledger.Genesis:
 		body, err := ledger.Body[ledger.GenesisBody](e)
