@@ -49,7 +49,7 @@ version: 1
 community: Example Social
 instance: HTTPS://München.example:8443/
 forge: {kind: github, repository: example/governance, branch: trunk, creator: 41898282, merge_method: squash}
-publish: {mode: edit, visibility: unlisted, replies: private, language: de}
+publish: {mode: edit, visibility: unlisted, replies: private, language: de, content_warning: Our law, quotes: nobody}
 announce: {opened: true, decided: true}
 limits: {changes: 7, removals: {share: 12.5%, floor: 0}, protect: {domains: [Partner.Example], accounts: ["@ada", "@b@c.example"]}}
 merge: auto
@@ -61,7 +61,7 @@ paused: true
 	want := charter.Settings{
 		Community: "Example Social", Instance: "https://xn--mnchen-3ya.example:8443", Domain: "xn--mnchen-3ya.example",
 		Forge:    charter.Forge{Kind: "github", Repository: "example/governance", Branch: "trunk", Creator: 41898282, MergeMethod: "squash"},
-		Publish:  charter.Publish{Mode: "edit", Visibility: "unlisted", Replies: "private", Language: "de"},
+		Publish:  charter.Publish{Mode: "edit", Visibility: "unlisted", Replies: "private", Language: "de", Warning: "Our law", Quotes: "nobody"},
 		Announce: charter.Announce{Opened: true, Decided: true},
 		Limits: charter.Limits{
 			Changes: 7, Share: charter.Share{Num: 1, Den: 8},

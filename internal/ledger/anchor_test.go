@@ -34,3 +34,15 @@ func TestACutLedgerLacksTheAnchorOfTheWholeOne(t *testing.T) {
 		t.Errorf("the cut ledger lacks %v", lacking)
 	}
 }
+
+func TestTheBeginningOfAHeadIsAnAnchorIfItIsLongEnough(t *testing.T) {
+	whole, _ := record(t)
+	for anchor, want := range map[string]bool{
+		whole.Head[:32]: true, whole.Head[:31]: false, "": false,
+		strings.Repeat("0", 32): true, strings.Repeat("0", 64): false, strings.Repeat("ab", 16): false,
+	} {
+		if got := whole.Contains(anchor); got != want {
+			t.Errorf("%q: %t", anchor, got)
+		}
+	}
+}
