@@ -16,6 +16,9 @@ func (i *Instance) amend(ctx context.Context, t thread.Thread, digest string, ro
 	if err != nil {
 		return thread.Posted{}, err
 	}
+	if posted := hungAs(hanging); root.digest == digest && root.warning == t.Warning && t.Holds(posted.Texts) {
+		return posted, nil
+	}
 	kept := min(len(hanging), len(t.Posts))
 	hanging, surplus := hanging[:kept], hanging[kept:]
 	begun := thread.Posted{RootID: root.id}
@@ -39,12 +42,11 @@ func (i *Instance) amend(ctx context.Context, t thread.Thread, digest string, ro
 	return i.amendFirst(ctx, t, root)
 }
 
-// amendFirst reads everything below the first post back, edits that, and reads it back as well. The head of a text that hangs
-// already stays: it tells when that text came into force.
+// amendFirst reads everything below the first post back, edits that, and reads it back as well.
 func (i *Instance) amendFirst(ctx context.Context, t thread.Thread, root pin) (thread.Posted, error) {
 	posted, err := i.verifyThread(ctx, t, root.id, 1)
-	if err != nil || t.Begins([]string{root.text}) && root.warning == t.Warning {
-		return posted, err
+	if err != nil {
+		return thread.Posted{}, err
 	}
 	want := draftOf(t, 0, "")
 	if err := i.editPost(ctx, root.id, want); err != nil {
@@ -59,6 +61,17 @@ func (i *Instance) amendFirst(ctx context.Context, t thread.Thread, root pin) (t
 	}
 	posted.Texts[0], posted.Digest = now.text, now.digest
 	return posted, nil
+}
+
+// hungAs is a thread of these posts. One that hangs as it should stays as it is, with its head, which tells when the text came
+// into force.
+func hungAs(posts []pin) thread.Posted {
+	root := posts[0]
+	posted := thread.Posted{RootID: root.id, URL: root.url, Digest: root.digest, Pinned: root.pinned}
+	for _, p := range posts {
+		posted.IDs, posted.Texts = append(posted.IDs, p.id), append(posted.Texts, p.text)
+	}
+	return posted
 }
 
 func (i *Instance) editIfOther(ctx context.Context, p pin, want draft) error {
@@ -81,7 +94,7 @@ func (i *Instance) readOwn(ctx context.Context, root pin) ([]pin, error) {
 		if err != nil {
 			return nil, err
 		}
-		if number, ok := thread.FindNumber(p.text); !ok || number != n+2 {
+		if number, _, ok := thread.FindNumber(p.text); !ok || number != n+2 {
 			break
 		}
 		hanging = append(hanging, p)

@@ -125,11 +125,13 @@ func (i *Instance) publish(ctx context.Context, t thread.Thread, digest string, 
 	for _, p := range pins {
 		if p.digest == digest {
 			posted, err := i.readThread(ctx, p)
-			if err != nil || len(posted.IDs) >= len(t.Posts) {
+			if err != nil || t.Holds(posted.Texts) {
 				return posted, nil, err
 			}
-			begun = posted
-			break
+			if t.Begins(posted.Texts) {
+				begun = posted
+				break
+			}
 		}
 		if p.digest != "" && predecessor == "" {
 			predecessor = p.id

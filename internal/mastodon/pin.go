@@ -140,7 +140,7 @@ func (i *Instance) readReplies(ctx context.Context, id string) (map[string]*goma
 }
 
 func numbered(status *gomastodon.Status) bool {
-	_, ok := thread.FindNumber(textOf(status.Content))
+	_, _, ok := thread.FindNumber(textOf(status.Content))
 	return ok
 }
 

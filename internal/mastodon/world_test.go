@@ -104,6 +104,7 @@ func constitution(digest string, texts ...string) thread.Thread {
 	t := thread.Thread{
 		Marker: "bylaw constitution " + digest, Language: "en", Visibility: "public", Replies: "unlisted", Mode: "repost",
 	}
+	t.Text = strings.Join(texts, "\n\n")
 	for n, text := range texts {
 		if n == 0 {
 			text += "\n\n" + t.Marker

@@ -25,7 +25,7 @@ func TestANoticeIsKnownByItsFirstAndLastLine(t *testing.T) {
 
 func TestANumberIsFoundAtTheEndOfAPostAlone(t *testing.T) {
 	for post, want := range map[string]int{"Text.\n\n3/12": 3, "3/12": 3, "Text.\n\n12/12\n": 12, "3/12 of it": 0, "Take 3/4": 0, "": 0, "Text.": 0} {
-		if got, ok := thread.FindNumber(post); got != want || ok != (want > 0) {
+		if got, _, ok := thread.FindNumber(post); got != want || ok != (want > 0) {
 			t.Errorf("%q: %d, %t", post, got, ok)
 		}
 	}
@@ -65,5 +65,36 @@ func TestOnlyALedgerHeadThatIsThereIsReplaced(t *testing.T) {
 	}
 	if got := thread.WithLedger(post, ""); got != post {
 		t.Errorf("no head: %q", got)
+	}
+}
+
+func TestAThreadIsWholeHoweverItsHeadWasLong(t *testing.T) {
+	source := law(strings.Repeat("A sentence of the law. ", 80), "The charter")
+	compose := func(o thread.Options) thread.Thread {
+		made, err := thread.Compose(source, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return made
+	}
+	texts := func(made thread.Thread) (all []string) {
+		for _, post := range made.Posts {
+			all = append(all, post.Text)
+		}
+		return all
+	}
+	long, short := compose(full(300)), compose(thread.Options{Limits: full(300).Limits})
+	hanging := texts(long)
+	if short.Begins(hanging) || !short.Holds(hanging) || !long.Holds(hanging) || !short.Holds(append(hanging, "An answer.")) {
+		t.Error("a whole thread is not known")
+	}
+	damaged := append(append([]string{}, hanging[:2]...), strings.Replace(hanging[2], "law", "lore", 1))
+	for name, other := range map[string][]string{
+		"nothing": nil, "one is missing": hanging[:len(hanging)-1], "one says otherwise": append(damaged, hanging[3:]...),
+		"only the head": {short.Marker},
+	} {
+		if short.Holds(other) {
+			t.Errorf("%s: it counts as whole", name)
+		}
 	}
 }

@@ -71,15 +71,43 @@ type Posted struct {
 	Pinned bool
 }
 
-var numberLine = regexp.MustCompile(`(?:^|\n)([0-9]{1,5})/[0-9]{1,5}\s*$`)
+// Holds says whether posts that hang on a server, and others that may hang below them, are a whole thread of this text. They
+// may be split elsewhere: the head of the first one has its own length, and tells of another moment.
+func (t Thread) Holds(texts []string) bool {
+	if len(texts) == 0 {
+		return false
+	}
+	if len(texts) >= len(t.Posts) && t.Begins(texts[:len(t.Posts)]) {
+		return true
+	}
+	_, of, several := FindNumber(texts[0])
+	if !several {
+		of = 1
+	}
+	var body strings.Builder
+	for i := range min(of, len(texts)) {
+		text := texts[i]
+		if i == 0 {
+			text = strings.TrimPrefix(fromMarker(strings.TrimSpace(text)), t.Marker)
+		}
+		body.WriteString(numberLine.ReplaceAllString(text, ""))
+	}
+	return len(texts) >= of && dense(body.String()) == dense(t.Text)
+}
 
-// FindNumber gives the place in its thread with which a post ends, such as 3 for "3/12"; ok is false where it ends in
+// dense is a text without its white space.
+func dense(text string) string { return strings.Join(strings.Fields(text), "") }
+
+var numberLine = regexp.MustCompile(`(?:^|\n)([0-9]{1,5})/([0-9]{1,5})\s*$`)
+
+// FindNumber gives the place in its thread with which a post ends, such as 3 of 12 for "3/12"; ok is false where it ends in
 // something else, as the only post of a thread does, and as what people write.
-func FindNumber(post string) (n int, ok bool) {
+func FindNumber(post string) (n, of int, ok bool) {
 	found := numberLine.FindStringSubmatch(post)
 	if found == nil {
-		return 0, false
+		return 0, 0, false
 	}
-	n, err := strconv.Atoi(found[1])
-	return n, err == nil
+	n, errN := strconv.Atoi(found[1])
+	of, errOf := strconv.Atoi(found[2])
+	return n, of, errN == nil && errOf == nil
 }
