@@ -3,6 +3,7 @@ package mastodon_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -198,6 +199,21 @@ func TestDataOfAnAccountIsDeletedOnlyAsTheServerAllows(t *testing.T) {
 	w.server.Edit(func(s *sandbox.State) { s.Accounts[0].Role.Permissions = sandbox.ManageUsers })
 	err := w.reopen(t).Execute(t.Context(), actOn(skill.DeleteAccountData, "@grumbler"))
 	wantMessage(t, err, "the bot's role lacks the permission delete_user_data")
+}
+
+// The server gives no sign when it has deleted: once it did, it refuses, and that alone is the answer to a lost one.
+func TestALostAnswerToADeletionIsNoSecondDeletion(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	grumbler := w.person(t, "grumbler")
+	w.server.Edit(func(*sandbox.State) { grumbler.Suspended, grumbler.SuspendedAt = true, w.at })
+	w.server.Fail(sandbox.Fault{Method: http.MethodDelete, Path: "/api/v1/admin/accounts/*", Kind: sandbox.ResetAfter})
+	must(t, w.instance.Execute(t.Context(), actOn(skill.DeleteAccountData, "@grumbler")))
+	if w.person(t, "grumbler").PurgedAt.IsZero() {
+		t.Error("nothing was deleted")
+	}
+	if happened, known, err := w.instance.Happened(t.Context(), actOn(skill.DeleteAccountData, "@grumbler")); happened || known || err != nil {
+		t.Errorf("a later run takes an account without posts for an answer: %t, %t, %v", happened, known, err)
+	}
 }
 
 // Trap 4: the API deletes the bot's own posts alone, and answers 404 for others.
