@@ -40,13 +40,16 @@ func openInstance(ts *testscript.TestScript, software string) http.Handler {
 	// "counts" prints how many things there are that must not happen twice.
 	ts.SetCmd("counts", func(ts *testscript.TestScript, _ bool, _ []string) {
 		server.Edit(func(s *mastodon.State) {
-			pinned := 0
+			posts, pinned := 0, 0
 			for _, p := range s.Statuses {
+				if p.Account == personOf(ts, s, "bylaw").ID {
+					posts++
+				}
 				if p.PinOrder != 0 {
 					pinned++
 				}
 			}
-			fmt.Fprintf(ts.Stdout(), "%d blocks, %d strikes, %d posts, %d pinned\n", len(s.DomainBlocks), len(s.Strikes), len(s.Statuses), pinned)
+			fmt.Fprintf(ts.Stdout(), "%d blocks, %d strikes, %d posts of ours, %d pinned\n", len(s.DomainBlocks), len(s.Strikes), posts, pinned)
 		})
 	})
 	ts.SetCmd("board", board(server, now))
