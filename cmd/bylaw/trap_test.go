@@ -155,7 +155,7 @@ type looks struct {
 var (
 	longNumber = regexp.MustCompile(`[0-9]{15,}`)
 	loopback   = regexp.MustCompile(`127\.0\.0\.1:[0-9]+`)
-	dayForm    = regexp.MustCompile(`20[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9a-f]{12}`)
+	dayForm    = regexp.MustCompile(`20[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9a-f]{12,}`)
 )
 
 // look keeps what is on the server and in the ledger.
@@ -167,7 +167,7 @@ func (t *trap) look(ts *testscript.TestScript, _ bool, _ []string) {
 		}
 		for _, p := range s.Statuses {
 			text := p.Text
-			for _, form := range []*regexp.Regexp{longNumber, loopback, dayForm} {
+			for _, form := range []*regexp.Regexp{dayForm, longNumber, loopback} {
 				text = form.ReplaceAllString(text, "-")
 			}
 			seen.Posts = append(seen.Posts, fmt.Sprint(p.Visibility, " pinned ", p.PinOrder != 0, " edits ", len(p.Edits), "\n", text))

@@ -39,7 +39,7 @@ func (i *Instance) readPins(ctx context.Context) ([]pin, error) {
 	path := "/api/v1/accounts/" + self.ID + "/statuses"
 	statuses, err := i.lib.GetAccountPinnedStatuses(ctx, gomastodon.ID(self.ID))
 	if err != nil {
-		return nil, explain(http.MethodGet, path, err)
+		return nil, explain(path, err)
 	}
 	var pins []pin
 	for _, status := range statuses {
@@ -63,7 +63,7 @@ func (i *Instance) readSource(ctx context.Context, status *gomastodon.Status) (p
 	}
 	source, err := i.lib.GetStatusSource(ctx, escaped(string(status.ID)))
 	if err != nil {
-		return pin{}, explain(http.MethodGet, "/api/v1/statuses/"+string(status.ID)+"/source", err)
+		return pin{}, explain("/api/v1/statuses/"+string(status.ID)+"/source", err)
 	}
 	p := pin{id: string(status.ID), url: status.URL, text: source.Text, warning: source.SpoilerText, language: status.Language, pinned: status.Pinned == true}
 	p.digest = digestIn(source.Text)
@@ -76,7 +76,7 @@ func (i *Instance) readSource(ctx context.Context, status *gomastodon.Status) (p
 func (i *Instance) readStatus(ctx context.Context, id string) (pin, error) {
 	status, err := i.lib.GetStatus(ctx, escaped(id))
 	if err != nil {
-		return pin{}, explain(http.MethodGet, "/api/v1/statuses/"+id, err)
+		return pin{}, explain("/api/v1/statuses/"+id, err)
 	}
 	return i.readSource(ctx, status)
 }
@@ -123,7 +123,7 @@ func (i *Instance) readReplies(ctx context.Context, id string) (map[string]*goma
 	}
 	below, err := i.lib.GetStatusContext(ctx, escaped(id))
 	if err != nil {
-		return nil, explain(http.MethodGet, "/api/v1/statuses/"+id+"/context", err)
+		return nil, explain("/api/v1/statuses/"+id+"/context", err)
 	}
 	slices.SortFunc(below.Descendants, func(a, b *gomastodon.Status) int { return a.ID.Compare(b.ID) })
 	replies := map[string]*gomastodon.Status{}
@@ -171,7 +171,7 @@ func (i *Instance) eachRecent(ctx context.Context, look func(*gomastodon.Status)
 	for range recentPages {
 		statuses, err := i.lib.GetAccountStatusesParams(ctx, gomastodon.ID(self.ID), url.Values{"exclude_reblogs": {"true"}}, &page)
 		if err != nil {
-			return explain(http.MethodGet, path, err)
+			return explain(path, err)
 		}
 		for _, status := range statuses {
 			if err := look(status); err != nil {

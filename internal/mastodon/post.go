@@ -187,14 +187,14 @@ func (i *Instance) isPinned(ctx context.Context, id string) (bool, error) {
 func escaped(id string) gomastodon.ID { return gomastodon.ID(url.PathEscape(id)) }
 
 // explain turns go-mastodon's errors into ours: what the transport found, or an answer that it could not decode.
-func explain(method, path string, err error) error {
+func explain(path string, err error) error {
 	if err == nil {
 		return nil
 	}
 	_, syntax := errors.AsType[*json.SyntaxError](err)
 	_, kind := errors.AsType[*json.UnmarshalTypeError](err)
 	if syntax || kind || errors.Is(err, io.EOF) && !isNetwork(err) || errors.Is(err, io.ErrUnexpectedEOF) && !isNetwork(err) {
-		return &AnswerError{method, path, "the answer is not the JSON that was asked for"}
+		return &AnswerError{http.MethodGet, path, "the answer is not the JSON that was asked for"}
 	}
 	return unwrap(err)
 }
