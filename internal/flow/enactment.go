@@ -123,8 +123,8 @@ func (e *enactment) note(i int, change plan.Change, err error) {
 	if e.Progress != nil {
 		e.Progress(i+1, len(e.prospect.Plan.Changes), result)
 	}
-	if change.Action == plan.Do && err != nil && !errors.Is(err, plan.ErrChange) {
-		return
+	if change.Action == plan.Do && err != nil && !errors.Is(err, plan.ErrChange) && !errors.Is(err, plan.ErrNotSent) {
+		return // whether it was done is for the next run to find out
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -15,11 +15,16 @@ import (
 
 // Execute makes one change. It returns nil only if the server's answer, or a look at it after a lost answer, shows what
 // was asked for. Running it again after that does nothing. plan.ErrChange is in the chain where the server refused this
-// change alone, so that others may still be tried, and plan.ErrNotTried where a stop on request came before its first write.
+// change alone, so that others may still be tried, plan.ErrNotTried where a stop on request came before its first write,
+// and plan.ErrNotSent where another failure did.
 func (i *Instance) Execute(ctx context.Context, change plan.Change) error {
+	before := i.transport.writes.Load()
 	err := i.attempt(func() error { return i.execute(ctx, change) })
-	if refusesChange(err) {
+	switch {
+	case refusesChange(err):
 		return fmt.Errorf("%w: %w", plan.ErrChange, err)
+	case err != nil && !errors.Is(err, plan.ErrNotTried) && i.transport.writes.Load() == before:
+		return fmt.Errorf("%w: %w", plan.ErrNotSent, err)
 	}
 	return err
 }

@@ -16,6 +16,9 @@ const PublishSkill = skill.PublishConstitution
 // ErrChange means that the server refused one change for its own sake: the other changes of the plan may still be tried.
 var ErrChange = errors.New("the server refused the change")
 
+// ErrNotSent means that a change failed before anything of it was sent to the server: a look at its target failed.
+var ErrNotSent = errors.New("nothing of it was sent")
+
 // ErrNotTried means that nothing of a change was sent to the server, because somebody asked to stop.
 var ErrNotTried = errors.New("not tried")
 
