@@ -3,7 +3,9 @@ package cli
 import (
 	"errors"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -12,10 +14,23 @@ var errNoServer = errors.New("MASTODON_URL and MASTODON_ACCESS_TOKEN are not bot
 
 // statusOfAdapter tells credentials from other faults of the world outside.
 func statusOfAdapter(err error) status {
-	if errors.Is(err, errNoServer) || errors.Is(err, errNoForge) || errors.Is(err, mastodon.ErrCredentials) || errors.Is(err, forge.ErrCredentials) {
+	if errors.Is(err, errNoServer) || errors.Is(err, errNoForge) || errors.Is(err, mastodon.ErrCredentials) || forgeRefuses(err) {
 		return credentials
 	}
 	return fault
+}
+
+// forgeRefuses tells that the forge does not accept the token, in its API or where its repository is fetched.
+func forgeRefuses(err error) bool {
+	return errors.Is(err, forge.ErrCredentials) || errors.Is(err, gitrepo.ErrCredentials)
+}
+
+// adviseToken names the token that was refused, where nobody has said what to do.
+func adviseToken(err error) error {
+	if forgeRefuses(err) && diag.HintOf(err) == "" {
+		return diag.WithHint(err, "check GITHUB_TOKEN: it is wrong, has expired, or is for another server")
+	}
+	return err
 }
 
 // style says how text looks on standard output: plain, unless it is a terminal that wants colour.

@@ -35,10 +35,11 @@ type imported struct {
 
 func (a *app) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "import",
-		Short: "Take over what others have written down",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Use:     "import",
+		Short:   "Take over what others have written down",
+		Example: "  bylaw import blocklist tier0.csv",
+		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.importBlocklistCommand())
 	return cmd

@@ -62,6 +62,7 @@ func (a *app) log(cmd *cobra.Command, args []string, sandbox bool) error {
 	if err != nil {
 		return err
 	}
+	a.noteUnfetched(len(chain.Entries), sandbox)
 	if a.json {
 		entries := chain.Entries
 		if entries == nil {
@@ -85,6 +86,7 @@ func (a *app) page(ctx context.Context, number int, sandbox bool) error {
 	}
 	minutes, err := flow.MinutesOf(chain, number)
 	if err != nil {
+		a.noteUnfetched(len(chain.Entries), sandbox)
 		return a.explainRefusal(err)
 	}
 	if a.json {

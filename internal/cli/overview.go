@@ -29,7 +29,7 @@ func (a *app) status(ctx context.Context) error {
 	}
 	overview, err := flow.Survey(ctx, f.assembly, f.teller)
 	if err != nil {
-		return err
+		return a.explainRefusal(err)
 	}
 	if a.json {
 		return writeJSON(a.Stdout, overview)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,16 +10,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/draft"
 	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/forge"
 )
 
 func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "member",
 		Short: "Propose who may vote",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  bylaw propose member add kofi roles=member\n  bylaw propose member remove kofi --reason \"moved away\"\n" +
+			"  bylaw propose member role kofi member moderator",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	wish := func(ctx context.Context, seat func(draft.Base) (draft.Draft, error)) error {
 		return a.propose(ctx, *f, flow.Wish{Reason: f.reason, Make: seat})
@@ -87,6 +92,9 @@ func (a *app) newSeat(ctx context.Context, args []string) (draft.Seat, error) {
 		return s, err
 	}
 	who, err := h.client.UserByLogin(ctx, s.Login)
+	if errors.Is(err, forge.ErrNotFound) {
+		return s, diag.WithHint(fmt.Errorf("account %q: there is no such account on the forge", s.Login), "give the name of the account there; seat=NAME is for another name of the seat")
+	}
 	s.ID, s.Login = who.ID, who.Login
 	return s, err
 }

@@ -63,7 +63,7 @@ func Run(ctx context.Context, args []string, p Process) int {
 	if result, ok := errors.AsType[status](err); ok {
 		return int(result)
 	}
-	a.complain(err)
+	a.complain(adviseToken(err))
 	if err := a.reportTrouble(err); err != nil {
 		a.complain(err)
 	}

@@ -37,6 +37,8 @@ In another terminal, to act as the workflows do:
   export GITHUB_API_URL=%[3]s GITHUB_REPOSITORY=%[2]s GITHUB_TOKEN='%[5]s'
   export MASTODON_URL=%[1]s MASTODON_ACCESS_TOKEN=%[6]s
 
+"git pull" brings what was merged and recorded, as it must before each plan, apply, log and verify.
+
 A member acts with the token token-LOGIN, and votes on proposal 1 like this:
 
   curl -H 'Authorization: Bearer token-LOGIN' -d '{"event":"APPROVE"}' %[3]s/repos/%[2]s/pulls/1/reviews

@@ -30,7 +30,7 @@ const statusHelp = `Exit statuses:
   1    could not finish, or found faults (lint, test)
   3    failed, vetoed, refused, unlawful, over a limit, or a broken record
   4    open: not decided yet
-  5    the live server differs (plan --detailed-exitcode, drift)
+  5    the live server differs (plan --detailed-exitcode)
   6    stopped part-way: the message says what was done and what was not
   7    credentials are missing or wrong
   8    the command line is not understood

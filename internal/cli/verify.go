@@ -74,6 +74,7 @@ func (a *app) verify(ctx context.Context, sandbox, anchors bool) error {
 	if err != nil {
 		return err
 	}
+	a.noteUnfetched(proof.Entries, sandbox)
 	if a.json {
 		err = writeJSON(a.Stdout, proof)
 	} else {
@@ -109,6 +110,13 @@ func (a *app) archive(ctx context.Context, sandbox bool) (flow.Archive, error) {
 
 func unfindable(err error) error {
 	return diag.WithHint(err, "run this in a governance repository, or name one with --dir")
+}
+
+// noteUnfetched says where an empty record may come from: nothing is fetched to read it.
+func (a *app) noteUnfetched(entries int, sandbox bool) {
+	if entries == 0 && !sandbox {
+		a.note("bylaw: this read the clone alone: if something was recorded elsewhere, \"git fetch\" brings it here")
+	}
 }
 
 // chain reads and verifies the ledger of the repository or of its rehearsal.

@@ -63,6 +63,9 @@ func OpenRemoteLedger(from Remote, now func() time.Time) (*Ledger, error) {
 	}, nil
 }
 
+// ErrCredentials means that the other repository does not accept the password, or asks for one.
+var ErrCredentials = transport.ErrAuthenticationRequired
+
 // upstream is the repository that a ledger is pushed to. Store is a copy of its branches and nothing else.
 type upstream struct {
 	store  *memory.Storage

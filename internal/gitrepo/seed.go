@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/config"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/revlist"
 	"github.com/go-git/go-git/v5/storage"
@@ -104,6 +105,14 @@ func (r *Repo) Publish(branch, dir string) error {
 		}
 	}
 	return target.copyRefs(r.root, map[string]string{name: name})
+}
+
+// Follow names url as the remote "origin", whose branch of this name git then pulls into ours.
+func (r *Repo) Follow(url, branch string) error {
+	if _, err := r.git.CreateRemote(&config.RemoteConfig{Name: "origin", URLs: []string{url}}); err != nil {
+		return fmt.Errorf("remote %q: %w", url, err)
+	}
+	return r.git.CreateBranch(&config.Branch{Name: branch, Remote: "origin", Merge: plumbing.NewBranchReferenceName(branch)})
 }
 
 // copyRefs brings refs and all that they reach from another repository of this machine.

@@ -18,7 +18,11 @@ func Skills(all []skill.Skill, cannot []skill.Impossible) string {
 			built++
 		}
 	}
-	fmt.Fprintf(&out, "%s, %d of them built so far\n", Count(len(all), "skill"), built)
+	out.WriteString(Count(len(all), "skill"))
+	if built < len(all) {
+		fmt.Fprintf(&out, ", %d of them in this version", built)
+	}
+	out.WriteString("\n")
 	category := skill.Category("")
 	for i, line := range table.lines("  ") {
 		if all[i].Category != category {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
@@ -95,8 +96,14 @@ func (c *Community) openGitHub(ctx context.Context, o Options, law charter.Chart
 	}
 	c.GitHub = server
 	c.join(law)
-	c.GitHubURL, err = c.serve(ctx, sandbox.Address, server)
-	return err
+	if c.GitHubURL, err = c.serve(ctx, sandbox.Address, server); err != nil {
+		return err
+	}
+	work, err := gitrepo.Open(c.Clone)
+	if err != nil {
+		return err
+	}
+	return work.Follow(c.GitHubURL+"/"+c.Repository+".git", c.Branch)
 }
 
 // join gives every seat and the workflows' bot an account that may write.
