@@ -51,7 +51,7 @@ func (r *runner) untouched() {
 func (r *runner) unwritten() {
 	r.Helper()
 	for _, request := range r.Mastodon.Requests() {
-		if request.Method != "GET" {
+		if request.Writes() {
 			r.Errorf("the Mastodon server was told %v", request)
 		}
 	}

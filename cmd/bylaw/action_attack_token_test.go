@@ -108,7 +108,7 @@ func TestAttack41TheInstanceIsMoved(t *testing.T) {
 	if asked := thief.Requests(); len(asked) > 0 {
 		t.Errorf("the other server was asked %v", asked)
 	}
-	r.untouched()
+	r.unwritten()
 	r.secretive()
 }
 
@@ -130,6 +130,6 @@ reason: a new member
 	if j := r.last("bylaw-apply.yml"); !j.failed || j.outputs["outcome"] != "refused" {
 		t.Errorf("apply failed: %t, outputs %q\n%s", j.failed, j.outputs, j.output.String())
 	}
-	r.untouched()
+	r.unwritten()
 	r.secretive()
 }

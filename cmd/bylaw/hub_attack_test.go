@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 
@@ -16,7 +17,8 @@ import (
 )
 
 // prize starts what an attack is after, an embedded Mastodon, with its address and a token that may do anything in the
-// environment. From then on "untouched" fails if anybody asked that server for anything.
+// environment. From then on "untouched" fails if anybody asked that server for anything, and "unwritten" if anybody changed
+// anything there: an apply with the token looks for the anchor of the record in the thread before it refuses.
 func prize(ts *testscript.TestScript, _ bool, _ []string) {
 	server := mastodon.New(mastodon.Options{})
 	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, server)
@@ -27,6 +29,11 @@ func prize(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.SetCmd("untouched", func(ts *testscript.TestScript, _ bool, _ []string) {
 		if asked := server.Requests(); len(asked) > 0 {
 			ts.Fatalf("the Mastodon server was asked %v", asked)
+		}
+	})
+	ts.SetCmd("unwritten", func(ts *testscript.TestScript, _ bool, _ []string) {
+		if asked := server.Requests(); slices.ContainsFunc(asked, mastodon.Request.Writes) {
+			ts.Fatalf("the Mastodon server was told %v", asked)
 		}
 	})
 }

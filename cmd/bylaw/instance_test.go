@@ -56,7 +56,7 @@ func openInstance(ts *testscript.TestScript, software string) http.Handler {
 	ts.SetCmd("writes", func(ts *testscript.TestScript, _ bool, _ []string) {
 		total := 0
 		for _, r := range server.Requests() {
-			if r.Method != http.MethodGet {
+			if r.Writes() {
 				total++
 			}
 		}

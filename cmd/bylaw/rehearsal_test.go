@@ -143,7 +143,7 @@ func (s *rehearsal) again() {
 		s.Errorf("the second apply failed: %t, outputs %q\n%s", j.failed, j.outputs, j.output.String())
 	}
 	for _, request := range s.Mastodon.Requests() {
-		if request.Method != "GET" {
+		if request.Writes() {
 			s.Errorf("the second apply wrote: %v", request)
 		}
 	}

@@ -51,6 +51,11 @@ type Request struct {
 	Key    string // the Idempotency-Key
 }
 
+// Writes tells whether the request is one that changes something. The counts of the dashboard are asked for by POST.
+func (r Request) Writes() bool {
+	return r.Method != http.MethodGet && r.Path != "/api/v1/admin/measures"
+}
+
 // New starts a server with its seed. Nothing listens: it is an http.Handler, and Transport reaches it without a socket.
 func New(o Options) *Server {
 	if o.Now == nil {
