@@ -125,13 +125,23 @@ func (c *Client) User(ctx context.Context, id int64) (facts.Person, error) {
 	return person(found), nil
 }
 
-// UserByLogin reads the account that has a login now.
+// UserByLogin reads the account that has a login now. A login is part of the request's path and may come from a stranger's
+// form, so one that would ask for something else is refused.
 func (c *Client) UserByLogin(ctx context.Context, login string) (facts.Person, error) {
+	if login == "" || strings.Trim(login, ".") == "" || strings.ContainsFunc(login, notInLogin) {
+		return facts.Person{}, fmt.Errorf("account %q: a login has letters, digits, and between them - _ .", login)
+	}
 	found, _, err := c.github.Users.Get(ctx, login)
 	if err != nil {
 		return facts.Person{}, fmt.Errorf("account %q: %w", login, err)
 	}
 	return person(found), nil
+}
+
+// notInLogin tells the characters that no login has, here or on a Forgejo; brackets are in those of bots.
+func notInLogin(r rune) bool {
+	letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	return !letter && !strings.ContainsRune("-_.[]", r)
 }
 
 // Repository is what the server says of the repository itself.

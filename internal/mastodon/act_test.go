@@ -282,3 +282,16 @@ func (w *world) secretly(t *testing.T, secrets map[string]string) *mastodon.Inst
 		Next: w.server.Transport(), Now: w.now, Sleep: w.sleep, Secrets: func(name string) string { return secrets[name] },
 	})
 }
+
+// What the failed look says, such as that the report is gone, is not the answer of the call: that was lost.
+func TestALostAnswerWhoseLookFailsIsNoRefusal(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	change := actOn(skill.ResolveReport, id(w.report(1).ID))
+	w.server.Fail(sandbox.Fault{Method: "POST", Path: "/api/v1/admin/reports/*/resolve", Kind: sandbox.ResetAfter})
+	w.server.Fail(sandbox.Fault{Method: "GET", Path: "/api/v1/admin/reports/*", Nth: 2, Kind: sandbox.StatusBefore, Status: 404})
+	err := w.instance.Execute(t.Context(), change)
+	wantMessage(t, err, "whether it was done is not known")
+	if errors.Is(err, plan.ErrChange) || errors.Is(err, plan.ErrNotSent) || errors.Is(err, plan.ErrNotTried) {
+		t.Errorf("the act would be recorded as failed, and tried again: %v", err)
+	}
+}

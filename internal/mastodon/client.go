@@ -194,6 +194,10 @@ func unreadable(body []byte, header http.Header) string {
 // settleMax is how often a write is tried whose answers are lost.
 const settleMax = 2
 
+// errUnsure is about a write whose answer was lost and whose effect could not be looked for: it is no refusal, whatever the
+// errors beside it say.
+var errUnsure = errors.New("whether it was done is not known")
+
 // settle makes a write whose answer may be lost: it looks for the effect before it tries again.
 func (i *Instance) settle(ctx context.Context, write func() error, done func() (bool, error)) error {
 	for attempt := 1; ; attempt++ {
@@ -204,7 +208,7 @@ func (i *Instance) settle(ctx context.Context, write func() error, done func() (
 		ok, look := done()
 		switch {
 		case look != nil:
-			return fmt.Errorf("%w; whether it was done is not known: %w", err, look)
+			return fmt.Errorf("%w; %w: %w", err, errUnsure, look)
 		case ok:
 			return nil
 		case attempt == settleMax:

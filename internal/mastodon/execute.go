@@ -42,6 +42,9 @@ func (i *Instance) attempt(change func() error) error {
 
 // refusesChange tells the server's answer about one object from faults that would meet every other call as well.
 func refusesChange(err error) bool {
+	if errors.Is(err, errUnsure) {
+		return false
+	}
 	_, parent := errors.AsType[*ParentError](err)
 	_, mismatch := errors.AsType[*MismatchError](err)
 	_, state := errors.AsType[*StateError](err)

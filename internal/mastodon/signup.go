@@ -103,7 +103,7 @@ func (i *Instance) appToken(ctx context.Context, change plan.Change) (Token, err
 			why := fmt.Sprintf("the server refuses the application's credentials: POST /oauth/token: %d %s", status, http.StatusText(status))
 			err = &StateError{change.Skill, change.Target, why}
 		}
-		return Token{}, diag.WithHint(err, "check %s and %s: the application must have the scope write:accounts", skill.ClientID, skill.ClientSecret)
+		return Token{}, diag.WithHint(scrubbed(err, id, secret), "check %s and %s: the application must have the scope write:accounts", skill.ClientID, skill.ClientSecret)
 	}
 	if answer.Token == "" {
 		return Token{}, &AnswerError{http.MethodPost, "/oauth/token", "the answer holds no token"}

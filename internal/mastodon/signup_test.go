@@ -100,3 +100,17 @@ func TestWrongCredentialsOfTheApplicationAreToldWithoutThem(t *testing.T) {
 		t.Errorf("the error tells %v", err)
 	}
 }
+
+// A server that breaks down may say back what it was sent.
+func TestABreakdownThatRepeatsTheApplicationsSecretTellsNoSecret(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.instance = w.withSecrets(t)
+	w.server.Fail(sandbox.Fault{
+		Method: "POST", Path: "/oauth/token", Kind: sandbox.StatusBefore, Status: 500, Body: "cannot read client_secret=" + sandbox.ClientSecret,
+	})
+	err := w.instance.Execute(t.Context(), signUp("newton"))
+	wantMessage(t, err, "POST /oauth/token: 500")
+	if said := fmt.Sprintf("%v %+v", err, err); strings.Contains(said, sandbox.ClientSecret) {
+		t.Errorf("the error tells %s", said)
+	}
+}
