@@ -145,6 +145,46 @@ func ProveAnchors(ctx context.Context, book Ledger, chain ledger.Chain, places .
 	return notes, nil
 }
 
+// swornIn gives the heads of the record at some places that nobody but bylaw can have written there.
+func swornIn(ctx context.Context, places []Anchors) (heads []string, err error) {
+	for _, place := range places {
+		found, err := place.Anchors(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("read the anchors of the record: %w", err)
+		}
+		for _, a := range found {
+			if a.Binding {
+				heads = append(heads, a.Head)
+			}
+		}
+	}
+	return heads, nil
+}
+
+// lastSworn gives the last entry by which something came into force and that a sworn head vouches for, with all before it.
+// Where nothing is sworn it is the last of all.
+func (s *sitting) lastSworn() ledger.Entry {
+	last, _ := s.chain.LastEnacted()
+	if len(s.sworn) == 0 {
+		return last
+	}
+	vouched := func(hash string) bool {
+		return slices.ContainsFunc(s.sworn, func(head string) bool { return head != "" && strings.HasPrefix(hash, head) })
+	}
+	for n := len(s.chain.Entries); n > 0; n-- {
+		if !vouched(s.chain.Hashes[n-1]) {
+			continue
+		}
+		for _, e := range slices.Backward(s.chain.Entries[:n]) {
+			if e.Kind == ledger.Enacted {
+				return e
+			}
+		}
+		break
+	}
+	return ledger.Entry{}
+}
+
 func rolledBack(a ledger.Anchor) *Refusal {
 	return &Refusal{
 		Why:  fmt.Sprintf("the record was cut short or rewritten: it does not contain its earlier head %.12s, which is written down in %s", a.Head, a.Place),

@@ -60,7 +60,8 @@ type Assembly struct {
 	Now     func() time.Time
 	Random  io.Reader // for the salts of commitments; nil: the system's own
 
-	afresh bool // votes behind what is not enacted yet are taken again, whatever the record says of them
+	afresh bool     // votes behind what is not enacted yet are taken again, whatever the record says of them
+	sworn  []string // heads of the record that nobody but bylaw can have written down elsewhere; see doubt
 }
 
 func (a Assembly) random() io.Reader {

@@ -37,7 +37,11 @@ func Assent(ctx context.Context, a Assembly, o AssentOptions) (Source, error) {
 	if err := pausedByVariable(o.Paused); err != nil {
 		return Source{}, err
 	}
-	a.afresh = true
+	sworn, err := swornIn(ctx, o.Anchors)
+	if err != nil {
+		return Source{}, err
+	}
+	a.afresh, a.sworn = true, sworn
 	s, err := a.sitOnRecord(ctx, o.Checkout, o.Anchors)
 	if err != nil {
 		return Source{}, err

@@ -80,10 +80,11 @@ func (a Assembly) sit(ctx context.Context) (*sitting, error) {
 }
 
 // doubt sets aside what the record says in favour of merges that nothing was enacted with yet. Whoever may push to the record
-// can have written it; the forge is asked again.
+// can have written it; the forge is asked again. That something was enacted they can have written as well, so it counts as
+// far as the heads vouch for it that only bylaw can have written down, such as that in the constitution's thread.
 func (s *sitting) doubt() {
 	s.doubted = map[string]held{}
-	enacted, _ := s.chain.LastEnacted()
+	enacted := s.lastSworn()
 	for _, commit := range s.commits[slices.Index(s.commits, enacted.Commit)+1:] {
 		if known, ok := s.held.merges[commit]; ok && (known.body.Lawful || refusedAs(known.body.Decision) == "") {
 			s.doubted[commit] = known
