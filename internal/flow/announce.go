@@ -153,6 +153,7 @@ func (w World) announce(ctx context.Context, e event, law charter.Charter, book 
 	if err != nil {
 		return fmt.Errorf("announce proposal #%d as %s: %w", e.proposal, e.kind, err)
 	}
+	book.posted = posted.URL
 	return book.record(whole, ledger.Publish, e.proposal, ledger.PublishBody{Root: posted.RootID, URL: posted.URL, Announces: e.kind})
 }
 

@@ -18,7 +18,8 @@ type journal struct {
 	chain  ledger.Chain
 	now    func() time.Time
 	commit string
-	intent int // the number of the intent by which this run holds the lock; 0 before it has one
+	intent int    // the number of the intent by which this run holds the lock; 0 before it has one
+	posted string // address of what a run without a lock has posted and now records; "" where it has changed nothing
 }
 
 // jotting is an entry that waits for its place in the chain.
@@ -82,7 +83,8 @@ func (j *journal) draw(jottings []jotting) (ledger.Chain, []ledger.File, error) 
 	return grown, files, nil
 }
 
-// follow takes the chain as somebody else has continued it. What checks record disturbs no run; another run does.
+// follow takes the chain as somebody else has continued it. What checks record disturbs no run, nor does an announcement;
+// another run does.
 func (j *journal) follow(present ledger.Chain) error {
 	known := len(j.chain.Entries)
 	if len(present.Entries) < known || known > 0 && !present.Contains(j.chain.Head) {
@@ -91,9 +93,14 @@ func (j *journal) follow(present ledger.Chain) error {
 	for _, e := range present.Entries[known:] {
 		switch e.Kind {
 		case ledger.Opening, ledger.Decided, ledger.Incident, ledger.Erasure:
+			continue
+		case ledger.Publish:
+			if body, err := ledger.Body[ledger.PublishBody](e); err == nil && body.Announces != "" {
+				continue
+			}
 		default:
-			return j.lost(present, e)
 		}
+		return j.lost(present, e)
 	}
 	j.chain = present
 	return nil
@@ -107,6 +114,12 @@ func (j *journal) lost(present ledger.Chain, e ledger.Entry) error {
 	}
 	if j.intent > 0 {
 		return fmt.Errorf("the lock is lost: %s has recorded an entry of kind %q at %s: %w", who, e.Kind, e.Time, ledger.ErrMoved)
+	}
+	if j.posted != "" {
+		return &Refusal{
+			Why:  fmt.Sprintf("%s began meanwhile: it has recorded an entry of kind %q at %s; what this run posted at %s is not on record", who, e.Kind, e.Time, j.posted),
+			Next: "wait until it is done, then run the same again: what was posted is found, and not posted twice",
+		}
 	}
 	return &Refusal{
 		Why:  fmt.Sprintf("%s was faster: it has recorded an entry of kind %q at %s, and this run has changed nothing", who, e.Kind, e.Time),

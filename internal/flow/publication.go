@@ -34,10 +34,26 @@ func Publish(ctx context.Context, w World, desired Source, o ApplyOptions) (post
 	if err != nil {
 		return thread.Posted{}, false, err
 	}
+	if err := w.idle(ctx, chain, o); err != nil {
+		return thread.Posted{}, false, err
+	}
 	if posted, err = w.Board.Post(context.WithoutCancel(ctx), hanging); err != nil {
 		return posted, false, err
 	}
 	return posted, !unmoved(before, posted), w.published(ctx, chain, desired, posted, hanging.Digest)
+}
+
+// idle refuses where another run began since the record was read. Reading takes a while, and posting another text beside a
+// run that posts one would hang up two.
+func (w World) idle(ctx context.Context, known ledger.Chain, o ApplyOptions) error {
+	present, err := w.Ledger.Load(ctx)
+	if err != nil {
+		return err
+	}
+	if err := w.unlocked(present, o); err != nil {
+		return err
+	}
+	return (&journal{chain: known}).follow(present)
 }
 
 // unmoved tells whether the posts of a thread hang as they did before. Below them others may have answered.
@@ -59,6 +75,6 @@ func (w World) published(ctx context.Context, chain ledger.Chain, desired Source
 		}
 		break
 	}
-	book := journal{ledger: w.Ledger, chain: chain, now: w.Now, commit: desired.Commit}
+	book := journal{ledger: w.Ledger, chain: chain, now: w.Now, commit: desired.Commit, posted: posted.URL}
 	return book.record(ctx, ledger.Publish, 0, body)
 }
