@@ -121,13 +121,9 @@ func anchorOf(commit string, s facts.CommitStatus, creator int64) (ledger.Anchor
 // ProveAnchors compares the record with every anchor. One that binds and is missing is a *Refusal; any other is a note. The
 // record is read again first: another run may have written and anchored since.
 func ProveAnchors(ctx context.Context, book Ledger, chain ledger.Chain, places ...Anchors) (notes []string, err error) {
-	var anchors []ledger.Anchor
-	for _, place := range places {
-		found, err := place.Anchors(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("read the anchors of the record: %w", err)
-		}
-		anchors = append(anchors, found...)
+	anchors, err := note(ctx, places)
+	if err != nil {
+		return nil, err
 	}
 	lacking := chain.Lacks(anchors)
 	if len(lacking) > 0 {
@@ -145,20 +141,32 @@ func ProveAnchors(ctx context.Context, book Ledger, chain ledger.Chain, places .
 	return notes, nil
 }
 
-// swornIn gives the heads of the record at some places that nobody but bylaw can have written there.
-func swornIn(ctx context.Context, places []Anchors) (heads []string, err error) {
+// noted are anchors that were read already, once for all who ask.
+type noted []ledger.Anchor
+
+// Anchors gives them.
+func (n noted) Anchors(context.Context) ([]ledger.Anchor, error) { return n, nil }
+
+// note reads the anchors at some places.
+func note(ctx context.Context, places []Anchors) (all noted, err error) {
 	for _, place := range places {
 		found, err := place.Anchors(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("read the anchors of the record: %w", err)
 		}
-		for _, a := range found {
-			if a.Binding {
-				heads = append(heads, a.Head)
-			}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+// binding gives the heads that nobody but bylaw can have written down.
+func (n noted) binding() (heads []string) {
+	for _, a := range n {
+		if a.Binding {
+			heads = append(heads, a.Head)
 		}
 	}
-	return heads, nil
+	return heads
 }
 
 // lastSworn gives the last entry by which something came into force and that a sworn head vouches for, with all before it.
@@ -183,6 +191,24 @@ func (s *sitting) lastSworn() ledger.Entry {
 		break
 	}
 	return ledger.Entry{}
+}
+
+// overtaken refuses what was read before another run began: by now it may be older than what is in force.
+func overtaken(present ledger.Chain, began string) error {
+	at := slices.Index(present.Hashes, began)
+	if began == "" || began == strings.Repeat("0", 64) {
+		return nil
+	}
+	for _, e := range present.Entries[at+1:] {
+		if at >= 0 && e.Kind != ledger.Intent && e.Kind != ledger.Enacted {
+			continue
+		}
+		return &Refusal{
+			Why:  fmt.Sprintf("another run has recorded an entry of kind %q at %s, after this one had read the branch; this run has changed nothing", e.Kind, e.Time),
+			Next: "run it again: it reads the branch anew",
+		}
+	}
+	return nil
 }
 
 func rolledBack(a ledger.Anchor) *Refusal {

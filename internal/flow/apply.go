@@ -28,7 +28,7 @@ func Apply(ctx context.Context, w World, desired Source, o ApplyOptions) (Prospe
 	if desired.Law.Settings.Paused {
 		return Prospect{}, Receipt{}, pausedBySettings(desired.Commit)
 	}
-	before, err := w.past(ctx, o)
+	before, err := w.past(ctx, o, desired.began)
 	if err != nil {
 		return Prospect{}, Receipt{}, err
 	}

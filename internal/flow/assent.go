@@ -37,12 +37,12 @@ func Assent(ctx context.Context, a Assembly, o AssentOptions) (Source, error) {
 	if err := pausedByVariable(o.Paused); err != nil {
 		return Source{}, err
 	}
-	sworn, err := swornIn(ctx, o.Anchors)
+	elsewhere, err := note(ctx, o.Anchors)
 	if err != nil {
 		return Source{}, err
 	}
-	a.afresh, a.sworn = true, sworn
-	s, err := a.sitOnRecord(ctx, o.Checkout, o.Anchors)
+	a.afresh, a.sworn = true, elsewhere.binding()
+	s, err := a.sitOnRecord(ctx, o.Checkout, elsewhere)
 	if err != nil {
 		return Source{}, err
 	}
@@ -57,7 +57,7 @@ func Assent(ctx context.Context, a Assembly, o AssentOptions) (Source, error) {
 }
 
 // sitOnRecord judges the branch and records what it finds. A record that moved meanwhile is read again.
-func (a Assembly) sitOnRecord(ctx context.Context, checkout *Checkout, elsewhere []Anchors) (*sitting, error) {
+func (a Assembly) sitOnRecord(ctx context.Context, checkout *Checkout, elsewhere Anchors) (*sitting, error) {
 	for range attempts {
 		s, err := a.sit(ctx)
 		if err != nil {
@@ -73,7 +73,7 @@ func (a Assembly) sitOnRecord(ctx context.Context, checkout *Checkout, elsewhere
 		if err := checkout.differs(s.tip(), s.Branch); err != nil {
 			return nil, err
 		}
-		notes, err := ProveAnchors(ctx, s.Ledger, s.chain, append([]Anchors{s}, elsewhere...)...)
+		notes, err := ProveAnchors(ctx, s.Ledger, s.chain, s, elsewhere)
 		if err != nil {
 			return nil, err
 		}

@@ -85,7 +85,7 @@ func refusals(p plan.Plan) string {
 // ApplyOverride does what PlanOverride showed, if it is still the same. The record names the person, the reason and the
 // changes before the first of them is made. Nothing counts as enacted by it: the law and what is in force stay what they were.
 func ApplyOverride(ctx context.Context, w World, desired Source, o ApplyOptions, by Override) (Prospect, Receipt, error) {
-	before, err := w.past(ctx, o)
+	before, err := w.past(ctx, o, "")
 	if err != nil {
 		return Prospect{}, Receipt{}, err
 	}

@@ -22,6 +22,9 @@ func Publish(ctx context.Context, w World, desired Source, o ApplyOptions) (post
 	if err := w.unlocked(chain, o); err != nil {
 		return thread.Posted{}, false, err
 	}
+	if err := overtaken(chain, desired.began); err != nil {
+		return thread.Posted{}, false, err
+	}
 	limits, err := w.Instance.Describe(ctx)
 	if err != nil {
 		return thread.Posted{}, false, err

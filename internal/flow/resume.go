@@ -21,13 +21,16 @@ type past struct {
 }
 
 // past reads what earlier runs have left behind. It refuses while another run is at work, and finds out what became of
-// acts whose answers were lost.
-func (w World) past(ctx context.Context, o ApplyOptions) (past, error) {
+// acts whose answers were lost. Began is the head of the record when the branch was read, "" in a rehearsal.
+func (w World) past(ctx context.Context, o ApplyOptions, began string) (past, error) {
 	chain, err := w.Ledger.Load(ctx)
 	if err != nil {
 		return past{}, err
 	}
 	if err := w.unlocked(chain, o); err != nil {
+		return past{}, err
+	}
+	if err := overtaken(chain, began); err != nil {
 		return past{}, err
 	}
 	p := past{chain: chain}
