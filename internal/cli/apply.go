@@ -167,6 +167,9 @@ func (a *app) tellReceipt(p plan.Plan, receipt flow.Receipt) error {
 	if len(p.Changes) > 0 {
 		said = fmt.Sprintf("\ndone: %s applied, read back and recorded\n", render.Count(receipt.Count(flow.Done), "change"))
 	}
+	if len(p.Refused) > 0 {
+		said += "not applied: " + render.Entries(len(p.Refused)) + ", refused for the reasons above\n"
+	}
 	if receipt.Thread != "" {
 		said += "the constitution hangs at " + receipt.Thread + "\n"
 	}

@@ -43,6 +43,10 @@ A member acts with the token token-LOGIN, and votes on proposal 1 like this:
 
   curl -H 'Authorization: Bearer token-LOGIN' -d '{"event":"APPROVE"}' %[3]s/repos/%[2]s/pulls/1/reviews
 
+When "bylaw check --proposal 1" says that it has passed, a member merges it:
+
+  curl -X PUT -H 'Authorization: Bearer token-LOGIN' -d '{"merge_method":"merge"}' %[3]s/repos/%[2]s/pulls/1/merge
+
 Nobody has founded the community yet: "bylaw apply --found" does. All is forgotten at the end; press Ctrl-C to stop.
 `, c.MastodonURL, render.Outside(c.Repository), c.GitHubURL, c.Clone, c.Tokens[community.WorkflowBot], box.BotToken)
 	<-ctx.Done()
