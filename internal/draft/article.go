@@ -16,6 +16,9 @@ import (
 func AmendArticle(b Base, citation, text string) (Draft, error) {
 	law := b.Law.Constitution
 	i := slices.IndexFunc(law.Articles, func(a constitution.Article) bool { return a.Citation == citation })
+	if len(law.Articles) == 0 {
+		return Draft{}, fmt.Errorf("the constitution has no article %q: it has none at all", citation)
+	}
 	if i < 0 {
 		return Draft{}, diag.WithHint(fmt.Errorf("the constitution has no article %q", citation), "articles are named by their number, such as %s", law.Articles[0].Citation)
 	}

@@ -77,10 +77,11 @@ func keyOf(words ...string) string {
 	return strings.TrimSuffix(key, ".lock")
 }
 
-// titled is a title of one line that fits where git and GitHub show it.
+// titled is a title of one line that fits where git and GitHub show it. A line break in what it names would begin the text of
+// the commit.
 func titled(format string, args ...any) string {
 	const longest = 72
-	runes := []rune(fmt.Sprintf(format, args...))
+	runes := []rune(strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "))
 	if len(runes) > longest {
 		runes = append(runes[:longest-1], '…')
 	}

@@ -59,8 +59,11 @@ func seatLines(s Seat) ([]string, error) {
 	return lines, nil
 }
 
-// scalar quotes a text where YAML would read it as anything else.
+// scalar quotes a text where YAML would read it as anything else, also between brackets and braces.
 func scalar(text string) string {
+	if strings.ContainsAny(text, ",[]{}\n") {
+		return strconv.Quote(text)
+	}
 	out, err := yaml.Marshal(text)
 	if err != nil {
 		return strconv.Quote(text)
