@@ -129,7 +129,7 @@ func (c *Client) User(ctx context.Context, id int64) (facts.Person, error) {
 // form, so one that would ask for something else is refused.
 func (c *Client) UserByLogin(ctx context.Context, login string) (facts.Person, error) {
 	if login == "" || strings.Trim(login, ".") == "" || strings.ContainsFunc(login, notInLogin) {
-		return facts.Person{}, fmt.Errorf("account %q: a login has letters, digits, and between them - _ .", login)
+		return facts.Person{}, fmt.Errorf("account %q: a login has letters, digits, and any of - . _ between them", login)
 	}
 	found, _, err := c.github.Users.Get(ctx, login)
 	if err != nil {
