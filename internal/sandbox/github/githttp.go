@@ -99,7 +99,12 @@ func (c *call) refs(service string) (*packp.AdvRefs, error) {
 		if err != nil {
 			return nil, err
 		}
-		return session.AdvertisedReferencesContext(c.request.Context())
+		refs, err := session.AdvertisedReferencesContext(c.request.Context())
+		if err == nil {
+			// The store cannot complete a pack whose bases it has itself, which git sends unless it is asked not to.
+			err = refs.Capabilities.Set("no-thin")
+		}
+		return refs, err
 	}
 	return nil, &problem{status: http.StatusForbidden, Message: "unknown service"}
 }
