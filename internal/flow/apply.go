@@ -44,7 +44,7 @@ func Apply(ctx context.Context, w World, desired Source, o ApplyOptions) (Prospe
 		return prospect, Receipt{}, fmt.Errorf("keep the tree that is enacted: %w", err)
 	}
 	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree && !prospect.tasksMoved() && !before.open {
-		receipt := Receipt{Enacted: true}
+		receipt := Receipt{Results: []Result{}, Enacted: true}
 		receipt.Unanchored = w.inscribe(ctx, prospect.posted, before.chain)
 		return prospect, receipt, nil
 	}
@@ -63,7 +63,7 @@ func mayApply(prospect Prospect, saved *plan.Plan) error {
 		return stale(*saved, prospect.Plan)
 	case len(prospect.Plan.Conflicts) > 0:
 		return &Refusal{
-			Why:  fmt.Sprintf("the server already says otherwise about %d entries that nobody has enacted yet", len(prospect.Plan.Conflicts)),
+			Why:  fmt.Sprintf("the server already says otherwise about entries that nobody has enacted yet (%d)", len(prospect.Plan.Conflicts)),
 			Next: "read them in \"bylaw plan\", then choose --adopt-ours (the repository wins) or --adopt-live (the server wins for now)",
 		}
 	case len(prospect.Exceeded) > 0:
