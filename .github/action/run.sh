@@ -11,6 +11,7 @@ fail() {
 [[ $BYLAW_COMMAND =~ ^[a-z]+(\ [a-z]+)?$ ]] || fail "the input command takes the name of a command, such as check; what follows belongs into arguments"
 read -ra words <<<"$BYLAW_COMMAND"
 lines=()
+BYLAW_ARGUMENTS=${BYLAW_ARGUMENTS%$'\n'} # a block of YAML ends its only line with one
 if [[ $BYLAW_ARGUMENTS == *$'\n'* ]]; then
 	while IFS= read -r line; do
 		[[ -z $line ]] || lines+=("$line")

@@ -65,6 +65,10 @@ func TestArgumentsAreSplitAtSpacesOrLines(t *testing.T) {
 	if j.failed || !strings.Contains(j.output.String(), `"trace": `) {
 		t.Errorf("split at spaces: %s", j.output.String())
 	}
+	j = r.use(map[string]string{"command": "lint", "arguments": "--json --trace\n"})
+	if j.failed || !strings.Contains(j.output.String(), `"trace": `) {
+		t.Errorf("a block of one line: %s", j.output.String())
+	}
 	j = r.use(map[string]string{"command": "policy bundle", "arguments": "--out\na file with spaces.tar.gz\n"})
 	if found, _ := filepath.Glob(filepath.Join(r.dir, "the workspace *", "a file with spaces.tar.gz")); j.failed || len(found) != 1 {
 		t.Errorf("split at lines: %q\n%s", found, j.output.String())
