@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -96,7 +97,17 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 // hubKey finds the hubSlot among a script's values; the slot is empty until "hub open".
 type hubKey struct{}
 
-type hubSlot struct{ hub *hub }
+type hubSlot struct {
+	hub *hub
+	now atomic.Pointer[time.Time] // the script's clock as servers see it, which must not read a script's environment
+}
+
+// set brings the servers' clock up to that of the script.
+func (s *hubSlot) set(ts *testscript.TestScript) {
+	now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
+	ts.Check(err)
+	s.now.Store(&now)
+}
 
 // prepareHub gives a script a place for its hub, and fails the script at its end if a route was asked that GitHub has
 // and the embedded one has not.
@@ -186,6 +197,7 @@ func moveClock(ts *testscript.TestScript, _ bool, args []string) {
 	now, err := laterMoment(ts.Getenv("NOW"), args[0])
 	ts.Check(err)
 	ts.Setenv("NOW", now.Format(time.RFC3339))
+	ts.Value(hubKey{}).(*hubSlot).set(ts)
 	if h := ts.Value(hubKey{}).(*hubSlot).hub; h != nil {
 		h.mu.Lock()
 		h.now = now

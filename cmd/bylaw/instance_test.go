@@ -16,11 +16,9 @@ import (
 // its domain blocks, "writes" how many requests changed something there since it was asked last, "by-hand DOMAIN" makes a
 // block as a moderator does, and "board" is what hangs there.
 func openInstance(ts *testscript.TestScript, software string) http.Handler {
-	now := func() time.Time {
-		at, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
-		ts.Check(err)
-		return at
-	}
+	clock := ts.Value(hubKey{}).(*hubSlot)
+	clock.set(ts)
+	now := func() time.Time { return *clock.now.Load() }
 	server := mastodon.New(mastodon.Options{Now: now, Software: software})
 	told := 0
 	ts.SetCmd("blocks", func(ts *testscript.TestScript, _ bool, _ []string) {
