@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -137,12 +136,8 @@ func (a *app) handOn(summary string, outputs []render.Output) error {
 
 // unforeseen gives a text that nobody can have put into a proposal.
 func (a *app) unforeseen() (string, error) {
-	source := a.Random
-	if source == nil {
-		source = rand.Reader
-	}
 	var drawn [16]byte
-	if _, err := io.ReadFull(source, drawn[:]); err != nil {
+	if _, err := io.ReadFull(a.random(), drawn[:]); err != nil {
 		return "", fmt.Errorf("random delimiter: %w", err)
 	}
 	return "bylaw-" + hex.EncodeToString(drawn[:]), nil

@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,13 +47,12 @@ func (a *app) erase(cmd *cobra.Command, e erasing, misplaced bool) error {
 	if err != nil {
 		return a.explainRefusal(err)
 	}
-	fmt.Fprintf(a.Stderr, "This erases %s of %s. Decisions that rest on them stay on record, and nobody can take them again.\n"+
-		"It cannot be undone. Type %s to erase: ", render.Count(len(erasure.People), "record"), render.Outside(e.who), render.Outside(e.who))
-	typed, err := bufio.NewReader(a.Stdin).ReadString('\n')
-	if err != nil && err != io.EOF { //nolint:errorlint // Readers give io.EOF bare.
-		return fmt.Errorf("read the confirmation: %w", err)
+	typed, err := a.ask(fmt.Sprintf("This erases %s of %s. Decisions that rest on them stay on record, and nobody can take them again.\n"+
+		"It cannot be undone. Type %s to erase: ", render.Count(len(erasure.People), "record"), render.Outside(e.who), render.Outside(e.who)))
+	if err != nil {
+		return err
 	}
-	if strings.TrimSpace(typed) != e.who {
+	if typed != e.who {
 		return &flow.Refusal{Why: "that is not the same name: nothing was erased"}
 	}
 	entry, err := flow.Erase(ctx, book, erasure, e.reason, a.Now())

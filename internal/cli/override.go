@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -75,12 +74,11 @@ func (a *app) override(ctx context.Context, f planFlags, reason string) error {
 
 // typed asks for the name of the instance, and refuses where something else is typed.
 func (a *app) typed(domain, to, otherwise string) error {
-	fmt.Fprintf(a.Stderr, "Type the name of the instance to %s: ", to)
-	text, err := bufio.NewReader(a.Stdin).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("read the confirmation: %w", err)
+	text, err := a.ask(fmt.Sprintf("Type the name of the instance to %s: ", to))
+	if err != nil {
+		return err
 	}
-	if text = strings.TrimSpace(text); text != domain {
+	if text != domain {
 		return diag.WithHint(&flow.Refusal{Why: fmt.Sprintf("%q is not the name of the instance: %s", text, otherwise)}, "type %s", domain)
 	}
 	return nil
