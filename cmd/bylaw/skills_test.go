@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -14,53 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/cli"
-	"github.com/bylaw-dev/bylaw/internal/golden"
-	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
-
-//go:generate go test . -run TestThePageOfSkillsIsFresh -update
-
-const (
-	skillsPage    = "../../docs/skills.md"
-	scriptsFolder = "testdata/script"
-)
-
-// proof gives the script of a skill, or the one that it shares with its inverse; "" where there is none.
-func proof(name skill.Name) string {
-	s, _ := skill.Find(name)
-	for _, candidate := range []skill.Name{name, s.Inverse} {
-		file := "skill-" + strings.ReplaceAll(string(candidate), "_", "-") + ".txtar"
-		if _, err := os.Stat(filepath.Join(scriptsFolder, file)); err == nil {
-			return file
-		}
-	}
-	return ""
-}
-
-// TestThePageOfSkillsIsFresh compares docs/skills.md with the catalogue and the scripts that there are.
-func TestThePageOfSkillsIsFresh(t *testing.T) {
-	want := render.SkillsPage(skill.Catalogue(), skill.Extensions(), skill.Cannot(), proof)
-	golden.Compare(t, skillsPage, want)
-}
-
-func TestEverySkillHasAScriptThatNamesItAndEndsWithAnEmptyPlan(t *testing.T) {
-	empty := regexp.MustCompile(`plan .*--detailed-exitcode|stdout '\^?no changes`)
-	for _, s := range skill.All() {
-		file := proof(s.Name)
-		if file == "" {
-			t.Errorf("no script runs %s", s.Name)
-			continue
-		}
-		script := read(t, filepath.Join(scriptsFolder, file))
-		if !regexp.MustCompile(`\b` + string(s.Name) + `\b`).MatchString(script) {
-			t.Errorf("%s does not name %s", file, s.Name)
-		}
-		if !empty.MatchString(script) {
-			t.Errorf("%s does not look for an empty plan", file)
-		}
-	}
-}
 
 func TestSkillsAsJSONAreExactlyTheSpecifiedOnes(t *testing.T) {
 	var stdout bytes.Buffer

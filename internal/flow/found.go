@@ -2,8 +2,6 @@ package flow
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
@@ -58,9 +56,6 @@ func Found(ctx context.Context, a Assembly, f Founding, founder string) error {
 
 // digestsOf gives the digests by which a founding names its tree.
 func digestsOf(tree facts.Tree) ledger.GenesisBody {
-	sum := func(path string) string {
-		digest := sha256.Sum256(tree[path].Data)
-		return hex.EncodeToString(digest[:])
-	}
+	sum := func(path string) string { return ledger.Sum(tree[path].Data) }
 	return ledger.GenesisBody{Constitution: sum(charter.ConstitutionFile), Roster: sum(charter.RosterFile)}
 }

@@ -36,7 +36,7 @@ func TestASavedPlanIsAppliedOnlyIfItDoesTheSameByTheSameAuthority(t *testing.T) 
 			saved := prospect.Plan
 			saved.Changes = slices.Clone(saved.Changes)
 			test.alter(&saved)
-			if !plan.Equal(saved, prospect.Plan) {
+			if test.says != "" {
 				saved.Digest = "of an older plan"
 			}
 			_, _, err = flow.Apply(t.Context(), s.world, source, flow.ApplyOptions{Saved: &saved})

@@ -158,8 +158,7 @@ func (l *Ledger) lastEntry(held branch) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:]), nil
+	return ledger.Sum(data), nil
 }
 
 // add puts a file into its folder. A file that is there already may only come again with the same bytes.

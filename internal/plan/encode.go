@@ -46,13 +46,6 @@ func Decode(data []byte) (Plan, error) {
 	return p, nil
 }
 
-// Equal says whether two plans do the same for the same reasons: same basis, changes, tasks and authority. What was live
-// besides, and notes, do not count.
-func Equal(a, b Plan) bool {
-	digest := a.digest()
-	return digest != "" && digest == b.digest()
-}
-
 // digest leaves out what does not change what a plan does.
 func (p Plan) digest() string {
 	p.Digest, p.Basis.Live, p.Seconds, p.Notes = "", "", 0, nil

@@ -4,9 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
 // Annotations writes the workflow commands by which GitHub Actions shows each mistake at its line.
@@ -20,30 +18,6 @@ func Annotations(list diag.List) string {
 		out.WriteString(annotation(string(d.Severity), d.Place, text))
 	}
 	return out.String()
-}
-
-// DecisionAnnotations shows denials as errors and warnings as warnings, at the lines that they name.
-func DecisionAnnotations(d decision.Decision) string {
-	var list diag.List
-	for _, n := range d.Denials {
-		list.Errorf(diag.Place{File: n.Path, Line: n.Line}, "", "%s", n.Text)
-	}
-	for _, n := range d.Warnings {
-		list.Warnf(diag.Place{File: n.Path, Line: n.Line}, "", "%s", n.Text)
-	}
-	return Annotations(list)
-}
-
-// PlanAnnotations warns of what a plan refuses and of its conflicts.
-func PlanAnnotations(p plan.Plan) string {
-	var list diag.List
-	for _, r := range p.Refused {
-		list.Warnf(diag.Place{}, "", "%s: %s", r.ID, r.Why)
-	}
-	for _, c := range p.Conflicts {
-		list.Warnf(diag.Place{}, "", "%s %s: %s", c.Resource, c.Target, c.Why)
-	}
-	return Annotations(list)
 }
 
 func annotation(level string, at diag.Place, text string) string {

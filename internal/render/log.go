@@ -27,21 +27,6 @@ func Log(chain ledger.Chain) (string, error) {
 	return strings.Join(table.lines(""), "\n") + "\n", nil
 }
 
-// LogMarkdown writes the record as a table; a long one is cut at its end and says so.
-func LogMarkdown(chain ledger.Chain) (string, error) {
-	var rows [][]string
-	for _, e := range chain.Entries {
-		said, err := recorded(e)
-		if err != nil {
-			return "", err
-		}
-		rows = append(rows, []string{strconv.Itoa(e.Seq), moment(e.Time), string(e.Kind), markdown(chain.Clear(said))})
-	}
-	doc := document{room: longest - reserved}
-	doc.table("", []string{"Entry", "Time", "Kind", "What"}, rows)
-	return doc.out.String(), nil
-}
-
 // recorded says what an entry records.
 func recorded(e ledger.Entry) (string, error) {
 	said, err := recordedBody(e)

@@ -1,12 +1,8 @@
-// Package render writes what bylaw found for people and for programs: text, Markdown, JSON and the annotations of GitHub
+// Package render writes what bylaw found for people and for programs: text, Markdown and the annotations of GitHub
 // Actions. It decides nothing, and it trusts no text that comes from outside: all of it passes through Outside.
 package render
 
-import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-)
+import "fmt"
 
 // Style says how text is to look.
 type Style struct {
@@ -28,19 +24,6 @@ func (s Style) paint(colour, text string) string {
 		return text
 	}
 	return "\x1b[" + colour + "m" + text + "\x1b[0m"
-}
-
-// JSON writes a value indented by two spaces, with a line feed at the end. Text stays readable: <, > and & are not
-// escaped.
-func JSON(v any) (string, error) {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(v); err != nil {
-		return "", fmt.Errorf("write JSON: %w", err)
-	}
-	return out.String(), nil
 }
 
 // Count gives a number with its noun, in the plural where there is not exactly one.

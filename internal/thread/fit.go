@@ -33,8 +33,12 @@ func (b border) cost() int {
 	return 0
 }
 
-// split chooses the cheapest way to cut a measured text. The first post keeps its head alone where that is much better
-// for what follows, and where the text after it would be cut inside a word.
+// split cuts a measured text into parts that fit into posts, where so many characters are reserved in the first post and
+// in each other. It prefers borders between articles to those between paragraphs, lines, sentences and words, in that
+// order, and cuts inside a word only where it is longer than a post. Among cuts that are as good it takes the fewest parts
+// and even ones, so that no part is left with a few words. Only white space lies between the parts. The first part is
+// empty where the first post has no room for one, where that is much better for what follows, and where the text after the
+// head would be cut inside a word.
 func (m measured) split(l Limits, first, rest int) ([]Range, error) {
 	room, head := l.Characters-rest, l.Characters-first
 	alone := fitting{places: m.thin(room), room: room, head: room}

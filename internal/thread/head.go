@@ -38,11 +38,6 @@ func WithLedger(post, head string) string {
 	return post
 }
 
-// WithoutLedger is a post's text without the line of the ledger head, which moves on while the constitution stays.
-func WithoutLedger(post string) string {
-	return strings.ReplaceAll(ledgerLine.ReplaceAllString(post, "\x00"), "\x00"+lineGap, "")
-}
-
 // header is the head of the first post: title, version with date and decision, what was amended, links, and the lines for
 // machines. Where it takes more than three quarters of a post, it is made shorter step by step, what is least important
 // first: the amended articles are counted instead of named; the link to the repository goes, which the decision's link

@@ -63,7 +63,7 @@ func TestAHeadLosesTheLeastImportantFirst(t *testing.T) {
 	}
 }
 
-func TestTheLedgerHeadIsFoundAndLeftOut(t *testing.T) {
+func TestTheLedgerHeadIsFound(t *testing.T) {
 	made, err := thread.Compose(law("# Us\n\nText.", "Us"), full(500))
 	if err != nil {
 		t.Fatal(err)
@@ -74,12 +74,6 @@ func TestTheLedgerHeadIsFoundAndLeftOut(t *testing.T) {
 	}
 	if _, ok := thread.FindLedgerHead("bylaw ledger 12"); ok {
 		t.Error("two digits are a head")
-	}
-	without := full(500)
-	without.LedgerHead = ""
-	other, err := thread.Compose(law("# Us\n\nText.", "Us"), without)
-	if err != nil || thread.WithoutLedger(post) != other.Posts[0].Text {
-		t.Errorf("%q is left, %v", thread.WithoutLedger(post), err)
 	}
 }
 

@@ -15,18 +15,6 @@ const Fewest = 200
 // Range is a part of a text, by byte offsets.
 type Range struct{ Start, End int }
 
-// Split cuts a text into parts that fit into posts, where so many characters are reserved in the first post and in each
-// other. It prefers borders between articles to those between paragraphs, lines, sentences and words, in that order, and
-// cuts inside a word only where it is longer than a post. Among cuts that are as good it takes the fewest parts and even
-// ones, so that no part is left with a few words. Only white space lies between the parts. The first part is empty where
-// the first post has no room for a part.
-func Split(s string, l Limits, first, rest int) ([]Range, error) {
-	if err := checkRoom(l, rest); err != nil {
-		return nil, err
-	}
-	return measure(s, l).split(l, first, rest)
-}
-
 func checkRoom(l Limits, rest int) error {
 	if l.Characters < Fewest {
 		return fmt.Errorf("a post of %d characters is too short for a constitution, at least %d are needed", l.Characters, Fewest)

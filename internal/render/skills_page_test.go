@@ -2,9 +2,21 @@ package render
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
+	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+//go:generate go test . -run TestThePageOfSkillsIsFresh -update
+
+const (
+	skillsPage    = "../../docs/skills.md"
+	scriptsFolder = "../../cmd/bylaw/testdata/script"
 )
 
 const skillsIntro = `# What bylaw can do to a server
@@ -103,5 +115,45 @@ func undoneBy(s skill.Skill) string {
 		return "by " + code(string(s.Inverse)) + " within " + markdown(s.Until)
 	default:
 		return "by " + code(string(s.Inverse))
+	}
+}
+
+// proof gives the script of a skill, or the one that it shares with its inverse; "" where there is none.
+func proof(name skill.Name) string {
+	s, _ := skill.Find(name)
+	for _, candidate := range []skill.Name{name, s.Inverse} {
+		file := "skill-" + strings.ReplaceAll(string(candidate), "_", "-") + ".txtar"
+		if _, err := os.Stat(filepath.Join(scriptsFolder, file)); err == nil {
+			return file
+		}
+	}
+	return ""
+}
+
+// TestThePageOfSkillsIsFresh compares docs/skills.md with the catalogue and the scripts that there are.
+func TestThePageOfSkillsIsFresh(t *testing.T) {
+	want := SkillsPage(skill.Catalogue(), skill.Extensions(), skill.Cannot(), proof)
+	golden.Compare(t, skillsPage, want)
+}
+
+func TestEverySkillHasAScriptThatNamesItAndEndsWithAnEmptyPlan(t *testing.T) {
+	empty := regexp.MustCompile(`plan .*--detailed-exitcode|stdout '\^?no changes`)
+	for _, s := range skill.All() {
+		file := proof(s.Name)
+		if file == "" {
+			t.Errorf("no script runs %s", s.Name)
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(scriptsFolder, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		script := string(text)
+		if !regexp.MustCompile(`\b` + string(s.Name) + `\b`).MatchString(script) {
+			t.Errorf("%s does not name %s", file, s.Name)
+		}
+		if !empty.MatchString(script) {
+			t.Errorf("%s does not look for an empty plan", file)
+		}
 	}
 }
