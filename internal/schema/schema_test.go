@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/invopop/jsonschema"
 
-	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/golden"
@@ -26,16 +25,6 @@ func TestSchemasOfDocumentsAreFresh(t *testing.T) {
 	for name, document := range documents {
 		t.Run(name, func(t *testing.T) {
 			want, err := encode(reflector(t).Reflect(document))
-			fresh(t, name, want, err)
-		})
-	}
-}
-
-// TestSchemasOfFilesAreFresh does the same for the files that people write.
-func TestSchemasOfFilesAreFresh(t *testing.T) {
-	for _, name := range charter.SchemaNames() {
-		t.Run(name, func(t *testing.T) {
-			want, err := charter.Schema(name)
 			fresh(t, name, want, err)
 		})
 	}

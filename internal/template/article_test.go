@@ -2,6 +2,7 @@ package template_test
 
 import (
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -9,18 +10,13 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
-	"github.com/bylaw-dev/bylaw/internal/template"
 )
 
 // each runs a test on every template.
 func each(t *testing.T, test func(*testing.T, fs.FS)) {
 	t.Helper()
-	for _, name := range template.Names() {
-		files, err := template.Open(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Run(name, func(t *testing.T) { test(t, files) })
+	for _, name := range []string{"consensus", "council", "do-ocracy", "petition", "small-co-op"} {
+		t.Run(name, func(t *testing.T) { test(t, os.DirFS(name)) })
 	}
 }
 

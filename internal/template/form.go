@@ -1,3 +1,6 @@
+// Package template holds what a community copies: whole governance repositories of invented communities, each with cases
+// that say what its rules are meant to do, and the issue forms and workflows that go with any of them, which it embeds. It
+// reads and writes no repository.
 package template
 
 import (

@@ -10,16 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/skill"
-	"github.com/bylaw-dev/bylaw/internal/template"
 )
-
-func TestAnUnknownTemplateIsRefusedWithTheNamesOfTheOthers(t *testing.T) {
-	_, err := template.Open("monarchy")
-	want := `template "monarchy" is unknown, want one of consensus, council, do-ocracy, petition, small-co-op`
-	if err == nil || err.Error() != want {
-		t.Errorf("got %v, want %s", err, want)
-	}
-}
 
 func TestEveryTemplateLoadsWithoutMistakesOrWarnings(t *testing.T) {
 	each(t, func(t *testing.T, files fs.FS) {
