@@ -1,7 +1,11 @@
 package github
 
 import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 
@@ -13,6 +17,9 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/transport"
 	"github.com/go-git/go-git/v5/plumbing/transport/server"
 )
+
+// maxPush bounds what one request of git may bring, in bytes.
+const maxPush = 1 << 30
 
 // gitRoutes serves git itself over HTTP: fetch for whoever may read, push for whoever may write.
 func (s *Server) gitRoutes() {
@@ -50,6 +57,9 @@ func (s *Server) speak(w http.ResponseWriter, r *http.Request, answer func(*call
 		to = newRecorder()
 	}
 	if err == nil {
+		err = unpacked(r)
+	}
+	if err == nil {
 		err = answer(c, to)
 	}
 	if err != nil {
@@ -59,6 +69,20 @@ func (s *Server) speak(w http.ResponseWriter, r *http.Request, answer func(*call
 	if fault.replaces() {
 		fault.write(w)
 	}
+}
+
+// unpacked bounds the body of a request, which git compresses when it is long.
+func unpacked(r *http.Request) error {
+	var body io.Reader = r.Body
+	if r.Header.Get("Content-Encoding") == "gzip" {
+		plain, err := gzip.NewReader(body)
+		if err != nil {
+			return &problem{status: http.StatusBadRequest, Message: err.Error()}
+		}
+		body = plain
+	}
+	r.Body = io.NopCloser(io.LimitReader(body, maxPush))
+	return nil
 }
 
 // only loads the one repository of a call, whatever the endpoint.
@@ -89,11 +113,18 @@ func (c *call) refs(service string) (*packp.AdvRefs, error) {
 			return nil, err
 		}
 		refs, err := session.AdvertisedReferencesContext(c.request.Context())
-		if err == nil {
-			// As on the real server, any commit can be fetched by its hash, also one that no ref leads to.
-			err = refs.Capabilities.Set(capability.AllowReachableSHA1InWant)
+		if err != nil {
+			return nil, err
 		}
-		return refs, err
+		// As on the real server, any commit can be fetched by its hash, also one that no ref leads to.
+		for _, each := range []capability.Capability{
+			capability.AllowReachableSHA1InWant, capability.AllowTipSHA1InWant, capability.MultiACKDetailed, capability.NoDone, capability.Shallow,
+		} {
+			if err := refs.Capabilities.Set(each); err != nil {
+				return nil, err
+			}
+		}
+		return refs, nil
 	case "git-receive-pack":
 		session, err := c.transport().NewReceivePackSession(nil, nil)
 		if err != nil {
@@ -109,33 +140,15 @@ func (c *call) refs(service string) (*packp.AdvRefs, error) {
 	return nil, &problem{status: http.StatusForbidden, Message: "unknown service"}
 }
 
-func (c *call) upload(w http.ResponseWriter) error {
-	asked := packp.NewUploadPackRequest()
-	if err := asked.Decode(c.request.Body); err != nil {
-		return &problem{status: http.StatusBadRequest, Message: err.Error()}
-	}
-	for _, wanted := range asked.Wants {
-		if c.repo.git.Storer.HasEncodedObject(wanted) != nil {
-			w.Header().Set("Content-Type", "application/x-git-upload-pack-result")
-			return pktline.NewEncoder(w).Encodef("ERR upload-pack: not our ref %s", wanted)
-		}
-	}
-	session, err := c.transport().NewUploadPackSession(nil, nil)
-	if err != nil {
-		return err
-	}
-	answer, err := session.UploadPack(c.request.Context(), asked)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/x-git-upload-pack-result")
-	return answer.Encode(w)
-}
-
 // receive takes a push. Each ref moves only from where the pusher saw it.
 func (c *call) receive(w http.ResponseWriter) error {
+	w.Header().Set("Content-Type", "application/x-git-receive-pack-result")
 	asked := packp.NewReferenceUpdateRequest()
-	if err := asked.Decode(c.request.Body); err != nil {
+	body := bufio.NewReader(c.request.Body)
+	if start, err := body.Peek(4); err == nil && bytes.Equal(start, pktline.FlushPkt) {
+		return nil // git asks whether it may, before it sends a long pack
+	}
+	if err := asked.Decode(body); err != nil {
 		return &problem{status: http.StatusBadRequest, Message: err.Error()}
 	}
 	report := packp.NewReportStatus()
@@ -148,7 +161,6 @@ func (c *call) receive(w http.ResponseWriter) error {
 	for _, command := range asked.Commands {
 		report.CommandStatuses = append(report.CommandStatuses, c.obey(command, report.UnpackStatus))
 	}
-	w.Header().Set("Content-Type", "application/x-git-receive-pack-result")
 	if !asked.Capabilities.Supports(capability.ReportStatus) {
 		return nil
 	}
