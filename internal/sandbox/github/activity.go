@@ -65,9 +65,10 @@ func (c *call) updates() ([]update, error) {
 	if ref != "" && !strings.HasPrefix(ref, "refs/") {
 		ref = branches + ref
 	}
+	known := c.time().Add(-c.settings.ActivityLag)
 	var found []update
 	for _, u := range c.repo.log {
-		if u.at.Before(since) || ref != "" && u.ref != ref || kind != "" && u.kind != kind || !c.isActor(query.Get("actor"), u) {
+		if u.at.After(known) || u.at.Before(since) || ref != "" && u.ref != ref || kind != "" && u.kind != kind || !c.isActor(query.Get("actor"), u) {
 			continue
 		}
 		found = append(found, u)

@@ -13,6 +13,13 @@ type change struct {
 	Base  *string `json:"base"`
 }
 
+func textOf(optional *string) string {
+	if optional == nil {
+		return ""
+	}
+	return *optional
+}
+
 func (c *call) editPull() (int, any, error) {
 	found, err := c.pull()
 	if err != nil {
@@ -35,6 +42,9 @@ func (c *call) editPull() (int, any, error) {
 }
 
 func (s *Server) edit(who *account, p *pull, wanted change) error {
+	if err := fits("PullRequest", textOf(wanted.Title), textOf(wanted.Body)); err != nil {
+		return err
+	}
 	if wanted.Base != nil && *wanted.Base != p.base.ref {
 		if err := s.retarget(who, p, *wanted.Base); err != nil {
 			return err

@@ -8,9 +8,14 @@ import (
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
-const maxComment = 262_144 // bytes
+const (
+	maxComment = 262_144 // bytes
+	maxTitle   = 256     // characters
+	maxBody    = 65_536  // characters, of a pull request or an issue
+)
 
 type comment struct {
 	id      int64
@@ -42,6 +47,20 @@ func (s *Server) showComment(p *pull, each *comment) fields {
 		"id": each.id, "user": s.person(each.author), "body": each.body, "created_at": each.created, "updated_at": each.updated,
 		"html_url": fmt.Sprintf("https://github.example/%s/issues/%d#issuecomment-%d", s.base.full(), p.number, each.id),
 	}
+}
+
+// fits refuses a title or a body that is longer than the server keeps.
+func fits(resource, title, body string) error {
+	for _, each := range []struct {
+		field, text string
+		most        int
+	}{{"title", title, maxTitle}, {"body", body, maxBody}} {
+		if utf8.RuneCountInString(each.text) > each.most {
+			return unfit(fields{"resource": resource, "field": each.field, "code": "custom",
+				"message": fmt.Sprintf("%s is too long (maximum is %d characters)", each.field, each.most)})
+		}
+	}
+	return nil
 }
 
 // text reads the body of a comment.
@@ -168,9 +187,9 @@ func (c *call) createIssue() (int, any, error) {
 	if wanted.Title == nil || *wanted.Title == "" {
 		return 0, nil, unfit(fields{"resource": "Issue", "field": "title", "code": "missing_field"})
 	}
-	body := ""
-	if wanted.Body != nil {
-		body = *wanted.Body
+	body := textOf(wanted.Body)
+	if err := fits("Issue", *wanted.Title, body); err != nil {
+		return 0, nil, err
 	}
 	made := c.addPull(c.who, *wanted.Title, body)
 	c.issueEvent(made, "opened")

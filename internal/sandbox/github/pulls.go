@@ -80,6 +80,9 @@ func (s *Server) propose(who *account, p Proposal) (*pull, error) {
 	if p.Title == "" {
 		return nil, unfit(fields{"resource": "PullRequest", "field": "title", "code": "missing_field"})
 	}
+	if err := fits("PullRequest", p.Title, p.Body); err != nil {
+		return nil, err
+	}
 	for _, other := range s.pulls {
 		if other.head != nil && other.open() && *other.head == *head && other.base.ref == p.Base {
 			return nil, unfit(fields{"resource": "PullRequest", "code": "custom",

@@ -30,6 +30,10 @@ func TestRefusalsAreThoseOfTheRealServer(t *testing.T) {
 		{"a dismissal of nothing", "ada", "PUT", "/pulls/1/reviews/1/dismissals", `{"message":"x"}`, 404, "Not Found"},
 		{"a status by a reader", "grace", "POST", "/statuses/{head}", `{"state":"success"}`, 403, "not accessible"},
 		{"a status on nothing", "ada", "POST", "/statuses/" + zeros, `{"state":"success"}`, 422, "No commit found"},
+		{"a status beyond the basic plane", "ada", "POST", "/statuses/{head}", `{"state":"success","description":"\ud83d\udc4d"}`, 422, "4-byte Unicode"},
+		{"a proposal too long", "ada", "POST", "/pulls", `{"title":"x","head":"other","base":"main","body":"` + long[:65_537] + `"}`, 422, "body is too long"},
+		{"an issue with a long title", "ada", "POST", "/issues", `{"title":"` + long[:257] + `"}`, 422, "title is too long"},
+		{"a long edit", "ada", "PATCH", "/pulls/1", `{"body":"` + long[:65_537] + `"}`, 422, "body is too long"},
 		{"a comment too long", "ada", "POST", "/issues/1/comments", `{"body":"` + long + `"}`, 422, "body is too long"},
 		{"an empty comment", "ada", "POST", "/issues/1/comments", `{"body":""}`, 422, "body"},
 		{"no JSON", "ada", "POST", "/issues/1/comments", `{"body"`, 400, "Problems parsing JSON"},
@@ -51,6 +55,7 @@ func TestRefusalsAreThoseOfTheRealServer(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			w := newWorld(t)
 			w.propose("proposal")
+			w.push("other", w.head)
 			got := w.ask(test.login, test.method, repo+strings.ReplaceAll(test.path, "{head}", w.head), test.body)
 			if text := fmt.Sprint(got.body); got.status != test.status || !strings.Contains(text, test.says) {
 				t.Errorf("got %d %.200s, want %d saying %q", got.status, text, test.status, test.says)
@@ -86,6 +91,29 @@ func TestReviewLimitsLeaveCommentsToOutsiders(t *testing.T) {
 		if _, err := w.Review(login, n, github.Ballot{Event: event, Body: "x"}); err != nil {
 			t.Errorf("%s: %v", login, err)
 		}
+	}
+}
+
+func TestAMergeIsMissingInSomeAnswersForAWhile(t *testing.T) {
+	w := newWorld(t)
+	n := w.propose("proposal")
+	w.Configure(github.Settings{PullsLag: time.Minute, ActivityLag: 2 * time.Minute})
+	w.wait(time.Hour)
+	merge, err := w.Merge("ada", n, "", "merge")
+	w.must(err)
+	for _, want := range []struct {
+		after         time.Duration
+		pulls, merges int
+	}{{0, 0, 0}, {time.Minute, 1, 0}, {time.Minute, 1, 1}} {
+		w.wait(want.after)
+		pulls := w.ask("ada", "GET", repo+"/commits/"+merge+"/pulls", "").list()
+		merges := w.ask("ada", "GET", repo+"/activity?ref=main&activity_type=pr_merge", "").list()
+		if len(pulls) != want.pulls || len(merges) != want.merges {
+			t.Errorf("at %s: %d pull requests and %d merges, want %d and %d", w.clock(), len(pulls), len(merges), want.pulls, want.merges)
+		}
+	}
+	if got := w.ask("ada", "GET", repo+"/pulls?state=closed&sort=updated&direction=desc", "").list(); len(got) != 1 {
+		t.Errorf("%d closed pull requests", len(got))
 	}
 }
 

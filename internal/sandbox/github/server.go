@@ -34,6 +34,9 @@ type Settings struct {
 	ActionsMayPropose bool     // bots of workflows may open pull requests and approve
 	NoActivity        bool     // no log of ref updates, as on an old server
 	HourlyRequests    int      // of one account; 0: 5,000, of the Actions bot 1,000
+	// PullsLag and ActivityLag are how long after it a merge is missing among the pull requests of its commits, and an
+	// update of a ref in the log of such updates. The real server takes some seconds for each.
+	PullsLag, ActivityLag time.Duration
 }
 
 // Server is an http.Handler with the API at its root and below /api/v3, and git over HTTP at /OWNER/REPO.git.

@@ -64,7 +64,8 @@ func (c *call) commitPulls() (int, any, error) {
 // brought it; elsewhere those whose branch holds it, but none of a fork.
 func (s *Server) brings(p *pull, sha plumbing.Hash, onDefault bool) bool {
 	if onDefault {
-		return !p.merged.IsZero() && s.base.contains(p.mergeCommit, sha) && !s.base.contains(p.from, sha)
+		linked := !p.merged.IsZero() && !p.merged.After(s.time().Add(-s.settings.PullsLag))
+		return linked && s.base.contains(p.mergeCommit, sha) && !s.base.contains(p.from, sha)
 	}
 	return !p.head.repo.fork && s.base.contains(p.head.sha, sha) && !s.base.contains(p.base.sha, sha)
 }

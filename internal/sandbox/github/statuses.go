@@ -47,6 +47,9 @@ func (c *call) createStatus() (int, any, error) {
 		return 0, nil, unfit(invalid("Status", "state"))
 	case utf8.RuneCountInString(wanted.Description) > maxDescription:
 		return 0, nil, unfit("description is too long (maximum is 140 characters)")
+	case strings.ContainsFunc(wanted.Description, func(r rune) bool { return r > '\uffff' }):
+		return 0, nil, unfit(fields{"resource": "Status", "code": "custom", "field": "description",
+			"message": "description doesn't accept 4-byte Unicode"})
 	case len(wanted.Context) > 255:
 		return 0, nil, unfit("context is too long (maximum is 255 characters)")
 	case used >= maxStatuses:
