@@ -11,10 +11,7 @@ import (
 )
 
 func TestTheConstitutionDecidesItsCasesAsTheyExpect(t *testing.T) {
-	policies, err := judge.New(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	policies := judge.New()
 	cases := slices.Concat(worked(t, "cases/federation.yaml"), worked(t, "cases/people.yaml"))
 	if len(cases) != 7 {
 		t.Errorf("found %d cases, want 7", len(cases))

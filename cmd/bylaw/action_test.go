@@ -23,7 +23,7 @@ func (r *runner) bylaw(login, typed string, args ...string) string {
 	}
 	var out bytes.Buffer
 	code := cli.Run(r.Context(), args, cli.Process{
-		Dir: r.Clone, Stdin: strings.NewReader(typed), Stdout: &out, Stderr: &out, Now: r.clock,
+		Judge: decider, Dir: r.Clone, Stdin: strings.NewReader(typed), Stdout: &out, Stderr: &out, Now: r.clock,
 		Env: func(name string) string { return environment[name] },
 	})
 	if code != 0 {

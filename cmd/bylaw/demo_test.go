@@ -21,7 +21,7 @@ const (
 func TestTheReadmeShowsTheDemo(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	code := cli.Run(context.Background(), []string{"demo"}, cli.Process{
-		Dir: t.TempDir(), Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
+		Judge: decider, Dir: t.TempDir(), Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
 		Env: func(string) string { return "" }, Now: time.Now,
 	})
 	if code != 0 || stderr.Len() > 0 {

@@ -30,7 +30,7 @@ func TestTheDocumentationShowsARealExplanation(t *testing.T) {
 	var stdout bytes.Buffer
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	code := cli.Run(context.Background(), strings.Fields(explainAsk)[1:], cli.Process{
-		Dir: dir, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: os.Stderr,
+		Judge: decider, Dir: dir, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: os.Stderr,
 		Env: func(string) string { return "" }, Now: func() time.Time { return now },
 	})
 	if code != 0 {

@@ -196,7 +196,7 @@ func runIn(t *testing.T, dir string, args ...string) (said string, code int) {
 	t.Helper()
 	var out bytes.Buffer
 	code = cli.Run(t.Context(), args, cli.Process{
-		Dir: dir, Stdin: &bytes.Buffer{}, Stdout: &out, Stderr: &out, Env: func(string) string { return "" }, Now: time.Now,
+		Judge: decider, Dir: dir, Stdin: &bytes.Buffer{}, Stdout: &out, Stderr: &out, Env: func(string) string { return "" }, Now: time.Now,
 	})
 	return out.String(), code
 }

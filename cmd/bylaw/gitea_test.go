@@ -68,7 +68,7 @@ func (r *runner) there(api string, args ...string) (out, log string, code int) {
 	}
 	var stdout, stderr bytes.Buffer
 	code = cli.Run(r.Context(), args, cli.Process{
-		Dir: r.Clone, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, Now: r.clock,
+		Judge: decider, Dir: r.Clone, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, Now: r.clock,
 		Env: func(name string) string { return environment[name] },
 	})
 	return stdout.String(), stderr.String(), code

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/bylaw-dev/bylaw/internal/cli"
+	"github.com/bylaw-dev/bylaw/internal/judge"
 )
 
 func main() { os.Exit(run(time.Now)) }
@@ -30,6 +31,7 @@ func run(now func() time.Time) int {
 		Stderr: os.Stderr,
 		Env:    os.Getenv,
 		Now:    now,
+		Judge:  judge.New(),
 
 		Terminal: term.IsTerminal(int(os.Stdout.Fd())),
 		Keyboard: term.IsTerminal(int(os.Stdin.Fd())),

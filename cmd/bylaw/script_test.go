@@ -20,9 +20,13 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/golden"
+	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
+
+// decider is the judge of all commands that run in this process: it compiles the policies once.
+var decider = judge.New()
 
 // TestScript runs every script below testdata/script: the whole program, in this process, on loopback only.
 func TestScript(t *testing.T) {
@@ -95,7 +99,7 @@ func process(ts *testscript.TestScript) cli.Process {
 	person := ts.Getenv("TERMINAL") != ""
 	return cli.Process{
 		Terminal: person, Keyboard: person,
-		Dir: ts.MkAbs("."), Stdin: stdin, Stdout: ts.Stdout(), Stderr: ts.Stderr(),
+		Judge: decider, Dir: ts.MkAbs("."), Stdin: stdin, Stdout: ts.Stdout(), Stderr: ts.Stderr(),
 		Env: ts.Getenv, Now: func() time.Time { return now }, Random: rand.NewChaCha8([32]byte{}),
 	}
 }

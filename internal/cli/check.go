@@ -14,7 +14,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -109,11 +108,7 @@ func (a *app) check(ctx context.Context, flags checkFlags) error {
 	if err := mistakes.Err(); err != nil {
 		return err
 	}
-	j, err := judge.New(ctx)
-	if err != nil {
-		return err
-	}
-	d, err := j.Decide(ctx, law.Constitution, f)
+	d, err := a.Judge.Decide(ctx, law.Constitution, f)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (a *app) demo(ctx context.Context, keep string, serve bool) error {
 		return err
 	}
 	var told []demo.Step
-	theatre, err := demo.Play(ctx, dir, func(s demo.Step) {
+	theatre, err := demo.Play(ctx, dir, a.Judge, func(s demo.Step) {
 		told = append(told, s)
 		if !a.json {
 			fmt.Fprintf(a.Stdout, "%d. %s\n\n%s\n", len(told), s.Title, indented(s.Text))

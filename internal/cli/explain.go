@@ -10,7 +10,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -54,11 +53,7 @@ func (a *app) explain(ctx context.Context, ref string, args []string) error {
 	if err != nil {
 		return &usageMistake{err}
 	}
-	j, err := judge.New(ctx)
-	if err != nil {
-		return err
-	}
-	outlook, err := flow.Explain(ctx, j, law, question, now)
+	outlook, err := flow.Explain(ctx, a.Judge, law, question, now)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 )
 
 var errNoForge = errors.New("GITHUB_TOKEN is not set")
@@ -46,10 +45,6 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 	if err != nil {
 		return forum{}, err
 	}
-	decider, err := judge.New(ctx)
-	if err != nil {
-		return forum{}, err
-	}
 	origin := gitrepo.Remote{URL: a.gitServer() + "/" + settings.Repository + ".git", Password: token.Reveal}
 	book, err := gitrepo.OpenRemoteLedger(origin, a.Now)
 	if err != nil {
@@ -59,7 +54,7 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 	h := forum{
 		client: client, workshop: clone,
 		assembly: flow.Assembly{
-			Forge: client, History: clone, Judge: decider, Ledger: book, Branch: settings.Branch, Now: a.Now, Random: a.Random,
+			Forge: client, History: clone, Judge: a.Judge, Ledger: book, Branch: settings.Branch, Now: a.Now, Random: a.Random,
 		},
 		teller: flow.Teller{Comments: client, Statuses: client, People: client, Authors: a.authors(ctx, client, settings), Now: a.Now},
 	}

@@ -15,9 +15,13 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
+
+// compiled is the judge of all commands that run in this process: it compiles the policies once.
+var compiled = judge.New()
 
 // place is the sample community on an embedded forge, a clone of it, and the environment of a person who works there.
 type place struct {
@@ -102,7 +106,7 @@ func (p *place) app() *app {
 
 func (p *place) process(out, complaints *bytes.Buffer) Process {
 	return Process{
-		Dir: p.dir, Stdin: strings.NewReader(""), Stdout: out, Stderr: complaints, Now: p.clock,
+		Judge: compiled, Dir: p.dir, Stdin: strings.NewReader(""), Stdout: out, Stderr: complaints, Now: p.clock,
 		Env: func(name string) string { return p.env[name] }, Random: strings.NewReader(strings.Repeat("x", 1<<16)),
 	}
 }

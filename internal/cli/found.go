@@ -7,7 +7,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -49,7 +48,7 @@ func (a *app) found(ctx context.Context) error {
 // system says is at the keyboard, in the repository's own record.
 func (a *app) founder(ctx context.Context) (flow.Assembly, string, error) {
 	if a.Env("GITHUB_TOKEN") == "" {
-		return a.alone(ctx)
+		return a.alone()
 	}
 	h, err := a.court(ctx)
 	if actor := a.Env("GITHUB_ACTOR"); err != nil || actor != "" {
@@ -60,7 +59,7 @@ func (a *app) founder(ctx context.Context) (flow.Assembly, string, error) {
 }
 
 // alone opens a repository without any forge.
-func (a *app) alone(ctx context.Context) (flow.Assembly, string, error) {
+func (a *app) alone() (flow.Assembly, string, error) {
 	repo, err := gitrepo.Open(a.repository())
 	if err != nil {
 		return flow.Assembly{}, "", err
@@ -69,9 +68,8 @@ func (a *app) alone(ctx context.Context) (flow.Assembly, string, error) {
 	if err != nil {
 		return flow.Assembly{}, "", err
 	}
-	j, err := judge.New(ctx)
 	votes := flow.Assembly{
-		History: repo.Following(gitrepo.Remote{}), Judge: j, Ledger: repo.Ledger(a.Now), Branch: settings.Branch, Now: a.Now, Random: a.Random,
+		History: repo.Following(gitrepo.Remote{}), Judge: a.Judge, Ledger: repo.Ledger(a.Now), Branch: settings.Branch, Now: a.Now, Random: a.Random,
 	}
-	return votes, cmp.Or(a.Env("USER"), "unknown"), err
+	return votes, cmp.Or(a.Env("USER"), "unknown"), nil
 }

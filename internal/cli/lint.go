@@ -10,7 +10,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/lint"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -84,12 +83,8 @@ func (a *app) lintLaw(ctx context.Context, law charter.Charter, ref string) (dia
 	if err != nil {
 		return nil, err
 	}
-	j, err := judge.New(ctx)
-	if err != nil {
-		return nil, err
-	}
-	found, err := lint.Law(ctx, law, base, decider(j), a.Now())
-	return append(judge.Lint(ctx, law.Constitution), found...), err
+	found, err := lint.Law(ctx, law, base, decider(a.Judge), a.Now())
+	return append(a.Judge.Lint(ctx, law.Constitution), found...), err
 }
 
 // summarise counts the diagnostics.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -87,11 +86,7 @@ func (a *app) bundle(ctx context.Context, ref string) ([]byte, bundled, error) {
 	if err := mistakes.Err(); err != nil {
 		return nil, bundled{}, err
 	}
-	j, err := judge.New(ctx)
-	if err != nil {
-		return nil, bundled{}, err
-	}
 	law := c.Constitution
-	packed, err := j.Bundle(ctx, law)
+	packed, err := a.Judge.Bundle(ctx, law)
 	return packed, bundled{Revision: law.Digest, Bytes: len(packed), Policies: len(law.Policies), Provisions: len(law.Provisions)}, err
 }

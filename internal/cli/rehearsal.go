@@ -14,7 +14,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
@@ -29,7 +28,7 @@ func (a *app) rehearsalServer() string { return filepath.Join(a.rehearsalFolder(
 func (a *app) rehearsalLedger() string { return filepath.Join(a.rehearsalFolder(), "ledger.git") }
 
 // rehearsal opens the embedded server with what earlier rehearsals left there.
-func (a *app) rehearsal(ctx context.Context, source flow.Source) (stage, error) {
+func (a *app) rehearsal(source flow.Source) (stage, error) {
 	settings := source.Law.Settings
 	box := sandbox.New(sandbox.Options{Domain: settings.Domain, Now: a.Now})
 	if err := box.Load(a.rehearsalServer()); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -46,12 +45,8 @@ func (a *app) rehearsal(ctx context.Context, source flow.Source) (stage, error) 
 	if err != nil {
 		return stage{}, err
 	}
-	j, err := judge.New(ctx)
-	if err != nil {
-		return stage{}, err
-	}
 	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
-	world := flow.World{Trees: book, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Annex: handles}
+	world := flow.World{Trees: book, Judge: a.Judge, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Annex: handles}
 	return stage{world: world, source: source, keep: func() error { return a.keepRehearsal(box) }}, nil
 }
 

@@ -46,7 +46,7 @@ func (a *app) replay(ctx context.Context, file string) error {
 	if err := found.Err(); err != nil {
 		return err
 	}
-	archive, err := a.archive(ctx, false)
+	archive, err := a.archive(false)
 	if err != nil {
 		return err
 	}

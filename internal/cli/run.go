@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -29,6 +30,8 @@ type Process struct {
 	Env    func(name string) string
 	Now    func() time.Time
 	Random io.Reader // nil: the system's own
+	// Judge decides. One that is shared compiles the policies once for many commands; nil is one for this command alone.
+	Judge *judge.Judge
 	// Terminal tells whether standard output is a terminal, which may have colours.
 	Terminal bool
 	// Keyboard tells whether standard input is a terminal too, at which somebody can type.
@@ -50,6 +53,9 @@ type app struct {
 // Run executes one command line and gives its exit status. It returns only when everything is written.
 func Run(ctx context.Context, args []string, p Process) int {
 	a := &app{Process: p}
+	if a.Judge == nil {
+		a.Judge = judge.New()
+	}
 	a.meter = a.newMeter()
 	root := a.root()
 	root.SetArgs(args)

@@ -10,7 +10,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 )
 
@@ -32,7 +31,7 @@ func (a *app) stage(ctx context.Context, f planFlags) (stage, error) {
 		return stage{}, err
 	}
 	if f.sandbox {
-		return a.rehearsal(ctx, source)
+		return a.rehearsal(source)
 	}
 	return a.prospective(ctx, source, f.ref)
 }
@@ -48,11 +47,7 @@ func (a *app) prospective(ctx context.Context, source flow.Source, ref string) (
 		if err != nil {
 			return stage{}, err
 		}
-		j, err := judge.New(ctx)
-		if err != nil {
-			return stage{}, err
-		}
-		return a.community(ctx, source, book, j)
+		return a.community(ctx, source, book, a.Judge)
 	}
 	h, err := a.court(ctx)
 	if err != nil {

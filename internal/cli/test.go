@@ -16,7 +16,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
@@ -39,15 +38,12 @@ func (a *app) testCommand() *cobra.Command {
 }
 
 func (a *app) test(ctx context.Context, files []string) error {
-	j, err := judge.New(ctx)
-	if err != nil {
-		return err
-	}
 	report := testReport{only: len(files) > 0}
+	var err error
 	if report.only {
-		err = a.testFiles(ctx, j, files, &report)
+		err = a.testFiles(ctx, files, &report)
 	} else {
-		err = a.testRepository(ctx, j, &report)
+		err = a.testRepository(ctx, &report)
 	}
 	if err != nil {
 		return err
@@ -66,7 +62,7 @@ func (a *app) test(ctx context.Context, files []string) error {
 }
 
 // testRepository runs everything that a governance repository can be tested by.
-func (a *app) testRepository(ctx context.Context, j *judge.Judge, report *testReport) error {
+func (a *app) testRepository(ctx context.Context, report *testReport) error {
 	tree, err := gitrepo.WorkTree(a.repository())
 	if err != nil {
 		return err
@@ -76,13 +72,13 @@ func (a *app) testRepository(ctx context.Context, j *judge.Judge, report *testRe
 	if err := found.Err(); err != nil {
 		return err
 	}
-	if report.community, err = j.TestGuards(ctx, law.Constitution, law.PolicyTests); err != nil {
+	if report.community, err = a.Judge.TestGuards(ctx, law.Constitution, law.PolicyTests); err != nil {
 		return err
 	}
-	if report.own, err = j.TestOwn(ctx); err != nil {
+	if report.own, err = a.Judge.TestOwn(ctx); err != nil {
 		return err
 	}
-	return report.decide(ctx, j, cases)
+	return report.decide(ctx, a.Judge, cases)
 }
 
 // casesOf reads the cases of a governed tree.
@@ -112,7 +108,7 @@ func parseCases(file string, src []byte, lookup votecase.Lookup, found *diag.Lis
 }
 
 // testFiles decides the cases of the files named on the command line.
-func (a *app) testFiles(ctx context.Context, j *judge.Judge, files []string, report *testReport) error {
+func (a *app) testFiles(ctx context.Context, files []string, report *testReport) error {
 	var found diag.List
 	var cases []votecase.Case
 	lookup := a.lookup(&found)
@@ -126,7 +122,7 @@ func (a *app) testFiles(ctx context.Context, j *judge.Judge, files []string, rep
 	if err := found.Err(); err != nil {
 		return err
 	}
-	return report.decide(ctx, j, cases)
+	return report.decide(ctx, a.Judge, cases)
 }
 
 // lookup finds provisions in the constitution at hand, which is read only once a case names one. It is nil where there is

@@ -9,7 +9,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -61,7 +60,7 @@ func (a *app) anchorages(ctx context.Context) ([]flow.Anchors, error) {
 }
 
 func (a *app) verify(ctx context.Context, sandbox, anchors bool) error {
-	archive, err := a.archive(ctx, sandbox)
+	archive, err := a.archive(sandbox)
 	if err != nil {
 		return err
 	}
@@ -87,24 +86,20 @@ func (a *app) verify(ctx context.Context, sandbox, anchors bool) error {
 }
 
 // archive opens the record of the repository or of its rehearsal, and what it is verified against. Nothing is fetched.
-func (a *app) archive(ctx context.Context, sandbox bool) (flow.Archive, error) {
-	decider, err := judge.New(ctx)
-	if err != nil {
-		return flow.Archive{}, err
-	}
+func (a *app) archive(sandbox bool) (flow.Archive, error) {
 	if sandbox {
 		if _, err := gitrepo.WorkTree(a.repository()); err != nil {
 			return flow.Archive{}, unfindable(err)
 		}
 		book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
-		return flow.Archive{Ledger: book, Trees: book, Judge: decider, Rehearsal: true, Policies: release}, nil
+		return flow.Archive{Ledger: book, Trees: book, Judge: a.Judge, Rehearsal: true, Policies: release}, nil
 	}
 	repo, err := gitrepo.Open(a.repository())
 	if err != nil {
 		return flow.Archive{}, unfindable(err)
 	}
 	return flow.Archive{
-		Ledger: repo.Ledger(a.Now), Trees: repo, History: repo.Following(gitrepo.Remote{}), Judge: decider, Policies: release,
+		Ledger: repo.Ledger(a.Now), Trees: repo, History: repo.Following(gitrepo.Remote{}), Judge: a.Judge, Policies: release,
 	}, nil
 }
 

@@ -123,7 +123,7 @@ func seated(t *testing.T, typed string) (run func(args ...string) (int, string, 
 	return func(args ...string) (int, string, string) {
 		var out, complaints bytes.Buffer
 		code := Run(t.Context(), args, Process{
-			Dir: dir, Stdin: strings.NewReader(typed), Stdout: &out, Stderr: &complaints, Now: func() time.Time { return time.Unix(1_800_000_000, 0) },
+			Judge: compiled, Dir: dir, Stdin: strings.NewReader(typed), Stdout: &out, Stderr: &complaints, Now: func() time.Time { return time.Unix(1_800_000_000, 0) },
 			Env: func(name string) string { return map[string]string{"USER": "ada"}[name] },
 		})
 		return code, out.String(), complaints.String()

@@ -40,8 +40,8 @@ type Step struct {
 }
 
 // Play sets the stage in a directory and plays the story, telling each step as it happens.
-func Play(ctx context.Context, dir string, tell func(Step)) (*Theatre, error) {
-	t, err := build(ctx, dir)
+func Play(ctx context.Context, dir string, decider *judge.Judge, tell func(Step)) (*Theatre, error) {
+	t, err := build(ctx, dir, decider)
 	if err != nil {
 		return nil, fmt.Errorf("set the stage: %w", err)
 	}
@@ -81,7 +81,7 @@ type Theatre struct {
 func (t *Theatre) clock() time.Time { return t.now }
 
 // build founds the community's repository and opens the embedded servers around it.
-func build(ctx context.Context, dir string) (*Theatre, error) {
+func build(ctx context.Context, dir string, decider *judge.Judge) (*Theatre, error) {
 	t := &Theatre{now: opening(), dir: dir, salts: rand.NewChaCha8([32]byte{})} // the same story every time
 	if err := t.found(); err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func build(ctx context.Context, dir string) (*Theatre, error) {
 	if err := t.openForge(ctx); err != nil {
 		return nil, err
 	}
-	return t, t.openWorld(ctx)
+	return t, t.openWorld(decider)
 }
 
 // remote is the community's repository on the embedded GitHub.
@@ -151,17 +151,13 @@ func (t *Theatre) openForge(ctx context.Context) error {
 	return err
 }
 
-// openWorld opens the embedded Mastodon, the judge and the ledger.
-func (t *Theatre) openWorld(ctx context.Context) error {
+// openWorld opens the embedded Mastodon and the ledger.
+func (t *Theatre) openWorld(decider *judge.Judge) error {
 	t.Server = box.New(box.Options{Now: t.clock})
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: "https://social.example", Token: mastodon.NewToken(box.BotToken), Version: "demo", Contact: "https://social.example",
 		Next: t.Server.Transport(), Now: t.clock,
 	})
-	if err != nil {
-		return err
-	}
-	decider, err := judge.New(ctx)
 	if err != nil {
 		return err
 	}

@@ -134,8 +134,6 @@ func (c *commons) connect(url string) {
 	c.must(err)
 	book, err := gitrepo.OpenLedger(filepath.Join(c.TempDir(), "ledger.git"), c.clock)
 	c.must(err)
-	decider, err := compiled()
-	c.must(err)
 	c.votes = flow.Assembly{Forge: c.bot, History: clone.Following(origin), Judge: decider, Ledger: book, Branch: "main", Now: c.clock}
 	c.teller = flow.Teller{Comments: c.bot, Statuses: c.bot, People: c.bot, Authors: []int64{hub.ActionsBot}, Now: c.clock}
 }

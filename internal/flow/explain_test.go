@@ -1,11 +1,9 @@
 package flow_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -70,24 +68,15 @@ func outlook(t *testing.T, law charter.Charter, name string, args ...string) dec
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := flow.Explain(t.Context(), decider(t), law, q, today)
+	out, err := flow.Explain(t.Context(), decider, law, q, today)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
 }
 
-// compiled is the judge of all tests here: it holds no votes, and takes long to make.
-var compiled = sync.OnceValues(func() (*judge.Judge, error) { return judge.New(context.Background()) })
-
-func decider(t *testing.T) *judge.Judge {
-	t.Helper()
-	j, err := compiled()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return j
-}
+// decider is the judge of all tests here: it compiles the policies once.
+var decider = judge.New()
 
 // rows writes approvals shortly: "0:3 1:2 2:-".
 func rows(all []decision.Approvals) string {
@@ -278,7 +267,7 @@ func TestAPowerThatNothingGrantsIsNotGoverned(t *testing.T) {
 // as a worked case with tallies. The number passes, and one less does not.
 func TestTheNumbersAreThoseOfWorkedCases(t *testing.T) {
 	law := newStage(t).source(nil).Law
-	j, tried := decider(t), 0
+	j, tried := decider, 0
 	for _, name := range []string{"roster", "mass_change", "block_domain", "approve_account"} {
 		for _, r := range outlook(t, law, name).Provisions {
 			for _, a := range r.Approvals {

@@ -45,10 +45,6 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	decider, err := compiled()
-	if err != nil {
-		t.Fatal(err)
-	}
 	s.world = flow.World{Trees: repo, Judge: decider, Ledger: book, Now: s.clock}
 	s.reconnect()
 	return s

@@ -37,9 +37,11 @@ period: {min: 72h}
 veto: {holders: [guardian], effect: suspend}
 `
 
-func BenchmarkNew(b *testing.B) {
+// BenchmarkFirst is what a command pays that decides once.
+func BenchmarkFirst(b *testing.B) {
+	law, f := lawOf(b, openly, ""), assembly(10)
 	for b.Loop() {
-		if _, err := New(b.Context()); err != nil {
+		if _, err := New().Decide(b.Context(), law, f); err != nil {
 			b.Fatal(err)
 		}
 	}

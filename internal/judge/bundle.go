@@ -19,15 +19,19 @@ import (
 // digest. The entrypoint is data.bylaw.decision.decision. Same constitution, same bytes. Mistakes in the community's
 // policies come back as *diag.Mistakes.
 func (j *Judge) Bundle(ctx context.Context, law constitution.Constitution) ([]byte, error) {
-	if found := Lint(ctx, law); found.Err() != nil {
+	if found := j.Lint(ctx, law); found.Err() != nil {
 		return nil, found.Err()
+	}
+	own, err := j.modules()
+	if err != nil {
+		return nil, err
 	}
 	b := bundle.Bundle{
 		Data:     map[string]any{"constitution": document(law)},
 		Manifest: bundle.Manifest{Revision: law.Digest, Roots: &[]string{"bylaw", "constitution"}},
 	}
 	b.Manifest.SetRegoVersion(ast.RegoV1)
-	for _, name := range slices.Sorted(maps.Keys(j.modules)) {
+	for _, name := range slices.Sorted(maps.Keys(own)) {
 		src, err := policies.Files.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("embedded policies: %w", err)

@@ -9,15 +9,11 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
 
-// testJudge compiles the embedded policies.
-func testJudge(t testing.TB) *Judge {
-	t.Helper()
-	j, err := New(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return j
-}
+// shared compiles the embedded policies once for all tests here.
+var shared = New()
+
+// testJudge gives the judge that the tests share.
+func testJudge(testing.TB) *Judge { return shared }
 
 // workedCases reads the cases of a folder of testdata.
 func workedCases(t testing.TB, folder string) []votecase.Case {

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/rego"
-
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
@@ -36,25 +34,21 @@ type CaseBallot struct {
 
 // DecideCase decides a worked case.
 func (j *Judge) DecideCase(ctx context.Context, c votecase.Case) (Verdict, error) {
-	return j.decide(ctx, j.cases, c)
+	return j.decide(ctx, j.ruling, c)
 }
 
 // ExplainCase decides a worked case and says what led to it: every test, every ballot, and what is still needed.
 func (j *Judge) ExplainCase(ctx context.Context, c votecase.Case) (Verdict, error) {
-	explain, err := prepare(ctx, j.own, "data.bylaw.explain.report")
-	if err != nil {
-		return Verdict{}, err
-	}
-	return j.decide(ctx, explain, c)
+	return j.decide(ctx, j.report, c)
 }
 
-func (j *Judge) decide(ctx context.Context, query rego.PreparedEvalQuery, c votecase.Case) (Verdict, error) {
+func (j *Judge) decide(ctx context.Context, q query, c votecase.Case) (Verdict, error) {
 	var v Verdict
 	input, err := value(c.Normal())
 	if err != nil {
 		return v, fmt.Errorf("case %q: %w", c.ID, err)
 	}
-	if err := j.bounds.answer(ctx, query, input, &v); err != nil {
+	if err := j.bounds.answer(ctx, q, input, &v); err != nil {
 		return v, fmt.Errorf("case %q: %w", c.ID, err)
 	}
 	return v, nil

@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
-
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
@@ -18,7 +15,7 @@ func (j *Judge) Decide(ctx context.Context, law constitution.Constitution, f fac
 	if f.Version != facts.Version {
 		return d, fmt.Errorf("facts of version %d, expected %d", f.Version, facts.Version)
 	}
-	if err := j.ask(ctx, law, f, "data.bylaw.decision.decision", &d); err != nil {
+	if err := j.ask(ctx, j.under(law).decision, f, &d); err != nil {
 		return decision.Decision{}, err
 	}
 	if err := whole(d); err != nil {
@@ -42,17 +39,13 @@ func whole(d decision.Decision) error {
 	}
 }
 
-// ask evaluates a query over facts and a constitution.
-func (j *Judge) ask(ctx context.Context, law constitution.Constitution, f facts.Facts, query string, out any) error {
-	prepared, err := j.prepared(ctx, law, query)
-	if err != nil {
-		return err
-	}
+// ask evaluates a query over facts.
+func (j *Judge) ask(ctx context.Context, q query, f facts.Facts, out any) error {
 	input, err := value(filled(f))
 	if err != nil {
 		return fmt.Errorf("facts: %w", err)
 	}
-	return j.bounds.answer(ctx, prepared, input, out)
+	return j.bounds.answer(ctx, q, input, out)
 }
 
 // filled gives empty lists where facts have none, so that the policies never meet null in place of a list.
@@ -83,52 +76,4 @@ func document(law constitution.Constitution) map[string]any {
 		provisions[i] = p.Normal()
 	}
 	return map[string]any{"articles": articles, "provisions": provisions}
-}
-
-// prepared gives a query over a constitution, from the last time it was asked where it is the same.
-func (j *Judge) prepared(ctx context.Context, law constitution.Constitution, query string) (rego.PreparedEvalQuery, error) {
-	key := law.Digest
-	for _, p := range law.Policies {
-		key += "\x00" + p.Source
-	}
-	j.mutex.Lock()
-	defer j.mutex.Unlock()
-	if j.law != key || law.Digest == "" {
-		j.law, j.queries, j.compiler = key, map[string]rego.PreparedEvalQuery{}, nil
-	}
-	if p, ok := j.queries[query]; ok {
-		return p, nil
-	}
-	p, err := j.build(ctx, law, query)
-	if err == nil {
-		j.queries[query] = p
-	}
-	return p, err
-}
-
-func (j *Judge) build(ctx context.Context, law constitution.Constitution, query string) (rego.PreparedEvalQuery, error) {
-	if j.compiler == nil {
-		compiler, err := j.guarded(law)
-		if err != nil {
-			return rego.PreparedEvalQuery{}, err
-		}
-		j.compiler = compiler
-	}
-	store, err := storeOf(map[string]any{"constitution": document(law)})
-	if err != nil {
-		return rego.PreparedEvalQuery{}, err
-	}
-	return prepare(ctx, j.compiler, query, rego.Store(store))
-}
-
-// guarded gives the compiler for a constitution: bylaw's own where it brings no policies.
-func (j *Judge) guarded(law constitution.Constitution) (*ast.Compiler, error) {
-	if len(law.Policies) == 0 {
-		return j.own, nil
-	}
-	guards, found := parseGuards(law)
-	if err := found.Err(); err != nil {
-		return nil, err
-	}
-	return withGuards(j.modules, guards)
 }

@@ -25,7 +25,7 @@ func (j *Judge) Govern(ctx context.Context, law constitution.Constitution, f fac
 		f.Changes = append(f.Changes, alike[key][0])
 	}
 	answers := map[string][]string{}
-	if err := j.ask(ctx, law, f, "data.bylaw.governing.citations", &answers); err != nil {
+	if err := j.ask(ctx, j.under(law).governing, f, &answers); err != nil {
 		return nil, err
 	}
 	governed := map[string][]string{}

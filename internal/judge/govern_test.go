@@ -30,10 +30,7 @@ func TestChangesThatAreAlikeAreAnsweredAlike(t *testing.T) {
 	if err := mistakes.Err(); err != nil {
 		t.Fatal(err)
 	}
-	j, err := judge.New(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	j := judge.New()
 	var changes []facts.Change
 	for i := range 12 {
 		c := facts.Change{

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
@@ -25,15 +24,12 @@ const maxModule = 128 << 10
 const guardPackage = "data.bylaw.guard"
 
 // Lint checks the policies of a constitution as a decision would compile them, and reports mistakes at their place.
-func Lint(_ context.Context, law constitution.Constitution) diag.List {
+func (j *Judge) Lint(_ context.Context, law constitution.Constitution) diag.List {
 	guards, found := parseGuards(law)
 	if len(guards) == 0 || found.Err() != nil {
 		return found
 	}
-	modules, err := embedded()
-	if err == nil {
-		_, err = withGuards(modules, guards)
-	}
+	_, err := j.under(law).compiler()
 	var broken ast.Errors
 	switch {
 	case err == nil:
@@ -45,11 +41,6 @@ func Lint(_ context.Context, law constitution.Constitution) diag.List {
 		found.Errorf(law.Policies[0].Place, "", "%s", err)
 	}
 	return found
-}
-
-// Lint is the same for whoever has a judge at hand.
-func (j *Judge) Lint(ctx context.Context, law constitution.Constitution) diag.List {
-	return Lint(ctx, law)
 }
 
 // guardName names a module by its place in the list, so that errors find back to it.
@@ -98,13 +89,6 @@ func report(found *diag.List, law constitution.Constitution, e *ast.Error) {
 		}
 	}
 	found.Errorf(at, "", "%s", e.Message)
-}
-
-// withGuards compiles bylaw's modules together with the community's.
-func withGuards(own, guards map[string]*ast.Module) (*ast.Compiler, error) {
-	all := maps.Clone(own)
-	maps.Copy(all, guards)
-	return compile(all)
 }
 
 // storeOf keeps data as OPA reads it, so that evaluation converts nothing.

@@ -70,7 +70,7 @@ func TestAGuardNeverMakesAFailingProposalPass(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v and %q, want an error with %q", d.Outcome, err, tt.want)
 			}
-			found := Lint(t.Context(), law)
+			found := j.Lint(t.Context(), law)
 			if found.Err() == nil || found[0].Place.Line == 0 {
 				t.Errorf("lint found %v", found)
 			}
@@ -95,7 +95,7 @@ func TestAnExponentialGuardIsStopped(t *testing.T) {
 
 func TestAGreedyGuardIsStopped(t *testing.T) {
 	greedy := "package bylaw.guard\ndeny contains \"x\" if count({[a, b] | some a in numbers.range(1, 9000); some b in numbers.range(1, 9000)}) == 0"
-	j := testJudge(t)
+	j := New()
 	j.bounds.appetite = 32 << 20
 	if d, err := j.Decide(t.Context(), guarded(t, greedy), proposal()); !errors.Is(err, ErrTooExpensive) {
 		t.Errorf("got %s and %v", d.Outcome, err)
@@ -103,7 +103,7 @@ func TestAGreedyGuardIsStopped(t *testing.T) {
 }
 
 func TestLintIsSilentAboutAGoodGuard(t *testing.T) {
-	if found := Lint(t.Context(), guarded(t, "package bylaw.guard\ndeny contains \"x\" if false")); len(found) != 0 {
+	if found := testJudge(t).Lint(t.Context(), guarded(t, "package bylaw.guard\ndeny contains \"x\" if false")); len(found) != 0 {
 		t.Errorf("found %v", found)
 	}
 }

@@ -8,11 +8,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
 	"github.com/bylaw-dev/bylaw/policies"
 )
@@ -20,32 +23,43 @@ import (
 // ErrUndecided means that the policies gave no answer, or more than one.
 var ErrUndecided = errors.New("the policies gave no answer")
 
-// Judge decides cases and proposals. It is safe for use by several goroutines.
+// Judge decides cases and proposals. It is safe for use by several goroutines, and best shared: it parses and compiles
+// the embedded policies when they are first needed, and only once.
 type Judge struct {
-	modules map[string]*ast.Module
-	own     *ast.Compiler // of modules alone
-	cases   rego.PreparedEvalQuery
+	modules func() (map[string]*ast.Module, error)
+	own     func() (*ast.Compiler, error) // of modules alone
+	ruling  query                         // of a case
+	report  query                         // of a case, explained
 	bounds  bounds
 
-	mutex    sync.Mutex
-	law      string // what queries were prepared for
-	compiler *ast.Compiler
-	queries  map[string]rego.PreparedEvalQuery
+	mutex  sync.Mutex
+	recent []*charter // the last constitutions asked about, oldest first
 }
 
-// New compiles the embedded policies, which takes some tens of milliseconds.
-func New(ctx context.Context) (*Judge, error) {
-	modules, err := embedded()
+// query is prepared at its first use.
+type query func() (rego.PreparedEvalQuery, error)
+
+// New gives a judge that has compiled nothing yet.
+func New() *Judge {
+	j := &Judge{modules: sync.OnceValues(embedded), bounds: usualBounds()}
+	j.own = sync.OnceValues(func() (*ast.Compiler, error) { return j.compiled(nil) })
+	j.ruling, j.report = once(j.own, "data.bylaw.engine.ruling", noData), once(j.own, "data.bylaw.explain.report", noData)
+	return j
+}
+
+// compiled compiles the embedded modules together with others.
+func (j *Judge) compiled(others map[string]*ast.Module) (*ast.Compiler, error) {
+	own, err := j.modules()
 	if err != nil {
 		return nil, err
 	}
-	j := &Judge{modules: modules, bounds: usualBounds()}
-	if j.own, err = compile(modules); err != nil {
-		return nil, fmt.Errorf("embedded policies: %w", err)
-	}
-	j.cases, err = prepare(ctx, j.own, "data.bylaw.engine.ruling")
-	return j, err
+	all := maps.Clone(own)
+	maps.Copy(all, others)
+	return compile(all)
 }
+
+// noData is what cases are decided on: they hold everything themselves.
+func noData() (storage.Store, error) { return inmem.New(), nil }
 
 // embedded parses bylaw's own modules without their tests.
 func embedded() (map[string]*ast.Module, error) {
@@ -83,13 +97,24 @@ func compile(modules map[string]*ast.Module) (*ast.Compiler, error) {
 	return c, nil
 }
 
-func prepare(ctx context.Context, c *ast.Compiler, query string, more ...func(*rego.Rego)) (rego.PreparedEvalQuery, error) {
-	all := append(more, rego.Compiler(c), rego.Query(query), rego.StrictBuiltinErrors(true), rego.Capabilities(capabilities()))
-	prepared, err := rego.New(all...).PrepareForEval(ctx)
-	if err != nil {
-		return prepared, fmt.Errorf("prepare %s: %w", query, err)
-	}
-	return prepared, nil
+// once prepares a query when it is first needed. What is prepared serves later callers too, so no caller's context ends it.
+func once(compiler func() (*ast.Compiler, error), text string, data func() (storage.Store, error)) query {
+	return sync.OnceValues(func() (rego.PreparedEvalQuery, error) {
+		c, err := compiler()
+		if err != nil {
+			return rego.PreparedEvalQuery{}, err
+		}
+		store, err := data()
+		if err != nil {
+			return rego.PreparedEvalQuery{}, err
+		}
+		prepared, err := rego.New(rego.Compiler(c), rego.Query(text), rego.Store(store), rego.StrictBuiltinErrors(true),
+			rego.Capabilities(capabilities())).PrepareForEval(context.Background())
+		if err != nil {
+			return prepared, fmt.Errorf("prepare %s: %w", text, err)
+		}
+		return prepared, nil
+	})
 }
 
 // value gives data as OPA sees it. JSON in between keeps numbers exact.
@@ -102,10 +127,14 @@ func value(data any) (ast.Value, error) {
 }
 
 // answer evaluates a query and reads its only result into out.
-func (b bounds) answer(ctx context.Context, query rego.PreparedEvalQuery, input ast.Value, out any) error {
+func (b bounds) answer(ctx context.Context, q query, input ast.Value, out any) error {
+	prepared, err := q()
+	if err != nil {
+		return err
+	}
 	ctx, stop := b.watched(ctx)
 	defer stop()
-	results, err := query.Eval(ctx, rego.EvalParsedInput(input))
+	results, err := prepared.Eval(ctx, rego.EvalParsedInput(input))
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}

@@ -50,10 +50,14 @@ type UnitTest struct {
 	Why    []string   `json:"why"`
 }
 
-// TestOwn runs the unit tests of the embedded policies. Those were compiled without forbidden builtins by New; the tests
-// may use any, as with "opa test".
+// TestOwn runs the unit tests of the embedded policies. Those are compiled without forbidden builtins to decide; the
+// tests may use any, as with "opa test".
 func (j *Judge) TestOwn(ctx context.Context) (Suite, error) {
-	modules := maps.Clone(j.modules)
+	own, err := j.modules()
+	if err != nil {
+		return Suite{}, err
+	}
+	modules := maps.Clone(own)
 	places := map[string]diag.Place{}
 	if err := addOwnTests(modules); err != nil {
 		return Suite{}, err
@@ -61,7 +65,7 @@ func (j *Judge) TestOwn(ctx context.Context) (Suite, error) {
 	for name := range modules {
 		places[name] = diag.Place{File: "policies/" + name}
 	}
-	b := bench{modules: modules, covered: j.modules, places: places, builtins: ast.CapabilitiesForThisVersion()}
+	b := bench{modules: modules, covered: own, places: places, builtins: ast.CapabilitiesForThisVersion()}
 	suite, err := b.run(ctx)
 	if err != nil {
 		return Suite{}, fmt.Errorf("embedded policies: %w", err)
@@ -105,7 +109,11 @@ func (j *Judge) TestGuards(ctx context.Context, law constitution.Constitution, t
 	for i, p := range both.Policies {
 		places[guardName(i)] = p.Place
 	}
-	maps.Copy(modules, j.modules)
+	own, err := j.modules()
+	if err != nil {
+		return Suite{}, err
+	}
+	maps.Copy(modules, own)
 	store, err := storeOf(map[string]any{"constitution": document(law)})
 	if err != nil {
 		return Suite{}, err

@@ -23,7 +23,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
 
-var compiled = sync.OnceValues(func() (*judge.Judge, error) { return judge.New(context.Background()) })
+var compiled = judge.New()
 
 // decided keeps what was decided: most charters of these tests share most of their rules.
 var decided sync.Map
@@ -39,11 +39,7 @@ func decide(ctx context.Context, c votecase.Case) (decision.Outcome, error) {
 			return outcome, nil
 		}
 	}
-	j, err := compiled()
-	if err != nil {
-		return "", err
-	}
-	v, err := j.DecideCase(ctx, c)
+	v, err := compiled.DecideCase(ctx, c)
 	if err == nil {
 		decided.Store(string(key), v.Outcome)
 	}
@@ -186,13 +182,9 @@ func TestTheTemplatesHaveNothingAgainstThem(t *testing.T) {
 // BenchmarkLaw lints the longest template, with everything that is tried out.
 func BenchmarkLaw(b *testing.B) {
 	c, _ := charter.Load(os.DirFS("../template/council"))
-	j, err := compiled()
-	if err != nil {
-		b.Fatal(err)
-	}
 	for b.Loop() {
 		if _, err := lint.Law(b.Context(), c, nil, func(ctx context.Context, c votecase.Case) (decision.Outcome, error) {
-			v, err := j.DecideCase(ctx, c)
+			v, err := compiled.DecideCase(ctx, c)
 			return v.Outcome, err
 		}, noon); err != nil {
 			b.Fatal(err)

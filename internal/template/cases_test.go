@@ -35,10 +35,7 @@ func TestEveryCaseIsReadable(t *testing.T) {
 }
 
 func TestTheJudgeDecidesEveryCaseAsExpected(t *testing.T) {
-	j, err := judge.New(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	j := judge.New()
 	each(t, func(t *testing.T, files fs.FS) {
 		for file, src := range caseFiles(t, files) {
 			for _, c := range votecase.Parse(file, src, nil, &diag.List{}) {

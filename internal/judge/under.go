@@ -1,0 +1,63 @@
+package judge
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+
+	"github.com/bylaw-dev/bylaw/internal/constitution"
+)
+
+// maxRecent is how many constitutions stay compiled: one command asks about a few, a long replay or a test about many.
+const maxRecent = 16
+
+// charter is what is compiled for one constitution.
+type charter struct {
+	key      string
+	compiler func() (*ast.Compiler, error) // bylaw's own where the constitution has no policies
+
+	decision, governing query
+}
+
+// under gives what is compiled for a constitution, from the last time where it is known and the same.
+func (j *Judge) under(law constitution.Constitution) *charter {
+	key := law.Digest
+	for _, p := range law.Policies {
+		key += "\x00" + pathOf(p) + "\x00" + p.Source
+	}
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	if i := slices.IndexFunc(j.recent, func(c *charter) bool { return c.key == key }); i >= 0 && law.Digest != "" {
+		c := j.recent[i]
+		j.recent = append(slices.Delete(j.recent, i, i+1), c)
+		return c
+	}
+	c := j.charterOf(law, key)
+	if law.Digest != "" {
+		j.recent = append(j.recent[max(0, len(j.recent)+1-maxRecent):], c)
+	}
+	return c
+}
+
+// charterOf compiles nothing yet.
+func (j *Judge) charterOf(law constitution.Constitution, key string) *charter {
+	c := &charter{key: key, compiler: j.own}
+	if len(law.Policies) > 0 {
+		c.compiler = sync.OnceValues(func() (*ast.Compiler, error) { return j.guarded(law) })
+	}
+	data := sync.OnceValues(func() (storage.Store, error) { return storeOf(map[string]any{"constitution": document(law)}) })
+	c.decision = once(c.compiler, "data.bylaw.decision.decision", data)
+	c.governing = once(c.compiler, "data.bylaw.governing.citations", data)
+	return c
+}
+
+// guarded compiles bylaw's modules together with the community's.
+func (j *Judge) guarded(law constitution.Constitution) (*ast.Compiler, error) {
+	guards, found := parseGuards(law)
+	if err := found.Err(); err != nil {
+		return nil, err
+	}
+	return j.compiled(guards)
+}
