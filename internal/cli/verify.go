@@ -23,7 +23,8 @@ func (a *app) verifyCommand() *cobra.Command {
 			"on. It needs a clone with the branches bylaw-ledger and bylaw-people, and no network. Anchors are heads of the ledger\n" +
 			"written down elsewhere; they alone show a last entry that was changed or cut off. They are checked with --anchors, or\n" +
 			"when GITHUB_TOKEN, or MASTODON_URL and its token, are set in a work tree: statuses of commits, and the first post of the\n" +
-			"constitution's thread. --anchors=false stays offline. It exits with 3 if the record is broken.",
+			"constitution's thread. --anchors=false stays offline. It exits with 3 if the record is broken, or if a newer bylaw wrote\n" +
+			"to it and this one cannot prove it.",
 		Example: "  bylaw verify\n  bylaw verify --sandbox\n  bylaw verify --anchors",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -79,7 +80,7 @@ func (a *app) verify(ctx context.Context, sandbox, anchors bool) error {
 	} else {
 		_, err = fmt.Fprint(a.Stdout, render.ProofText(proof))
 	}
-	if err == nil && len(proof.Faults) > 0 {
+	if err == nil && len(proof.Faults)+len(proof.Newer) > 0 {
 		return refused
 	}
 	return err
@@ -114,7 +115,8 @@ func (a *app) noteUnfetched(entries int, sandbox bool) {
 	}
 }
 
-// chain reads and verifies the ledger of the repository or of its rehearsal.
+// chain reads and verifies the ledger of the repository or of its sandbox, to be shown: what a newer bylaw wrote is shown
+// as such, with a note.
 func (a *app) chain(ctx context.Context, sandbox bool) (ledger.Chain, error) {
 	open := a.openLedger
 	if sandbox {
@@ -124,5 +126,10 @@ func (a *app) chain(ctx context.Context, sandbox bool) (ledger.Chain, error) {
 	if err != nil {
 		return ledger.Chain{}, unfindable(err)
 	}
-	return book.Load(ctx)
+	chain, err := book.Load(ctx)
+	if ledger.Newer(err) {
+		a.note("bylaw: %v; %s", err, diag.HintOf(err))
+		return chain, nil
+	}
+	return chain, err
 }

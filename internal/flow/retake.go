@@ -67,6 +67,10 @@ func (v *verification) retake(ctx context.Context, r retaken) error {
 		}
 		return nil
 	}
+	if r.facts.Version > facts.Version {
+		v.newer(seq, fmt.Sprintf("facts of version %d, written by a newer bylaw", r.facts.Version))
+		return nil
+	}
 	if r.erased {
 		v.gone(r)
 		return nil

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -41,14 +40,14 @@ func Verify(ctx context.Context, a Archive) (render.Proof, error) {
 	v := &verification{archive: a, taken: map[int]retaken{}, state: map[string]Verdict{}}
 	v.proof = render.Proof{Version: 1, Rehearsal: a.Rehearsal, Policies: a.Policies, Erased: []render.Remark{}, Unproven: []render.Remark{}, Faults: []render.Fault{}}
 	chain, err := a.Ledger.Load(ctx)
-	if broken := brokenIn(err); len(broken) > 0 {
-		v.proof.Faults = broken
+	v.proof.Entries, v.proof.Head = len(chain.Entries), chain.Head
+	if found := ledger.BrokenIn(err); len(found) > 0 {
+		v.misread(found, ledger.Newer(err))
 		return v.proof, nil
 	}
 	if err != nil {
 		return v.proof, err
 	}
-	v.proof.Entries, v.proof.Head = len(chain.Entries), chain.Head
 	v.sitting = &sitting{
 		Assembly: Assembly{History: a.History, Judge: a.Judge}, chain: chain,
 		contents: map[[2]string]content{}, laws: map[string]charter.Charter{},
@@ -57,23 +56,23 @@ func Verify(ctx context.Context, a Archive) (render.Proof, error) {
 		return v.proof, err
 	}
 	slices.SortStableFunc(v.proof.Faults, func(a, b render.Fault) int { return a.Entry - b.Entry })
-	v.proof.Intact = len(v.proof.Faults) == 0
+	for _, path := range chain.Unread {
+		v.unproven(0, fmt.Sprintf("the file %q was written by a newer bylaw and is not checked", path))
+	}
+	v.proof.Intact = len(v.proof.Faults)+len(v.proof.Newer) == 0
 	return v.proof, nil
 }
 
-// brokenIn gives the mistakes of a chain that an error joins; errors.As would find only the first.
-func brokenIn(err error) []render.Fault {
-	var found []render.Fault
-	all := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		all = joined.Unwrap()
-	}
-	for _, each := range all {
-		if b, ok := errors.AsType[*ledger.Broken](each); ok {
-			found = append(found, render.Fault{Entry: b.Seq, File: b.Path, Why: b.Why})
+// misread notes what keeps the ledger from being read: damage, or only what a newer bylaw wrote. What that one calls a
+// decision or an enactment cannot be told, so nothing else is judged then.
+func (v *verification) misread(found []*ledger.Broken, newer bool) {
+	for _, b := range found {
+		if newer {
+			v.newer(b.Seq, b.Why)
+		} else {
+			v.proof.Faults = append(v.proof.Faults, render.Fault{Entry: b.Seq, File: b.Path, Why: b.Why})
 		}
 	}
-	return found
 }
 
 func (v *verification) run(ctx context.Context) error {
@@ -88,7 +87,7 @@ func (v *verification) run(ctx context.Context) error {
 		return nil
 	}
 	if !v.archive.Rehearsal {
-		if err := v.decisions(ctx); err != nil {
+		if err := v.decisions(ctx); err != nil || len(v.proof.Newer) > 0 {
 			return err
 		}
 		if err := v.branch(ctx); err != nil {
@@ -103,6 +102,10 @@ func (v *verification) run(ctx context.Context) error {
 
 func (v *verification) fault(seq int, why, recorded, found string) {
 	v.proof.Faults = append(v.proof.Faults, render.Fault{Entry: seq, File: ledger.EntryPath(seq), Why: why, Recorded: recorded, Found: found})
+}
+
+func (v *verification) newer(seq int, text string) {
+	v.proof.Newer = append(v.proof.Newer, render.Remark{Entry: seq, Text: text})
 }
 
 func (v *verification) unproven(seq int, text string) {

@@ -7,6 +7,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
@@ -28,14 +29,14 @@ func (c *commons) archive() flow.Archive {
 	return flow.Archive{Ledger: c.votes.Ledger, Trees: repo, History: repo.Following(gitrepo.Remote{}), Judge: c.votes.Judge, Policies: "test"}
 }
 
-// add puts an entry on the record that no check has written.
-func (c *commons) add(kind ledger.Kind, commit string, body any) {
+// add puts an entry on the record that no check has written, with the files that it names.
+func (c *commons) add(kind ledger.Kind, commit string, body any, named ...ledger.File) {
 	c.Helper()
 	chain, err := c.votes.Ledger.Load(c.Context())
 	c.must(err)
 	_, file, err := chain.Next(kind, c.now, 1, commit, body)
 	c.must(err)
-	c.must(c.votes.Ledger.Append(c.Context(), chain.Head, []ledger.File{file}))
+	c.must(c.votes.Ledger.Append(c.Context(), chain.Head, append(named, file)))
 }
 
 // tree is the hash of the governed tree of a commit, and the digest of its constitution.
@@ -108,6 +109,17 @@ func TestATreeOrAConstitutionThatTheCommitDoesNotHoldIsNamed(t *testing.T) {
 				t.Errorf("proof %+v", proof)
 			}
 		})
+	}
+}
+
+func TestVerifyLeavesFactsOfALaterVersionToANewerBylaw(t *testing.T) {
+	c := newCommons(t)
+	file, sum, err := ledger.FactsFile(map[string]any{"version": facts.Version + 1, "ballots": []any{}})
+	c.must(err)
+	c.add(ledger.Decided, strings.Repeat("a", 40), ledger.DecisionBody{Decision: forged(decision.Passed), Facts: sum}, file)
+	proof := c.verify()
+	if proof.Intact || len(proof.Faults) != 0 || len(proof.Newer) != 1 || proof.Newer[0].Entry != 2 {
+		t.Errorf("proof %+v", proof)
 	}
 }
 

@@ -8,6 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
@@ -218,6 +222,57 @@ func TestLedgerNeverReplacesAnEntry(t *testing.T) {
 	}
 	if diff := cmp.Diff(chain, load(t, l)); diff != "" {
 		t.Errorf("the ledger changed (-before +after):\n%s", diff)
+	}
+}
+
+// sign puts a checkpoint beside the folders of a ledger, as a newer bylaw does.
+func sign(t *testing.T, dir string) (checkpoint plumbing.Hash) {
+	t.Helper()
+	repo, err := git.PlainOpen(dir)
+	must(t, err)
+	name := plumbing.NewBranchReferenceName(gitrepo.LedgerBranch)
+	ref, err := repo.Reference(name, true)
+	must(t, err)
+	tip, err := repo.CommitObject(ref.Hash())
+	must(t, err)
+	root, err := tip.Tree()
+	must(t, err)
+	blob := repo.Storer.NewEncodedObject()
+	blob.SetType(plumbing.BlobObject)
+	checkpoint, err = repo.Storer.SetEncodedObject(blob)
+	must(t, err)
+	root.Entries = append([]object.TreeEntry{{Name: ledger.Checkpoint, Mode: filemode.Regular, Hash: checkpoint}}, root.Entries...)
+	tree := repo.Storer.NewEncodedObject()
+	must(t, root.Encode(tree))
+	next := &object.Commit{Author: tip.Author, Committer: tip.Committer, Message: "sign", ParentHashes: []plumbing.Hash{tip.Hash}}
+	next.TreeHash, err = repo.Storer.SetEncodedObject(tree)
+	must(t, err)
+	commit := repo.Storer.NewEncodedObject()
+	must(t, next.Encode(commit))
+	hash, err := repo.Storer.SetEncodedObject(commit)
+	must(t, err)
+	must(t, repo.Storer.SetReference(plumbing.NewHashReference(name, hash)))
+	return checkpoint
+}
+
+func TestLedgerKeepsTheCheckpointOfANewerBylaw(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "ledger.git")
+	l, err := gitrepo.OpenLedger(dir, now)
+	must(t, err)
+	appendTo(t, l, "one")
+	checkpoint := sign(t, dir)
+	appendTo(t, l, "two")
+	if chain := load(t, l); len(chain.Entries) != 2 || len(chain.Unread) != 1 {
+		t.Errorf("%d entries, unread %q", len(chain.Entries), chain.Unread)
+	}
+	repo, err := git.PlainOpen(dir)
+	must(t, err)
+	tip, err := repo.ResolveRevision(gitrepo.LedgerBranch)
+	must(t, err)
+	commit, err := repo.CommitObject(*tip)
+	must(t, err)
+	if file, err := commit.File(ledger.Checkpoint); err != nil || file.Hash != checkpoint {
+		t.Errorf("the checkpoint is gone: %v", err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	pathpkg "path"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,17 +22,23 @@ var ledgerPath = regexp.MustCompile(`^(entries/[0-9]{6,}|facts/[0-9a-f]{64})\.js
 
 const entriesFolder = "entries"
 
-// branch is the two folders of the ledger's tip: name to blob in each.
+// branch is the folders of the ledger's tip: name to blob in each. Files at the root are in the folder "".
 type branch map[string]map[string]plumbing.Hash
 
 func (b branch) find(path string) (plumbing.Hash, bool) {
-	folder, name, _ := strings.Cut(path, "/")
+	folder, name := split(path)
 	hash, ok := b[folder][name]
 	return hash, ok
 }
 
+// split parts a path into its folder, "" for the root, and the name there.
+func split(path string) (folder, name string) {
+	folder, name = pathpkg.Split(path)
+	return strings.TrimSuffix(folder, "/"), name
+}
+
 // branch reads the folders of a commit, without their files. What is neither a folder at the root nor a file below it
-// has no place in a ledger.
+// has no place in a ledger, but for the checkpoint.
 func (l *Ledger) branch(tip plumbing.Hash) (branch, error) {
 	found := branch{}
 	if tip.IsZero() {
@@ -46,6 +53,10 @@ func (l *Ledger) branch(tip plumbing.Hash) (branch, error) {
 		return nil, fmt.Errorf("read the ledger branch: %w", err)
 	}
 	for _, folder := range root.Entries {
+		if folder.Name == ledger.Checkpoint && folder.Mode == filemode.Regular {
+			found[""] = map[string]plumbing.Hash{folder.Name: folder.Hash}
+			continue
+		}
 		if folder.Mode != filemode.Dir {
 			return nil, &ledger.Broken{Path: folder.Name, Why: "a ledger holds only folders at its root"}
 		}
@@ -86,11 +97,12 @@ func (l *Ledger) files(tip plumbing.Hash) ([]ledger.File, error) {
 	var files []ledger.File
 	for folder, names := range held {
 		for name, hash := range names {
-			data, err := l.blob(folder+"/"+name, hash)
+			path := pathpkg.Join(folder, name)
+			data, err := l.blob(path, hash)
 			if err != nil {
 				return nil, err
 			}
-			files = append(files, ledger.File{Path: folder + "/" + name, Data: data})
+			files = append(files, ledger.File{Path: path, Data: data})
 		}
 	}
 	slices.SortFunc(files, func(a, b ledger.File) int { return strings.Compare(a.Path, b.Path) })
@@ -173,7 +185,7 @@ func (l *Ledger) add(held branch, file ledger.File) error {
 	if old, taken := held.find(file.Path); taken && old != hash {
 		return fmt.Errorf("ledger file %q exists with another content: %w", file.Path, ledger.ErrMoved)
 	}
-	folder, name, _ := strings.Cut(file.Path, "/")
+	folder, name := split(file.Path)
 	if held[folder] == nil {
 		held[folder] = map[string]plumbing.Hash{}
 	}
@@ -190,6 +202,10 @@ func (l *Ledger) writeBranch(held branch) (plumbing.Hash, error) {
 		var entries []object.TreeEntry
 		for name, hash := range names {
 			entries = append(entries, object.TreeEntry{Name: name, Mode: filemode.Regular, Hash: hash})
+		}
+		if folder == "" {
+			root = append(root, entries...)
+			continue
 		}
 		hash, err := writeNode(l.store, entries)
 		if err != nil {

@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// Checkpoint is the path of a file that a ledger may hold beside its folders: its head as a newer bylaw signs it.
+const Checkpoint = "checkpoint"
+
 const (
 	entriesDir = "entries/"
 	factsDir   = "facts/"
@@ -50,7 +53,7 @@ func (c Chain) Next(kind Kind, at time.Time, proposal int, commit string, body a
 
 // With gives the chain with one more entry, as Next made it, and the files that it names: of facts, and of people.
 func (c Chain) With(e Entry, f File, named ...File) Chain {
-	grown := Chain{append(slices.Clip(c.Entries), e), hash(f.Data), maps.Clone(c.Facts), maps.Clone(c.People), nil}
+	grown := Chain{append(slices.Clip(c.Entries), e), hash(f.Data), maps.Clone(c.Facts), maps.Clone(c.People), nil, c.Unread}
 	grown.Hashes = append(slices.Clip(c.Hashes), grown.Head)
 	if grown.Facts == nil {
 		grown.Facts = map[string][]byte{}

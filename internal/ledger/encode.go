@@ -16,6 +16,7 @@ import (
 
 var (
 	hashPattern   = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	kindPattern   = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	commitPattern = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})?$`)
 )
 
@@ -52,12 +53,16 @@ func Decode(data []byte) (Entry, error) {
 
 func check(e Entry) error {
 	switch {
+	case e.Version > Version:
+		return fmt.Errorf("version %d is unknown: %w", e.Version, errNewer)
 	case e.Version != Version:
 		return fmt.Errorf("version %d is unknown, this program knows %d", e.Version, Version)
 	case e.Seq < 1:
 		return fmt.Errorf("seq %d is not a place in the chain, which counts from 1", e.Seq)
 	case !hashPattern.MatchString(e.Prev):
 		return fmt.Errorf("prev %q is not a SHA-256 in hex", e.Prev)
+	case !slices.Contains(Kinds(), e.Kind) && kindPattern.MatchString(string(e.Kind)):
+		return fmt.Errorf("kind %q is unknown: %w", e.Kind, errNewer)
 	case !slices.Contains(Kinds(), e.Kind):
 		return fmt.Errorf("kind %q is unknown, allowed are %q", e.Kind, Kinds())
 	case e.Proposal < 0:

@@ -56,4 +56,5 @@ type Chain struct {
 	Facts   map[string][]byte // the files below facts/, by their SHA-256
 	People  map[string]Person // who is spoken of and was not erased, by commitment
 	Hashes  []string          // SHA-256 of each entry file, in the order of Entries
+	Unread  []string          // paths of files that a ledger may hold and that this program does not read
 }

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
@@ -209,6 +211,52 @@ func TestVerifyNames(t *testing.T) {
 				t.Errorf("got %v, want %q with %q", err, test.path, test.why)
 			}
 		})
+	}
+}
+
+// A newer bylaw may write what this one does not know. That is no damage, and what is damaged stays so.
+func TestVerifyTellsANewerBylawFromDamage(t *testing.T) {
+	whole, files := record(t)
+	next := func(old, replacement string) ledger.File {
+		f := follow(t, 7, whole.Head)
+		f.Data = bytes.Replace(f.Data, []byte(old), []byte(replacement), 1)
+		return f
+	}
+	for name, test := range map[string]struct {
+		added ledger.File
+		newer bool
+		why   string
+	}{
+		"an unknown kind":           {next(`"override"`, `"ballot"`), true, `kind "ballot" is unknown`},
+		"a later version":           {next(`"version":1`, `"version":2`), true, "version 2 is unknown"},
+		"a later version of fields": {ledger.File{Path: ledger.EntryPath(7), Data: []byte(`{"version":3}`)}, true, "version 3 is unknown"},
+		"an earlier version":        {next(`"version":1`, `"version":0`), false, "version 0 is unknown"},
+		"a kind that is no word":    {next(`"override"`, `"over ride"`), false, `kind "over ride" is unknown`},
+		"an unknown kind that does not follow": {
+			ledger.File{Path: ledger.EntryPath(7), Data: bytes.Replace(follow(t, 7, strings.Repeat("ab", 32)).Data, []byte(`"override"`), []byte(`"ballot"`), 1)},
+			false, "was changed",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			chain, err := ledger.Verify(append(slices.Clone(files), test.added))
+			if err == nil || ledger.Newer(err) != test.newer || !strings.Contains(err.Error(), test.why) {
+				t.Fatalf("newer %t: %v", ledger.Newer(err), err)
+			}
+			if test.newer && (len(chain.Entries) != 7 || diag.HintOf(err) == "" || !strings.Contains(err.Error(), "written by a newer bylaw")) {
+				t.Errorf("%d entries, hint %q: %v", len(chain.Entries), diag.HintOf(err), err)
+			}
+		})
+	}
+	if ledger.Newer(nil) || ledger.Newer(errors.New("elsewhere")) {
+		t.Error("no error of the ledger is taken for one of a newer bylaw")
+	}
+}
+
+func TestACheckpointIsLeftToANewerBylaw(t *testing.T) {
+	whole, files := record(t)
+	chain, err := ledger.Verify(append(files, ledger.File{Path: "checkpoint", Data: []byte("signed")}))
+	if err != nil || chain.Head != whole.Head || len(chain.Unread) != 1 {
+		t.Errorf("%+v, %v", chain, err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -8,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
 )
 
 var quotedHash = regexp.MustCompile(`"[0-9a-f]{64}"`)
@@ -17,7 +20,12 @@ type Broken struct {
 	Seq  int
 	Path string
 	Why  string
+	// Newer means that the file is as a later version of the program writes it, so nothing is wrong with the ledger.
+	Newer bool
 }
+
+// errNewer is what Decode says of an entry that this program is too old for.
+var errNewer = errors.New("written by a newer bylaw")
 
 // Error gives the path and what is wrong.
 func (b *Broken) Error() string { return fmt.Sprintf("ledger file %q: %s", b.Path, b.Why) }
@@ -31,7 +39,8 @@ type link struct {
 // Verify reads all files of a ledger branch, in any order, and proves the chain: entries from 1 without gaps, in
 // canonical form, each naming the hash of the one before, and facts files that are named by their own hash and by an
 // entry. Files of people prove themselves by their name alone, and may be missing. Its error joins one *Broken for each mistake. What no chain can show, a changed or missing last entry, takes
-// an anchor: see Contains.
+// an anchor: see Contains. Where nothing is wrong but that a newer bylaw wrote to the ledger (see Newer), the chain is given
+// too, for whoever only shows it: its entries of unknown kinds or versions may lack any field but Seq.
 func Verify(files []File) (Chain, error) {
 	v := verifier{links: map[int]link{}, seen: map[string]bool{}, facts: map[string][]byte{}, people: map[string]Person{}}
 	for _, f := range files {
@@ -40,16 +49,56 @@ func Verify(files []File) (Chain, error) {
 	last := v.gaps()
 	v.order(last)
 	v.factsNamed()
-	if len(v.broken) > 0 {
+	if v.damaged() {
 		return Chain{}, v.err()
 	}
-	chain := Chain{Head: zeroHash, Facts: v.facts, People: v.people}
+	chain := Chain{Head: zeroHash, Facts: v.facts, People: v.people, Unread: v.unread}
 	for seq := 1; seq <= last; seq++ {
 		chain.Entries = append(chain.Entries, v.links[seq].entry)
 		chain.Head = v.links[seq].hash
 		chain.Hashes = append(chain.Hashes, chain.Head)
 	}
-	return chain.forgotten()
+	chain, err := chain.forgotten()
+	if err == nil && len(v.broken) > 0 {
+		err = diag.WithHint(v.err(), "install a newer bylaw and run this again; \"bylaw version\" names this one")
+	}
+	return chain, err
+}
+
+// Newer says whether all that an error of Verify says is that a newer bylaw wrote to the ledger.
+func Newer(err error) bool {
+	found := BrokenIn(err)
+	return len(found) > 0 && !slices.ContainsFunc(found, func(b *Broken) bool { return !b.Newer })
+}
+
+// BrokenIn gives every mistake that an error of Verify joins, none where it is another error.
+func BrokenIn(err error) []*Broken {
+	if all, ok := errors.AsType[mistakes](err); ok {
+		return all
+	}
+	if one, ok := errors.AsType[*Broken](err); ok {
+		return []*Broken{one}
+	}
+	return nil
+}
+
+// mistakes are all that is wrong with a ledger, by path.
+type mistakes []*Broken
+
+func (m mistakes) Error() string {
+	lines := make([]string, len(m))
+	for i, b := range m {
+		lines[i] = b.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (m mistakes) Unwrap() []error {
+	all := make([]error, len(m))
+	for i, b := range m {
+		all[i] = b
+	}
+	return all
 }
 
 // forgotten leaves out people whom an erasure names and whose files still lie somewhere: what is erased is not read.
@@ -66,20 +115,22 @@ type verifier struct {
 	seen   map[string]bool
 	facts  map[string][]byte
 	people map[string]Person
+	unread []string
 	broken []*Broken
 }
 
 func (v *verifier) fault(seq int, path, format string, args ...any) {
-	v.broken = append(v.broken, &Broken{seq, path, fmt.Sprintf(format, args...)})
+	v.broken = append(v.broken, &Broken{Seq: seq, Path: path, Why: fmt.Sprintf(format, args...)})
+}
+
+// damaged says whether anything is wrong that no newer bylaw explains.
+func (v *verifier) damaged() bool {
+	return slices.ContainsFunc(v.broken, func(b *Broken) bool { return !b.Newer })
 }
 
 func (v *verifier) err() error {
 	slices.SortStableFunc(v.broken, func(a, b *Broken) int { return strings.Compare(a.Path, b.Path) })
-	joined := make([]error, len(v.broken))
-	for i, b := range v.broken {
-		joined[i] = b
-	}
-	return errors.Join(joined...)
+	return mistakes(v.broken)
 }
 
 func (v *verifier) file(f File) {
@@ -93,6 +144,8 @@ func (v *verifier) file(f File) {
 		v.factsFile(f)
 	case IsPerson(f.Path):
 		v.personFile(f)
+	case f.Path == Checkpoint:
+		v.unread = append(v.unread, f.Path)
 	default:
 		v.fault(0, f.Path, "a ledger holds nothing but %s and %s", entriesDir, factsDir)
 	}
@@ -106,6 +159,10 @@ func (v *verifier) entryFile(f File, name string) {
 		return
 	}
 	e, err := Decode(f.Data)
+	if errors.Is(err, errNewer) {
+		v.newer(seq, f, err)
+		return
+	}
 	v.links[seq] = link{e, hash(f.Data)}
 	switch {
 	case err != nil:
@@ -115,6 +172,16 @@ func (v *verifier) entryFile(f File, name string) {
 	case e.Kind == Genesis && seq != 1:
 		v.fault(seq, f.Path, "a genesis can only be the first entry")
 	}
+}
+
+// newer takes an entry of an unknown kind or version, of which only what it shares with the known ones is read.
+func (v *verifier) newer(seq int, f File, err error) {
+	var e Entry
+	if json.Unmarshal(f.Data, &e) != nil || e.Seq != seq {
+		e = Entry{Seq: seq, Body: f.Data}
+	}
+	v.links[seq] = link{e, hash(f.Data)}
+	v.broken = append(v.broken, &Broken{Seq: seq, Path: f.Path, Why: err.Error(), Newer: true})
 }
 
 func (v *verifier) factsFile(f File) {
@@ -150,12 +217,12 @@ func missing(from, to int) string {
 
 // order proves the hashes, once every file is sound in itself: a file that is not would only be reported twice.
 func (v *verifier) order(last int) {
-	if len(v.broken) > 0 {
+	if v.damaged() {
 		return
 	}
 	prev := zeroHash
 	for seq := 1; seq <= last; seq++ {
-		if v.links[seq].entry.Prev != prev {
+		if named := v.links[seq].entry.Prev; named != prev && named != "" { // another version may say it elsewhere
 			v.blame(seq, last)
 			return
 		}

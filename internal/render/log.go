@@ -81,7 +81,7 @@ func recordedBody(e ledger.Entry) (string, error) {
 		body, err := ledger.Body[ledger.OverrideBody](e)
 		return fmt.Sprintf("%s without a decision, by %s: %s", Count(len(body.Changes), "change"), Outside(body.Who), Outside(body.Reason)), err
 	}
-	return "", nil
+	return "written by a newer bylaw", nil
 }
 
 func outcomes(body ledger.OutcomeBody) string {

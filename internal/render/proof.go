@@ -21,6 +21,8 @@ type Proof struct {
 	// Unproven is what this clone cannot tell, and what only warns.
 	Unproven []Remark `json:"unproven"`
 	Faults   []Fault  `json:"faults"` // the first entry that fails first
+	// Newer is what a later version of bylaw wrote and this one cannot judge. It is no fault, and nothing is proven with it.
+	Newer []Remark `json:"newer,omitempty"`
 	// AnchorsChecked says whether heads of the record that are written down elsewhere were compared.
 	AnchorsChecked bool `json:"anchors_checked"`
 	Anchors        int  `json:"anchors"` // how many there are
@@ -50,6 +52,8 @@ func ProofText(p Proof) string {
 		for _, f := range p.Faults[1:] {
 			lines = append(lines, "also: "+faultText(f))
 		}
+	case len(p.Newer) > 0:
+		lines = append(lines, newerText(p)...)
 	case p.Entries == 0:
 		lines = append(lines, "the ledger is empty: nothing has been recorded yet")
 	default:
@@ -66,6 +70,15 @@ func ProofText(p Proof) string {
 		lines = append(lines, anchorsText(p))
 	}
 	return strings.Join(lines, "\n") + "\n"
+}
+
+// newerText says that this program is too old, for what, and what to do.
+func newerText(p Proof) []string {
+	lines := []string{"the ledger was written by a newer bylaw, and this one cannot prove it:"}
+	for _, r := range p.Newer {
+		lines = append(lines, fmt.Sprintf("  entry %d: %s", r.Entry, Outside(r.Text)))
+	}
+	return append(lines, fmt.Sprintf("install a newer bylaw and verify again; this is bylaw %s", p.Policies))
 }
 
 func proven(p Proof) []string {
