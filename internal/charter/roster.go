@@ -2,6 +2,7 @@ package charter
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -31,8 +32,12 @@ type Seat struct {
 // Vacant tells whether nobody holds the seat.
 func (s Seat) Vacant() bool { return s.ID == 0 }
 
-// seatName is what seats, roles and groups may be called.
-const seatName = `^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`
+// The forms of the texts in roster.yaml; seatName is what seats, roles and groups may be called.
+var (
+	seatName  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`)
+	loginName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$`)
+	weight    = regexp.MustCompile(`^[0-9]{1,15}(\.[0-9]{1,9})?$`)
+)
 
 // rosterFields is the table of roster.yaml.
 func rosterFields() []field {
@@ -40,14 +45,14 @@ func rosterFields() []field {
 	return []field{{name: "seats", shape: tableShape, required: true, doc: "One entry for each vote.", fields: []field{
 		{name: "seat", shape: textShape, required: true, pattern: seatName, like: like, doc: "The seat's name, unique."},
 		{name: "github", shape: mapShape, doc: "Who holds the seat; without it the seat is vacant.", fields: []field{
-			{name: "login", shape: textShape, required: true, pattern: `^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$`, like: like, doc: "A label for people."},
+			{name: "login", shape: textShape, required: true, pattern: loginName, like: like, doc: "A label for people."},
 			{name: "id", shape: wholeShape, required: true, lowest: 1, doc: "The numeric id, which decides."},
 		}},
 		{name: "mastodon", shape: accountShape, doc: "The holder's handle; needed to exclude the subject of a decision from the vote."},
 		{name: "roles", shape: textShape, list: true, pattern: seatName, like: "member", doc: "What the holder is."},
 		{name: "since", shape: momentShape, doc: "Since when."},
 		{name: "until", shape: momentShape, doc: "Until when; a date counts through 24:00 UTC."},
-		{name: "weight", shape: textShape, number: true, pattern: `^[0-9]{1,15}(\.[0-9]{1,9})?$`, like: "1.5", doc: "How much the vote weighs; 1 if absent."},
+		{name: "weight", shape: textShape, number: true, pattern: weight, like: "1.5", doc: "How much the vote weighs; 1 if absent."},
 		{name: "groups", shape: textShape, list: true, pattern: seatName, like: "north", doc: "What the holder belongs to, for votes by group."},
 		{name: "delegate", shape: textShape, pattern: seatName, like: like, doc: "The seat that votes in this one's stead."},
 	}}}

@@ -185,8 +185,8 @@ func (f field) schema() object {
 	if f.number {
 		text = object{"type": []string{"string", "number"}}
 	}
-	if f.pattern != "" {
-		text["pattern"] = f.pattern
+	if f.pattern != nil {
+		text["pattern"] = f.pattern.String()
 	}
 	return text
 }

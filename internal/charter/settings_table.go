@@ -1,8 +1,15 @@
 package charter
 
-const (
-	duration = `^([1-9][0-9]{0,3}[mhdw]|never)$`
-	percent  = `^([0-9]{1,3}(\.[0-9]{1,6})?%|[0-9]{1,6}/[1-9][0-9]{0,5})$`
+import "regexp"
+
+// The forms of the texts in bylaw.yaml.
+var (
+	duration       = regexp.MustCompile(`^([1-9][0-9]{0,3}[mhdw]|never)$`)
+	percent        = regexp.MustCompile(`^([0-9]{1,3}(\.[0-9]{1,6})?%|[0-9]{1,6}/[1-9][0-9]{0,5})$`)
+	repositoryName = regexp.MustCompile(`^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$`)
+	branchName     = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_./-]*$`)
+	languageCode   = regexp.MustCompile(`^[a-z]{2,3}$`)
+	shortLine      = regexp.MustCompile(`^.{1,100}$`)
 )
 
 // settingsFields is the table of bylaw.yaml.
@@ -26,11 +33,8 @@ func settingsFields() []field {
 func forgeFields() []field {
 	return []field{
 		{name: "kind", shape: wordShape, absent: "github", words: []string{"github"}, doc: "The kind of forge."},
-		{
-			name: "repository", shape: textShape, required: true, like: "example/governance", doc: "Owner and name.",
-			pattern: `^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$`,
-		},
-		{name: "branch", shape: textShape, absent: "main", pattern: `^[A-Za-z0-9_][A-Za-z0-9_./-]*$`, like: "main", doc: "The protected branch."},
+		{name: "repository", shape: textShape, required: true, pattern: repositoryName, like: "example/governance", doc: "Owner and name."},
+		{name: "branch", shape: textShape, absent: "main", pattern: branchName, like: "main", doc: "The protected branch."},
 		{name: "creator", shape: wholeShape, absent: "0", lowest: 1, doc: "Id of the account that writes bylaw's commit statuses."},
 		{name: "merge_method", shape: wordShape, absent: "merge", words: []string{"merge", "squash", "rebase"}, doc: "How bylaw merges."},
 	}
@@ -42,9 +46,9 @@ func publishFields() []field {
 		{name: "mode", shape: wordShape, absent: "repost", words: []string{"repost", "edit"}, doc: "A new thread for each version, or one that is edited."},
 		{name: "visibility", shape: wordShape, absent: "public", words: visibilities, doc: "Of the first post."},
 		{name: "replies", shape: wordShape, absent: "unlisted", words: visibilities, doc: "Visibility of the other posts."},
-		{name: "language", shape: textShape, absent: "en", pattern: `^[a-z]{2,3}$`, like: "en", doc: "ISO 639 code of the text's language."},
+		{name: "language", shape: textShape, absent: "en", pattern: languageCode, like: "en", doc: "ISO 639 code of the text's language."},
 		{
-			name: "content_warning", shape: textShape, pattern: `^.{1,100}$`, like: "Our constitution",
+			name: "content_warning", shape: textShape, pattern: shortLine, like: "Our constitution",
 			doc: "Shown before each post, and counted with it; at most 100 characters.",
 		},
 		{

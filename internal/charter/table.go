@@ -38,9 +38,9 @@ type field struct {
 	absent   string
 	lowest   int64
 	words    []string
-	pattern  string  // what a text must match, for the schema as well
-	like     string  // an example of what matches
-	fields   []field // of a map, or of the maps of a table
+	pattern  *regexp.Regexp // what a text must match, for the schema as well; may be nil
+	like     string         // an example of what matches
+	fields   []field        // of a map, or of the maps of a table
 }
 
 // section is a map that is read by its table.
@@ -123,7 +123,7 @@ func (f field) match(text string) (string, error) {
 	switch {
 	case text == "":
 		return "", fmt.Errorf("%s is empty", f.name)
-	case f.pattern != "" && !regexp.MustCompile(f.pattern).MatchString(text):
+	case f.pattern != nil && !f.pattern.MatchString(text):
 		return "", diag.WithHint(fmt.Errorf("%s cannot be %q", f.name, text), "write it like %s", f.like)
 	}
 	return text, nil

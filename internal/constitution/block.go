@@ -98,6 +98,6 @@ func (p *parser) provision(fence *ast.FencedCodeBlock, article Article) {
 		read.ID = article.Citation
 	}
 	read.Place = diag.Place{File: opening.File, Line: opening.Line, Column: opening.Column}
-	checkPowers(v)
+	p.checkPowers(v)
 	p.law.Provisions = append(p.law.Provisions, read)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
 // maxBytes is the longest constitution; the longest of any state is far shorter.
@@ -21,7 +22,7 @@ const Preamble = "preamble"
 
 // Parse reads a constitution. Mistakes, those inside provisions too, go to diags with their place in the file.
 func Parse(file string, src []byte, diags *diag.List) Constitution {
-	p := &parser{file: file, src: src, diags: diags, law: Constitution{Source: src, Digest: digest(src)}}
+	p := &parser{file: file, src: src, diags: diags, skills: skill.ByName(), law: Constitution{Source: src, Digest: digest(src)}}
 	if !p.readable() {
 		return p.law
 	}
@@ -33,10 +34,11 @@ func Parse(file string, src []byte, diags *diag.List) Constitution {
 }
 
 type parser struct {
-	file  string
-	src   []byte
-	diags *diag.List
-	law   Constitution
+	file   string
+	src    []byte
+	diags  *diag.List
+	skills map[skill.Name]skill.Skill
+	law    Constitution
 }
 
 func digest(b []byte) string {

@@ -10,7 +10,7 @@ import (
 
 // checkPowers compares what a provision governs with the catalogue: a name that no skill has, or a condition that a skill
 // does not know, would never match, and the power would silently be nobody's.
-func checkPowers(v yamldoc.Value) {
+func (p *parser) checkPowers(v yamldoc.Value) {
 	if !v.IsMap() {
 		return
 	}
@@ -23,19 +23,19 @@ func checkPowers(v yamldoc.Value) {
 			continue
 		}
 		power := line.AnyMap()
-		checkWhere(power.At("where"), skills(power.At("skills")))
+		checkWhere(power.At("where"), p.governed(power.At("skills")))
 	}
 }
 
-// skills finds the skills that are named, and reports names that no skill has.
-func skills(list yamldoc.Value) []skill.Skill {
+// governed finds the skills that are named, and reports names that no skill has.
+func (p *parser) governed(list yamldoc.Value) []skill.Skill {
 	var found []skill.Skill
 	if !list.IsList() && !list.IsScalar() {
 		return nil
 	}
 	for _, v := range list.OneOrMore() {
 		name := v.Text()
-		s, known := skill.Find(skill.Name(name))
+		s, known := p.skills[skill.Name(name)]
 		switch {
 		case known:
 			found = append(found, s)

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -42,10 +43,7 @@ func (k kind) undo() skill.Skill {
 
 // kinds gives what can be planned, by resource.
 func kinds() map[string]kind {
-	skills := map[skill.Name]skill.Skill{}
-	for _, s := range skill.Catalogue() {
-		skills[s.Name] = s
-	}
+	skills := skill.ByName()
 	found := map[string]kind{ConstitutionResource: {
 		rank: len(skill.Resources()), noun: "constitution", file: "constitution.md", put: skills[PublishSkill], built: true,
 		all: []skill.Skill{skills[PublishSkill]},
@@ -55,10 +53,12 @@ func kinds() map[string]kind {
 		for _, name := range r.Skills() {
 			all = append(all, skills[name])
 		}
-		found[r.Name] = kind{rank, r.Noun, r.File, skills[r.Put], skills[r.Remove], all, r.Built()}
+		found[r.Name] = kind{rank, r.Noun, r.File, skills[r.Put], skills[r.Remove], all, !slices.ContainsFunc(all, unbuilt)}
 	}
 	return found
 }
+
+func unbuilt(s skill.Skill) bool { return !s.Built }
 
 // bySkill gives for each skill that a resource uses the name of the resource.
 func bySkill(all map[string]kind) map[skill.Name]string {

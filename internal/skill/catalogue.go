@@ -4,16 +4,35 @@ import "slices"
 
 // Catalogue gives the 29 skills in the order of the specification. The caller may change what it gets.
 func Catalogue() []Skill {
-	return slices.Concat(
-		accountModeration(), accountManagement(), reports(), federation(), security(), constitution(), profile(), adminWebOnly(),
-	)
+	var all []Skill
+	for _, category := range categories() {
+		all = append(all, category()...)
+	}
+	return all
 }
 
-// Find looks a skill up by its name.
-func Find(name Name) (Skill, bool) {
+// categories make the skills of the specification, a category at a time.
+func categories() []func() []Skill {
+	return []func() []Skill{
+		accountModeration, accountManagement, reports, federation, security, constitution, profile, adminWebOnly,
+	}
+}
+
+// ByName gives all skills, extensions too, for code that looks up many.
+func ByName() map[Name]Skill {
+	named := map[Name]Skill{}
 	for _, s := range All() {
-		if s.Name == name {
-			return s, true
+		named[s.Name] = s
+	}
+	return named
+}
+
+// Find looks one skill up by its name. Only the categories up to that of the skill are made.
+func Find(name Name) (Skill, bool) {
+	for _, category := range append(categories(), Extensions) {
+		skills := category()
+		if i := slices.IndexFunc(skills, func(s Skill) bool { return s.Name == name }); i >= 0 {
+			return skills[i], true
 		}
 	}
 	return Skill{}, false
