@@ -29,7 +29,7 @@ func (j *Judge) Lint(_ context.Context, law constitution.Constitution) diag.List
 	if len(guards) == 0 || found.Err() != nil {
 		return found
 	}
-	_, err := j.under(law).compiler()
+	_, err := j.under(law).guarded()
 	var broken ast.Errors
 	switch {
 	case err == nil:

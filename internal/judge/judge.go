@@ -8,29 +8,26 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
-
-	"github.com/bylaw-dev/bylaw/policies"
 )
 
 // ErrUndecided means that the policies gave no answer, or more than one.
 var ErrUndecided = errors.New("the policies gave no answer")
 
-// Judge decides cases and proposals. It is safe for use by several goroutines, and best shared: it parses and compiles
-// the embedded policies when they are first needed, and only once.
+// Judge decides cases and proposals. It is safe for use by several goroutines, and best shared: each part of the embedded
+// policies is parsed and compiled when it is first needed, and only once.
 type Judge struct {
-	modules func() (map[string]*ast.Module, error)
-	own     func() (*ast.Compiler, error) // of modules alone
-	ruling  query                         // of a case
-	report  query                         // of a case, explained
-	bounds  bounds
+	library   library
+	ruling    query // of a case
+	report    query // of a case, explained
+	decision  compiled
+	governing compiled
+	bounds    bounds
 
 	mutex  sync.Mutex
 	recent []*charter // the last constitutions asked about, oldest first
@@ -39,66 +36,34 @@ type Judge struct {
 // query is prepared at its first use.
 type query func() (rego.PreparedEvalQuery, error)
 
+// compiled is compiled at its first use.
+type compiled func() (*ast.Compiler, error)
+
 // New gives a judge that has compiled nothing yet.
 func New() *Judge {
-	j := &Judge{modules: sync.OnceValues(embedded), bounds: usualBounds()}
-	j.own = sync.OnceValues(func() (*ast.Compiler, error) { return j.compiled(nil) })
-	j.ruling, j.report = once(j.own, "data.bylaw.engine.ruling", noData), once(j.own, "data.bylaw.explain.report", noData)
+	j := &Judge{bounds: usualBounds()}
+	j.ruling = once(j.own("engine"), "data.bylaw.engine.ruling", noData)
+	j.report = once(j.own("explain"), "data.bylaw.explain.report", noData)
+	j.decision, j.governing = j.own("decision"), j.own("governing")
 	return j
 }
 
-// compiled compiles the embedded modules together with others.
-func (j *Judge) compiled(others map[string]*ast.Module) (*ast.Compiler, error) {
-	own, err := j.modules()
-	if err != nil {
-		return nil, err
-	}
-	all := maps.Clone(own)
-	maps.Copy(all, others)
-	return compile(all)
+// own compiles what an embedded package rests on.
+func (j *Judge) own(pkg string) compiled {
+	return sync.OnceValues(func() (*ast.Compiler, error) {
+		modules, err := j.library.under(pkg)
+		if err != nil {
+			return nil, err
+		}
+		return compile(modules, proven()...)
+	})
 }
 
 // noData is what cases are decided on: they hold everything themselves.
 func noData() (storage.Store, error) { return inmem.New(), nil }
 
-// embedded parses bylaw's own modules without their tests.
-func embedded() (map[string]*ast.Module, error) {
-	entries, err := policies.Files.ReadDir(".")
-	if err != nil {
-		return nil, fmt.Errorf("embedded policies: %w", err)
-	}
-	modules, parsing := map[string]*ast.Module{}, options()
-	for _, entry := range entries {
-		name := entry.Name()
-		if strings.HasSuffix(name, "_test.rego") {
-			continue
-		}
-		src, err := policies.Files.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("embedded policies: %w", err)
-		}
-		if modules[name], err = ast.ParseModuleWithOpts(name, string(src), parsing); err != nil {
-			return nil, fmt.Errorf("embedded policies: %w", err)
-		}
-	}
-	return modules, nil
-}
-
-// options read Rego v1 with no more builtins than allowed.
-func options() ast.ParserOptions {
-	return ast.ParserOptions{RegoVersion: ast.RegoV1, Capabilities: capabilities()}
-}
-
-func compile(modules map[string]*ast.Module) (*ast.Compiler, error) {
-	c := ast.NewCompiler().WithStrict(true).WithCapabilities(capabilities())
-	if c.Compile(modules); c.Failed() {
-		return nil, c.Errors
-	}
-	return c, nil
-}
-
 // once prepares a query when it is first needed. What is prepared serves later callers too, so no caller's context ends it.
-func once(compiler func() (*ast.Compiler, error), text string, data func() (storage.Store, error)) query {
+func once(compiler compiled, text string, data func() (storage.Store, error)) query {
 	return sync.OnceValues(func() (rego.PreparedEvalQuery, error) {
 		c, err := compiler()
 		if err != nil {

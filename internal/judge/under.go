@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"maps"
 	"slices"
 	"sync"
 
@@ -15,8 +16,8 @@ const maxRecent = 16
 
 // charter is what is compiled for one constitution.
 type charter struct {
-	key      string
-	compiler func() (*ast.Compiler, error) // bylaw's own where the constitution has no policies
+	key     string
+	guarded compiled // nil where the constitution has no policies
 
 	decision, governing query
 }
@@ -43,13 +44,14 @@ func (j *Judge) under(law constitution.Constitution) *charter {
 
 // charterOf compiles nothing yet.
 func (j *Judge) charterOf(law constitution.Constitution, key string) *charter {
-	c := &charter{key: key, compiler: j.own}
+	c, decision := &charter{key: key}, j.decision
 	if len(law.Policies) > 0 {
-		c.compiler = sync.OnceValues(func() (*ast.Compiler, error) { return j.guarded(law) })
+		c.guarded = sync.OnceValues(func() (*ast.Compiler, error) { return j.guarded(law) })
+		decision = c.guarded
 	}
 	data := sync.OnceValues(func() (storage.Store, error) { return storeOf(map[string]any{"constitution": document(law)}) })
-	c.decision = once(c.compiler, "data.bylaw.decision.decision", data)
-	c.governing = once(c.compiler, "data.bylaw.governing.citations", data)
+	c.decision = once(decision, "data.bylaw.decision.decision", data)
+	c.governing = once(j.governing, "data.bylaw.governing.citations", data)
 	return c
 }
 
@@ -59,5 +61,10 @@ func (j *Judge) guarded(law constitution.Constitution) (*ast.Compiler, error) {
 	if err := found.Err(); err != nil {
 		return nil, err
 	}
-	return j.compiled(guards)
+	all, err := j.library.all()
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(all, guards)
+	return compile(all)
 }
