@@ -17,6 +17,9 @@ import (
 // maxBytes is the longest constitution; the longest of any state is far shorter.
 const maxBytes = 1 << 20
 
+// maxArticles keeps work that looks at each article from another one bounded; the longest constitutions have some hundred.
+const maxArticles = 5_000
+
 // Preamble is the citation of what stands before the first heading.
 const Preamble = "preamble"
 
@@ -26,11 +29,21 @@ func Parse(file string, src []byte, diags *diag.List) Constitution {
 	if !p.readable() {
 		return p.law
 	}
-	document := goldmark.DefaultParser().Parse(text.NewReader(src))
-	p.articles(document)
+	document := Document(src)
+	if !p.articles(document) {
+		return p.law
+	}
 	p.blocks(document)
 	p.unique()
 	return p.law
+}
+
+// Document parses Markdown whose cost is bounded; a text that Parse refuses as too costly is an empty document.
+func Document(src []byte) ast.Node {
+	if line, _ := Costly(src); line > 0 {
+		src = nil
+	}
+	return goldmark.DefaultParser().Parse(text.NewReader(src))
 }
 
 type parser struct {
@@ -58,9 +71,18 @@ func (p *parser) readable() bool {
 	case bytes.HasPrefix(p.src, []byte("\xef\xbb\xbf")):
 		p.fail(0, "save the file as UTF-8 without it", "the file begins with a byte order mark")
 	default:
-		return true
+		return p.affordable()
 	}
 	return false
+}
+
+// affordable refuses a text that was made to keep the parser busy.
+func (p *parser) affordable() bool {
+	line, why := Costly(p.src)
+	if line > 0 {
+		p.diags.Errorf(diag.Place{File: p.file, Line: line, Column: 1}, "write it in paragraphs, as people read it", "%s", why)
+	}
+	return line == 0
 }
 
 // invalidAt gives the offset of the first byte that is not UTF-8.
@@ -75,14 +97,19 @@ func invalidAt(src []byte) int {
 	}
 }
 
-// articles cuts the text at its headings. Headings inside quotes and lists do not count: they are quoted.
-func (p *parser) articles(document ast.Node) {
+// articles cuts the text at its headings. Headings inside quotes and lists do not count: they are quoted. It gives up where
+// there are too many.
+func (p *parser) articles(document ast.Node) bool {
 	var blocks []ast.Node
 	for n := document.FirstChild(); n != nil; n = n.NextSibling() {
 		heading, ok := n.(*ast.Heading)
 		if !ok {
 			blocks = append(blocks, n)
 			continue
+		}
+		if len(p.law.Articles) == maxArticles {
+			p.fail(heading.Pos(), "", "more than %d articles", maxArticles)
+			return false
 		}
 		p.endArticle(p.lineStart(heading.Pos()), blocks)
 		p.law.Articles = append(p.law.Articles, p.article(heading))
@@ -92,6 +119,7 @@ func (p *parser) articles(document ast.Node) {
 	if !hasHeading(p.law.Articles) {
 		p.fail(0, `begin each article with a heading such as "## 1 Membership"`, "the constitution has no heading, so nothing in it can be cited")
 	}
+	return true
 }
 
 func hasHeading(articles []Article) bool {

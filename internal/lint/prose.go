@@ -3,9 +3,9 @@ package lint
 import (
 	"bytes"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/text"
+
+	"github.com/bylaw-dev/bylaw/internal/constitution"
 )
 
 // gap is the white space inside a sentence: an empty line ends it.
@@ -20,7 +20,7 @@ func prose(src []byte) []byte {
 			kept[i] = b
 		}
 	}
-	document := goldmark.DefaultParser().Parse(text.NewReader(src))
+	document := constitution.Document(src)
 	_ = ast.Walk(document, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
 		case *ast.Heading, *ast.CodeSpan, *ast.AutoLink:

@@ -13,6 +13,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/bylaw-dev/bylaw/internal/constitution"
 )
 
 // Gaps between blocks. Split reads them again: an article begins after two empty lines, a paragraph after one.
@@ -35,10 +37,14 @@ type Block struct {
 
 // Render turns Markdown into plain text for posts: headings and lists stay, links become text and URL, images their
 // description, footnotes stand at the end of their article, HTML tags and rego blocks go, and no word mentions anybody or
-// becomes a hashtag. A provision block becomes what sentence says, or goes where that is "" or sentence is nil.
+// becomes a hashtag. A provision block becomes what sentence says, or goes where that is "" or sentence is nil. Of a text that
+// no constitution may be because it costs too much to parse, nothing is rendered.
 func Render(src []byte, sentence func(Block) string) string {
 	if sentence == nil {
 		sentence = func(Block) string { return "" }
+	}
+	if line, _ := constitution.Costly(src); line > 0 {
+		return ""
 	}
 	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 	markdown := goldmark.New(
