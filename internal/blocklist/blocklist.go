@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/invisible"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
@@ -194,7 +195,7 @@ func (p *parser) take(e entry, at diag.Place) {
 func (p *parser) item(record []string) (plan.Item, error) {
 	cells := map[string]string{}
 	for i, name := range p.header {
-		if r, found := yamldoc.Invisible(record[i]); found {
+		if r, found := invisible.First(record[i]); found {
 			return plan.Item{}, fmt.Errorf("%s holds the invisible character U+%04X", name, r)
 		}
 		cells[name] = strings.TrimSpace(record[i])

@@ -61,7 +61,7 @@ func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 		if err != nil {
 			return err
 		}
-		found = append(found, more...)
+		found = append(append(found, more...), lint.Unseen(tree, tree.Paths())...)
 	}
 	report := summarise(found.Sorted())
 	if trace && law.Constitution.Source != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/lint"
 )
 
 // Checked is what a run of checks came to.
@@ -184,10 +185,11 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 }
 
 // enforceable loads what a proposal would make law. Policies that do not compile are mistakes like others: once in force,
-// they would keep every vote from being decided, even the one that takes them back.
+// they would keep every vote from being decided, even the one that takes them back. So is text that its reviewers cannot see.
 func (s *sitting) enforceable(ctx context.Context, c content) (charter.Charter, error) {
 	next, _ := charter.Load(c.after)
-	return next, s.Judge.Lint(ctx, next.Constitution).Err()
+	found := s.Judge.Lint(ctx, next.Constitution)
+	return next, append(found, lint.Unseen(c.after, c.after.Differing(c.before))...).Err()
 }
 
 // puzzle means that a proposal cannot be decided for good, such as after a history that crosses, by which git cannot say

@@ -33,7 +33,7 @@ func Law(ctx context.Context, c charter.Charter, base *charter.Charter, d Decide
 	l.citations()
 	l.coverage()
 	l.numbers()
-	l.tricks(c.Instance)
+	l.lookalikes(c.Instance)
 	l.sources()
 	err := errors.Join(l.passing(), l.protections())
 	if base != nil {

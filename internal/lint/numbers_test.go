@@ -130,9 +130,9 @@ func FuzzNumbersOfAnyText(f *testing.F) {
 }
 
 func TestAVeryLongLineIsLintedInTimeThatGrowsWithIt(t *testing.T) {
-	long := strings.Repeat("after 3 days article 9 says two thirds of the votes \u200b, ", 1_000)
+	long := strings.Repeat("after 3 days article 9 says two thirds of the votes, ", 1_000)
 	found := check(t, sound()+article("2 Second", long, ""))
-	if len(found) != 2_000 {
-		t.Errorf("%d findings, want a citation and an unseen character 1000 times", len(found))
+	if len(found) != 1_000 {
+		t.Errorf("%d findings, want a citation 1000 times", len(found))
 	}
 }

@@ -5,12 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/invisible"
 )
 
 // Value is a value with its place. The zero Value, an absent key and null are all "not present"; reading one gives zero
@@ -141,31 +140,11 @@ func (v Value) text() (string, bool) {
 		return "", false
 	}
 	text := v.resolved().Value
-	if r, found := Invisible(text); found {
+	if r, found := invisible.First(text); found {
 		v.Fail("remove it: it hides or reorders what a reader sees", "text holds the invisible character U+%04X", r)
 		return "", false
 	}
 	return text, true
-}
-
-// Invisible finds the first character of a text that hides or reorders what a reader sees.
-func Invisible(text string) (rune, bool) {
-	i := strings.IndexFunc(text, hidden)
-	if i < 0 {
-		return 0, false
-	}
-	r, _ := utf8.DecodeRuneInString(text[i:])
-	return r, true
-}
-
-// hidden tells control characters, bidirectional overrides and invisible format characters from text. The joiners that
-// emoji and some scripts need are text.
-func hidden(r rune) bool {
-	switch r {
-	case '\n', '\t', '\u200c', '\u200d':
-		return false
-	}
-	return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r)
 }
 
 // Flag gives true or false, and absent where there is no value.

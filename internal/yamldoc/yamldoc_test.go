@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/invisible"
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
@@ -184,7 +185,7 @@ func FuzzWriteFlow(f *testing.F) {
 		var diags diag.List
 		m := yamldoc.Parse("f", []byte("- "+line), &diags)
 		if len(diags) > 0 {
-			if _, hidden := yamldoc.Invisible(text); hidden || strings.ContainsRune(text, '\uFFFD') {
+			if _, hidden := invisible.First(text); hidden || strings.ContainsRune(text, '\uFFFD') {
 				return
 			}
 			t.Fatalf("%q: %v", line, diags)
