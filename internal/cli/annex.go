@@ -29,7 +29,7 @@ func (a *app) annex(own string) (annex.Annex, bool, error) {
 	if err != nil {
 		return annex.Annex{}, false, diag.WithHint(err, "%s is the path of the annex; without it refs cannot be resolved", annexVariable)
 	}
-	src, err := os.ReadFile(a.path(name))
+	src, err := a.readInput(name)
 	if err != nil {
 		return annex.Annex{}, false, err
 	}

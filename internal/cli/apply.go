@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -106,7 +105,7 @@ func (a *app) readPlan(name string) (*plan.Plan, error) {
 	if name == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(a.path(name))
+	data, err := a.readInput(name)
 	if err != nil {
 		return nil, diag.WithHint(err, "write it with \"bylaw plan --out %s\"", name)
 	}

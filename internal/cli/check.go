@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -163,14 +161,6 @@ func (a *app) readFacts(name string) (facts.Facts, error) {
 		return facts.Facts{}, diag.WithHint(fmt.Errorf("%s: %w", name, err), "the format is printed by \"bylaw schema facts\"")
 	}
 	return f, nil
-}
-
-// readInput reads a file, or standard input where the name is "-".
-func (a *app) readInput(name string) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(a.Stdin)
-	}
-	return os.ReadFile(a.path(name))
 }
 
 // supposedDecision is the JSON form of a what-if: a decision, and what it supposes. A real decision has no such key.

@@ -63,7 +63,7 @@ func (a *app) importBlocklistCommand() *cobra.Command {
 }
 
 func (a *app) importBlocklist(file string, f importFlags) error {
-	data, err := os.ReadFile(a.path(file))
+	data, err := a.readInput(file)
 	if err != nil {
 		return diag.WithHint(err, "name a CSV file that exists")
 	}
@@ -82,7 +82,7 @@ func (a *app) importBlocklist(file string, f importFlags) error {
 // addBlocks splices blocks into federation.yaml, or makes the file.
 func (a *app) addBlocks(blocks []plan.Item, skipped diag.List) error {
 	target := filepath.Join(a.repository(), filepath.FromSlash(federationFile))
-	before, err := os.ReadFile(target)
+	before, err := a.readInput(target)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
@@ -91,31 +91,15 @@ func (a *app) addBlocks(blocks []plan.Item, skipped diag.List) error {
 		return err
 	}
 	if len(splice.Added) > 0 {
-		if err := replaceFile(target, after); err != nil {
+		err := os.MkdirAll(filepath.Dir(target), 0o755) //nolint:gosec // a work tree is not secret
+		if err == nil {
+			err = replaceFile(target, after, 0o644)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return a.tellImport(imported{federationFile, splice.Added, splice.Kept, splice.Differ, skipped})
-}
-
-// replaceFile writes a file whole or not at all.
-func replaceFile(name string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil { //nolint:gosec // a work tree is not secret
-		return err
-	}
-	temporary, err := os.CreateTemp(filepath.Dir(name), ".bylaw-*")
-	if err != nil {
-		return err
-	}
-	_, err = temporary.Write(data)
-	err = errors.Join(err, temporary.Chmod(0o644), temporary.Close())
-	if err == nil {
-		err = os.Rename(temporary.Name(), name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(temporary.Name()))
-	}
-	return nil
 }
 
 func (a *app) tellImport(done imported) error {

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
-	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
@@ -80,8 +78,8 @@ func (a *app) tellPlan(prospect flow.Prospect, f planFlags) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(a.path(f.out), data, 0o600); err != nil {
-			return diag.WithHint(fmt.Errorf("write the plan: %w", err), "name a file in a folder that exists")
+		if err := a.writeOutput(f.out, data); err != nil {
+			return err
 		}
 	}
 	switch {

@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
-	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -64,8 +62,8 @@ func (a *app) policyBundle(cmd *cobra.Command, out, ref string) error {
 		_, err := a.Stdout.Write(packed)
 		return err
 	}
-	if err := os.WriteFile(a.path(out), packed, 0o600); err != nil {
-		return diag.WithHint(fmt.Errorf("write the bundle: %w", err), "name a file in a folder that exists")
+	if err := a.writeOutput(out, packed); err != nil {
+		return err
 	}
 	about.File = out
 	if a.json {

@@ -42,7 +42,7 @@ func (a *app) proposeAmendCommand(f *proposeFlags) *cobra.Command {
 // amended gives the new text: that of a file, or what somebody makes of the old one.
 func (a *app) amended(ctx context.Context, file string, old []byte) ([]byte, error) {
 	if file != "" {
-		return os.ReadFile(a.path(file))
+		return a.readInput(file)
 	}
 	if !a.interactive() {
 		return nil, diag.WithHint(errors.New("there is no terminal to open an editor on"), "give the new text with --file")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -94,10 +93,7 @@ func (a *app) writePage(name string, page render.Thread) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(a.path(name), []byte(text), 0o600); err != nil {
-		return diag.WithHint(fmt.Errorf("write the preview: %w", err), "name a file in a folder that exists")
-	}
-	return nil
+	return a.writeOutput(name, []byte(text))
 }
 
 // limits finds out how long a post may be, and says where that is from.

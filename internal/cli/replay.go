@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +36,7 @@ func (a *app) replayCommand() *cobra.Command {
 }
 
 func (a *app) replay(ctx context.Context, file string) error {
-	text, err := os.ReadFile(a.path(file))
+	text, err := a.readInput(file)
 	if err != nil {
 		return err
 	}
