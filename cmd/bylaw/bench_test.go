@@ -14,21 +14,28 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/cli"
 )
 
-// BenchmarkPlan is a whole "bylaw plan --sandbox", beginning to end, of repositories with so many domain blocks: all of
-// them to create, and all of them in force.
-func BenchmarkPlan(b *testing.B) {
-	for _, blocks := range []int{1_000, 10_000} {
-		dir := b.TempDir()
-		writeBlocks(b, dir, blocks)
-		b.Run(fmt.Sprintf("%d_to_create", blocks), func(b *testing.B) { benchmark(b, "plan", "--sandbox", "-C", dir) })
-		if code := execute(b.Context(), "apply", "--sandbox", "--quiet", "-C", dir); code != 0 {
-			b.Fatalf("apply: exit status %d", code)
-		}
-		b.Run(fmt.Sprintf("%d_in_force", blocks), func(b *testing.B) { benchmark(b, "plan", "--sandbox", "-C", dir) })
+// BenchmarkLint is a whole "bylaw lint" of repositories with n domain blocks.
+func BenchmarkLint(b *testing.B) {
+	for _, n := range []int{100, 10_000, 100_000} {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) { benchmark(b, "lint", "-C", withBlocks(b, n)) })
 	}
-	dir := b.TempDir()
-	writeBlocks(b, dir, 100_000)
-	b.Run("100000_to_create", func(b *testing.B) { benchmark(b, "plan", "--sandbox", "-C", dir) })
+}
+
+// BenchmarkPlan is a whole "bylaw plan --sandbox", beginning to end, of repositories with n domain blocks: all of them to
+// create, and all of them in force.
+func BenchmarkPlan(b *testing.B) {
+	for _, n := range []int{100, 1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprintf("n=%d/create", n), func(b *testing.B) { benchmark(b, "plan", "--sandbox", "-C", withBlocks(b, n)) })
+	}
+	for _, n := range []int{100, 1_000, 10_000} {
+		b.Run(fmt.Sprintf("n=%d/in_force", n), func(b *testing.B) {
+			dir := withBlocks(b, n)
+			if code := execute(b.Context(), "apply", "--sandbox", "--quiet", "-C", dir); code != 0 {
+				b.Fatalf("apply: exit status %d", code)
+			}
+			benchmark(b, "plan", "--sandbox", "-C", dir)
+		})
+	}
 }
 
 // BenchmarkVersion is the shortest command.
@@ -51,9 +58,10 @@ func execute(ctx context.Context, args ...string) int {
 	})
 }
 
-// writeBlocks makes a governance repository with so many blocks, and limits that let them pass.
-func writeBlocks(b *testing.B, dir string, blocks int) {
+// withBlocks makes a governance repository with so many blocks, and limits that let them pass.
+func withBlocks(b *testing.B, blocks int) string {
 	b.Helper()
+	dir := b.TempDir()
 	folder := filepath.Join(dir, "governance")
 	if err := os.CopyFS(folder, governance.Files); err != nil {
 		b.Fatal(err)
@@ -70,6 +78,7 @@ func writeBlocks(b *testing.B, dir string, blocks int) {
 	raised := strings.Replace(string(settings), "changes: 500", "changes: 200000", 1)
 	write(b, filepath.Join(folder, "instance", "federation.yaml"), list.String())
 	write(b, filepath.Join(folder, "bylaw.yaml"), raised)
+	return dir
 }
 
 func write(b *testing.B, name, text string) {

@@ -23,7 +23,7 @@ func blocks(n int) []byte {
 // BenchmarkLoad shows that loading grows linearly; 10,000 blocks are to take less than 150 ms.
 func BenchmarkLoad(b *testing.B) {
 	for _, n := range []int{100, 10_000, 100_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
 			files := repository(map[string]string{charter.FederationFile: string(blocks(n))})
 			b.ReportAllocs()
 			for b.Loop() {

@@ -340,37 +340,3 @@ func TestTheLedgerBranchIsReplacedInOneStep(t *testing.T) {
 		t.Errorf("got %d entries, want 2", len(chain.Entries))
 	}
 }
-
-func BenchmarkAppendToALongLedger(b *testing.B) {
-	l, err := gitrepo.OpenLedger(filepath.Join(b.TempDir(), "ledger.git"), now)
-	if err != nil {
-		b.Fatal(err)
-	}
-	chain := ledger.Chain{}
-	var files []ledger.File
-	for range 1000 {
-		e, file, err := chain.Next(ledger.Incident, now(), 0, "", map[string]string{"text": "long"})
-		if err != nil {
-			b.Fatal(err)
-		}
-		chain = chain.With(e, file)
-		files = append(files, file)
-	}
-	empty, err := l.Load(b.Context())
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := l.Append(b.Context(), empty.Head, files); err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		e, file, err := chain.Next(ledger.Incident, now(), 0, "", map[string]string{"text": "one more"})
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := l.Append(b.Context(), chain.Head, []ledger.File{file}); err != nil {
-			b.Fatal(err)
-		}
-		chain = chain.With(e, file)
-	}
-}

@@ -48,8 +48,8 @@ func BenchmarkFirst(b *testing.B) {
 }
 
 func BenchmarkDecide(b *testing.B) {
-	for _, seats := range []int{10, 100, 1000, 10_000} {
-		b.Run(fmt.Sprintf("seats=%d", seats), func(b *testing.B) {
+	for _, seats := range []int{10, 100, 1000, 10_000, 100_000} {
+		b.Run(fmt.Sprintf("n=%d", seats), func(b *testing.B) {
 			j, law, f := testJudge(b), lawOf(b, openly, ""), assembly(seats)
 			b.ReportAllocs()
 			for b.Loop() {

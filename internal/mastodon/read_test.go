@@ -135,7 +135,7 @@ func TestABlockMadeByHandMeanwhileIsChanged(t *testing.T) {
 
 func BenchmarkRead(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
 			c := newClock()
 			server := sandbox.New(sandbox.Options{Now: c.now})
 			fill(server, n)

@@ -116,14 +116,14 @@ func TestExceeded(t *testing.T) {
 
 // BenchmarkPlan makes a whole plan, as one run does: the difference, its authority and its digest.
 func BenchmarkPlan(b *testing.B) {
-	for _, n := range []int{10_000, 100_000} {
+	for _, n := range []int{100, 10_000, 100_000} {
 		desired := many(n)
 		articles := map[string][]string{}
 		for _, item := range desired.Items {
 			articles[plan.ID("block_domain", item.Target)] = []string{"4.2"}
 		}
-		for name, live := range map[string]plan.State{"create": state(), "equal": many(n)} {
-			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+		for name, live := range map[string]plan.State{"create": state(), "equal": desired} {
+			b.Run(fmt.Sprintf("n=%d/%s", n, name), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					p := plan.Authorise(plan.Between(plan.State{}, desired, live, plan.Options{At: at}), articles, 0)

@@ -114,13 +114,17 @@ func TestAThreadMayHaveOnePostOrTwoHundred(t *testing.T) {
 	}
 }
 
-func BenchmarkAMegabyteIsRenderedAndSplit(b *testing.B) {
-	src := long(b, 1<<20-1000)
-	law := parsed(b, src)
-	b.SetBytes(int64(len(src)))
-	for b.Loop() {
-		if _, err := thread.Compose(law, thread.Options{Limits: stock}); err != nil {
-			b.Fatal(err)
-		}
+// BenchmarkCompose renders and splits constitutions of so many bytes; the last is about as long as one may be.
+func BenchmarkCompose(b *testing.B) {
+	for _, n := range []int{100, 10_000, 100_000, 1<<20 - 1000} {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
+			law := parsed(b, long(b, n))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := thread.Compose(law, thread.Options{Limits: stock}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
