@@ -4,10 +4,10 @@
 LINT := go tool -modfile=tools/go.mod golangci-lint
 OPA  := go tool -modfile=tools/opa/go.mod opa
 
-.PHONY: help build test race rego fuzz cover bench golden matrix lint fmt gen demo ci clean
+.PHONY: help build test race rego fuzz cover bench bench-peers bench-docs golden matrix lint fmt gen demo ci clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
 
 build: ## build bin/bylaw
 	go build -trimpath -o bin/bylaw ./cmd/bylaw
@@ -34,8 +34,14 @@ cover: ## show the test coverage of each function
 	go test -coverpkg=./... -coverprofile=cover.out ./...
 	go tool cover -func=cover.out
 
-bench: ## run the benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## measure each step at 100, 10,000 and 100,000, as a table
+	go run ./internal/bench steps
+
+bench-peers: ## measure whole processes, alone and in turns with opa, conftest and terraform
+	go run ./internal/bench peers processes
+
+bench-docs: ## write all these tables into docs/performance.md
+	go run ./internal/bench -write docs/performance.md steps peers processes
 
 golden: ## write the golden files anew; read the difference before you commit it
 	git grep -l 'internal/golden"' -- '*_test.go' ':!internal/golden' | xargs -n1 dirname | sort -u | sed 's,^,./,' | xargs -I{} go test {} -update
