@@ -7,6 +7,10 @@ import "encoding/json"
 // Version is the version of the decision format.
 const Version = 1
 
+// Revision is the revision of the rules by which the policies decide: it rises whenever the same facts may be decided
+// otherwise than before.
+const Revision = 2
+
 // Outcome is the result of a decision or of one ruling.
 type Outcome string
 

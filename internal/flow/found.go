@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
@@ -57,5 +58,5 @@ func Found(ctx context.Context, a Assembly, f Founding, founder string) error {
 // digestsOf gives the digests by which a founding names its tree.
 func digestsOf(tree facts.Tree) ledger.GenesisBody {
 	sum := func(path string) string { return ledger.Sum(tree[path].Data) }
-	return ledger.GenesisBody{Constitution: sum(charter.ConstitutionFile), Roster: sum(charter.RosterFile)}
+	return ledger.GenesisBody{Revision: decision.Revision, Constitution: sum(charter.ConstitutionFile), Roster: sum(charter.RosterFile)}
 }

@@ -76,7 +76,7 @@ func (n *notebook) write(ctx context.Context) error {
 func (n *notebook) verdict(v Verdict) error {
 	if v.finding != nil {
 		if known, ok := n.doubted[v.Commit]; ok && known.body.Lawful == v.Lawful {
-			if _, _, same := agree(known.body.Decision, v.finding.Decision); same {
+			if _, _, same := agree(known.body.Decision, v.finding.Decision, substances()); same {
 				return nil
 			}
 		}
@@ -119,7 +119,7 @@ func (n *notebook) finding(f Finding) error {
 
 // decision records a decision with its facts.
 func (n *notebook) decision(f Finding, commit string, body ledger.DecisionBody) error {
-	body.Decision = f.Decision
+	body.Decision, body.Revision = f.Decision, decision.Revision
 	if f.Facts.Version == 0 {
 		return n.note(ledger.Decided, f.Pull.Number, commit, body) // its files could not be read: there are no facts
 	}

@@ -40,6 +40,11 @@ func recordedDecision(chain ledger.Chain, e ledger.Entry) (r retaken, ok bool, e
 // decisions takes every recorded decision again.
 func (v *verification) decisions(ctx context.Context) error {
 	for _, e := range v.chain.Entries {
+		if e.Kind == ledger.Genesis {
+			if founded, err := ledger.Body[ledger.GenesisBody](e); err == nil {
+				v.revision = founded.Revision
+			}
+		}
 		r, ok, err := recordedDecision(v.chain, e)
 		if err != nil {
 			v.fault(e.Seq, err.Error(), "", "")
@@ -52,6 +57,7 @@ func (v *verification) decisions(ctx context.Context) error {
 		if err := v.retake(ctx, r); err != nil {
 			return err
 		}
+		v.revision = max(v.revision, r.body.Rules())
 	}
 	return nil
 }
@@ -95,12 +101,30 @@ func (v *verification) retake(ctx context.Context, r retaken) error {
 		v.fault(seq, "it cannot be taken again: "+err.Error(), string(recorded.Outcome), "")
 		return nil //nolint:nilerr // the fault is part of the proof.
 	}
-	if was, is, same := agree(recorded, again); !same {
-		v.fault(seq, fmt.Sprintf("the decision on proposal %d comes out otherwise", r.entry.Proposal), was, is)
+	if was, is, same := agree(recorded, again, substances()); !same {
+		v.otherwise(r, again, was, is)
 		return nil
 	}
 	v.proof.Decisions++
 	return nil
+}
+
+// otherwise takes note of a decision that today's rules do not give. Under an earlier revision of the rules that may be
+// right, unless an entry before it was written under a later one: then nothing is decided by the earlier rules any more.
+func (v *verification) otherwise(r retaken, again decision.Decision, was, is string) {
+	rules := r.body.Rules()
+	_, _, same := agree(r.body.Decision, again, given())
+	switch {
+	case rules > decision.Revision:
+		v.newer(r.entry.Seq, fmt.Sprintf("decided under revision %d of the rules, by a newer bylaw", rules))
+	case rules < decision.Revision && rules >= v.revision && same:
+		if a, b := r.body.Decision.Outcome, again.Outcome; a != b {
+			was, is = string(a), string(b)
+		}
+		v.proof.Earlier = append(v.proof.Earlier, render.Earlier{Entry: r.entry.Seq, Revision: rules, Recorded: was, Found: is})
+	default:
+		v.fault(r.entry.Seq, fmt.Sprintf("the decision on proposal %d comes out otherwise", r.entry.Proposal), was, is)
+	}
 }
 
 // gone says of a decision whose people are not all known whether an erasure explains that.
@@ -160,16 +184,24 @@ type substance struct {
 	value func(decision.Decision) any
 }
 
+// substances is all that a decision says, what decides first.
 func substances() []substance {
-	return []substance{
+	return append([]substance{
 		{"outcome", func(d decision.Decision) any { return d.Outcome }},
+		{"enactable", func(d decision.Decision) any { return []any{d.Enactable, d.EnactableAt} }},
+		{"closes", func(d decision.Decision) any { return d.ClosesAt }},
+		{"rulings", func(d decision.Decision) any { return rulingsOf(d) }},
+		{"ballots", func(d decision.Decision) any { return ballotsOf(d) }},
+	}, given()...)
+}
+
+// given is what a decision says of its facts, which no rules change.
+func given() []substance {
+	return []substance{
 		{"content", func(d decision.Decision) any { return d.Digest }},
 		{"law", func(d decision.Decision) any { return d.Base }},
 		{"editorial", func(d decision.Decision) any { return d.Editorial }},
-		{"enactable", func(d decision.Decision) any { return []any{d.Enactable, d.EnactableAt} }},
-		{"opened and closes", func(d decision.Decision) any { return []string{d.OpenedAt, d.ClosesAt} }},
-		{"rulings", func(d decision.Decision) any { return rulingsOf(d) }},
-		{"ballots", func(d decision.Decision) any { return ballotsOf(d) }},
+		{"opened", func(d decision.Decision) any { return d.OpenedAt }},
 	}
 }
 
@@ -189,9 +221,9 @@ func ballotsOf(d decision.Decision) []any {
 	return all
 }
 
-// agree compares two decisions in substance, and gives the first difference.
-func agree(recorded, again decision.Decision) (was, is string, ok bool) {
-	for _, s := range substances() {
+// agree compares what two decisions say, and gives the first difference.
+func agree(recorded, again decision.Decision, said []substance) (was, is string, ok bool) {
+	for _, s := range said {
 		a, b := s.value(recorded), s.value(again)
 		if !same(a, b) {
 			return s.name + " " + written(a), s.name + " " + written(b), false

@@ -3,10 +3,15 @@ package flow_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
 // firstRevision is the ledger that bylaw wrote before decisions named the rules they were taken under, in a bare repository:
@@ -24,7 +29,66 @@ func firstRevision(t *testing.T) flow.Archive {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return flow.Archive{Ledger: repo.Ledger(nil), Trees: repo, History: repo.Following(gitrepo.Remote{}), Judge: decider}
+	return flow.Archive{Ledger: repo.Ledger(time.Now), Trees: repo, History: repo.Following(gitrepo.Remote{}), Judge: decider}
+}
+
+// otherwise adds to a ledger the decision of an entry once more, with another outcome and under a revision of the rules.
+func otherwise(t *testing.T, book flow.Ledger, seq, revision int, outcome decision.Outcome) {
+	t.Helper()
+	chain, err := book.Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := ledger.Body[ledger.DecisionBody](chain.Entries[seq-1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	body.Decision.Outcome, body.Revision = outcome, revision
+	_, file, err := chain.Next(ledger.Decided, time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC), chain.Entries[seq-1].Proposal, "", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := book.Append(t.Context(), chain.Head, []ledger.File{file}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestVerifyReportsWhatEarlierRulesDecided(t *testing.T) {
+	old := firstRevision(t)
+	before, err := flow.Verify(t.Context(), old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	verify := func() (earlier []render.Earlier, faults []render.Fault, newer []render.Remark) {
+		proof, err := flow.Verify(t.Context(), old)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return proof.Earlier[len(before.Earlier):], proof.Faults, proof.Newer
+	}
+	otherwise(t, old.Ledger, 8, 0, decision.Open)
+	want := []render.Earlier{{Entry: 40, Revision: 1, Recorded: "open", Found: "passed"}}
+	if earlier, faults, _ := verify(); len(faults) > 0 || !slices.Equal(earlier, want) {
+		t.Errorf("under the first revision: %+v, faults %+v", earlier, faults)
+	}
+	otherwise(t, old.Ledger, 8, decision.Revision, decision.Passed)
+	otherwise(t, old.Ledger, 8, 1, decision.Open)
+	if earlier, faults, _ := verify(); len(earlier) != 1 || len(faults) != 1 || faults[0].Entry != 42 {
+		t.Errorf("back to an earlier revision: %+v, faults %+v", earlier, faults)
+	}
+	otherwise(t, old.Ledger, 8, decision.Revision+1, decision.Open)
+	if _, faults, newer := verify(); len(newer) != 1 || newer[0].Entry != 43 || len(faults) != 1 {
+		t.Errorf("a later revision: %+v, faults %+v", newer, faults)
+	}
+}
+
+func TestVerifyAllowsNoEarlierRulesThanThoseOfTheFounding(t *testing.T) {
+	c := newCommons(t)
+	c.voted("merge")
+	otherwise(t, c.votes.Ledger, 3, 1, decision.Open)
+	if proof := c.verify(); len(proof.Faults) != 1 || len(proof.Earlier) != 0 {
+		t.Errorf("proof %+v", proof)
+	}
 }
 
 func TestVerifyAcceptsALedgerOfTheFirstRevision(t *testing.T) {

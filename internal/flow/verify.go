@@ -31,6 +31,8 @@ type verification struct {
 	erased  map[string]int
 	taken   map[int]retaken // by number of the entry
 	state   map[string]Verdict
+	// revision is the latest of the rules that an entry so far was written under.
+	revision int
 }
 
 // Verify proves the chain, takes every recorded decision again with the law of its time from git, follows the protected

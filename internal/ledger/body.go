@@ -13,6 +13,8 @@ type GenesisBody struct {
 	Constitution string `json:"constitution"` // SHA-256 of constitution.md
 	Roster       string `json:"roster"`       // SHA-256 of roster.yaml
 	Founder      string `json:"founder"`      // as a commitment
+	// Revision is that of the rules at the founding: no decision of the ledger is taken under an earlier one; 0 is the first.
+	Revision int `json:"revision,omitempty"`
 }
 
 // OpeningBody says that a check saw a content for the first time since the proposal last had another.
@@ -26,11 +28,16 @@ type OpeningBody struct {
 type DecisionBody struct {
 	Decision decision.Decision `json:"decision"` // with commitments in place of people
 	Facts    string            `json:"facts"`    // SHA-256 of the file below facts/, "" where none was kept
+	// Revision is that of the rules that it was taken under: see decision.Revision. The first wrote none.
+	Revision int `json:"revision,omitempty"`
 	// MergedAt is when the entry's commit was merged; "" where the decision was taken before.
 	MergedAt string `json:"merged_at,omitempty"`
 	// Lawful means that with the entry's commit the protected branch is what was decided, and nothing else.
 	Lawful bool `json:"lawful,omitempty"`
 }
+
+// Rules gives the revision of the rules that a decision was taken under.
+func (b DecisionBody) Rules() int { return max(b.Revision, 1) }
 
 // IncidentBody is something that should not be, such as a commit that nobody decided on.
 type IncidentBody struct {

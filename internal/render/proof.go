@@ -21,6 +21,8 @@ type Proof struct {
 	// Unproven is what this clone cannot tell, and what only warns.
 	Unproven []Remark `json:"unproven"`
 	Faults   []Fault  `json:"faults"` // the first entry that fails first
+	// Earlier are decisions under an earlier revision of the rules, which today's would decide otherwise.
+	Earlier []Earlier `json:"earlier,omitempty"`
 	// Newer is what a later version of bylaw wrote and this one cannot judge. It is no fault, and nothing is proven with it.
 	Newer []Remark `json:"newer,omitempty"`
 	// AnchorsChecked says whether heads of the record that are written down elsewhere were compared.
@@ -32,6 +34,14 @@ type Proof struct {
 type Remark struct {
 	Entry int    `json:"entry"`
 	Text  string `json:"text"`
+}
+
+// Earlier is a decision that was taken under an earlier revision of the rules.
+type Earlier struct {
+	Entry    int    `json:"entry"`
+	Revision int    `json:"revision"`
+	Recorded string `json:"recorded"`
+	Found    string `json:"found"` // under today's rules
 }
 
 // Fault is a place at which a record fails.
@@ -62,6 +72,10 @@ func ProofText(p Proof) string {
 	}
 	for _, r := range p.Erased {
 		lines = append(lines, fmt.Sprintf("entry %d: erased, chain intact, decision not re-computable (%s)", r.Entry, Outside(r.Text)))
+	}
+	for _, e := range p.Earlier {
+		lines = append(lines, fmt.Sprintf("entry %d: decided under revision %d of the rules: recorded %s; today's rules say %s",
+			e.Entry, e.Revision, Outside(e.Recorded), Outside(e.Found)))
 	}
 	for _, r := range p.Unproven {
 		lines = append(lines, remarkText(r))

@@ -37,11 +37,18 @@ func TestAProofSaysFirstWhatFails(t *testing.T) {
 		}, "the record is broken: entry 3, file \"entries/000003.json\": it comes out otherwise\n  recorded: passeda[31m ::error::b\n  came out: failed\n" +
 			"also: file \"a[31m ::error::b\": a stranger\n" +
 			"no anchor was found: nothing outside the record vouches for its last entry\n"},
+		"a newer bylaw": {func(p *render.Proof) {
+			p.Newer = []render.Remark{{Entry: 4, Text: "kind \"ballot\" is unknown" + hostile}}
+		}, "the ledger was written by a newer bylaw, and this one cannot prove it:\n  entry 4: kind \"ballot\" is unknowna[31m ::error::b\n" +
+			"install a newer bylaw and verify again; this is bylaw 1.2.3\n" +
+			"anchors were not checked: a last entry that was changed or cut off would not be noticed; --anchors checks them\n"},
 		"remarks": {func(p *render.Proof) {
 			p.Decisions, p.Enacted, p.AnchorsChecked, p.Anchors = 0, 0, true, 2
 			p.Erased = []render.Remark{{Entry: 2, Text: "1 record of a person gone"}}
 			p.Unproven = []render.Remark{{Entry: 3, Text: "x"}, {Text: "y"}}
+			p.Earlier = []render.Earlier{{Entry: 2, Revision: 1, Recorded: "passed" + hostile, Found: "open"}}
 		}, "the record is intact: 4 entries, head abc\nentry 2: erased, chain intact, decision not re-computable (1 record of a person gone)\n" +
+			"entry 2: decided under revision 1 of the rules: recorded passeda[31m ::error::b; today's rules say open\n" +
 			"note: entry 3: x\nnote: y\n2 anchors compared: heads of the record that are written down elsewhere\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
