@@ -2,35 +2,37 @@ package facts
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
 // clocks is how far two times may differ that the same server gave for one merge.
 const clocks = time.Minute
 
-// Landed gives when a branch took one of the commits of a chain, the earliest first, by the server's log of the branch. It
+// Young is how old a commit of a branch must be before what the server does not say of it counts for anything: it connects
+// commits with proposals, and writes the log of a branch, some seconds after a merge.
+const Young = 10 * time.Minute
+
+// Landed gives the update by which a branch took the first of some commits of a chain, by the server's log of the branch. It
 // is zero where the log does not tell.
-func Landed(log []Push, commits []string) time.Time {
+func Landed(log []Push, commits []string) Push {
 	for _, commit := range commits {
-		for _, p := range log {
-			if p.After == commit {
-				return p.At
-			}
+		if i := slices.IndexFunc(log, func(p Push) bool { return p.After == commit }); i >= 0 {
+			return log[i]
 		}
 	}
-	return time.Time{}
+	return Push{}
+}
+
+// Behind says whether the log of a branch is late: it does not know yet how the branch came to its tip. Where there is no log,
+// which is nil, there is none to wait for.
+func Behind(log []Push, tip string) bool {
+	return log != nil && Landed(log, []string{tip}).After == ""
 }
 
 // Pusher gives whose push or merge a commit came to a branch with, by the server's log of the branch; ID is 0 where the log
 // does not tell.
-func Pusher(log []Push, commit string) Person {
-	for _, p := range log {
-		if p.After == commit {
-			return p.Actor
-		}
-	}
-	return Person{}
-}
+func Pusher(log []Push, commit string) Person { return Landed(log, []string{commit}).Actor }
 
 // Contradicts says how the log of a branch speaks against the time of a merge, "" where it does not. A log that begins
 // after the merge says nothing.

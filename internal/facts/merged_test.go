@@ -186,7 +186,7 @@ func TestALogSpeaksAgainstMergesThatItDoesNotKnow(t *testing.T) {
 func TestACommitLandedWithTheFirstUpdateThatReachesIt(t *testing.T) {
 	log := moves(map[float64]string{1: "a", 5: "c", 9: "d"})
 	for commits, want := range map[string]float64{"a b c d": 1, "b c d": 5, "d": 9, "e": 0} {
-		got := facts.Landed(log, strings.Fields(commits))
+		got := facts.Landed(log, strings.Fields(commits)).At
 		if want == 0 && !got.IsZero() || want > 0 && !got.Equal(hour(want)) {
 			t.Errorf("%q landed at %s, want hour %v", commits, got, want)
 		}

@@ -18,6 +18,8 @@ type Forge interface {
 	Issue(ctx context.Context, number int) (facts.Issue, error)
 	// CommitPulls lists the proposals that the server connects with a commit.
 	CommitPulls(ctx context.Context, commit string) ([]facts.Pull, error)
+	// MergedPulls lists the merged proposals against a branch that changed at a moment or after it.
+	MergedPulls(ctx context.Context, base string, since time.Time) ([]facts.Pull, error)
 	// Reviews lists the submitted reviews, oldest first.
 	Reviews(ctx context.Context, number int) ([]facts.Review, error)
 	// Events lists what happened to a proposal, oldest first.
@@ -39,6 +41,8 @@ type History interface {
 	Bring(ctx context.Context, proposal int, commits []string) error
 	// Governed opens the governed files of a commit.
 	Governed(ctx context.Context, commit string) (facts.Tree, error)
+	// Committed gives when a commit says that it was made. Whoever makes one writes there what they like.
+	Committed(commit string) (time.Time, error)
 	// MergeBase gives the commit at which two histories part.
 	MergeBase(a, b string) (string, error)
 	// Trunk gives the first-parent chain that leads to tip, oldest first, beginning with the commit from.

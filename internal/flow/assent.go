@@ -133,6 +133,9 @@ func (s *sitting) objection() error {
 	if first := slices.IndexFunc(s.recent, func(v Verdict) bool { return !v.Lawful && !v.Healed }); first >= 0 {
 		return s.unlawful(s.recent[first])
 	}
+	if s.pending != "" {
+		return &Refusal{Why: "nothing was applied: " + s.pending, Next: "run it again in a few minutes; the next scheduled run does so by itself"}
+	}
 	for _, e := range s.chain.Entries {
 		known, merged := s.held.merges[e.Commit]
 		enacted := e.Kind == ledger.Enacted && e.Commit != ""

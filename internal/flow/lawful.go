@@ -1,11 +1,9 @@
 package flow
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
@@ -24,6 +22,9 @@ func (s *sitting) walk(ctx context.Context, start int, log []facts.Push) error {
 		next, err := s.judge(ctx, &course, step{i, log, last})
 		if err != nil {
 			return fmt.Errorf("commit %.12s of the protected branch: %w", s.commits[i], err)
+		}
+		if next == i {
+			break // there is no verdict on it yet, nor on what follows it
 		}
 		v := s.recent[len(s.recent)-1]
 		if v.At.After(last) {
@@ -48,6 +49,9 @@ func (s *sitting) heal() {
 
 // warn notes the first unlawful commit that nobody has healed.
 func (s *sitting) warn() {
+	if s.pending != "" {
+		s.notes = append(s.notes, s.pending)
+	}
 	for _, v := range s.recent {
 		if !v.Lawful && !v.Healed {
 			s.notes = append(s.notes, fmt.Sprintf("the protected branch holds %.8s, which is not lawful: %s; the law of %.8s still holds",
@@ -64,29 +68,30 @@ type step struct {
 	last time.Time // nothing later may claim an earlier time
 }
 
-// judge looks at the commit at a place, or at all commits that came with it, and gives the place after them.
+// judge looks at the commit at a place, or at all commits that came with it, and gives the place after them: the same place
+// where there can be no verdict yet.
 func (s *sitting) judge(ctx context.Context, course *facts.Course, at step) (next int, err error) {
-	commit := s.commits[at.i]
-	tree, err := s.read(ctx, commit)
+	tree, err := s.read(ctx, s.commits[at.i])
 	if err != nil {
 		return 0, err
 	}
-	if _, known := s.held.incidents[commit]; known || !course.Stained() && course.Editorial(tree) {
-		s.pushed(course, at, tree)
-		return at.i + 1, nil
+	if !course.Stained() && course.Editorial(tree) {
+		return s.pushed(course, at, tree), nil
 	}
 	pull, merge, err := s.remembered(at.i)
 	if err == nil && pull.Number == 0 {
-		pull, merge, err = s.brought(ctx, at.i)
+		pull, merge, err = s.brought(ctx, at)
 	}
 	if err != nil {
 		return 0, err
 	}
-	if pull.Number == 0 {
-		s.pushed(course, at, tree)
-		return at.i + 1, nil
+	if pull.Number > 0 {
+		return s.merged(ctx, course, at, pull, merge)
 	}
-	return merge + 1, s.merged(ctx, course, at, pull, merge)
+	if wait, err := s.awaitsProposal(at); wait || err != nil {
+		return at.i, err
+	}
+	return s.pushed(course, at, tree), nil
 }
 
 // read reads the governed tree of a commit, with its mistakes where it has any.
@@ -98,11 +103,12 @@ func (s *sitting) read(ctx context.Context, commit string) (facts.Reading, error
 	return facts.Reading{Tree: tree, Fault: err}, nil
 }
 
-// pushed takes a commit that no proposal brought.
-func (s *sitting) pushed(course *facts.Course, at step, tree facts.Reading) {
-	v := Verdict{Commit: s.commits[at.i], At: facts.Landed(at.log, s.commits[at.i:]), By: facts.Pusher(at.log, s.commits[at.i])}
+// pushed takes a commit that no proposal brought, and gives the place after it.
+func (s *sitting) pushed(course *facts.Course, at step, tree facts.Reading) (next int) {
+	v := Verdict{Commit: s.commits[at.i], At: facts.Landed(at.log, s.commits[at.i:]).At, By: facts.Pusher(at.log, s.commits[at.i])}
 	v.Why, v.Lawful = course.Push(tree)
 	s.recent = append(s.recent, v)
+	return at.i + 1
 }
 
 // remembered gives the proposal whose merge the record knows a commit to be, as far as it tells.
@@ -119,52 +125,29 @@ func (s *sitting) remembered(i int) (facts.Pull, int, error) {
 	return facts.Pull{Number: known.entry.Proposal, Merge: s.commits[i], Merged: at, Head: kept.Proposal.Head, BaseRef: s.Branch}, i, err
 }
 
-// brought finds the merged proposal that a commit came with, and the place of its merge. Only a proposal against the
-// protected branch counts, whose merge lies on the branch, at that commit or after it.
-func (s *sitting) brought(ctx context.Context, i int) (facts.Pull, int, error) {
-	pulls, err := s.Forge.CommitPulls(ctx, s.commits[i])
-	if err != nil {
-		return facts.Pull{}, 0, err
-	}
-	place := func(p facts.Pull) int { return slices.Index(s.commits[i:], p.Merge) }
-	pulls = slices.DeleteFunc(pulls, func(p facts.Pull) bool {
-		return p.Merged.IsZero() || p.Merge == "" || p.BaseRef != s.Branch || place(p) < 0
-	})
-	if len(pulls) == 0 {
-		return facts.Pull{}, 0, nil
-	}
-	first := slices.MinFunc(pulls, func(a, b facts.Pull) int {
-		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Number, b.Number))
-	})
-	return first, i + place(first), nil
-}
-
-// merged takes the merge of a proposal with the commits that came with it.
-func (s *sitting) merged(ctx context.Context, course *facts.Course, at step, pull facts.Pull, merge int) error {
+// merged takes the merge of a proposal with the commits that came with it, and gives the place after them: the place of the
+// first where there can be no verdict yet.
+func (s *sitting) merged(ctx context.Context, course *facts.Course, at step, pull facts.Pull, merge int) (next int, err error) {
 	tree, err := s.read(ctx, s.commits[merge])
 	if err != nil {
-		return err
+		return 0, err
 	}
 	v := Verdict{Commit: s.commits[merge], Proposal: pull.Number, At: pull.Merged, By: facts.Pusher(at.log, s.commits[merge])}
 	finding, motion, err := s.motion(ctx, at, pull)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	if why := untimely(at, pull); why != "" {
+	why := s.untimely(at, pull)
+	if wait, err := s.awaitsEvidence(at, pull, finding, why); wait || err != nil {
+		return at.i, err
+	}
+	if why != "" {
 		motion.Refused, v.At = why, time.Time{}
 	}
 	v.Why, v.Lawful = course.Merge(tree, motion)
-	v.finding = finding
+	v.finding, v.closes = finding, s.incidentsAmong(s.commits[at.i:merge+1])
 	s.recent = append(s.recent, v)
-	return nil
-}
-
-// untimely says why the time of a merge cannot be believed.
-func untimely(at step, pull facts.Pull) string {
-	if pull.Merged.Before(at.last) {
-		return fmt.Sprintf("it says that it was merged at %s, before the commit that it follows", stamp(pull.Merged))
-	}
-	return facts.Contradicts(at.log, pull.Merge, pull.Merged)
+	return merge + 1, nil
 }
 
 // motion decides on a merged proposal as of its merge, from the record where that holds the decision.

@@ -80,14 +80,27 @@ func (n *notebook) verdict(v Verdict) error {
 				return nil
 			}
 		}
-		return n.decision(*v.finding, v.Commit, ledger.DecisionBody{MergedAt: moment(v.finding.Pull.Merged), Lawful: v.Lawful})
+		return n.decision(*v.finding, v.Commit, ledger.DecisionBody{MergedAt: moment(v.finding.Pull.Merged), Lawful: v.Lawful, Closes: v.closes})
 	}
 	_, known := n.held.incidents[v.Commit]
-	_, decided := n.held.merges[v.Commit]
-	if v.Lawful || known || decided {
+	merge, decided := n.held.merges[v.Commit]
+	switch {
+	case v.Lawful && decided && !merge.body.Lawful:
+		return n.lawful(merge)
+	case v.Lawful || known || decided:
 		return nil
 	}
 	return n.note(ledger.Incident, v.Proposal, v.Commit, ledger.IncidentBody{Why: v.Why})
+}
+
+// lawful records a merge again that was not lawful as far as was known then.
+func (n *notebook) lawful(merge held) error {
+	body, err := ledger.Body[ledger.DecisionBody](merge.entry)
+	if err != nil {
+		return err
+	}
+	body.Lawful = true
+	return n.note(ledger.Decided, merge.entry.Proposal, merge.entry.Commit, body)
 }
 
 // finding records a content that was not seen before, and a proposal that is seen as passed for the first time.

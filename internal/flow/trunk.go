@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -22,7 +23,8 @@ type Verdict struct {
 	At       time.Time    // when the branch took it, by the server's clock; zero where nobody knows
 	By       facts.Person // who pushed or merged it, by the server's log; ID 0 where that does not tell
 	Healed   bool         // a later commit put right what this one did
-	finding  *Finding     // of a proposal whose decision was taken anew
+	finding  *Finding     // of a proposal whose decision was taken again
+	closes   []int        // entries that recorded its commits as incidents, before the server said what brought them
 }
 
 // sitting is one run of checks: the record and the protected branch as they were when it began.
@@ -34,17 +36,19 @@ type sitting struct {
 	commits  []string // of the protected branch since the founding, oldest first
 	lawful   []Verdict
 	recent   []Verdict // what the record does not hold yet, oldest first
+	pending  string    // why there can be no verdict yet on what follows these, "" where there is one on all
 	notes    []string
 	contents map[[2]string]content
 	laws     map[string]charter.Charter
 	held     holdings
 	doubted  map[string]held // what the record says of merges on which the vote is taken again
+	merges   []facts.Pull    // merged proposals that changed since the last lawful commit; nil: not asked for
 }
 
 // holdings is what the record says of commits.
 type holdings struct {
 	merges    map[string]held
-	incidents map[string]string
+	incidents map[string]int // numbers of entries that no later one closes
 }
 
 // held is a recorded decision on a merge.
@@ -145,7 +149,7 @@ func (s *sitting) founded(ctx context.Context, tip string) error {
 
 // holdingsOf collects what a ledger says of commits of the protected branch.
 func holdingsOf(chain ledger.Chain) (holdings, error) {
-	h := holdings{map[string]held{}, map[string]string{}}
+	h := holdings{map[string]held{}, map[string]int{}}
 	for _, e := range chain.Entries {
 		switch e.Kind {
 		case ledger.Decided:
@@ -157,12 +161,9 @@ func holdingsOf(chain ledger.Chain) (holdings, error) {
 			if body.MergedAt != "" {
 				h.merges[e.Commit] = held{e, body}
 			}
+			maps.DeleteFunc(h.incidents, func(_ string, seq int) bool { return slices.Contains(body.Closes, seq) })
 		case ledger.Incident:
-			body, err := ledger.Body[ledger.IncidentBody](e)
-			if err != nil {
-				return h, err
-			}
-			h.incidents[e.Commit] = body.Why
+			h.incidents[e.Commit] = e.Seq
 		default:
 		}
 	}

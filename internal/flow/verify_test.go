@@ -79,6 +79,7 @@ func TestARecordIsProvenWhateverTheMethodOfMerging(t *testing.T) {
 func TestWhatWasPutInForceWithoutADecisionIsNamed(t *testing.T) {
 	c := newCommons(t)
 	pushed := c.push("ada", "main", blocking("rival.example"))
+	c.wait(day)
 	c.record()
 	c.add(ledger.Enacted, pushed, c.inForce(pushed))
 	proof := c.verify()

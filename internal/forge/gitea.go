@@ -112,6 +112,9 @@ func (g Gitea) ReviewEdits(ctx context.Context, number int) (map[int64]time.Time
 // CommitPulls gives none: the server does not tell.
 func (g Gitea) CommitPulls(context.Context, string) ([]facts.Pull, error) { return nil, nil }
 
+// MergedPulls gives none: without a log of the branch nothing proves when a merge was made.
+func (g Gitea) MergedPulls(context.Context, string, time.Time) ([]facts.Pull, error) { return nil, nil }
+
 // Events gives none: the server has no list of them, and without a log of branches they would date nothing.
 func (g Gitea) Events(context.Context, int) ([]facts.Event, error) { return nil, nil }
 

@@ -45,6 +45,17 @@ func (c *Client) CommitPulls(ctx context.Context, commit string) ([]facts.Pull, 
 	return convert(found, pull), nil
 }
 
+// MergedPulls lists the merged pull requests against a branch that changed at a moment or after it, the latest change first.
+func (c *Client) MergedPulls(ctx context.Context, base string, since time.Time) ([]facts.Pull, error) {
+	query := "/pulls?state=closed&sort=updated&direction=desc&per_page=100&base=" + url.QueryEscape(base)
+	found, err := list(ctx, c, c.path("%s", query), (*github.PullRequest).GetID,
+		func(p *github.PullRequest) bool { return !p.GetUpdatedAt().Before(since) })
+	if err != nil {
+		return nil, fmt.Errorf("merged proposals: %w", err)
+	}
+	return slices.DeleteFunc(convert(found, pull), func(p facts.Pull) bool { return p.Merged.IsZero() || p.Updated.Before(since) }), nil
+}
+
 // Reviews lists the submitted reviews of a pull request, oldest first. Dismissals and edits stand elsewhere, see Events
 // and ReviewEdits. Drafts of reviews, which only their author sees, are left out.
 func (c *Client) Reviews(ctx context.Context, number int) ([]facts.Review, error) {

@@ -265,6 +265,29 @@ func TestCommitPullsConnectsAMergeWithItsProposal(t *testing.T) {
 	}
 }
 
+func TestMergedPullsLeavesOutWhatIsClosedOrOlderOrGoesElsewhere(t *testing.T) {
+	w := newWorld(t)
+	n := w.propose("ada")
+	client := w.as("grace")
+	merge, err := client.Merge(t.Context(), n, w.head, "merge")
+	w.must(err)
+	w.push("ada", "other", w.write("README.md", "hello\n"))
+	closed, err := w.forge.Propose("ada", github.Proposal{Title: "Readme", Head: "other", Base: "main"})
+	w.must(err)
+	w.must(w.forge.Close("ada", closed, true))
+	pull, err := client.Pull(t.Context(), n)
+	w.must(err)
+	got, err := client.MergedPulls(t.Context(), "main", pull.Updated)
+	if err != nil || len(got) != 1 || got[0].Number != n || got[0].Merge != merge {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	for base, since := range map[string]time.Time{"main": pull.Updated.Add(time.Second), "side": {}} {
+		if got, err := client.MergedPulls(t.Context(), base, since); err != nil || len(got) != 0 {
+			t.Errorf("%s since %s: got %+v, %v", base, since, got, err)
+		}
+	}
+}
+
 func TestAListOfManyPagesIsReadToItsEndAndOnce(t *testing.T) {
 	w := newWorld(t)
 	n := w.propose("ada")

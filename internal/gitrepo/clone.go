@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/config"
@@ -99,6 +100,12 @@ func (c *Clone) Governed(ctx context.Context, commit string) (facts.Tree, error)
 		return tree, nil
 	}
 	return tree, err
+}
+
+// Committed gives the committer's date of a commit.
+func (c *Clone) Committed(commit string) (time.Time, error) {
+	found, err := c.repo.Commit(commit)
+	return found.Time, err
 }
 
 // MergeBase gives the commit at which two histories part.

@@ -34,6 +34,8 @@ type DecisionBody struct {
 	MergedAt string `json:"merged_at,omitempty"`
 	// Lawful means that with the entry's commit the protected branch is what was decided, and nothing else.
 	Lawful bool `json:"lawful,omitempty"`
+	// Closes numbers the entries that recorded commits of this merge as incidents, before the server said what brought them.
+	Closes []int `json:"closes,omitempty"`
 }
 
 // Rules gives the revision of the rules that a decision was taken under.

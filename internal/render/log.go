@@ -39,12 +39,21 @@ func recorded(e ledger.Entry) (string, error) {
 	return said, err
 }
 
+// incidentsClosed says which incidents a decision closes, by their entries.
+func incidentsClosed(entries []int) string {
+	said := ""
+	for _, seq := range entries {
+		said += fmt.Sprintf("; closes the incident of entry %d", seq)
+	}
+	return said
+}
+
 func recordedBody(e ledger.Entry) (string, error) {
 	switch e.Kind {
 	case ledger.Decided:
 		body, err := ledger.Body[ledger.DecisionBody](e)
 		if body.MergedAt != "" {
-			return "merged " + moment(body.MergedAt) + ": " + verdict(body.Decision), err
+			return "merged " + moment(body.MergedAt) + ": " + verdict(body.Decision) + incidentsClosed(body.Closes), err
 		}
 		return verdict(body.Decision), err
 	case ledger.Intent:
