@@ -20,8 +20,9 @@ import (
 // maxUnseen is how many characters of one file are reported: a file full of them needs no list.
 const maxUnseen = 20
 
-// Unseen reports what reviewers of the files at these paths do not see: characters that hide or reorder text, line ends that
-// only some programs honour, and git attributes that hide a change. A file that cannot be read is reported elsewhere.
+// Unseen reports what reviewers of the files at these paths do not see as it is: characters that hide or reorder text, line ends
+// that only some programs honour, provisions inside HTML that is folded away, blocks that look like provisions, and git
+// attributes that hide a change. A file that cannot be read is reported elsewhere.
 func Unseen(fsys fs.FS, paths []string) diag.List {
 	var found diag.List
 	for _, file := range paths {
@@ -32,6 +33,9 @@ func Unseen(fsys fs.FS, paths []string) diag.List {
 			attributes(file, src, &found)
 		default:
 			characters(file, src, &found)
+			if file == charter.ConstitutionFile {
+				foldedAway(src, &found)
+			}
 		}
 	}
 	return found
