@@ -30,7 +30,7 @@ func parseMoment(text string, days int) (time.Time, error) {
 	if err == nil {
 		t = t.AddDate(0, 0, days)
 	} else {
-		t, err = time.Parse(time.RFC3339, text)
+		t, err = yamldoc.ParseTime(text)
 	}
 	t = t.UTC()
 	if err != nil || t.Year() < 1 || t.Year() > 9999 {

@@ -3,6 +3,8 @@ package constitution
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
@@ -12,13 +14,33 @@ import (
 // "Article 4: Title", "Article IV".
 var numbered = regexp.MustCompile(`^(?i:(?:article|art\.?|section|sec\.?|paragraph|artikel|título|artículo|§)\s*([0-9]+(?:\.[0-9]+)*[a-z]?|[ivxlcdm]+)|([0-9]+(?:\.[0-9]+)*[a-z]?))[.:)]?(?:\s+[-–—:]\s+|\s+|$)(.*)$`)
 
-// citation gives the number and the title of a heading; a heading without a number is cited by its words.
+// citation gives the number and the title of a heading; a heading without a number is cited by its words. Digits of every
+// script count: "３" and "٣" are article 3.
 func citation(words string) (cited, title string) {
-	m := numbered.FindStringSubmatch(words)
+	western := strings.Map(westernDigit, words)
+	m := numbered.FindStringSubmatch(western)
 	if m == nil {
 		return words, words
 	}
-	return m[1] + m[2], m[3]
+	number := utf8.RuneCountInString(strings.TrimSuffix(western, m[3]))
+	return m[1] + m[2], string([]rune(words)[number:])
+}
+
+// westernDigit gives the digit 0 to 9 that a decimal digit of any script stands for, and full-width stops as a stop. Scripts
+// have their ten digits in one run.
+func westernDigit(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf:
+	case r == '．':
+		return '.'
+	case unicode.Is(unicode.Nd, r):
+		place := rune(0)
+		for unicode.Is(unicode.Nd, r-place-1) {
+			place++
+		}
+		return '0' + place%10
+	}
+	return r
 }
 
 // plain gives the words of a heading without its markup, whitespace folded.

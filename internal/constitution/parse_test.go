@@ -42,6 +42,8 @@ func TestHeadingsAreCitedByTheirNumbers(t *testing.T) {
 		"## *4.* **Amend** `it` [x](y)": {"4", "Amend it x"},
 		"4 Amendments\n---":             {"4", "Amendments"},
 		"## 4 Amendments ##":            {"4", "Amendments"},
+		"## ３．１ Full width":             {"3.1", "Full width"},
+		"## ٣ المادة ٢":                 {"3", "المادة ٢"},
 		"## Membership":                 {"Membership", "Membership"},
 		"## 4th of July":                {"4th of July", "4th of July"},
 		"## Articles of faith":          {"Articles of faith", "Articles of faith"},

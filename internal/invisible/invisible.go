@@ -33,11 +33,12 @@ func In(text string) []Char {
 	return found
 }
 
-// First gives the first character of a value that hides or reorders what a reader sees. Line ends are text here: how a value
-// is written shows them.
+// First gives the first character of a value that hides or reorders what a reader sees. U+2028 and U+2029 are text here: how a
+// value is written shows them.
 func First(value string) (r rune, found bool) {
 	for offset, r := range value {
-		if why := why(value, offset, r); why == Reorders || why == Unseen {
+		why := why(value, offset, r)
+		if why == Reorders || why == Unseen || unicode.IsControl(r) && r != '\n' && r != '\t' {
 			return r, true
 		}
 	}

@@ -94,7 +94,7 @@ func ParseTime(v yamldoc.Value) string {
 	if !v.Present() {
 		return ""
 	}
-	t, err := time.Parse(time.RFC3339Nano, v.Text())
+	t, err := yamldoc.ParseTime(v.Text())
 	if err != nil {
 		if v.IsScalar() {
 			v.Fail("write it like 2026-11-21T18:00:00Z", "%q is not a time", v.Text())

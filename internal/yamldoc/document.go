@@ -128,6 +128,8 @@ func (d *Document) bounded(root *yaml.Node) bool {
 		}
 		if n.Kind == yaml.AliasNode {
 			n = n.Alias
+		} else if n.Style&yaml.TaggedStyle != 0 {
+			d.diags.Warnf(d.place(n), "remove it", "the YAML tag %q is ignored", n.Tag)
 		}
 		for _, child := range n.Content {
 			if err := walk(child, depth+1); err != nil {

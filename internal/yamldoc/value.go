@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gopkg.in/yaml.v3"
 
@@ -145,6 +146,15 @@ func (v Value) text() (string, bool) {
 		return "", false
 	}
 	return text, true
+}
+
+// ParseTime reads an RFC 3339 time. Go's own parser takes +24:00 for a time zone, which no clock has.
+func ParseTime(text string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339, text)
+	if _, offset := t.Zone(); err == nil && (offset <= -24*3600 || offset >= 24*3600) {
+		err = fmt.Errorf("%q has a time zone of 24 hours or more", text)
+	}
+	return t, err
 }
 
 // Flag gives true or false, and absent where there is no value.

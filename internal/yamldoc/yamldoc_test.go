@@ -228,3 +228,16 @@ func walk(t *testing.T, v yamldoc.Value, lines int) {
 		}
 	}
 }
+
+func TestTagsAreNamed(t *testing.T) {
+	var found diag.List
+	yamldoc.Parse("x.yaml", []byte("a: !!str 5\nb: [!secret x, &c y, *c]\n"), &found)
+	want := []string{`x.yaml:1:4: warning: the YAML tag "!!str" is ignored`, `x.yaml:2:5: warning: the YAML tag "!secret" is ignored`}
+	var got []string
+	for _, d := range found {
+		got = append(got, d.Place.String()+": "+string(d.Severity)+": "+d.Message)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
