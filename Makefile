@@ -4,7 +4,7 @@
 LINT := go tool -modfile=tools/go.mod golangci-lint
 OPA  := go tool -modfile=tools/opa/go.mod opa
 
-.PHONY: help build test race rego fuzz cover bench bench-peers bench-docs golden matrix lint fmt gen demo ci clean
+.PHONY: help build test race rego fuzz cover bench bench-peers bench-docs golden matrix lint fmt gen openapi demo ci clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -55,6 +55,12 @@ fmt: ## format Go and Rego
 
 gen: ## write the generated files anew
 	go generate ./...
+
+openapi: ## reduce GitHub's description of its API to what the embedded GitHub answers; it needs npm
+	dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
+	npm pack --silent --pack-destination "$$dir" @octokit/openapi@23.0.2 && \
+	tar -xzf "$$dir"/octokit-openapi-*.tgz -C "$$dir" package/generated/api.github.com.json && \
+	go test ./internal/sandbox/github -run TestTheDescriptionIsReduced -args -openapi "$$dir/package/generated/api.github.com.json"
 
 demo: ## play the whole story on embedded servers
 	go run ./cmd/bylaw demo

@@ -3,9 +3,12 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -55,6 +58,9 @@ func (a *app) founder(ctx context.Context) (flow.Assembly, string, error) {
 		return h.assembly, actor, err
 	}
 	who, err := h.client.Self(ctx)
+	if errors.Is(err, forge.ErrForbidden) {
+		err = diag.WithHint(err, "use a token of your own: the ledger says who founded the community, and this token belongs to no person")
+	}
 	return h.assembly, who.Login, err
 }
 

@@ -200,12 +200,20 @@ func (a *app) propose(ctx context.Context, f proposeFlags, w flow.Wish) error {
 	return a.tellProposed(m, body, done)
 }
 
-// author is who stands in the commit: on GitHub whoever the token belongs to.
+func botEmail() string {
+	return fmt.Sprintf("%d+github-actions[bot]@users.noreply.github.com", flow.SharedBot)
+}
+
+// author is the author of the commit: on GitHub the account that the token belongs to. The token of a workflow or an App
+// belongs to no person.
 func (a *app) author(ctx context.Context, h forum) (name, email string, err error) {
 	if a.inActions() {
-		return "bylaw", fmt.Sprintf("%d+github-actions[bot]@users.noreply.github.com", flow.SharedBot), nil
+		return "bylaw", botEmail(), nil
 	}
 	self, err := h.client.Self(ctx)
+	if errors.Is(err, forge.ErrForbidden) {
+		return "bylaw", botEmail(), nil
+	}
 	return self.Login, fmt.Sprintf("%d+%s@users.noreply.github.com", self.ID, self.Login), err
 }
 

@@ -157,9 +157,24 @@ func TestAnotherNameFoundsNothing(t *testing.T) {
 	}
 }
 
+func TestATokenOfNoPersonMayPropose(t *testing.T) {
+	p := newPlace(t)
+	p.server.Join(hub.Account{ID: 777, Login: "coop-app[bot]", Type: "Bot", Permission: "write"})
+	p.env["GITHUB_TOKEN"], p.env["GITHUB_ACTIONS"] = "token-coop-app[bot]", ""
+	code, out, complaints := p.run("propose", "block_domain", "spam.example", "severity=suspend", "--reason", "report 12")
+	if code != 0 || !strings.Contains(out, "#1") {
+		t.Errorf("exit status %d:\n%s%s", code, out, complaints)
+	}
+}
+
 func TestACommunityOnGitHubIsFoundedThere(t *testing.T) {
 	p := newPlace(t)
+	p.env["GITHUB_ACTOR"] = "ada"
 	if code, _, complaints := p.run("apply", "--found"); code != 3 || !strings.Contains(complaints, "founded once") {
 		t.Errorf("exit status %d: %s", code, complaints)
+	}
+	delete(p.env, "GITHUB_ACTOR")
+	if code, _, complaints := p.run("apply", "--found"); code != 1 || !strings.Contains(complaints, "use a token of your own") {
+		t.Errorf("with a token of no person: exit status %d: %s", code, complaints)
 	}
 }

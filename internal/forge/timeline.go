@@ -40,8 +40,8 @@ func (c *Client) Talk(ctx context.Context, number int) ([]facts.Review, []facts.
 	return slices.DeleteFunc(reviews, func(r facts.Review) bool { return r.State == "PENDING" }), commentsIn(found), nil
 }
 
-// ReviewEdits gives by review the time of the last change of its text, where the server tells one, and the comments, which
-// stand in the same list.
+// ReviewEdits gives by review the time of its last change after its submission, where the server says one, and the comments,
+// which are in the same list.
 func (c *Client) ReviewEdits(ctx context.Context, number int) (map[int64]time.Time, []facts.Comment, error) {
 	found, err := c.timeline(ctx, number)
 	if err != nil {
@@ -49,7 +49,7 @@ func (c *Client) ReviewEdits(ctx context.Context, number int) (map[int64]time.Ti
 	}
 	edits := map[int64]time.Time{}
 	for _, item := range found {
-		if item.Event == "reviewed" && item.Updated != nil && !item.Updated.IsZero() {
+		if item.Event == "reviewed" && item.Updated != nil && item.Updated.After(item.GetSubmittedAt().Time) {
 			edits[item.GetID()] = item.Updated.UTC()
 		}
 	}

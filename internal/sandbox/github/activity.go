@@ -27,7 +27,7 @@ func (c *call) activity() (int, any, error) {
 	if after := c.request.URL.Query().Get("after"); after != "" {
 		at := slices.IndexFunc(found, func(u update) bool { return cursor(u) == after })
 		if at < 0 {
-			return 0, nil, unfit("after is not a cursor of this list")
+			return 0, nil, unprocessable("after is not a cursor of this list")
 		}
 		found = found[at+1:]
 	}
@@ -39,7 +39,7 @@ func (c *call) activity() (int, any, error) {
 	answer := make([]fields, 0, len(found))
 	for _, u := range found {
 		answer = append(answer, fields{
-			"id": u.id, "ref": u.ref, "before": u.before.String(), "after": u.after.String(),
+			"id": u.id, "node_id": node("PushEvent", u.id), "ref": u.ref, "before": u.before.String(), "after": u.after.String(),
 			"activity_type": u.kind, "actor": c.person(u.actor), "timestamp": u.at,
 		})
 	}
@@ -57,7 +57,7 @@ func (c *call) updates() ([]update, error) {
 	if period := query.Get("time_period"); period != "" {
 		length, ok := periods[period]
 		if !ok {
-			return nil, unfit(invalid("Activity", "time_period"))
+			return nil, unprocessable("time_period is none of day, week, month, quarter, year")
 		}
 		since = c.time().Add(-length)
 	}

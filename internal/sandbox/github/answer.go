@@ -15,49 +15,73 @@ import (
 // fields is one JSON object of an answer; encoding/json sorts its keys.
 type fields = map[string]any
 
-// problem is an answer that is no success, in GitHub's form.
+// problem is an answer that is no success, in GitHub's form. The details are texts, or objects with resource, field and code;
+// which of both depends on the route.
 type problem struct {
 	status  int
-	Message string `json:"message"`
-	Details []any  `json:"errors,omitempty"`
-	header  http.Header
+	message string
+	details []any
 }
 
 func (p *problem) Error() string {
-	if len(p.Details) == 0 {
-		return fmt.Sprintf("%d %s", p.status, p.Message)
+	if len(p.details) == 0 {
+		return fmt.Sprintf("%d %s", p.status, p.message)
 	}
-	return fmt.Sprintf("%d %s: %v", p.status, p.Message, p.Details)
+	return fmt.Sprintf("%d %s: %v", p.status, p.message, p.details)
 }
 
 var (
-	notFound  = &problem{status: http.StatusNotFound, Message: "Not Found"}
-	anonymous = &problem{status: http.StatusUnauthorized, Message: "Requires authentication"}
-	forbidden = &problem{status: http.StatusForbidden, Message: "Resource not accessible by integration"}
+	notFound  = &problem{status: http.StatusNotFound, message: "Not Found"}
+	anonymous = &problem{status: http.StatusUnauthorized, message: "Requires authentication"}
 )
 
-// unfit is a 422; each detail is a text or an object with resource, field and code.
-func unfit(details ...any) *problem {
-	return &problem{status: http.StatusUnprocessableEntity, Message: "Validation Failed", Details: details}
+// forbidden refuses an account in the words for its kind of token.
+func forbidden(who *account) *problem {
+	kind := "personal access token"
+	if who.Type == "Bot" {
+		kind = "integration"
+	}
+	return &problem{status: http.StatusForbidden, message: "Resource not accessible by " + kind}
 }
 
-func invalid(resource, field string) fields {
-	return fields{"resource": resource, "field": field, "code": "invalid"}
+// unfit is the refusal of a field, or of a whole resource; field and message may be "".
+func unfit(resource, field, code, message string) *problem {
+	detail := fields{"resource": resource, "code": code}
+	for name, text := range map[string]string{"field": field, "message": message} {
+		if text != "" {
+			detail[name] = text
+		}
+	}
+	return &problem{status: http.StatusUnprocessableEntity, message: "Validation Failed", details: []any{detail}}
+}
+
+func invalid(resource, field string) *problem { return unfit(resource, field, "invalid", "") }
+
+func custom(resource, field, message string) *problem {
+	return unfit(resource, field, "custom", message)
+}
+
+// unprocessable is a refusal of the newer routes, reviews among them.
+func unprocessable(message string) *problem {
+	return &problem{status: http.StatusUnprocessableEntity, message: "Unprocessable Entity", details: []any{message}}
 }
 
 func notAllowed(message string) *problem {
-	return &problem{status: http.StatusMethodNotAllowed, Message: message}
+	return &problem{status: http.StatusMethodNotAllowed, message: message}
 }
 
 func writeProblem(w http.ResponseWriter, err error) {
 	known, ok := errors.AsType[*problem](err)
 	if !ok {
-		known = &problem{status: http.StatusInternalServerError, Message: err.Error()}
+		known = &problem{status: http.StatusInternalServerError, message: err.Error()}
 	}
-	for name, values := range known.header {
-		w.Header()[name] = values
+	shown := fields{
+		"message": known.message, "documentation_url": "https://docs.github.com/rest", "status": strconv.Itoa(known.status),
 	}
-	writeJSON(w, known.status, known)
+	if len(known.details) > 0 {
+		shown["errors"] = known.details
+	}
+	writeJSON(w, known.status, shown)
 }
 
 // writeAnswer pages lists and answers conditional requests.
@@ -158,7 +182,7 @@ func (c *call) decode(into any) error {
 		return nil
 	}
 	if err := json.Unmarshal(c.body, into); err != nil {
-		return &problem{status: http.StatusBadRequest, Message: "Problems parsing JSON"}
+		return &problem{status: http.StatusBadRequest, message: "Problems parsing JSON"}
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func (c *call) editPull() (int, any, error) {
 		return 0, nil, anonymous
 	}
 	if c.who.ID != found.author && !c.may("write") {
-		return 0, nil, forbidden
+		return 0, nil, forbidden(c.who)
 	}
 	if err := c.edit(c.who, found, wanted); err != nil {
 		return 0, nil, err
@@ -51,7 +51,7 @@ func (s *Server) edit(who *account, p *pull, wanted change) error {
 		}
 	}
 	if wanted.Title != nil && *wanted.Title != p.title {
-		s.happen(p, who.ID, "renamed")
+		s.happen(p, who.ID, "renamed").rename = fields{"from": p.title, "to": *wanted.Title}
 		p.title = *wanted.Title
 	}
 	if wanted.Body != nil {
@@ -71,7 +71,7 @@ func (s *Server) edit(who *account, p *pull, wanted change) error {
 }
 
 func (s *Server) reopen(who *account, p *pull) error {
-	cannot := unfit(fields{"resource": "PullRequest", "field": "state", "code": "invalid", "message": "state cannot be changed. The pull request cannot be reopened."})
+	cannot := custom("PullRequest", "state", "state cannot be changed. The pull request cannot be reopened.")
 	if p.head != nil {
 		tip := p.head.repo.tip(branches + p.head.ref)
 		base := s.base.tip(branches + p.base.ref)
@@ -92,9 +92,9 @@ func (s *Server) retarget(who *account, p *pull, base string) error {
 	tip := s.base.tip(branches + base)
 	switch {
 	case !p.open():
-		return unfit(fields{"resource": "PullRequest", "field": "base", "code": "invalid", "message": "Cannot change base branch of closed pull request"})
+		return unfit("PullRequest", "base", "invalid", "Cannot change the base branch of a closed pull request.")
 	case tip.IsZero():
-		return unfit(invalid("PullRequest", "base"))
+		return invalid("PullRequest", "base")
 	}
 	p.base = side{s.base, base, tip}
 	s.happen(p, who.ID, "base_ref_changed")

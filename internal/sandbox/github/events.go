@@ -2,6 +2,8 @@ package github
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -15,6 +17,7 @@ type event struct {
 	at        time.Time
 	commit    string
 	dismissal *dismissal
+	rename    fields
 }
 
 type dismissal struct {
@@ -32,12 +35,18 @@ func (s *Server) happen(p *pull, actor int64, kind string) *event {
 }
 
 func (s *Server) showEvent(e *event) fields {
-	shown := fields{"id": e.id, "event": e.kind, "actor": s.person(e.actor), "created_at": e.at, "commit_id": nil}
+	shown := fields{
+		"id": e.id, "node_id": node("IssueEvent", e.id), "url": s.base.api() + "/issues/events/" + strconv.FormatInt(e.id, 10),
+		"event": e.kind, "actor": s.person(e.actor), "created_at": e.at, "commit_id": nil, "commit_url": nil, "performed_via_github_app": nil,
+	}
 	if e.commit != "" {
-		shown["commit_id"] = e.commit
+		shown["commit_id"], shown["commit_url"] = e.commit, s.base.api()+"/commits/"+e.commit
+	}
+	if e.rename != nil {
+		shown["rename"] = e.rename
 	}
 	if e.dismissal != nil {
-		about := fields{"review_id": e.dismissal.review, "state": e.dismissal.state, "dismissal_message": e.dismissal.message}
+		about := fields{"review_id": e.dismissal.review, "state": e.dismissal.state, "dismissal_message": orNull(e.dismissal.message)}
 		if e.dismissal.commit != "" {
 			about["dismissal_commit_id"] = e.dismissal.commit
 		}
@@ -59,7 +68,7 @@ func (c *call) listEvents() (int, any, error) {
 }
 
 // timeline lists events, comments and reviews by time. As on the real server it lacks changes of the base, and only here
-// a review tells when its text was edited.
+// a review has a time of its last change, whether its text was edited or not.
 func (c *call) timeline() (int, any, error) {
 	p, err := c.issue()
 	if err != nil {
@@ -73,7 +82,7 @@ func (c *call) timeline() (int, any, error) {
 	}
 	for _, each := range p.comments {
 		shown := c.showComment(p, each)
-		shown["event"] = "commented"
+		shown["event"], shown["actor"] = "commented", shown["user"]
 		items = append(items, timed{each.created, each.id, shown})
 	}
 	for _, r := range p.reviews {
@@ -81,9 +90,10 @@ func (c *call) timeline() (int, any, error) {
 			continue
 		}
 		shown := c.showReview(p, r)
-		shown["event"] = "reviewed"
-		if !r.edited.IsZero() {
-			shown["updated_at"] = r.edited
+		shown["event"], shown["state"] = "reviewed", strings.ToLower(r.state)
+		shown["updated_at"] = r.edited
+		if r.edited.IsZero() {
+			shown["updated_at"] = r.submitted.Add(c.settings.ReviewLag)
 		}
 		items = append(items, timed{r.submitted, r.id, shown})
 	}

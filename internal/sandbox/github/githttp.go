@@ -77,7 +77,7 @@ func unpacked(r *http.Request) error {
 	if r.Header.Get("Content-Encoding") == "gzip" {
 		plain, err := gzip.NewReader(body)
 		if err != nil {
-			return &problem{status: http.StatusBadRequest, Message: err.Error()}
+			return &problem{status: http.StatusBadRequest, message: err.Error()}
 		}
 		body = plain
 	}
@@ -137,7 +137,7 @@ func (c *call) refs(service string) (*packp.AdvRefs, error) {
 		}
 		return refs, err
 	}
-	return nil, &problem{status: http.StatusForbidden, Message: "unknown service"}
+	return nil, &problem{status: http.StatusForbidden, message: "unknown service"}
 }
 
 // receive takes a push. Each ref moves only from where the pusher saw it.
@@ -149,7 +149,7 @@ func (c *call) receive(w http.ResponseWriter) error {
 		return nil // git asks whether it may, before it sends a long pack
 	}
 	if err := asked.Decode(body); err != nil {
-		return &problem{status: http.StatusBadRequest, Message: err.Error()}
+		return &problem{status: http.StatusBadRequest, message: err.Error()}
 	}
 	report := packp.NewReportStatus()
 	report.UnpackStatus = "ok"

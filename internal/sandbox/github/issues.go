@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -44,8 +45,10 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 func (s *Server) showComment(p *pull, each *comment) fields {
 	return fields{
-		"id": each.id, "user": s.person(each.author), "body": each.body, "created_at": each.created, "updated_at": each.updated,
-		"html_url": fmt.Sprintf("https://github.example/%s/issues/%d#issuecomment-%d", s.base.full(), p.number, each.id),
+		"id": each.id, "node_id": node("IssueComment", each.id), "user": s.person(each.author), "body": each.body,
+		"created_at": each.created, "updated_at": each.updated, "author_association": s.association(each.author),
+		"url": fmt.Sprintf("%s/issues/comments/%d", s.base.api(), each.id), "issue_url": p.issueAPI(s.base),
+		"html_url": fmt.Sprintf("%s#issuecomment-%d", p.web(s.base), each.id), "performed_via_github_app": nil,
 	}
 }
 
@@ -56,8 +59,7 @@ func fits(resource, title, body string) error {
 		most        int
 	}{{"title", title, maxTitle}, {"body", body, maxBody}} {
 		if utf8.RuneCountInString(each.text) > each.most {
-			return unfit(fields{"resource": resource, "field": each.field, "code": "custom",
-				"message": fmt.Sprintf("%s is too long (maximum is %d characters)", each.field, each.most)})
+			return custom(resource, each.field, fmt.Sprintf("%s is too long (maximum is %d characters)", each.field, each.most))
 		}
 	}
 	return nil
@@ -73,10 +75,9 @@ func (c *call) text() (string, error) {
 	}
 	switch {
 	case wanted.Body == "":
-		return "", unfit(fields{"resource": "IssueComment", "field": "body", "code": "missing_field"})
+		return "", unfit("IssueComment", "body", "missing_field", "")
 	case len(wanted.Body) > maxComment:
-		return "", unfit(fields{"resource": "IssueComment", "field": "data", "code": "unprocessable",
-			"message": "body is too long (maximum is 65536 characters)"})
+		return "", unfit("IssueComment", "data", "unprocessable", "body is too long (maximum is 65536 characters)")
 	}
 	return wanted.Body, nil
 }
@@ -150,7 +151,7 @@ func (c *call) editComment() (int, any, error) {
 	case c.who == nil:
 		return 0, nil, anonymous
 	case c.who.ID != found.author && !c.may("write"):
-		return 0, nil, forbidden
+		return 0, nil, forbidden(c.who)
 	}
 	body, err := c.text()
 	if err != nil {
@@ -160,18 +161,35 @@ func (c *call) editComment() (int, any, error) {
 	return http.StatusOK, c.showComment(p, found), nil
 }
 
-// showIssue is what issues and pull requests have in common.
-func (s *Server) showIssue(p *pull) fields {
+// showCommon is what issues and pull requests have in common.
+func (s *Server) showCommon(p *pull) fields {
 	shown := fields{
-		"id": p.id, "number": p.number, "title": p.title, "body": p.body, "user": s.person(p.author), "state": "open",
-		"created_at": p.created, "updated_at": p.updated, "closed_at": orNull(p.closed), "comments": len(p.comments),
-		"html_url": fmt.Sprintf("https://github.example/%s/issues/%d", s.base.full(), p.number),
+		"id": p.id, "number": p.number, "title": p.title, "body": orNull(p.body), "user": s.person(p.author), "state": "open",
+		"created_at": p.created, "updated_at": p.updated, "closed_at": orNull(p.closed), "html_url": p.web(s.base),
+		"comments_url": p.issueAPI(s.base) + "/comments", "author_association": s.association(p.author),
+		"locked": false, "active_lock_reason": nil, "labels": []any{}, "milestone": nil, "assignee": nil, "assignees": []any{},
 	}
 	if !p.open() {
 		shown["state"] = "closed"
 	}
+	return shown
+}
+
+// showIssue shows an issue; every pull request is one too.
+func (s *Server) showIssue(p *pull) fields {
+	shown := s.showCommon(p)
+	at := p.issueAPI(s.base)
+	maps.Copy(shown, fields{
+		"node_id": node("Issue", p.id), "url": at, "repository_url": s.base.api(), "labels_url": at + "/labels{/name}",
+		"events_url": at + "/events", "timeline_url": at + "/timeline", "comments": len(p.comments),
+		"state_reason": nil, "performed_via_github_app": nil,
+	})
 	if p.head != nil {
-		shown["pull_request"] = fields{"merged_at": orNull(p.merged)}
+		shown["draft"] = p.draft
+		shown["pull_request"] = fields{
+			"url": p.api(s.base), "html_url": p.web(s.base), "diff_url": p.web(s.base) + ".diff", "patch_url": p.web(s.base) + ".patch",
+			"merged_at": orNull(p.merged),
+		}
 	}
 	return shown
 }
@@ -185,7 +203,7 @@ func (c *call) createIssue() (int, any, error) {
 		return 0, nil, err
 	}
 	if wanted.Title == nil || *wanted.Title == "" {
-		return 0, nil, unfit(fields{"resource": "Issue", "field": "title", "code": "missing_field"})
+		return 0, nil, unfit("Issue", "title", "missing_field", "")
 	}
 	body := textOf(wanted.Body)
 	if err := fits("Issue", *wanted.Title, body); err != nil {
@@ -240,7 +258,7 @@ func (c *call) editIssue() (int, any, error) {
 	case c.who == nil:
 		return 0, nil, anonymous
 	case c.who.ID != p.author && !c.may("write"):
-		return 0, nil, forbidden
+		return 0, nil, forbidden(c.who)
 	}
 	wanted.Base = nil
 	if err := c.edit(c.who, p, wanted); err != nil {

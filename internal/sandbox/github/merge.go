@@ -105,24 +105,34 @@ func (s *Server) close(p *pull, who int64, before, after plumbing.Hash) {
 func (s *Server) mayMerge(who *account, p *pull, wanted wish) error {
 	switch {
 	case !s.allows(who, s.base, "write"):
-		return forbidden
+		return forbidden(who)
 	case !p.open():
 		return unmergeable
+	case s.base.changed(branches + p.base.ref).After(s.time().Add(-s.settings.MergeRace)):
+		return notAllowed("Base branch was modified. Review and try the merge again.")
 	case p.draft:
 		return notAllowed("Pull Request is still a draft")
 	case !slices.Contains([]string{"merge", "squash", "rebase"}, wanted.Method):
-		return unfit(invalid("PullRequest", "merge_method"))
+		return invalid("PullRequest", "merge_method")
 	case len(s.settings.MergeMethods) > 0 && !slices.Contains(s.settings.MergeMethods, wanted.Method):
 		return notAllowed(fmt.Sprintf("%s merges are not allowed on this repository.", wanted.Method))
 	case wanted.SHA != "" && wanted.SHA != p.head.sha.String():
-		return &problem{status: http.StatusConflict, Message: "Head branch was modified. Review and try the merge again."}
+		return &problem{status: http.StatusConflict, message: "Head branch was modified. Review and try the merge again."}
 	}
-	for _, context := range s.settings.RequiredContexts {
-		if s.latest(p.head.sha.String(), context) != "success" {
-			return notAllowed(fmt.Sprintf("Required status check %q is expected.", context))
-		}
+	if context := s.missing(p); context != "" {
+		return notAllowed(fmt.Sprintf("Required status check %q is expected.", context))
 	}
 	return s.workflowsAllowed(who, p)
+}
+
+// missing is the first required status that the head does not have, "" where it has all.
+func (s *Server) missing(p *pull) string {
+	for _, context := range s.settings.RequiredContexts {
+		if s.latest(p.head.sha.String(), context) != "success" {
+			return context
+		}
+	}
+	return ""
 }
 
 // workflowsAllowed refuses bots that would bring workflow files: no permission for that can be given to their token.
@@ -140,7 +150,7 @@ func (s *Server) workflowsAllowed(who *account, p *pull) error {
 	}
 	for _, path := range changed {
 		if strings.HasPrefix(path, ".github/workflows/") {
-			return &problem{status: http.StatusForbidden, Message: fmt.Sprintf(
+			return &problem{status: http.StatusForbidden, message: fmt.Sprintf(
 				"refusing to allow a GitHub App to create or update workflow `%s` without `workflows` permission", path)}
 		}
 	}

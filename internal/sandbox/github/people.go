@@ -22,6 +22,7 @@ type Account struct {
 
 type account struct {
 	Account
+	joined time.Time
 }
 
 type window struct {
@@ -40,7 +41,7 @@ func (s *Server) join(a Account) string {
 	if a.Type == "" {
 		a.Type = "User"
 	}
-	s.accounts[a.ID] = &account{a}
+	s.accounts[a.ID] = &account{a, s.time()}
 	token := "token-" + a.Login
 	s.tokens[token] = a.ID
 	return token
@@ -95,7 +96,7 @@ func (s *Server) authenticate(r *http.Request) (*account, error) {
 	if who := s.accounts[s.tokens[token]]; who != nil {
 		return who, nil
 	}
-	return nil, &problem{status: http.StatusUnauthorized, Message: "Bad credentials"}
+	return nil, &problem{status: http.StatusUnauthorized, message: "Bad credentials"}
 }
 
 var ranks = []string{"none", "read", "write", "admin"}
@@ -128,7 +129,7 @@ func (c *call) writer() error {
 	case c.who == nil:
 		return anonymous
 	case !c.may("write"):
-		return forbidden
+		return forbidden(c.who)
 	}
 	return nil
 }
@@ -155,7 +156,7 @@ func (s *Server) spend(w http.ResponseWriter, who *account) error {
 	h.Set("X-Ratelimit-Reset", strconv.FormatInt(used.ends.Unix(), 10))
 	h.Set("X-Ratelimit-Resource", "core")
 	if over {
-		return &problem{status: http.StatusForbidden, Message: fmt.Sprintf("API rate limit exceeded for user ID %d.", id)}
+		return &problem{status: http.StatusForbidden, message: fmt.Sprintf("API rate limit exceeded for user ID %d.", id)}
 	}
 	return nil
 }
@@ -170,34 +171,77 @@ func (s *Server) hourly(who *account) int {
 	return 5000
 }
 
+// association is how an account stands to the community's repository.
+func (s *Server) association(id int64) string {
+	who, owner := s.accounts[id], s.named(s.base.owner)
+	switch {
+	case who == nil:
+		return "NONE"
+	case who == owner:
+		return "OWNER"
+	case who.Permission == "":
+		return "NONE"
+	case owner != nil && owner.Type == "Organization":
+		return "MEMBER"
+	}
+	return "COLLABORATOR"
+}
+
 // person is an account as the API shows it, nil where it is gone.
 func (s *Server) person(id int64) any {
 	who := s.accounts[id]
 	if who == nil {
 		return nil
 	}
-	return fields{"id": who.ID, "login": who.Login, "type": who.Type, "site_admin": false}
+	return who.show()
 }
 
+func (a *account) show() fields {
+	shown := fields{
+		"id": a.ID, "node_id": node(a.Type, a.ID), "login": a.Login, "type": a.Type, "site_admin": false, "user_view_type": "public",
+		"avatar_url": fmt.Sprintf("https://avatars.github.example/u/%d?v=4", a.ID), "gravatar_id": "", "html_url": webRoot + "/" + a.Login,
+	}
+	link(shown, a.api(), accountLinks)
+	return shown
+}
+
+// profile is an account as its own page shows it.
+func (a *account) profile() fields {
+	shown := a.show()
+	for _, unsaid := range []string{"name", "company", "location", "email", "hireable", "bio"} {
+		shown[unsaid] = nil
+	}
+	shown["blog"] = ""
+	for _, count := range []string{"public_repos", "public_gists", "followers", "following"} {
+		shown[count] = 0
+	}
+	shown["created_at"], shown["updated_at"] = a.joined, a.joined
+	return shown
+}
+
+// self is the account of the token. The token of a workflow or an App belongs to an installation and not to a user, and may not
+// ask.
 func (c *call) self() (int, any, error) {
-	if c.who == nil {
+	switch {
+	case c.who == nil:
 		return 0, nil, anonymous
+	case c.who.Type == "Bot":
+		return 0, nil, forbidden(c.who)
 	}
-	return http.StatusOK, c.person(c.who.ID), nil
+	return http.StatusOK, c.who.profile(), nil
 }
 
-func (c *call) userByID() (int, any, error) {
-	if found := c.person(c.number("id")); found != nil {
-		return http.StatusOK, found, nil
-	}
-	return 0, nil, notFound
-}
+func (c *call) userByID() (int, any, error) { return profileOf(c.accounts[c.number("id")]) }
 
 func (c *call) userByLogin() (int, any, error) {
-	if found := c.named(c.request.PathValue("login")); found != nil {
-		return http.StatusOK, c.person(found.ID), nil
+	return profileOf(c.named(c.request.PathValue("login")))
+}
+
+func profileOf(found *account) (int, any, error) {
+	if found == nil {
+		return 0, nil, notFound
 	}
-	return 0, nil, notFound
+	return http.StatusOK, found.profile(), nil
 }
 
 func (c *call) permissionOf() (int, any, error) {
@@ -206,5 +250,7 @@ func (c *call) permissionOf() (int, any, error) {
 		return 0, nil, notFound
 	}
 	level := c.permission(found, c.repo)
-	return http.StatusOK, fields{"permission": level, "role_name": level, "user": c.person(found.ID)}, nil
+	shown := found.show()
+	shown["role_name"] = level
+	return http.StatusOK, fields{"permission": level, "role_name": level, "user": shown}, nil
 }

@@ -24,6 +24,7 @@ type pull struct {
 	mergeCommit      plumbing.Hash // a test merge while it is open
 	tested           string        // head and base of the test merge; the first look at others starts it
 	mergeable        bool
+	size             size
 	head             *side
 	base             side
 	from             plumbing.Hash // where base was before the merge
@@ -67,7 +68,7 @@ func (s *Server) Propose(login string, p Proposal) (number int, err error) {
 
 func (s *Server) propose(who *account, p Proposal) (*pull, error) {
 	if who.ID == ActionsBot && !s.settings.ActionsMayPropose {
-		return nil, &problem{status: http.StatusForbidden, Message: "GitHub Actions is not permitted to create or approve pull requests."}
+		return nil, &problem{status: http.StatusForbidden, message: "GitHub Actions is not permitted to create or approve pull requests."}
 	}
 	head, err := s.findHead(p.Head)
 	if err != nil {
@@ -75,26 +76,24 @@ func (s *Server) propose(who *account, p Proposal) (*pull, error) {
 	}
 	base := s.base.tip(branches + p.Base)
 	if base.IsZero() {
-		return nil, unfit(invalid("PullRequest", "base"))
+		return nil, invalid("PullRequest", "base")
 	}
 	if p.Title == "" {
-		return nil, unfit(fields{"resource": "PullRequest", "field": "title", "code": "missing_field"})
+		return nil, unfit("PullRequest", "title", "missing_field", "")
 	}
 	if err := fits("PullRequest", p.Title, p.Body); err != nil {
 		return nil, err
 	}
 	for _, other := range s.pulls {
 		if other.head != nil && other.open() && *other.head == *head && other.base.ref == p.Base {
-			return nil, unfit(fields{"resource": "PullRequest", "code": "custom",
-				"message": fmt.Sprintf("A pull request already exists for %s:%s.", head.repo.owner, head.ref)})
+			return nil, custom("PullRequest", "", fmt.Sprintf("A pull request already exists for %s:%s.", head.repo.owner, head.ref))
 		}
 	}
 	if err := copyObjects(s.base.git, head.repo.git, head.sha); err != nil {
 		return nil, err
 	}
 	if s.base.contains(base, head.sha) {
-		return nil, unfit(fields{"resource": "PullRequest", "code": "custom",
-			"message": fmt.Sprintf("No commits between %s and %s", p.Base, head.ref)})
+		return nil, custom("PullRequest", "", fmt.Sprintf("No commits between %s and %s", p.Base, head.ref))
 	}
 	made := s.addPull(who, p.Title, p.Body)
 	made.draft, made.head, made.base = p.Draft, head, side{s.base, p.Base, base}
@@ -116,11 +115,11 @@ func (s *Server) findHead(name string) (*side, error) {
 		in, ref = s.repos[strings.ToLower(owner+"/"+s.base.name)], branch
 	}
 	if in == nil {
-		return nil, unfit(invalid("PullRequest", "head"))
+		return nil, invalid("PullRequest", "head")
 	}
 	tip := in.tip(branches + ref)
 	if tip.IsZero() {
-		return nil, unfit(invalid("PullRequest", "head"))
+		return nil, invalid("PullRequest", "head")
 	}
 	return &side{in, ref, tip}, nil
 }

@@ -8,51 +8,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
-func TestReads(t *testing.T) {
-	tests := []struct {
-		path   string
-		status int
-		want   string // a part of the answer as fmt prints it
-	}{
-		{"/user", 200, "login:ada"},
-		{"/user/102", 200, "login:grace"},
-		{"/user/7", 404, "Not Found"},
-		{"/users/GRACE", 200, "id:102"},
-		{"/users/nobody", 404, "Not Found"},
-		{repo + "/collaborators/ada/permission", 200, "permission:write"},
-		{repo + "/collaborators/coop/permission", 200, "permission:admin"},
-		{repo + "/collaborators/stranger/permission", 200, "permission:read"},
-		{repo + "/branches", 200, "name:main"},
-		{repo + "/branches/proposal", 200, "protected:false"},
-		{repo + "/branches/main", 200, "protected:true"},
-		{repo + "/branches/nowhere", 404, "Branch not found"},
-		{repo + "/issues/1", 200, "pull_request"},
-		{repo + "/issues/1/comments", 200, "hello"},
-		{repo + "/issues/1/timeline", 200, "event:commented"},
-		{repo + "/issues/comments/7", 404, "Not Found"},
-		{repo + "/commits/proposal/statuses", 200, "[]"},
-		{repo + "/commits/nowhere/status", 404, "Not Found"},
-		{repo + "/pulls?state=closed", 200, "[]"},
-		{repo + "/pulls?state=all&sort=updated&direction=desc&head=coop:proposal", 200, "number:1"},
-		{repo + "/activity?actor=ada&activity_type=branch_creation&time_period=day", 200, "refs/heads/proposal"},
-		{repo + "/activity?actor=grace", 200, "[]"},
-	}
-	w := newWorld(t)
-	w.propose("proposal")
-	w.ask("grace", "POST", repo+"/issues/1/comments", `{"body":"hello"}`)
-	for _, test := range tests {
-		t.Run(test.path, func(t *testing.T) {
-			got := w.ask("ada", "GET", test.path, "")
-			if text := fmt.Sprint(got.body); got.status != test.status || !strings.Contains(text, test.want) {
-				t.Errorf("got %d %.300s, want %d with %q", got.status, text, test.status, test.want)
-			}
-		})
-	}
-	if got := w.Unknown(); len(got) > 0 {
-		t.Errorf("unknown routes: %q", got)
-	}
-}
-
 func TestPagesLinkToEachOther(t *testing.T) {
 	w := newWorld(t)
 	n := w.propose("proposal")

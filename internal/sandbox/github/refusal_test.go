@@ -3,69 +3,13 @@ package github_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
-
-func TestRefusalsAreThoseOfTheRealServer(t *testing.T) {
-	long := strings.Repeat("x", 300_000)
-	tests := []struct {
-		name, login, method, path, body string
-		status                          int
-		says                            string
-	}{
-		{"an own approval", "ada", "POST", "/pulls/1/reviews", `{"event":"APPROVE"}`, 422, "Can not approve your own pull request"},
-		{"an own objection", "ada", "POST", "/pulls/1/reviews", `{"event":"REQUEST_CHANGES","body":"x"}`, 422, "Can not request changes on your own"},
-		{"an objection without words", "grace", "POST", "/pulls/1/reviews", `{"event":"REQUEST_CHANGES"}`, 422, "leave a comment"},
-		{"a comment without words", "grace", "POST", "/pulls/1/reviews", `{"event":"COMMENT"}`, 422, "leave a comment"},
-		{"an unknown event", "grace", "POST", "/pulls/1/reviews", `{"event":"LOVE"}`, 422, "event"},
-		{"a review of a commit that is nowhere", "grace", "POST", "/pulls/1/reviews", `{"event":"APPROVE","commit_id":"` + zeros + `"}`, 422, "commit_id"},
-		{"an approval by the actions bot", "github-actions[bot]", "POST", "/pulls/1/reviews", `{"event":"APPROVE"}`, 403, "not permitted to approve"},
-		{"a review by nobody", "", "POST", "/pulls/1/reviews", `{"event":"APPROVE"}`, 401, "Requires authentication"},
-		{"a wrong token", "nobody", "GET", "/pulls/1", "", 401, "Bad credentials"},
-		{"a dismissal by a reader", "grace", "PUT", "/pulls/1/reviews/1/dismissals", `{"message":"x"}`, 403, "not accessible"},
-		{"a dismissal of nothing", "ada", "PUT", "/pulls/1/reviews/1/dismissals", `{"message":"x"}`, 404, "Not Found"},
-		{"a status by a reader", "grace", "POST", "/statuses/{head}", `{"state":"success"}`, 403, "not accessible"},
-		{"a status on nothing", "ada", "POST", "/statuses/" + zeros, `{"state":"success"}`, 422, "No commit found"},
-		{"a status beyond the basic plane", "ada", "POST", "/statuses/{head}", `{"state":"success","description":"\ud83d\udc4d"}`, 422, "4-byte Unicode"},
-		{"a proposal too long", "ada", "POST", "/pulls", `{"title":"x","head":"other","base":"main","body":"` + long[:65_537] + `"}`, 422, "body is too long"},
-		{"an issue with a long title", "ada", "POST", "/issues", `{"title":"` + long[:257] + `"}`, 422, "title is too long"},
-		{"a long edit", "ada", "PATCH", "/pulls/1", `{"body":"` + long[:65_537] + `"}`, 422, "body is too long"},
-		{"a comment too long", "ada", "POST", "/issues/1/comments", `{"body":"` + long + `"}`, 422, "body is too long"},
-		{"an empty comment", "ada", "POST", "/issues/1/comments", `{"body":""}`, 422, "body"},
-		{"no JSON", "ada", "POST", "/issues/1/comments", `{"body"`, 400, "Problems parsing JSON"},
-		{"a merge by a reader", "grace", "PUT", "/pulls/1/merge", `{}`, 403, "not accessible"},
-		{"a merge of another head", "ada", "PUT", "/pulls/1/merge", `{"sha":"` + zeros + `"}`, 409, "Head branch was modified"},
-		{"a merge by an unknown method", "ada", "PUT", "/pulls/1/merge", `{"merge_method":"octopus"}`, 422, "merge_method"},
-		{"a second proposal of a branch", "ada", "POST", "/pulls", `{"title":"x","head":"proposal","base":"main"}`, 422, "already exists for coop:proposal"},
-		{"a proposal of nothing", "ada", "POST", "/pulls", `{"title":"x","head":"main","base":"main"}`, 422, "No commits between"},
-		{"a proposal of no branch", "ada", "POST", "/pulls", `{"title":"x","head":"nowhere","base":"main"}`, 422, "head"},
-		{"a proposal to no branch", "ada", "POST", "/pulls", `{"title":"x","head":"proposal","base":"nowhere"}`, 422, "base"},
-		{"a proposal by the actions bot", "github-actions[bot]", "POST", "/pulls", `{"title":"x","head":"proposal","base":"main"}`, 403, "not permitted to create"},
-		{"an edit by a stranger", "stranger", "PATCH", "/pulls/1", `{"state":"closed"}`, 403, "not accessible"},
-		{"a dispatch by a reader", "grace", "POST", "/dispatches", `{"event_type":"x"}`, 403, "not accessible"},
-		{"a dispatch of too much", "ada", "POST", "/dispatches", `{"event_type":"x","client_payload":{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,"k":1}}`, 422, "No more than 10"},
-		{"an unknown time period", "ada", "GET", "/activity?time_period=age", "", 422, "time_period"},
-		{"a proposal that does not exist", "ada", "GET", "/pulls/7", "", 404, "Not Found"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			w := newWorld(t)
-			w.propose("proposal")
-			w.push("other", w.head)
-			got := w.ask(test.login, test.method, repo+strings.ReplaceAll(test.path, "{head}", w.head), test.body)
-			if text := fmt.Sprint(got.body); got.status != test.status || !strings.Contains(text, test.says) {
-				t.Errorf("got %d %.200s, want %d saying %q", got.status, text, test.status, test.says)
-			}
-			if len(w.Unknown()) > 0 {
-				t.Errorf("unknown routes: %q", w.Unknown())
-			}
-		})
-	}
-}
 
 func TestUnknownRoutesAreRefusedByNameAndRemembered(t *testing.T) {
 	w := newWorld(t)
@@ -177,6 +121,39 @@ func TestAPrivateRepositoryDoesNotShowItself(t *testing.T) {
 	for login, want := range map[string]int{"": 404, "stranger": 404, "grace": 200, "coop": 200} {
 		if got := w.ask(login, "GET", repo, ""); got.status != want {
 			t.Errorf("%q: got %d, want %d", login, got.status, want)
+		}
+	}
+}
+
+func TestAMergeRightAfterAnotherIsRefusedForAMoment(t *testing.T) {
+	w := newWorld(t)
+	n := w.propose("proposal")
+	w.Configure(github.Settings{MergeRace: 2 * time.Second})
+	w.wait(time.Hour)
+	w.push("main", w.main)
+	w.on("main")
+	w.push("main", w.write("other", "x\n"))
+	path := repo + "/pulls/" + strconv.Itoa(n) + "/merge"
+	if got := w.ask("ada", "PUT", path, `{}`); got.status != 405 || got.field("message") != "Base branch was modified. Review and try the merge again." {
+		t.Errorf("at once: %d %v", got.status, got.body)
+	}
+	w.wait(2 * time.Second)
+	if got := w.ask("ada", "PUT", path, `{}`); got.status != 200 {
+		t.Errorf("two seconds later: %d %v", got.status, got.body)
+	}
+}
+
+func TestEveryReviewHasATimeOfItsLastChange(t *testing.T) {
+	w := newWorld(t)
+	n := w.propose("proposal")
+	_, err := w.Review("grace", n, github.Ballot{Event: "APPROVE"})
+	w.must(err)
+	for _, lag := range []time.Duration{0, time.Second} {
+		w.Configure(github.Settings{ReviewLag: lag})
+		for _, item := range w.ask("ada", "GET", repo+"/issues/1/timeline", "").list() {
+			if review := item.(map[string]any); review["event"] == "reviewed" && review["updated_at"] != w.clock().Add(lag).Format(time.RFC3339) {
+				t.Errorf("with a lag of %s it was updated at %v", lag, review["updated_at"])
+			}
 		}
 	}
 }

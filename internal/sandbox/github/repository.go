@@ -3,6 +3,7 @@ package github
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ type repository struct {
 	private  bool
 	fork     bool
 	protects string // the default branch
+	created  time.Time
 	log      []update
 }
 
@@ -45,7 +47,7 @@ func (s *Server) addRepository(owner, name, dir string) (*repository, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open bare repository %q: %w", dir, err)
 	}
-	added := &repository{id: s.id(), owner: owner, name: name, git: opened, protects: "main"}
+	added := &repository{id: s.id(), owner: owner, name: name, git: opened, protects: "main", created: s.time()}
 	if head, err := opened.Storer.Reference(plumbing.HEAD); err == nil && head.Type() == plumbing.SymbolicReference {
 		added.protects = head.Target().Short()
 	}
@@ -104,6 +106,16 @@ func (r *repository) tip(ref string) plumbing.Hash {
 		return plumbing.ZeroHash
 	}
 	return found.Hash()
+}
+
+// changed is when a ref was last updated, as far as the log knows.
+func (r *repository) changed(ref string) time.Time {
+	for _, each := range slices.Backward(r.log) {
+		if each.ref == ref {
+			return each.at
+		}
+	}
+	return time.Time{}
 }
 
 // resolve finds a commit by full hash, or by branch.
@@ -188,48 +200,59 @@ func copyObjects(to, from *git.Repository, tip plumbing.Hash) error {
 // repository tells who asks what they may do; strangers without a token are told nothing.
 func (c *call) repository() (int, any, error) {
 	shown := c.showRepository(c.repo)
+	shown["network_count"], shown["subscribers_count"] = 0, 0
 	if c.who != nil {
 		shown["permissions"] = fields{"admin": c.may("admin"), "push": c.may("write"), "pull": c.may("read")}
 	}
 	return http.StatusOK, shown, nil
 }
 
-func (s *Server) showRepository(r *repository) fields {
-	owner := fields{"login": r.owner}
+// owner is the account that a repository belongs to. A server without that account, which exists only in tests, shows one of
+// its name.
+func (s *Server) ownerOf(r *repository) fields {
 	if found := s.named(r.owner); found != nil {
-		owner["id"], owner["type"] = found.ID, found.Type
+		return found.show()
 	}
-	return fields{
-		"id": r.id, "name": r.name, "full_name": r.full(), "private": r.private, "fork": r.fork,
-		"default_branch": r.protects, "owner": owner,
-	}
+	return (&account{Account: Account{Login: r.owner, Type: "User"}}).show()
 }
 
-func (c *call) branch() (int, any, error) {
-	name := c.request.PathValue("branch")
-	tip := c.repo.tip(branches + name)
-	if tip.IsZero() {
-		return 0, nil, &problem{status: http.StatusNotFound, Message: "Branch not found"}
+// showMinimal is what every answer about a repository has.
+func (s *Server) showMinimal(r *repository) fields {
+	shown := fields{
+		"id": r.id, "node_id": node("Repository", r.id), "name": r.name, "full_name": r.full(), "private": r.private, "fork": r.fork,
+		"owner": s.ownerOf(r), "html_url": r.web(), "description": nil,
 	}
-	return http.StatusOK, fields{"name": name, "commit": fields{"sha": tip.String()}, "protected": name == c.repo.protects}, nil
+	link(shown, r.api(), repositoryLinks)
+	return shown
 }
 
-func (c *call) listBranches() (int, any, error) {
-	refs, err := c.repo.git.References()
-	if err != nil {
-		return 0, nil, err
+func (s *Server) showRepository(r *repository) fields {
+	shown := s.showMinimal(r)
+	pushed := r.created
+	if len(r.log) > 0 {
+		pushed = r.log[len(r.log)-1].at
 	}
-	var names []string
-	err = refs.ForEach(func(ref *plumbing.Reference) error {
-		if ref.Name().IsBranch() {
-			names = append(names, ref.Name().Short())
+	open := 0
+	for _, p := range s.pulls {
+		if r == s.base && p.open() {
+			open++
 		}
-		return nil
-	})
-	slices.Sort(names)
-	list := []any{}
-	for _, name := range names {
-		list = append(list, fields{"name": name, "commit": fields{"sha": c.repo.tip(branches + name).String()}})
 	}
-	return http.StatusOK, list, err
+	maps.Copy(shown, fields{
+		"default_branch": r.protects, "visibility": r.visibility(), "created_at": r.created, "updated_at": pushed, "pushed_at": pushed,
+		"license": nil, "language": nil, "homepage": nil, "mirror_url": nil, "archived": false, "disabled": false,
+		"has_issues": true, "has_projects": true, "has_wiki": true, "has_pages": false, "has_downloads": true, "has_discussions": false,
+		"size": 0, "forks": 0, "forks_count": 0, "stargazers_count": 0, "watchers": 0, "watchers_count": 0,
+		"open_issues": open, "open_issues_count": open,
+		"git_url": "git://github.example/" + r.full() + ".git", "ssh_url": "git@github.example:" + r.full() + ".git",
+		"clone_url": r.web() + ".git", "svn_url": r.web(),
+	})
+	return shown
+}
+
+func (r *repository) visibility() string {
+	if r.private {
+		return "private"
+	}
+	return "public"
 }

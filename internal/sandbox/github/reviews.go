@@ -55,19 +55,21 @@ func (s *Server) review(who *account, p *pull, b Ballot) (*review, error) {
 	decisive := state == "APPROVED" || state == "CHANGES_REQUESTED"
 	switch {
 	case !known:
-		return nil, unfit(invalid("PullRequestReview", "event"))
+		return nil, unprocessable("Variable $event of type PullRequestReviewEvent was provided invalid value")
 	case err != nil:
-		return nil, unfit(invalid("PullRequestReview", "commit_id"))
+		return nil, unprocessable("The commit_id is not part of the pull request")
+	case state == "PENDING" && slices.ContainsFunc(p.reviews, func(r *review) bool { return r.author == who.ID && r.state == state }):
+		return nil, unprocessable("User can only have one pending review per pull request")
 	case decisive && who.ID == p.author && state == "APPROVED":
-		return nil, unfit("Can not approve your own pull request")
+		return nil, unprocessable("Can not approve your own pull request")
 	case decisive && who.ID == p.author:
-		return nil, unfit("Can not request changes on your own pull request")
+		return nil, unprocessable("Can not request changes on your own pull request")
 	case b.Body == "" && (state == "CHANGES_REQUESTED" || state == "COMMENTED"):
-		return nil, unfit("You need to leave a comment indicating the requested changes.")
+		return nil, unprocessable("You need to leave a comment indicating the requested changes.")
 	case decisive && s.settings.ReviewLimits && who.Permission == "" && !s.allows(who, s.base, "write"):
-		return nil, unfit("Reviews that approve or request changes are limited to people with access")
+		return nil, unprocessable("Reviews that approve or request changes are limited to people with access")
 	case state == "APPROVED" && who.ID == ActionsBot && !s.settings.ActionsMayPropose:
-		return nil, &problem{status: http.StatusForbidden, Message: "GitHub Actions is not permitted to approve pull requests."}
+		return nil, unprocessable("GitHub Actions is not permitted to approve pull requests.")
 	}
 	made := &review{id: s.id(), author: who.ID, state: state, body: b.Body, commit: commit}
 	p.reviews = append(p.reviews, made)
@@ -91,7 +93,7 @@ func (s *Server) EditReview(login string, number int, id int64, body string) err
 		return err
 	}
 	if who.ID != r.author && !s.allows(who, s.base, "write") {
-		return forbidden
+		return forbidden(who)
 	}
 	r.body, r.edited, p.updated = body, s.time(), s.time()
 	return nil
@@ -106,7 +108,7 @@ func (s *Server) Dismiss(login string, number int, id int64, message string, sil
 		return err
 	}
 	if !s.allows(who, s.base, "write") {
-		return forbidden
+		return forbidden(who)
 	}
 	s.dismiss(p, r, who.ID, message, "", !silent)
 	return nil
@@ -162,10 +164,11 @@ func (s *Server) dismiss(p *pull, r *review, actor int64, message, commit string
 }
 
 func (s *Server) showReview(p *pull, r *review) fields {
+	links := map[string]string{"html": fmt.Sprintf("%s#pullrequestreview-%d", p.web(s.base), r.id), "pull_request": p.api(s.base)}
 	shown := fields{
-		"id": r.id, "user": s.person(r.author), "body": r.body, "state": r.state, "commit_id": nil,
-		"html_url":           fmt.Sprintf("https://github.example/%s/pull/%d#pullrequestreview-%d", s.base.full(), p.number, r.id),
-		"author_association": "NONE",
+		"id": r.id, "node_id": node("PullRequestReview", r.id), "user": s.person(r.author), "body": r.body, "state": r.state,
+		"commit_id": nil, "html_url": links["html"], "pull_request_url": links["pull_request"], "_links": hrefs(links),
+		"author_association": s.association(r.author),
 	}
 	if !r.commit.IsZero() {
 		shown["commit_id"] = r.commit.String()
@@ -229,9 +232,9 @@ func (c *call) dismissReview() (int, any, error) {
 	case r == nil:
 		return 0, nil, notFound
 	case wanted.Message == "":
-		return 0, nil, unfit(fields{"resource": "PullRequestReview", "field": "message", "code": "missing_field"})
+		return 0, nil, unprocessable("You must provide a message to dismiss a review")
 	case r.state != "APPROVED" && r.state != "CHANGES_REQUESTED":
-		return 0, nil, unfit("Can not dismiss a commented pull request review")
+		return 0, nil, unprocessable(fmt.Sprintf("Can not dismiss a %s pull request review", strings.ToLower(r.state)))
 	}
 	c.dismiss(p, r, c.who.ID, wanted.Message, "", true)
 	return http.StatusOK, c.showReview(p, r), nil

@@ -5,10 +5,19 @@ import (
 	"strings"
 )
 
-// routes lists the API that this server has. The patterns are also the names that Requests and Script know.
+// routes serves the API.
 func (s *Server) routes() {
+	for pattern, answer := range table() {
+		s.serve(pattern, answer)
+	}
+	s.gitRoutes()
+	s.mux.HandleFunc("/", s.strange)
+}
+
+// table lists the API that this server has. The patterns are also the names that Requests and Script know.
+func table() map[string]route {
 	const repo = "/repos/{owner}/{repo}"
-	for pattern, answer := range map[string]route{
+	return map[string]route{
 		"GET /user":          (*call).self,
 		"GET /user/{id}":     (*call).userByID,
 		"GET /users/{login}": (*call).userByLogin,
@@ -38,11 +47,7 @@ func (s *Server) routes() {
 		"GET " + repo + "/commits/{sha}/pulls":                    (*call).commitPulls,
 		"POST " + repo + "/dispatches":                            (*call).dispatch,
 		"PUT " + repo + "/actions/workflows/{file}/enable":        (*call).enableWorkflow,
-	} {
-		s.serve(pattern, answer)
 	}
-	s.gitRoutes()
-	s.mux.HandleFunc("/", s.strange)
 }
 
 // aboutIssue tells four routes apart that the standard multiplexer would call ambiguous: .../issues/comments/{id} and

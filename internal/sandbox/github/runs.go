@@ -34,6 +34,11 @@ func (s *Server) Runs() []Run {
 	return slices.Clone(s.runs)
 }
 
+// invalidRequest is what the server says of a body that does not fit the description of a route.
+func invalidRequest(why string) *problem {
+	return &problem{status: http.StatusUnprocessableEntity, message: "Invalid request.\n\n" + why}
+}
+
 func (c *call) dispatch() (int, any, error) {
 	if err := c.writer(); err != nil {
 		return 0, nil, err
@@ -47,15 +52,15 @@ func (c *call) dispatch() (int, any, error) {
 	}
 	keys := map[string]json.RawMessage{}
 	if len(wanted.Payload) > 0 && json.Unmarshal(wanted.Payload, &keys) != nil {
-		return 0, nil, unfit("client_payload is not an object")
+		return 0, nil, invalidRequest("client_payload is not an object.")
 	}
 	switch {
 	case wanted.Type == "" || len(wanted.Type) > 100:
-		return 0, nil, unfit("event_type must have 1 to 100 characters")
+		return 0, nil, invalidRequest("event_type must have 1 to 100 characters.")
 	case len(keys) > 10:
-		return 0, nil, unfit("No more than 10 properties are allowed; " + itoa(len(keys)) + " were supplied.")
+		return 0, nil, invalidRequest("No more than 10 properties are allowed; " + itoa(len(keys)) + " were supplied.")
 	case len(wanted.Payload) >= 65_535:
-		return 0, nil, unfit("client_payload is too large.")
+		return 0, nil, invalidRequest("client_payload is too large.")
 	}
 	source := branches + c.repo.protects
 	c.runs = append(c.runs, Run{

@@ -37,6 +37,10 @@ type Settings struct {
 	// PullsLag and ActivityLag are how long after it a merge is missing among the pull requests of its commits, and an
 	// update of a ref in the log of such updates. The real server takes some seconds for each.
 	PullsLag, ActivityLag time.Duration
+	// ReviewLag is how long after its submission a review is shown as changed, although its text was not edited: a second at times.
+	ReviewLag time.Duration
+	// MergeRace is how long after a change of its base a merge is refused because that was modified.
+	MergeRace time.Duration
 }
 
 // Server is an http.Handler with the API at its root and below /api/v3, and git over HTTP at /OWNER/REPO.git.
@@ -150,7 +154,7 @@ func (s *Server) perform(w http.ResponseWriter, r *http.Request, answer route) {
 func (s *Server) open(w http.ResponseWriter, r *http.Request) (*call, error) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, 4<<20))
 	if err != nil {
-		return nil, &problem{status: http.StatusBadRequest, Message: "Problems parsing JSON"}
+		return nil, &problem{status: http.StatusBadRequest, message: "Problems parsing JSON"}
 	}
 	c := &call{Server: s, request: r, body: body, header: w.Header()}
 	if c.who, err = s.authenticate(r); err != nil {
@@ -201,7 +205,7 @@ func (s *Server) strange(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	name := r.Method + " " + r.URL.Path
 	s.unknown = append(s.unknown, name)
-	writeProblem(w, &problem{status: http.StatusNotFound, Message: "Not Found: this embedded server has no route " + name})
+	writeProblem(w, &problem{status: http.StatusNotFound, message: "Not Found: this embedded server has no route " + name})
 }
 
 // recorder takes an answer that nobody will see.

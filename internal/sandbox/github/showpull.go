@@ -1,54 +1,80 @@
 package github
 
 import (
-	"fmt"
+	"maps"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
 func (s *Server) showPull(p *pull, single bool) fields {
-	head := fields{
-		"ref": p.head.ref, "sha": p.head.sha.String(), "label": p.head.repo.owner + ":" + p.head.ref, "repo": nil,
+	shown := s.showCommon(p)
+	at, head := p.api(s.base), s.showSide(p.head)
+	if s.repos[strings.ToLower(p.head.repo.full())] != p.head.repo {
+		head["repo"] = nil
 	}
-	if s.repos[strings.ToLower(p.head.repo.full())] == p.head.repo {
-		head["repo"] = s.showRepository(p.head.repo)
+	links := map[string]string{
+		"self": at, "html": p.web(s.base), "issue": p.issueAPI(s.base), "comments": p.issueAPI(s.base) + "/comments",
+		"review_comments": at + "/comments", "review_comment": s.base.api() + "/pulls/comments{/number}", "commits": at + "/commits",
+		"statuses": s.base.api() + "/statuses/" + p.head.sha.String(),
 	}
-	shown := s.showIssue(p)
-	shown["draft"], shown["head"] = p.draft, head
-	shown["base"] = fields{
-		"ref": p.base.ref, "sha": p.base.sha.String(), "label": s.base.owner + ":" + p.base.ref, "repo": s.showRepository(s.base),
-	}
-	shown["html_url"] = fmt.Sprintf("https://github.example/%s/pull/%d", s.base.full(), p.number)
-	shown["merged_at"], shown["merge_commit_sha"] = orNull(p.merged), nil
+	maps.Copy(shown, fields{
+		"node_id": node("PullRequest", p.id), "url": at, "diff_url": p.web(s.base) + ".diff", "patch_url": p.web(s.base) + ".patch",
+		"issue_url": links["issue"], "commits_url": links["commits"], "statuses_url": links["statuses"], "_links": hrefs(links),
+		"review_comments_url": links["review_comments"], "review_comment_url": links["review_comment"],
+		"draft": p.draft, "head": head, "base": s.showSide(&p.base), "auto_merge": nil,
+		"merged_at": orNull(p.merged), "merge_commit_sha": nil,
+	})
 	if !p.mergeCommit.IsZero() {
 		shown["merge_commit_sha"] = p.mergeCommit.String()
 	}
-	delete(shown, "comments")
-	if !single {
-		return shown
+	if single {
+		s.showMerging(p, shown)
 	}
-	shown["merged"], shown["merged_by"], shown["mergeable"] = !p.merged.IsZero(), s.person(p.mergedBy), nil
-	if p.tested == p.state() {
-		shown["mergeable"] = p.mergeable
-	}
-	shown["comments"] = len(p.comments)
 	return shown
 }
 
-func orNull(at time.Time) any {
-	if at.IsZero() {
+func (s *Server) showSide(of *side) fields {
+	return fields{
+		"ref": of.ref, "sha": of.sha.String(), "label": of.repo.owner + ":" + of.ref,
+		"user": s.ownerOf(of.repo), "repo": s.showRepository(of.repo),
+	}
+}
+
+// showMerging adds what a list of pull requests leaves out.
+func (s *Server) showMerging(p *pull, shown fields) {
+	shown["merged"], shown["merged_by"], shown["maintainer_can_modify"] = !p.merged.IsZero(), s.person(p.mergedBy), false
+	shown["mergeable"], shown["mergeable_state"] = nil, "unknown"
+	if p.tested == p.state() {
+		shown["mergeable"], shown["mergeable_state"] = p.mergeable, "dirty"
+	}
+	switch {
+	case shown["mergeable"] != true:
+	case p.draft:
+		shown["mergeable_state"] = "draft"
+	case s.missing(p) != "":
+		shown["mergeable_state"] = "blocked"
+	default:
+		shown["mergeable_state"] = "clean"
+	}
+	shown["comments"], shown["review_comments"] = len(p.comments), 0
+	size := s.sizeOf(p)
+	shown["commits"], shown["changed_files"], shown["additions"], shown["deletions"] = size.commits, size.files, size.added, size.removed
+}
+
+// orNull is null for what was not said, or did not happen.
+func orNull[T comparable](value T) any {
+	if value == *new(T) {
 		return nil
 	}
-	return at
+	return value
 }
 
 func (c *call) commitPulls() (int, any, error) {
 	sha, ok := c.repo.resolve(c.request.PathValue("sha"))
 	if !ok {
-		return 0, nil, unfit("No commit found for SHA: " + c.request.PathValue("sha"))
+		return 0, nil, noCommit(c.request.PathValue("sha"))
 	}
 	list := []any{}
 	onDefault := c.base.contains(c.base.tip(branches+c.base.protects), sha)

@@ -122,10 +122,7 @@ func hunks(base, side string) []hunk {
 	line := 0
 	open := false
 	for _, part := range diff.Do(base, side) {
-		n := strings.Count(part.Text, "\n")
-		if !strings.HasSuffix(part.Text, "\n") && part.Text != "" {
-			n++
-		}
+		n := lineCount(part.Text)
 		if part.Type == equal {
 			line += n
 			open = false

@@ -79,7 +79,7 @@ func (f *fetch) read(line string) error {
 func (c *call) upload(w http.ResponseWriter) error {
 	asked, err := readFetch(c.request.Body)
 	if err != nil {
-		return &problem{status: http.StatusBadRequest, Message: err.Error()}
+		return &problem{status: http.StatusBadRequest, message: err.Error()}
 	}
 	w.Header().Set("Content-Type", "application/x-git-upload-pack-result")
 	var answer bytes.Buffer

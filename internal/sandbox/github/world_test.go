@@ -3,8 +3,10 @@ package github_test
 import (
 	"encoding/json"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -26,11 +28,14 @@ const (
 type world struct {
 	*testing.T
 	*github.Server
-	work *gitrepo.Repo
-	bare string
-	url  string
-	main string
-	head string
+	work   *gitrepo.Repo
+	bare   string
+	url    string
+	main   string
+	head   string
+	review int64  // the last one of interest
+	forked string // the head of a fork
+	api    *document
 
 	mu  sync.Mutex
 	now time.Time
@@ -50,15 +55,16 @@ func (w *world) wait(d time.Duration) {
 
 func newWorld(t *testing.T, change ...func(*github.Options)) *world {
 	t.Helper()
-	w := &world{T: t, bare: filepath.Join(t.TempDir(), "base.git"), now: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)}
-	var err error
-	if w.work, err = gitrepo.Init(t.TempDir()); err != nil {
-		t.Fatal(err)
+	made := prepare(t)
+	dir := t.TempDir()
+	w := &world{
+		T: t, api: made.api, main: made.main, head: made.head, bare: filepath.Join(dir, "base.git"),
+		now: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC),
 	}
-	w.main = w.write("governance/roster.yaml", five)
-	_, err = gitrepo.Create(w.bare)
+	w.must(os.CopyFS(dir, made.files))
+	var err error
+	w.work, err = gitrepo.Open(filepath.Join(dir, "work"))
 	w.must(err)
-	w.must(w.work.Publish("main", w.bare))
 	o := github.Options{Now: w.clock, Owner: "coop", Repo: "governance", Dir: w.bare}
 	for _, each := range change {
 		each(&o)
@@ -69,13 +75,65 @@ func newWorld(t *testing.T, change ...func(*github.Options)) *world {
 	w.Join(github.Account{ID: 101, Login: "ada", Permission: "write"})
 	w.Join(github.Account{ID: 102, Login: "grace", Permission: "read"})
 	w.Join(github.Account{ID: 999, Login: "stranger"})
-	w.on("proposal")
-	w.head = w.write("governance/roster.yaml", strings.Replace(five, "one", "ONE", 1))
 	w.push("proposal", w.head)
 	server := httptest.NewServer(w.Server)
 	t.Cleanup(server.Close)
 	w.url = server.URL
 	return w
+}
+
+// prepared is what all worlds begin with: a work tree on its branch "proposal", and a bare repository with its branch "main".
+type prepared struct {
+	files      fstest.MapFS
+	main, head string
+	api        *document
+}
+
+var (
+	prepareOnce sync.Once
+	begin       prepared
+)
+
+// prepare makes it once, for writing to a repository is slow.
+func prepare(t *testing.T) prepared {
+	t.Helper()
+	prepareOnce.Do(func() {
+		dir := t.TempDir()
+		w := &world{T: t, bare: filepath.Join(dir, "base.git"), now: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)}
+		var err error
+		w.work, err = gitrepo.Init(filepath.Join(dir, "work"))
+		w.must(err)
+		w.main = w.write("governance/roster.yaml", five)
+		_, err = gitrepo.Create(w.bare)
+		w.must(err)
+		w.must(w.work.Publish("main", w.bare))
+		w.on("proposal")
+		w.head = w.write("governance/roster.yaml", strings.Replace(five, "one", "ONE", 1))
+		begin = prepared{filesOf(t, dir), w.main, w.head, readDocument(t, described)}
+	})
+	return begin
+}
+
+// filesOf reads a folder with all that is in it.
+func filesOf(t *testing.T, dir string) fstest.MapFS {
+	t.Helper()
+	files := fstest.MapFS{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || path == "." {
+			return err
+		}
+		file := &fstest.MapFile{Mode: entry.Type() | 0o700}
+		if !entry.IsDir() {
+			file.Mode = 0o600
+			file.Data, err = os.ReadFile(filepath.Join(dir, path))
+		}
+		files[path] = file
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 func (w *world) must(err error) {
@@ -104,6 +162,27 @@ func (w *world) propose(head string) int {
 	n, err := w.Propose("ada", github.Proposal{Title: "Change", Head: head, Base: "main"})
 	w.must(err)
 	return n
+}
+
+// approve lets grace approve proposal 1.
+func (w *world) approve() {
+	w.Helper()
+	var err error
+	w.review, err = w.Review("grace", 1, github.Ballot{Event: "APPROVE"})
+	w.must(err)
+}
+
+// fork lets an account fork the repository and propose a commit from there.
+func (w *world) fork(login string) {
+	w.Helper()
+	dir := filepath.Join(w.TempDir(), "fork.git")
+	_, err := gitrepo.Create(dir)
+	w.must(err)
+	w.must(w.Fork(login, dir))
+	w.forked = w.write("of-a-fork", "x\n")
+	w.must(w.PushToFork(login, w.work.Root(), "proposal", w.forked, true))
+	_, err = w.Propose(login, github.Proposal{Title: "Fork", Head: login + ":proposal", Base: "main"})
+	w.must(err)
 }
 
 // answer is what the server said, with its body decoded into any.
@@ -146,6 +225,9 @@ func (w *world) ask(login, method, path, body string, header ...string) answer {
 	w.must(err)
 	w.must(response.Body.Close())
 	got := answer{status: response.StatusCode, header: response.Header}
+	for _, wrong := range w.api.conforms(method, strings.TrimPrefix(request.URL.Path, "/api/v3"), got.status, data) {
+		w.Errorf("%s %s: %d: %s", method, path, got.status, wrong)
+	}
 	if len(data) > 0 {
 		w.must(json.Unmarshal(data, &got.body))
 	}
