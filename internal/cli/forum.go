@@ -56,7 +56,10 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 		assembly: flow.Assembly{
 			Forge: client, History: clone, Judge: a.Judge, Ledger: book, Branch: settings.Branch, Now: a.Now, Random: a.Random,
 		},
-		teller: flow.Teller{Comments: client, Statuses: client, People: client, Authors: a.authors(ctx, client, settings), Now: a.Now},
+		teller: flow.Teller{Comments: client, Statuses: client, People: client, Now: a.Now},
+	}
+	if err := a.accounts(ctx, &h, settings.Creator); err != nil {
+		return forum{}, err
 	}
 	a.elsewhere(ctx, &h)
 	return h, nil
@@ -85,17 +88,4 @@ func (a *app) gitServer() string {
 		return "https://github.com"
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(api, "/"), "/api/v3"), "/api/v1")
-}
-
-// authors are the accounts whose comments and statuses are bylaw's own: the one that the settings expect, and outside of
-// a workflow the one that the token belongs to.
-func (a *app) authors(ctx context.Context, client *forge.Client, settings charter.Forge) []int64 {
-	authors := []int64{cmp.Or(settings.Creator, flow.SharedBot)}
-	if a.inActions() {
-		return authors
-	}
-	if self, err := client.Self(ctx); err == nil {
-		authors = append(authors, self.ID)
-	}
-	return authors
 }

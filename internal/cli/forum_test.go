@@ -144,6 +144,28 @@ func TestStatusShowsWhatIsOpenAndWritesNothing(t *testing.T) {
 	}
 }
 
+func TestStatusCountsWhatCheckCounts(t *testing.T) {
+	for _, named := range []string{"", "777", "41898282"} {
+		p := newPlace(t)
+		p.env["GITHUB_TOKEN"] = p.server.Join(hub.Account{ID: 777, Login: "our-bot", Permission: "write"})
+		p.env["BYLAW_CREATOR"] = named
+		p.propose("note", "governance/cases/extra.yaml", "cases: []\n")
+		p.run("check", "--proposal", "1")
+		p.now = p.now.Add(24 * time.Hour)
+		for _, voter := range []string{"ada", "bruno", "emre"} {
+			_, err := p.server.Review(voter, 1, hub.Ballot{Event: "APPROVE"})
+			p.must(err)
+		}
+		p.now = p.now.Add(24 * time.Hour)
+		for _, line := range []string{"status --json", "check --proposal 1 --json"} {
+			_, out, complaints := p.run(strings.Fields(line)...)
+			if !strings.Contains(out, `"opened_at": "2026-11-03T09:00:00Z"`) || !strings.Contains(out, `"yes": 4`) {
+				t.Errorf("creator %q, %s:\n%s%s", named, line, out, complaints)
+			}
+		}
+	}
+}
+
 func TestStatusWithoutATokenSaysSo(t *testing.T) {
 	p := &place{T: t, dir: t.TempDir(), env: map[string]string{}}
 	code, _, complaints := p.run("status")

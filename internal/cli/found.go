@@ -53,7 +53,7 @@ func (a *app) founder(ctx context.Context) (flow.Assembly, string, error) {
 	if a.Env("GITHUB_TOKEN") == "" {
 		return a.alone()
 	}
-	h, err := a.court(ctx)
+	h, err := a.forum(ctx)
 	if actor := a.Env("GITHUB_ACTOR"); err != nil || actor != "" {
 		return h.assembly, actor, err
 	}

@@ -160,7 +160,7 @@ func (a *app) useOf(name string, args []string) func(draft.Base) (draft.Draft, e
 
 // propose drafts a wish, shows it, and hands it in.
 func (a *app) propose(ctx context.Context, f proposeFlags, w flow.Wish) error {
-	h, err := a.court(ctx)
+	h, err := a.forum(ctx)
 	if err != nil {
 		return err
 	}

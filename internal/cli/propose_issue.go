@@ -27,7 +27,7 @@ const lookAgain = "Edit the form above: bylaw looks at it again by itself."
 // proposeFromIssue makes a proposal of a form, and answers in its issue. What somebody wrote there is never an error of the
 // program: it is answered.
 func (a *app) proposeFromIssue(ctx context.Context, f proposeFlags) error {
-	h, err := a.court(ctx)
+	h, err := a.forum(ctx)
 	if err != nil {
 		return err
 	}

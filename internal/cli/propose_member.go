@@ -87,7 +87,7 @@ func (a *app) newSeat(ctx context.Context, args []string) (draft.Seat, error) {
 	if s.ID > 0 {
 		return s, nil
 	}
-	h, err := a.court(ctx)
+	h, err := a.forum(ctx)
 	if err != nil {
 		return s, err
 	}

@@ -31,7 +31,7 @@ func (a *app) proposeRevertCommand(f *proposeFlags) *cobra.Command {
 }
 
 func (a *app) proposeRevert(ctx context.Context, f proposeFlags, number int) error {
-	h, err := a.court(ctx)
+	h, err := a.forum(ctx)
 	if err != nil {
 		return err
 	}

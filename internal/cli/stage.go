@@ -49,7 +49,7 @@ func (a *app) prospective(ctx context.Context, source flow.Source, ref string) (
 		}
 		return a.community(ctx, source, book, a.Judge)
 	}
-	h, err := a.court(ctx)
+	h, err := a.forum(ctx)
 	if err != nil {
 		return stage{}, err
 	}
@@ -67,7 +67,7 @@ func (a *app) enactable(ctx context.Context) (stage, error) {
 	if err := a.serverNamed(); err != nil {
 		return stage{}, err
 	}
-	h, err := a.court(ctx)
+	h, err := a.forum(ctx)
 	if err != nil {
 		return stage{}, err
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
@@ -15,24 +14,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// court opens the forum, with the account that the operator trusts to write bylaw's statuses where the environment names one.
-func (a *app) court(ctx context.Context) (forum, error) {
-	h, err := a.forum(ctx)
-	text := a.Env("BYLAW_CREATOR")
-	if err != nil || text == "" {
-		return h, err
-	}
-	id, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || id <= 0 {
-		return h, fmt.Errorf("BYLAW_CREATOR %q is not the id of an account", text)
-	}
-	h.assembly.Creator, h.teller.Authors = id, append(h.teller.Authors, id)
-	return h, nil
-}
-
 // checkProposal decides on one proposal and tells its members.
 func (a *app) checkProposal(ctx context.Context, f checkFlags) error {
-	h, err := a.court(ctx)
+	h, err := a.forum(ctx)
 	if err != nil {
 		return err
 	}
@@ -79,7 +63,7 @@ type checkedAll struct {
 
 // checkAll decides on every open proposal. One that cannot be decided does not keep the others waiting.
 func (a *app) checkAll(ctx context.Context, f checkFlags) error {
-	h, err := a.court(ctx)
+	h, err := a.forum(ctx)
 	if err != nil {
 		return err
 	}

@@ -93,37 +93,69 @@ func (v Vote) raised() time.Time {
 	return last
 }
 
-// firstCheck is the first trusted status since the content came. Without a log of the head nobody knows since when that
+// firstCheck is the first trusted status since the content came. Without a log of the head it is not known since when that
 // is: then only the status of a dedicated account counts, and only after the ledger last saw another content; else what
 // the ledger saw of this one.
 func (v Vote) firstCheck() time.Time {
 	since, seen := v.sighted()
 	switch {
+	case v.Tenure.Known && v.Dedicated:
+		return v.firstStatus(v.Tenure.Since, v.Trusts)
 	case v.Tenure.Known:
-		return v.firstStatus(v.Tenure.Since)
+		return v.firstShared(seen)
 	case v.Dedicated:
-		return v.firstStatus(since)
+		return v.firstStatus(since, v.Trusts)
 	case !seen.IsZero():
 		return seen
 	}
 	return v.At
 }
 
-// firstStatus is the first trusted status that is not older than a moment.
-func (v Vote) firstStatus(since time.Time) time.Time {
+// firstShared is the first check where no account is bylaw's alone. Which one it posts as may change from run to run: where
+// none that is trusted set the first status, what the ledger saw of the content since it came stands for that.
+func (v Vote) firstShared(seen time.Time) time.Time {
+	trusted := v.firstStatus(v.Tenure.Since, v.Trusts)
+	other := trusted.Equal(v.At) || v.firstStatus(v.Tenure.Since, ours).Before(trusted)
+	if other && SeenSince(seen, v.Tenure.Since) {
+		return seen
+	}
+	return trusted
+}
+
+// SeenSince says whether the ledger saw something at a moment or after it, by a clock that is not the server's.
+func SeenSince(seen, moment time.Time) bool { return !seen.Before(moment.Add(-clocks)) }
+
+// firstStatus is the first status that counts and is not older than a moment.
+func (v Vote) firstStatus(since time.Time, counts func(CommitStatus) bool) time.Time {
 	first := v.At
 	for _, s := range v.Statuses {
-		if v.Trusts(s) && !s.Created.Before(since) && s.Created.Before(first) {
+		if counts(s) && !s.Created.Before(since) && s.Created.Before(first) {
 			first = s.Created
 		}
 	}
 	return first
 }
 
+// Foreign gives the newest status of bylaw's context where it has some and none of them is trusted.
+func (v Vote) Foreign() (found CommitStatus, ok bool) {
+	for _, s := range v.Statuses {
+		switch {
+		case v.Trusts(s):
+			return CommitStatus{}, false
+		case ours(s) && !s.Created.Before(found.Created):
+			found, ok = s, true
+		}
+	}
+	return found, ok
+}
+
+// ours says whether a status has bylaw's context, whoever set it.
+func ours(s CommitStatus) bool { return strings.EqualFold(s.Context, StatusContext) }
+
 // Trusts says whether a status is bylaw's own. What it says is for people and proves nothing; that it was set, and when,
 // nobody can forge but who has the account.
 func (v Vote) Trusts(s CommitStatus) bool {
-	return v.Creator != 0 && s.Creator.ID == v.Creator && strings.EqualFold(s.Context, StatusContext)
+	return v.Creator != 0 && s.Creator.ID == v.Creator && ours(s)
 }
 
 // sighted gives when the ledger last saw another content, and when it first saw the present one after that.

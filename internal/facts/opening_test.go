@@ -131,6 +131,11 @@ func TestAVoteOpensAtTheLatestOfWhatNobodyCanBackDate(t *testing.T) {
 		"no log, a dedicated App":                     {[]func(*facts.Vote){blind, app}, 6},
 		"no log, a dedicated App, another in between": {[]func(*facts.Vote){blind, app, saw("B", 7), saw("A", 8)}, 9},
 		"a log outranks the record":                   {[]func(*facts.Vote){saw("A", 3.5)}, 4},
+		"statuses by somebody else, recorded":         {[]func(*facts.Vote){saw("A", 3.5), func(v *facts.Vote) { v.Creator = 8 }}, 3.5},
+		"an account that changed":                     {[]func(*facts.Vote){saw("A", 3.5), func(v *facts.Vote) { v.Statuses[0].Creator.ID = 9 }}, 3.5},
+		"recorded before the content came":            {[]func(*facts.Vote){saw("A", 2.5), func(v *facts.Vote) { v.Creator = 8 }}, 20},
+		"recorded by a clock that is slow":            {[]func(*facts.Vote){saw("A", 2.99), func(v *facts.Vote) { v.Creator = 8 }}, 3},
+		"a dedicated App that never checked":          {[]func(*facts.Vote){saw("A", 3.5), func(v *facts.Vote) { v.Creator, v.Dedicated = 8, true }}, 20},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -78,7 +78,7 @@ func (s *sitting) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
 	if err != nil {
 		return nil, err
 	}
-	creator := s.creator(law.Settings)
+	creator := s.CreatorBy(law.Settings.Forge.Creator)
 	var found []ledger.Anchor
 	for _, commit := range s.anchored() {
 		statuses, err := s.Forge.Statuses(ctx, commit)

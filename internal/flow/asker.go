@@ -25,7 +25,7 @@ func (s *sitting) asker(ctx context.Context, pull facts.Pull) (facts.Person, int
 		return pull.Author, 0, nil
 	}
 	law, err := s.law(ctx, s.lawful[len(s.lawful)-1].Commit)
-	if by := pull.Author.ID; err != nil || by != SharedBot && by != s.creator(law.Settings) {
+	if by := pull.Author.ID; err != nil || by != SharedBot && by != s.CreatorBy(law.Settings.Forge.Creator) {
 		return pull.Author, 0, err
 	}
 	number, err := strconv.Atoi(found[1])

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"io"
@@ -60,12 +61,19 @@ type Assembly struct {
 	Judge   Judge
 	Ledger  Ledger
 	Branch  string // the protected branch, which is the default branch
-	Creator int64  // the account whose statuses count; 0: the one that the last lawful settings name
+	Creator int64  // the account whose statuses count, by the operator's word; 0: see CreatorBy
+	Acting  int64  // the account that the token of a job acts as; 0: not known
 	Now     func() time.Time
 	Random  io.Reader // for the salts of commitments; nil: the system's own
 
 	afresh bool     // votes behind what is not enacted yet are taken again, whatever the record says of them
 	sworn  []string // heads of the record that nobody but bylaw can have written down elsewhere; see doubt
+}
+
+// CreatorBy gives the account whose statuses count: the one that the operator names, else the settings, else the one that the
+// job's token acts as, else the one that all workflows share.
+func (a Assembly) CreatorBy(settings int64) int64 {
+	return cmp.Or(a.Creator, settings, a.Acting, SharedBot)
 }
 
 func (a Assembly) random() io.Reader {

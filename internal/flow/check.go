@@ -180,7 +180,7 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	f.Facts.ReversalsKnown = true
 	f.Facts.Proposal.Base = base.Commit
 	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = moment(opened), moment(later(pull.Created, tenure.Since))
-	f.Notes = append(labels(f.Law.Roster, ballots), hands(h)...)
+	f.Notes = slices.Concat(h.notes, labels(f.Law.Roster, ballots), hands(h))
 	return f, c, s.decide(ctx, &f, c, last, at)
 }
 

@@ -79,9 +79,10 @@ type commons struct {
 	now    time.Time
 }
 
-func newCommons(t *testing.T) *commons {
+// newCommons founds the community, with other settings where some are given.
+func newCommons(t *testing.T, settings ...string) *commons {
 	t.Helper()
-	c := unfounded(t)
+	c := unfounded(t, settings...)
 	f, err := flow.Prepare(t.Context(), c.votes)
 	c.must(err)
 	c.must(flow.Found(t.Context(), c.votes, f, "ada"))
@@ -90,14 +91,15 @@ func newCommons(t *testing.T) *commons {
 }
 
 // unfounded is a community whose record has not begun.
-func unfounded(t *testing.T) *commons {
+func unfounded(t *testing.T, settings ...string) *commons {
 	t.Helper()
+	settings = append(settings, smallSettings)
 	c := &commons{T: t, bare: filepath.Join(t.TempDir(), "base.git"), now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
 	var err error
 	c.work, err = gitrepo.Init(t.TempDir())
 	c.must(err)
 	c.write(map[string]string{
-		"governance/constitution.md": smallLaw, "governance/roster.yaml": smallRoster, "governance/bylaw.yaml": smallSettings,
+		"governance/constitution.md": smallLaw, "governance/roster.yaml": smallRoster, "governance/bylaw.yaml": settings[0],
 		"governance/instance/federation.yaml": noBlocks,
 	})
 	_, err = gitrepo.Create(c.bare)

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,7 @@ type history struct {
 	statuses []facts.CommitStatus // on all commits of the present content
 	head     []facts.CommitStatus // on the head
 	comments []facts.Comment      // nil where they did not come along
+	notes    []string             // what people should know of it
 }
 
 // history reads everything about a proposal but the edits of reviews, and fetches every commit that it speaks of.
@@ -89,22 +91,18 @@ func (s *sitting) opened(ctx context.Context, h *history, settings charter.Setti
 		}
 		h.statuses = append(h.statuses, found...)
 	}
-	creator := s.creator(settings)
+	named := cmp.Or(s.Creator, settings.Forge.Creator)
 	recorded, err := s.sightings(h.pull.Number)
 	vote := facts.Vote{
 		Pull: h.pull, Digest: h.digests[h.pull.Head], Tenure: tenure, Events: h.events, Statuses: h.statuses,
-		Creator: creator, Dedicated: creator != 0 && creator != SharedBot,
+		Creator: s.CreatorBy(named), Dedicated: named != 0 && named != SharedBot,
 		Recorded: recorded, Founded: s.lawful[0].At, At: h.at,
 	}
-	return vote.Opened(), tenure, err
-}
-
-// creator is the account whose statuses count: the one that the environment names, or else the last lawful settings.
-func (s *sitting) creator(settings charter.Settings) int64 {
-	if s.Creator != 0 {
-		return s.Creator
+	if foreign, ok := vote.Foreign(); ok && vote.Dedicated {
+		h.notes = append(h.notes, fmt.Sprintf("the status %s of this content was set by %s (account %d), and only those of account %d count: the vote opens again at every check until forge.creator or BYLAW_CREATOR names the account that checks",
+			StatusContext, foreign.Creator.Login, foreign.Creator.ID, vote.Creator))
 	}
-	return settings.Forge.Creator
+	return vote.Opened(), tenure, err
 }
 
 // ballots gives the reviews as they count, each with the digest of what it was cast on. Their edits are asked for only

@@ -110,7 +110,7 @@ func (n *notebook) finding(f Finding) error {
 		return err
 	}
 	digest := f.Facts.Proposal.Digest
-	if len(seen) > 0 && seen[len(seen)-1].Digest != digest || len(seen) == 0 && digest != "" {
+	if unseen(seen, digest, f.Facts.Timing.Published) {
 		body := ledger.OpeningBody{Digest: digest, OpenedAt: f.Decision.OpenedAt}
 		if err := n.note(ledger.Opening, f.Pull.Number, f.Pull.Head, body); err != nil {
 			return err
@@ -128,6 +128,16 @@ func (n *notebook) finding(f Finding) error {
 		return nil
 	}
 	return n.decision(f, f.Pull.Head, ledger.DecisionBody{})
+}
+
+// unseen says whether the record has not seen a content since the proposal took it.
+func unseen(seen []facts.Sighting, digest, published string) bool {
+	if len(seen) == 0 {
+		return digest != ""
+	}
+	last := seen[len(seen)-1]
+	since, err := time.Parse(time.RFC3339, published)
+	return last.Digest != digest || err == nil && !facts.SeenSince(last.At, since)
 }
 
 // decision records a decision with its facts.

@@ -171,7 +171,10 @@ func (t Teller) mark(ctx context.Context, told *Told) error {
 		told.Incidents = append(told.Incidents, fullNote)
 		return nil
 	}
-	_, err := t.Statuses.PostStatus(ctx, f.Pull.Head, wanted)
+	set, err := t.Statuses.PostStatus(ctx, f.Pull.Head, wanted)
+	if by := set.Creator; by.ID != 0 && !t.ours(by) {
+		told.Incidents = append(told.Incidents, fmt.Sprintf("this run writes as %s (account %d), which is not the account whose statuses count: name it in forge.creator or BYLAW_CREATOR", by.Login, by.ID))
+	}
 	if errors.Is(err, facts.ErrInvalid) {
 		told.Incidents = append(told.Incidents, "the server refused the commit status ("+err.Error()+"): what it shows may be out of date")
 		return nil

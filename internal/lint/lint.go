@@ -35,6 +35,7 @@ func Law(ctx context.Context, c charter.Charter, base *charter.Charter, d Decide
 	l.numbers()
 	l.lookalikes(c.Instance)
 	l.sources()
+	l.creator(c.Settings.Forge)
 	err := errors.Join(l.passing(), l.protections())
 	if base != nil {
 		l.electorates(base.Roster)
