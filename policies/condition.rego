@@ -93,17 +93,25 @@ share(node, q, _) := 1 if q[node.of] == null
 
 share(node, q, unit) := against(node, q, q[node.of], unit) if q[node.of] > 0
 
-# A share of nothing is never reached and always respected.
-share(node, q, _) := 2 if {
+# A share of nothing is never reached and always respected, if the value is one at all.
+share(node, q, unit) := 1 if {
+	q[node.of] != null
+	q[node.of] <= 0
+	number.value(node.value, q, unit) == null
+}
+
+share(node, q, unit) := 2 if {
 	q[node.of] != null
 	q[node.of] <= 0
 	node.cmp in {"<=", "<"}
+	number.value(node.value, q, unit) != null
 }
 
-share(node, q, _) := empty(node, q) if {
+share(node, q, unit) := empty(node, q) if {
 	q[node.of] != null
 	q[node.of] <= 0
 	node.cmp in {">=", ">"}
+	number.value(node.value, q, unit) != null
 }
 
 # A ratio to no votes against is reached by one vote in favour.

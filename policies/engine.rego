@@ -163,14 +163,19 @@ running := "the tests do not hold yet" if {
 } else := "no close is set"
 
 # Steps 8 and 9.
-counted := open(8, "the provision has no threshold, judge or stages: it decides nothing") if {
+counted := open(8, "the provision has no threshold and no judge here: it decides nothing") if {
 	_decides_nothing
 } else := _through(8, "quorum and threshold are reached")
 
+# A quorum alone says how many took part, not what they want. In stages a judge has no say.
 _decides_nothing if {
-	rule.threshold == null
+	close.threshold == null
 	rule.judge == null
-	not close.staged
+}
+
+_decides_nothing if {
+	close.threshold == null
+	close.staged
 }
 
 # What becomes of a motion whose tests are looked at now; passing is where it has stood all of them.

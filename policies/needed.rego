@@ -72,7 +72,7 @@ _whole(x) := (x - (x % unit)) / unit
 enough(yes, abstain) if {
 	house := close.current[_house]
 	moved := tally.bump(tally.bump(house.tally, "yes", yes * unit), "abstain", abstain * unit)
-	crowd := object.union(house.base, {"present": tally.more(house.base.present, (yes + abstain) * unit)})
+	crowd := tally.crowded(house.base, (yes + abstain) * unit)
 	trial := {_house: tally.sides(_house, moved, crowd, false)}
 	min([condition.holds(close.quorum, trial, unit), condition.holds(close.threshold, trial, unit)]) == 2
 }

@@ -80,12 +80,21 @@ leaf(node, _, _) := [node.value[0], 0, node.value[1]] if node.op == "num"
 leaf(node, quantities, unit) := [quantities[node.name], 0, unit] if {
 	node.op == "quantity"
 	quantities[node.name] != null
+	not _unread(node.name)
 }
 
 leaf(node, quantities, _) := null if {
 	node.op == "quantity"
 	quantities[node.name] == null
 }
+
+leaf(node, _, _) := null if {
+	node.op == "quantity"
+	_unread(node.name)
+}
+
+# Where no test counts blocks they are votes against, and a formula that names them all the same has no value.
+_unread("block") if input.provision.blocks == false
 
 level(nodes, n, known, r) := {i: combine(node.op, [known[a] | some a in node.args], r) |
 	some i, node in nodes

@@ -181,9 +181,17 @@ future(house, t, base) := array.concat([{"tally": t, "base": base}], [{"tally": 
 ]) if {
 	foreseeable(house, base)
 	silent := max({0, base.eligible - sum([v | some v in t])})
-	crowd := object.union(base, {"present": more(base.present, silent)})
+	crowd := crowded(base, silent)
 	stances := array.concat(["yes", "no", "abstain"], [s | some s in ["block"]; rule.blocks])
 }
+
+# METADATA
+# description: |
+#   A house when so many more have come to vote. Who votes is present, and no more can be present than are entitled; whom the
+#   attendance counts already need not come.
+crowded(base, more_votes) := object.union(base, {"present": max({base.present, min({base.eligible, base.present + more_votes})})}) if {
+	base.present != null
+} else := base
 
 # METADATA
 # description: Whether it is known how many may still vote in a house.

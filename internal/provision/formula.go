@@ -54,15 +54,6 @@ func (f Formula) Share() bool {
 	}
 }
 
-// uses tells whether a quantity stands in the formula.
-func (f Formula) uses(quantity string) bool {
-	return f.root != nil && f.root.uses(quantity)
-}
-
-func (t *term) uses(quantity string) bool {
-	return t.quantity == quantity || slices.ContainsFunc(t.args, func(a *term) bool { return a.uses(quantity) })
-}
-
 // fold computes a term without quantities.
 func (t *term) fold() (*big.Rat, bool) {
 	if t.op == "num" {

@@ -79,7 +79,7 @@ func (r Rule) KnowsBlocks() bool {
 
 func countsBlocks(conditions []Condition) bool {
 	for _, c := range conditions {
-		if c.Test != nil && (c.Test.Count == "block" || c.Test.Value.uses("block")) || countsBlocks(c.All) || countsBlocks(c.Any) {
+		if c.Test != nil && c.Test.Count == "block" || countsBlocks(c.All) || countsBlocks(c.Any) {
 			return true
 		}
 	}

@@ -153,8 +153,17 @@ func parseVotes(m yamldoc.Map) Votes {
 	}
 	if v.Proposer = m.At("proposer").Text(); !v.Raw {
 		v.Proposer = m.At("proposer").Word("", append(stances(), "none")...)
+		v.counted(m)
 	}
 	return v
+}
+
+// counted reports a proposer whose own vote is in no tally.
+func (v Votes) counted(m yamldoc.Map) {
+	tally, known := map[string]*provision.Number{"yes": v.Yes, "no": v.No, "abstain": v.Abstain, "block": v.Block}[v.Proposer]
+	if known && (tally == nil || tally.Rat.Sign() == 0) {
+		m.KeyFail("proposer", "count the vote of the proposer in the tally", "the proposer's vote %q is in no tally", v.Proposer)
+	}
 }
 
 func parseBallot(v yamldoc.Value) Ballot {

@@ -60,6 +60,7 @@ func TestMistakesInCasesAreNamed(t *testing.T) {
 		{"votes of a house that is none", houses + ", votes: {c: {yes: 1}}", `unknown key "c"`},
 		{"votes without a house", houses + ", votes: {yes: 1}", `unknown key "yes"`},
 		{"a provision by name without a constitution", "provision: ordinary", "where no constitution is known"},
+		{"a proposer's vote is counted", "votes: {yes: 0, no: 2, proposer: yes}", `the proposer's vote "yes" is in no tally`},
 		{"a proposer's stance", "votes: {proposer: ada}", "expected one of yes, no, abstain, block, none"},
 	}
 	for _, tt := range tests {
