@@ -91,12 +91,7 @@ func (r testReader) test(v yamldoc.Value, count string) *Test {
 		value.Fail("", "%s", err)
 		return t
 	}
-	t.Value = f
-	constant, known := f.Constant()
-	switch {
-	case known && constant.Sign() < 0 && (f.Share() || t.Count != "margin"):
-		value.Fail("write it without the sign", "the value %s is negative, and only a margin can be", f)
-	case f.Share() && !m.Has("of"):
+	if t.Value = f; f.Share() && !m.Has("of") {
 		value.Fail("say of what: of: cast, of: eligible, ...", "share %s without a base", f)
 	}
 	return t

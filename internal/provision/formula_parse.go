@@ -34,10 +34,13 @@ func ParseFormula(text string) (Formula, error) {
 	return Formula{t}, nil
 }
 
-// check enforces the bound on levels, and that all roots are of one and the same quantity.
+// check enforces the bound on levels, that a fraction reads as one, and that all roots are of one and the same quantity.
 func (t *term) check() error {
 	if t.level() > maxLevels {
 		return fmt.Errorf("more than %d nested operations", maxLevels)
+	}
+	if t.op == "/" && t.args[0].op == "num" && t.args[1].op == "neg" {
+		return errors.New("the lower number of a fraction is negative")
 	}
 	var roots []string
 	t.roots(&roots)
