@@ -110,10 +110,12 @@ _first := [entry.values[0] | some k in reviews.unknown; entry := reviews.spoken[
 
 _case := {i: reviews.case(i, _first) | some i in governing.matching}
 
-# The rulings without concurring bodies, which other provisions look at.
+# The rulings without concurring bodies, which other provisions look at. Each case is asked about in a comprehension, here
+# and below: what a "with" worked out is forgotten when it is looked for further solutions, and would be worked out again.
 _alone[i] := out if {
 	some i in governing.matching
-	out := data.bylaw.engine.ruling.outcome with input as _case[i]
+	case := _case[i]
+	[out] = [r.outcome | r := data.bylaw.engine.ruling] with input as case
 }
 
 _concurring(i) := {name: _alone[j] |
@@ -127,7 +129,7 @@ _heard(i, case) := object.union(case, {"votes": object.union(case.votes, {"concu
 _report := {i: r |
 	some i in governing.matching
 	case := _heard(i, _case[i])
-	r := data.bylaw.explain.report with input as case
+	[r] = [e | e := data.bylaw.explain.report] with input as case
 }
 
 # METADATA
@@ -139,7 +141,7 @@ _outcomes(i) := {_report[i].outcome} if {
 } else := {out |
 	some variant in reviews.variants
 	case := _heard(i, reviews.revoted(_case[i], variant))
-	out := data.bylaw.engine.ruling.outcome with input as case
+	[out] = [r.outcome | r := data.bylaw.engine.ruling] with input as case
 }
 
 _outcome(i) := "open" if {
