@@ -19,8 +19,13 @@ opened := clock.parse(object.get(input.timing, "opened", null))
 roll := {house: members |
 	some house, electorate in input.electorate
 	electorate.members != null
-	out := _barred(house, electorate.members)
-	members := {member.name: weight(member.weight) | some member in electorate.members; not member.name in out}
+	members := _enrolled(electorate.members, _barred(house, electorate.members))
+}
+
+_enrolled(members, out) := {member.name: member.weight | some member in members; not member.name in out} if {
+	rule.weighted
+} else := object.remove({member.name: unit | some member in members}, out) if {
+	unit := input.unit
 }
 
 weight(w) := w if rule.weighted
@@ -28,28 +33,35 @@ weight(w) := w if rule.weighted
 weight(_) := input.unit if not rule.weighted
 
 # Each bar is looked for only where the provision or the case has it.
-_barred(house, members) := (_excluded(members) | {_taken_out(house)}) | ((_late(members) | _young(members)) | _idle(members))
+_barred(house, members) := (_excluded[house] | {_taken_out(house)}) | ((_late(house, members) | _young(house, members)) | _idle(members))
 
-_excluded(members) := {member.name | some member in members; member.excluded in rule.electorate.exclude} if {
-	count(rule.electorate.exclude) > 0
-} else := set()
+_excluded := {house: names |
+	some house, electorate in input.electorate
+	names := {member.name |
+		some reason in rule.electorate.exclude
+		some member in electorate.members
+		member.excluded == reason
+	}
+}
 
-_late(members) := {member.name | some member in members; member.joined in dates} if {
+_late(house, members) := {member.name | some member in members; member.joined in dates} if {
 	opened != null
-	dates := {date | some date in _dates(members); clock.parse(date) > opened}
+	dates := {date | some date in _dates[house]; date != null; clock.parse(date) > opened}
 	count(dates) > 0
 } else := set()
 
-_young(members) := {member.name | some member in members; not member.joined in dates} if {
+_young(house, members) := {member.name | some member in members; not member.joined in dates} if {
 	rule.electorate.min_membership != null
 	dates := {date |
-		some date in _dates(members)
+		some date in _dates[house]
+		date != null
 		clock.later(clock.parse(date), rule.electorate.min_membership) <= opened
 	}
+	dates != _dates[house]
 } else := set()
 
 # Many members joined on a few dates, so dates are compared rather than members.
-_dates(members) := {member.joined | some member in members; member.joined != null}
+_dates := {house: {member.joined | some member in electorate.members} | some house, electorate in input.electorate}
 
 _idle(members) := {member.name |
 	some member in members
@@ -67,13 +79,7 @@ _taken_out(house) := input.votes.houses[house].proposer if {
 
 # METADATA
 # description: Persons who may not take part at all, also not by a veto.
-excluded_persons contains member.name if {
-	some electorate in input.electorate
-	some member in electorate.members
-	member.excluded in rule.electorate.exclude
-}
-
-excluded_persons contains name if {
+excluded_persons := {name | some names in _excluded; some name in names} | {name |
 	some house, _ in input.votes.houses
 	name := _taken_out(house)
 	name != ""
@@ -83,44 +89,54 @@ excluded_persons contains name if {
 # description: Whether a voter may vote in a house; without a roll everybody named may.
 entitled(house, voter) if {
 	roll[house][voter]
-	not voter in excluded_persons
+	not excluded_persons[voter]
 }
 
 entitled(house, voter) if {
 	not roll[house]
-	not voter in excluded_persons
+	not excluded_persons[voter]
 }
 
 # METADATA
 # description: |
-#   Binding ballots by table and voter, in the order in which they count: without a time first, then by time, then by
-#   place in the list. Ballots before the opening and after now are dropped.
+#   Binding ballots by table and voter as [order, i, entry], in the order in which they count: without a time first, then
+#   by time, then by place in the list. Ballots before the opening and after now are dropped.
 by_voter := _filed
 
 # Whole objects are looked up in; a partial one would be worked out again for each voter.
-_filed[kind][id][ballot.voter] contains [_order(ballot), i, ballot] if {
+_filed[kind][id][ballot.voter] contains [order, i, entry] if {
 	some kind in ["houses", "groups"]
 	some id, table in input.votes[kind]
 	some i, ballot in table.ballots
 	ballot.binding
-	not _untimely(ballot)
+	order := _order(ballot.at)
+	_timely(order)
+	entry := {
+		"void": false, "stance": stance(ballot.stance), "delegate": ballot.delegate_to, "reason": ballot.reason,
+		"roles": ballot.roles, "weight": ballot.weight, "order": order, "i": i,
+	}
 }
 
-_order(ballot) := -9223372036854775808 if ballot.at == null
+_first := -9223372036854775808
 
-_order(ballot) := clock.parse(ballot.at) if ballot.at != null
+_order(null) := _first
 
-_untimely(ballot) if clock.parse(ballot.at) > now
+_order(at) := clock.parse(at) if at != null
 
-_untimely(ballot) if {
-	ballot.at != null
-	opened != null
-	clock.parse(ballot.at) < opened
-}
+_timely(order) if {
+	order >= _opening
+	order <= now
+} else if order == _first
 
-_before(_, null) := true
+_opening := opened if opened != null
 
-_before(entry, cutoff) if entry[0] < cutoff
+_opening := _first if opened == null
+
+_before(entry, cutoff) if _earlier(entry[0], cutoff)
+
+_earlier(_, null) := true
+
+_earlier(order, cutoff) if order < cutoff
 
 # METADATA
 # description: A ballot's stance where a block may be only a no.
@@ -133,7 +149,13 @@ stance(s) := "no" if {
 # description: |
 #   What a voter's ballots come to: {"void": true}, or the ballot that counts. An own stance overrides a delegation.
 #   Whoever stops a motion by a veto that suspends may replace that ballot after the close.
-choice(entries, cutoff, waits) := {"void": true} if {
+choice(entries, cutoff, waits) := entry if {
+	# Most voters speak once.
+	count(entries) == 1
+	some [order, _, entry] in entries
+	_earlier(order, cutoff)
+	not entry.stance in {"", "withdrawn"}
+} else := {"void": true} if {
 	_void(entries, cutoff)
 } else := _spoken(late[count(late) - 1]) if {
 	late := _replacements(entries, cutoff, waits)
@@ -151,13 +173,8 @@ _delegations(entries, cutoff) := [e | some e in _standing(entries, cutoff); e.st
 
 # What came in time and was not taken back: "withdrawn" takes back all that came before it.
 _standing(entries, cutoff) := array.slice(list, last + 1, count(list)) if {
-	list := [_entry(e) | some e in entries; _before(e, cutoff)]
+	list := [entry | some [order, _, entry] in entries; _earlier(order, cutoff)]
 	last := max({-1} | {i | some i, e in list; e.stance == "withdrawn"})
-}
-
-_entry([order, i, ballot]) := {
-	"void": false, "stance": stance(ballot.stance), "delegate": ballot.delegate_to, "reason": ballot.reason,
-	"roles": ballot.roles, "weight": ballot.weight, "order": order, "i": i,
 }
 
 # Who took a ballot back after the close casts nothing.
@@ -180,7 +197,7 @@ _void(entries, cutoff) if {
 	count({e.delegate | some e in _delegations(entries, cutoff)}) > 1
 }
 
-_replacements(entries, cutoff, true) := [_entry(e) | some e in entries; e[2].stance != ""; not _before(e, cutoff)] if {
+_replacements(entries, cutoff, true) := [e[2] | some e in entries; e[2].stance != ""; not _before(e, cutoff)] if {
 	in_time := _stances(entries, cutoff)
 	count(in_time) > 0
 	objects(_vetoing(in_time))
@@ -196,9 +213,21 @@ _vetoing(list) := list[count(list) - 1] if not rule.veto.all
 # METADATA
 # description: Whether a ballot takes the stance of the veto, with a reason where one is needed.
 objects(entry) if {
-	entry.stance == stance(rule.veto.stance)
+	entry.stance == _objection
 	_reasoned(entry)
 	_holds_veto(entry)
+}
+
+_objection := stance(rule.veto.stance)
+
+# METADATA
+# description: Voters with a ballot that objects, as [kind, id, name]; the last word of nobody else can be a veto.
+objectors := {[kind, id, name] |
+	some kind, tables in by_voter
+	some id, voters in tables
+	some name, entries in voters
+	some [_, _, entry] in entries
+	objects(entry)
 }
 
 _reasoned(_) if not rule.veto.needs_reason
@@ -219,7 +248,7 @@ suspended(cutoff) if {
 	rule.veto != null
 	rule.veto.effect in {"suspend", "escalate"}
 	names := {name |
-		some kind, id, name
+		some [kind, id, name] in objectors
 		in_time := _stances(by_voter[kind][id][name], cutoff)
 		count(in_time) > 0
 		objects(_vetoing(in_time))

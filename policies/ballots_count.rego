@@ -25,7 +25,11 @@ waiting(cutoff) if {
 #   delegate's stance.
 votes(kind, id, house, cutoff) := array.concat(own, delegated) if {
 	chosen := choices(kind, id, house, cutoff)
-	own := [_vote(name, entry, entry, name, house) | some name, entry in chosen; _speaks(entry)]
+	own := [_vote(name, entry, entry, name, house) |
+		some name, entry in chosen
+		not entry.void
+		entry.stance != ""
+	]
 	delegated := [_vote(name, entry, chosen[end], end, house) |
 		some [name, end] in arrivals(chosen)
 		entry := chosen[name]
@@ -48,15 +52,13 @@ _own_weight(name, entry, house) := object.get(roll, [house, name], weight(entry.
 # description: |
 #   Delegations that reach somebody who takes a stance, as [delegator, end of the chain], in their order, and no more for
 #   one holder than allowed. A cycle reaches nobody.
-arrivals(chosen) := [] if count([1 | some entry in chosen; _delegates(entry)]) == 0
-
 arrivals(chosen) := _capped([[name, end] |
 	some [_, _, name] in sort([[entry.order, entry.i, name] | some name, entry in chosen; _delegates(entry)])
 	end := _end(chosen, links, name)
 ]) if {
+	rule.delegation.allowed != "none"
 	links := {name: _next(entry) | some name, entry in chosen}
-	count([1 | some entry in chosen; _delegates(entry)]) > 0
-}
+} else := []
 
 _delegates(entry) if {
 	not entry.void
@@ -116,9 +118,9 @@ vetoes(entries, cutoff, waits) if {
 flaw(ballot) := "not binding" if {
 	not ballot.binding
 } else := "came after the moment of this decision" if {
-	clock.parse(ballot.at) > now
+	_order(ballot.at) > now
 } else := "came before the vote opened" if {
-	_untimely(ballot)
+	not _timely(_order(ballot.at))
 } else := ""
 
 # METADATA

@@ -88,10 +88,9 @@ _has_reason(reason) if trim_space(reason) != ""
 # description: Role holders whose last ballot in time is a veto.
 vetoers contains name if {
 	waits := ballots.waiting(close.cutoff)
-	some kind, id, name
-	entries := ballots.by_voter[kind][id][name]
-	not name in ballots.excluded_persons
-	ballots.vetoes(entries, close.cutoff, waits)
+	some [kind, id, name] in ballots.objectors
+	not ballots.excluded_persons[name]
+	ballots.vetoes(ballots.by_voter[kind][id][name], close.cutoff, waits)
 }
 
 stopped(step) := {"outcome": effects[rule.veto.effect], "step": step, "why": stop_words[rule.veto.effect]}

@@ -112,9 +112,8 @@ _roll_of("houses", id) := id
 
 _roll_of("groups", _) := [house.id | some house in input.provision.houses; true in {house.sum_groups, house.derived}][0]
 
-_chosen[kind][id] := ballots.choices(kind, id, _roll_of(kind, id), close.cutoff) if {
+_chosen := {kind: {id: ballots.choices(kind, id, _roll_of(kind, id), close.cutoff) | some id, _ in input.votes[kind]} |
 	some kind in ["houses", "groups"]
-	some id, _ in input.votes[kind]
 }
 
 _carried[kind][id] contains name if {
@@ -123,14 +122,14 @@ _carried[kind][id] contains name if {
 	some [name, _] in ballots.arrivals(chosen)
 }
 
-_why(kind, id, i, ballot) := ballots.flaw(ballot) if {
+_why(kind, id, i, ballot) := _effect(kind, id, ballot) if {
+	_chosen[kind][id][ballot.voter].i == i
+} else := ballots.flaw(ballot) if {
 	ballots.flaw(ballot) != ""
 } else := "not entitled to vote here" if {
 	not ballots.entitled(_roll_of(kind, id), ballot.voter)
 } else := "void: the voter took different stances" if {
 	_chosen[kind][id][ballot.voter] == {"void": true}
-} else := _effect(kind, id, ballot) if {
-	_chosen[kind][id][ballot.voter].i == i
 } else := "came when the vote had closed" if {
 	ballots.late(ballot, close.cutoff)
 } else := "takes the earlier ballot back" if {

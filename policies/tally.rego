@@ -19,6 +19,9 @@ houses := {house.id: house | some house in rule.houses}
 # METADATA
 # description: How many are entitled in a house; a derived house has as many seats as there are groups.
 eligible(house) := sum([w | some w in ballots.roll[house]]) if {
+	rule.weighted
+	ballots.roll[house]
+} else := count(ballots.roll[house]) * unit if {
 	ballots.roll[house]
 } else := input.electorate[house].eligible if {
 	input.electorate[house].eligible != null
