@@ -18,15 +18,19 @@ merged := null if object.get(input.timing, "merged_at", "") == ""
 
 # METADATA
 # description: Seats whose term includes the opening.
-seats := [seat |
+seats := input.roster if {
+	count(_still_to_come | _over) == 0
+} else := [seat |
 	some seat in input.roster
 	not object.get(seat, "since", "") in _still_to_come
 	not object.get(seat, "until", "") in _over
 ]
 
 # Many seats share a few dates, so dates are compared rather than seats.
+_beginnings := {seat.since | some seat in input.roster}
+
 _still_to_come := {date |
-	some date in {seat.since | some seat in input.roster}
+	some date in _beginnings
 	date != ""
 	clock.parse(date) > governing.start
 }
@@ -39,7 +43,11 @@ _over := {date |
 
 # METADATA
 # description: Seats by the numeric id of who holds them. The id 0 is nobody's.
-holders := {seat.github.id: seat | some seat in seats; seat.github.id != 0}
+holders := {id: seat |
+	some seat in seats
+	id := seat.github.id
+	id != 0
+}
 
 held(seat) if seat.github.id != 0
 

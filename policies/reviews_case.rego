@@ -41,15 +41,14 @@ _weight(seat, true) := to_number(concat("", [parts[0], fraction, _zeros(_decimal
 electorate(index) := {house.id: _roll(index, house) | some house in data.constitution.provisions[index].rule.houses}
 
 _roll(index, house) := {
-	"eligible": null, "present": null, "excluded": 0,
-	"seats": sum([_weight(seat, weighted) | some seat in body]),
-	"vacant": sum([_weight(seat, weighted) | some seat in body; not held(seat)]),
-	"members": [_member(seat, about, weighted) | some seat in body; held(seat)],
+	"eligible": null, "present": null, "excluded": 0, "seats": _total(body, weighted),
+	"vacant": _total(body, weighted) - _total(held_seats, weighted), "members": _members(held_seats, about, weighted),
 } if {
 	not house.derived
 	weighted := data.constitution.provisions[index].rule.weighted
 	body := _of_house(house, _with_role(data.constitution.provisions[index].rule.electorate.role))
 	about := _subjects(index, body)
+	held_seats := [seat | some seat in body; seat.github.id != 0]
 }
 
 _roll(_, house) := {"eligible": null, "present": null, "excluded": 0, "seats": null, "vacant": null, "members": null} if {
@@ -70,19 +69,35 @@ _of_house(house, body) := [seat | some seat in body; house.id in _names(seat)] i
 
 _names(seat) := array.concat(object.get(seat, "groups", []), seat.roles)
 
-_member(seat, about, weighted) := {
-	"name": seat.seat, "joined": _time(object.get(seat, "since", "")), "contributions": [0, 1],
-	"weight": _weight(seat, weighted), "excluded": {true: "subject", false: ""}[seat.seat in about],
-}
+_total(body, false) := count(body)
+
+_total(body, true) := sum([_weight(seat, true) | some seat in body])
+
+_members(body, about, false) := _equals(body, about)
+
+_members(body, about, true) := [object.union(member, {"weight": _weight(body[i], true)}) |
+	some i, member in _equals(body, about)
+]
+
+_equals(body, about) := [member |
+	some seat in body
+	name := seat.seat
+	member := {
+		"name": name, "joined": _joined[object.get(seat, "since", "")], "contributions": [0, 1], "weight": 1,
+		"excluded": object.get(about, name, ""),
+	}
+]
+
+_joined := object.union({"": null}, {date: date | some date in _beginnings})
 
 _time("") := null
 
 _time(text) := text if text != ""
 
 # Seats of the people that a provision decides about.
-_subjects(index, body) := {seat.seat | some seat in body; governing.is_subject(seat, _targets[index])} if {
+_subjects(index, body) := {seat.seat: "subject" | some seat in body; governing.is_subject(seat, _targets[index])} if {
 	_targets[index]
-} else := set()
+} else := {}
 
 _targets[index] contains change.target if {
 	some change in input.changes
@@ -94,7 +109,7 @@ _targets[index] contains change.target if {
 # description: The votes of a case from reviews, delegations and the words of chairs and judges.
 votes(rule, variant, unit) := {
 	"houses": {house.id: _table(rule, house, ballots) | some house in rule.houses},
-	"groups": {group: {"tally": null, "ballots": _in_group(group, ballots), "proposer": "", "casting": ""} | some group in groups},
+	"groups": {group: {"tally": null, "ballots": _in_group(group, ballots), "proposer": "", "casting": ""} | some group in _groups(rule)},
 	"judge": _judgement(rule), "vetoes": null, "sponsors": count(_seconding(rule)) * unit, "concurs": {},
 } if {
 	ballots := _ballots(rule, variant)
@@ -106,6 +121,12 @@ groups contains group if {
 	some seat in seats
 	some group in object.get(seat, "groups", [])
 }
+
+# Where no house is made of groups, none is looked for.
+_groups(rule) := groups if {
+	some house in rule.houses
+	_grouped(house)
+} else := set()
 
 _table(rule, house, ballots) := {"tally": null, "ballots": ballots, "proposer": _stance(rule), "casting": _casting} if not _grouped(house)
 
