@@ -111,10 +111,16 @@ _filed[kind][id][ballot.voter] contains [order, i, entry] if {
 	ballot.binding
 	order := _order(ballot.at)
 	_timely(order)
-	entry := {
-		"void": false, "stance": stance(ballot.stance), "delegate": ballot.delegate_to, "reason": ballot.reason,
-		"roles": ballot.roles, "weight": ballot.weight, "order": order, "i": i,
-	}
+	entry := _entry(ballot, order, i)
+}
+
+_entry(ballot, order, i) := _plain(ballot, order, i) if not ballot.span
+
+_entry(ballot, order, i) := object.union(_plain(ballot, order, i), {"span": _span(ballot.span)}) if ballot.span
+
+_plain(ballot, order, i) := {
+	"void": false, "stance": stance(ballot.stance), "delegate": ballot.delegate_to, "reason": ballot.reason,
+	"roles": ballot.roles, "weight": ballot.weight, "order": order, "i": i,
 }
 
 _first := -9223372036854775808
@@ -132,7 +138,11 @@ _opening := opened if opened != null
 
 _opening := _first if opened == null
 
-_before(entry, cutoff) if _earlier(entry[0], cutoff)
+# Whether a ballot counts as of a cutoff: cast before it, and neither taken back nor changed before it.
+_before([order, _, entry], cutoff) if {
+	_earlier(order, cutoff)
+	_holds(entry, cutoff)
+}
 
 _earlier(_, null) := true
 
@@ -154,6 +164,7 @@ choice(entries, cutoff, waits) := entry if {
 	count(entries) == 1
 	some [order, _, entry] in entries
 	_earlier(order, cutoff)
+	not entry.span
 	not entry.stance in {"", "withdrawn"}
 } else := {"void": true} if {
 	_void(entries, cutoff)
@@ -173,7 +184,7 @@ _delegations(entries, cutoff) := [e | some e in _standing(entries, cutoff); e.st
 
 # What came in time and was not taken back: "withdrawn" takes back all that came before it.
 _standing(entries, cutoff) := array.slice(list, last + 1, count(list)) if {
-	list := [entry | some [order, _, entry] in entries; _earlier(order, cutoff)]
+	list := [e[2] | some e in entries; _before(e, cutoff)]
 	last := max({-1} | {i | some i, e in list; e.stance == "withdrawn"})
 }
 
@@ -197,13 +208,29 @@ _void(entries, cutoff) if {
 	count({e.delegate | some e in _delegations(entries, cutoff)}) > 1
 }
 
-_replacements(entries, cutoff, true) := [e[2] | some e in entries; e[2].stance != ""; not _before(e, cutoff)] if {
+_replacements(entries, cutoff, true) := [e[2] | some e in sort(array.concat(_cast_later(entries, cutoff), _left_later(entries, vetoing)))] if {
 	in_time := _stances(entries, cutoff)
 	count(in_time) > 0
-	objects(_vetoing(in_time))
+	vetoing := _vetoing(in_time)
+	objects(vetoing)
 } else := []
 
 _replacements(_, _, false) := []
+
+# Edits replace nothing: they are not always by whoever cast the ballot.
+_cast_later(entries, cutoff) := [e |
+	some e in entries
+	e[2].stance != ""
+	not _earlier(e[0], cutoff)
+	object.get(e[2], ["span", "from"], _first) == _first
+	not _left(e[2], null)
+]
+
+_left_later(entries, vetoing) := [[e[2].span.until, e[1], object.union(e[2], {"stance": "withdrawn"})] |
+	some e in entries
+	e[1] == vetoing.i
+	_left(e[2], null)
+]
 
 # By everybody's veto the counted ballot speaks, by that of role holders the last one.
 _vetoing(list) := _picked(list) if rule.veto.all

@@ -150,9 +150,20 @@ _outcome(i) := "open" if {
 } else := "open" if {
 	count(_possible[i]) != 1
 } else := "open" if {
-	_report[i].outcome == "passed"
-	reviews.doubtful(governing.provisions[i].rule)
+	_doubtful(i)
 } else := _report[i].outcome
+
+# Words of those who rule, or who may have seconded the motion, that nobody can read any more.
+_doubtful(i) if {
+	_report[i].outcome == "passed"
+	reviews.doubtful(governing.provisions[i].rule, _report[i].closes_at)
+}
+
+_doubtful(i) if {
+	_report[i].outcome == "failed"
+	_report[i].step == 1
+	reviews.seconding_lost(governing.provisions[i].rule)
+}
 
 _may_enact(i) := _report[i].enactable if {
 	_outcome(i) == "passed"
@@ -165,8 +176,7 @@ _when(i) := _report[i].enactable_at if {
 _doubts(i) := ["certainty about a ballot that was edited or dismissed"] if {
 	count(_possible[i]) != 1
 } else := ["certainty about a ruling that was edited"] if {
-	_report[i].outcome == "passed"
-	reviews.doubtful(governing.provisions[i].rule)
+	_doubtful(i)
 } else := []
 
 # METADATA
@@ -193,26 +203,6 @@ denials contains {"code": "closed", "text": "the proposal was closed without bei
 
 denials contains _notice(entry) if some entry in data.bylaw.guard.deny
 
-# METADATA
-# description: What people should know and what decides nothing.
-warnings contains _notice(entry) if some entry in data.bylaw.guard.warn
-
-warnings contains {"code": "dismissed", "text": sprintf("the review by %s was dismissed by %s and still counts", [review.author.login, review.dismissed.by.login]), "path": "", "line": 0} if {
-	some review in input.reviews
-	review.state == "DISMISSED"
-	review.digest == input.proposal.digest
-	reviews.seat_of(review.author) != ""
-	count(reviews.said(review)) > 0
-}
-
-warnings contains {"code": "edited", "text": sprintf("the review by %s was edited, so its words no longer count", [review.author.login]), "path": "", "line": 0} if {
-	some review in input.reviews
-	reviews.edited(review)
-	review.digest == input.proposal.digest
-	reviews.seat_of(review.author) != ""
-	review.state != "APPROVED"
-}
-
 # Whatever a guard says is a denial; only what it names itself can be shown.
 _notice(entry) := {
 	"code": _said(entry, "code", "guard"), "text": _said(entry, "text", "a guard of the community"),
@@ -231,57 +221,3 @@ _notice(entry) := {"code": "guard", "text": sprintf("%v", [entry]), "path": "", 
 _said(entry, key, otherwise) := entry[key] if {
 	is_string(entry[key])
 } else := otherwise
-
-# METADATA
-# description: Every ballot with the seat or login that cast it. One counts if any ruling counts it.
-ballots := array.concat([_ballot(i, review) | some i, review in input.reviews; _is_ballot(review)], _presumed)
-
-# A ballot is what a seat holder may have meant as one, and every approval or objection of others.
-_is_ballot(review) if review.state in {"APPROVED", "CHANGES_REQUESTED", "DISMISSED"}
-
-_is_ballot(review) if {
-	review.state == "COMMENTED"
-	count(reviews.said(review)) > 0
-}
-
-_ballot(_, review) := {
-	"seat": review.author.login, "choice": _choice(reviews.said(review)), "counted": false, "why": "not on the roster",
-} if {
-	reviews.seat_of(review.author) == ""
-} else := {
-	"seat": reviews.seat_of(review.author), "choice": _choice(reviews.said(review)), "counted": false,
-	"why": "cast on other content",
-} if {
-	review.digest != input.proposal.digest
-} else := {
-	"seat": reviews.seat_of(review.author), "choice": "withdrawn", "counted": false, "why": "dismissed by its own author",
-} if {
-	count(reviews.said(review)) == 0
-} else := {
-	"seat": reviews.seat_of(review.author), "choice": _choice(reviews.said(review)), "counted": _status(review).counted,
-	"why": _status(review).why,
-}
-
-_choice([]) := "none"
-
-_choice([one]) := one
-
-_choice(several) := "unknown" if count(several) > 1
-
-# Of each review what the rulings say, those that count it first.
-_status(review) := list[0] if {
-	said := object.get(_by_review, review.id, set())
-	list := array.concat([s | some s in said; s.counted], [s | some s in said; not s.counted])
-	count(list) > 0
-} else := {"counted": false, "why": "no provision counts it"}
-
-_by_review := _said_of
-
-_said_of[status.id] contains {"counted": status.counted, "why": status.why} if {
-	some r in rulings
-	some status in r.ballots
-}
-
-_presumed := [{"seat": status.voter, "choice": status.choice, "counted": status.counted, "why": status.why} |
-	some status in {s | some r in rulings; some s in r.ballots; s.id == 0}
-]

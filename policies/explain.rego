@@ -77,14 +77,15 @@ _right(node, _) := node.text if node.of == ""
 # METADATA
 # description: Each ballot with its voter, choice, and why it counts or not; then the votes that are presumed.
 statuses := array.concat(
-	[{
+	[object.union(_doubt(ballot), {
 		"voter": ballot.voter, "choice": _choice(ballot), "id": object.get(ballot, "id", 0), "counted": why in _counting,
 		"why": why,
-	} |
+	}) |
 		some kind in ["houses", "groups"]
 		some id, table in input.votes[kind]
 		_roll_of(kind, id)
 		some i, ballot in table.ballots
+		_shown(ballot)
 		why := _why(kind, id, i, ballot)
 	],
 	[{"voter": name, "choice": "yes", "id": 0, "counted": true, "why": "the proposer's yes is presumed"} |
@@ -102,6 +103,16 @@ presumed contains table.proposer if {
 	table.ballots != null
 	not ballots.proposer_spoke(house, close.cutoff)
 }
+
+# Whether the choice is only one of those that a ballot may stand for.
+_doubt(ballot) := {"unknown": true} if {
+	ballot.unknown
+} else := {}
+
+# Of the spans of a ballot the one that holds as of the close, or that ended when it was taken back.
+_shown(ballot) if ballots.in_force(ballot, close.cutoff)
+
+_shown(ballot) if ballots.taken_back(ballot, close.cutoff)
 
 _choice(ballot) := sprintf("delegated to %s", [ballot.delegate_to]) if ballot.delegate_to != ""
 
@@ -126,6 +137,8 @@ _why(kind, id, i, ballot) := _effect(kind, id, ballot) if {
 	_chosen[kind][id][ballot.voter].i == i
 } else := ballots.flaw(ballot) if {
 	ballots.flaw(ballot) != ""
+} else := "dismissed by its own author" if {
+	ballots.taken_back(ballot, close.cutoff)
 } else := "not entitled to vote here" if {
 	not ballots.entitled(_roll_of(kind, id), ballot.voter)
 } else := "void: the voter took different stances" if {

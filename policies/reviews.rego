@@ -70,72 +70,73 @@ _rest(review) := trim_space(review.body) if not startswith(trim_space(review.bod
 
 # METADATA
 # description: |
-#   What reviews by seat holders on the present content may have said, in their order: {seat, at, id, values}, where each
-#   of the values is one that the ballot may have had; all but unknown ballots have one.
+#   What reviews by seat holders on the present content may have said, in their order: {seat, at, id, values, span}, where
+#   each of the values is one that the ballot may have had; all but unknown ballots have one. A review that something became
+#   of has several entries, each of which holds for its span of time.
 spoken := [entry |
 	some i, review in input.reviews
 	review.digest == input.proposal.digest
 	seat := holders[review.author.id]
-	values := said(review)
-	count(values) > 0
+	some stage in stages(review)
 	entry := {
 		"seat": seat.seat, "roles": seat.roles, "at": review.submitted_at, "id": review.id, "i": i,
-		"values": values, "reason": _rest(review),
+		"values": stage.values, "reason": _rest(review), "span": stage.span,
 	}
 ]
 
 # METADATA
-# description: The stances that a review may stand for; none where it is no ballot.
+# description: |
+#   The stances that a review may stand for, before anything became of it at a known time; none where it is no ballot.
 said(review) := _stances(review, review.state) if review.state != "DISMISSED"
-
-# Whoever dismisses their own review takes the ballot back.
-said(review) := [] if _withdrawn(review)
 
 # A push or somebody else cannot take it away.
 said(review) := _stances(review, review.dismissed.state) if {
 	review.state == "DISMISSED"
-	not _withdrawn(review)
 	_known_state(review)
+	not undated(review)
+}
+
+# Whoever cast it took it back, and nobody knows whether that was in time.
+said(review) := array.concat(["none"], _stances(review, review.dismissed.state)) if {
+	review.state == "DISMISSED"
+	_known_state(review)
+	undated(review)
 }
 
 said(review) := ["yes", "no", "block", "none"] if {
 	review.state == "DISMISSED"
-	not _withdrawn(review)
 	not _known_state(review)
-}
-
-_withdrawn(review) if {
-	review.state == "DISMISSED"
-	review.dismissed.by.id == review.author.id
-	object.get(review.dismissed, "commit", "") == ""
 }
 
 _known_state(review) if review.dismissed.state in {"APPROVED", "CHANGES_REQUESTED"}
 
-_stances(_, "APPROVED") := ["yes"]
+_stances(review, state) := _unread_stances(review, state) if unread(review)
 
-_stances(review, "CHANGES_REQUESTED") := ["no", "block"] if edited(review)
+_stances(review, state) := _read_stances(review, state) if not unread(review)
 
-_stances(review, "CHANGES_REQUESTED") := ["block"] if {
-	not edited(review)
-	_first_line(review) == "/block"
-}
+_read_stances(_, "APPROVED") := ["yes"]
 
-_stances(review, "CHANGES_REQUESTED") := ["no"] if {
-	not edited(review)
-	_first_line(review) != "/block"
-}
+_read_stances(review, "CHANGES_REQUESTED") := ["block"] if _first_line(review) == "/block"
 
-_stances(review, "COMMENTED") := _unread(review) if edited(review)
+_read_stances(review, "CHANGES_REQUESTED") := ["no"] if _first_line(review) != "/block"
 
-_stances(review, "COMMENTED") := [stance |
+_read_stances(review, "COMMENTED") := [stance |
 	stance := _words[_first_line(review)]
 	_may_say(review, stance)
-] if {
-	not edited(review)
-}
+]
 
-_stances(_, state) := [] if not state in {"APPROVED", "CHANGES_REQUESTED", "COMMENTED"}
+_read_stances(_, state) := [] if not state in {"APPROVED", "CHANGES_REQUESTED", "COMMENTED"}
+
+# Of words that nobody read before they were edited only what the state of the review allows is known.
+_unread_stances(_, "APPROVED") := ["yes"]
+
+_unread_stances(_, "CHANGES_REQUESTED") := ["no", "block"]
+
+_unread_stances(review, "COMMENTED") := ["abstain", "withdrawn", "none"] if not by_proposer(review)
+
+_unread_stances(review, "COMMENTED") := ["yes", "no", "abstain", "withdrawn", "none"] if by_proposer(review)
+
+_unread_stances(_, state) := [] if not state in {"APPROVED", "CHANGES_REQUESTED", "COMMENTED"}
 
 _words := {"/abstain": "abstain", "/withdraw": "withdrawn", "/yes": "yes", "/no": "no"}
 
@@ -147,16 +148,10 @@ _may_say(review, stance) if {
 	by_proposer(review)
 }
 
-_unread(review) := ["abstain", "withdrawn", "none"] if not by_proposer(review)
-
-_unread(review) := ["yes", "no", "abstain", "withdrawn", "none"] if by_proposer(review)
-
 by_proposer(review) if {
 	review.author.id == input.proposal.author.id
 	review.author.id != 0
 }
-
-edited(review) if review.edited
 
 # METADATA
 # description: Ballots whose value nobody can know, as places in spoken.

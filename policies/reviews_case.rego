@@ -166,7 +166,12 @@ _value(i, entry, variant) := variant[k] if {
 	unknown[k] == i
 }
 
-_ballot(entry, value, weighted) := {
+_ballot(entry, value, weighted) := _said(entry, value, weighted) if {
+	count(entry.values) == 1
+	entry.span == {}
+} else := object.union(_said(entry, value, weighted), {"span": entry.span, "unknown": count(entry.values) > 1})
+
+_said(entry, value, weighted) := {
 	"voter": entry.seat, "stance": value, "delegate_to": "", "at": entry.at, "binding": true, "roles": entry.roles,
 	"reason": entry.reason, "weight": _weight(_by_name[entry.seat], weighted), "id": entry.id,
 }
@@ -187,14 +192,14 @@ _standing_delegations(rule) := [{
 
 # METADATA
 # description: |
-#   Words of seats on the present content, latest last: {seat, roles, word, at}. Words that were edited after they were
-#   submitted are no words.
+#   Words of seats on the present content, latest last: {seat, roles, word, at}. Words that were edited before anybody read
+#   them are no words.
 words := [word |
 	some [_, _, word] in sort([[clock.parse(review.submitted_at), i, _word(review)] |
 		some i, review in input.reviews
 		review.digest == input.proposal.digest
 		review.state == "COMMENTED"
-		not edited(review)
+		not unread(review)
 		clock.parse(review.submitted_at) <= now
 		holders[review.author.id]
 	])
@@ -242,13 +247,11 @@ _in_time(rule, at) if {
 
 # METADATA
 # description: |
-#   Whether somebody who may rule or cast the deciding vote edited a comment: it may have been a ruling, so nothing passes
-#   on the rulings that can be read.
-doubtful(rule) if {
-	some review in input.reviews
-	review.digest == input.proposal.digest
-	review.state == "COMMENTED"
-	edited(review)
+#   Whether a comment by a seat that may rule or cast the deciding vote was edited, unless that was after the close and the
+#   words had been read: it may have been a ruling, so nothing passes on the rulings that can be read.
+doubtful(rule, closes) if {
+	some review in _edited_comments
+	not _edited_after(review, closes)
 	some role in holders[review.author.id].roles
 	_rules(rule, role)
 }
@@ -256,6 +259,29 @@ doubtful(rule) if {
 _rules(rule, role) if role == rule.judge.by
 
 _rules(rule, "chair") if rule.tie == "casting_vote"
+
+# METADATA
+# description: Whether a comment that may have seconded the motion was edited before anybody read it.
+seconding_lost(rule) if {
+	rule.sponsor != null
+	some review in _edited_comments
+	unread(review)
+	holders[review.author.id].seat != proposer
+}
+
+_edited_comments := [review |
+	some review in input.reviews
+	review.digest == input.proposal.digest
+	review.state == "COMMENTED"
+	edited(review)
+	holders[review.author.id]
+]
+
+_edited_after(review, closes) if {
+	read_before(review)
+	closes != ""
+	clock.parse(review.edited_at) >= clock.parse(closes)
+}
 
 # METADATA
 # description: The times of a case.

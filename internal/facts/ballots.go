@@ -13,6 +13,7 @@ type Record struct {
 	Events  []Event             // of the proposal, oldest first
 	Edits   map[int64]time.Time // by review, when its text was last changed
 	Kept    []Review            // as the ledger kept them when the proposal was seen as passed
+	KeptAt  time.Time           // when that was; zero where nothing was kept
 	Merged  time.Time           // of a merged proposal: what happened later counts for nothing; else zero
 	Opened  time.Time           // of the vote on the present content; zero where it is not open
 	Digest  string              // of the present content
@@ -74,7 +75,7 @@ func (r Record) dismissed(review, known Review) Review {
 			review.State = e.State
 			return review
 		}
-		review.Dismissed = &Dismissal{By: e.Actor, State: e.State, Commit: e.DismissalCommit}
+		review.Dismissed = &Dismissal{By: e.Actor, State: e.State, Commit: e.DismissalCommit, At: stamp(e.At)}
 		break
 	}
 	switch {
@@ -108,12 +109,25 @@ func (r Record) placed(review Review) Review {
 	return review
 }
 
-// gone is a review that only the ledger still knows.
+// gone is a review that only the ledger still knows. It counts as it did until it was last seen; what became of it then is
+// unknown, unless that was after the merge.
 func (r Record) gone(kept Review) Review {
-	if r.Merged.IsZero() {
+	switch {
+	case !r.Merged.IsZero():
+	case r.KeptAt.IsZero():
 		kept.State, kept.Dismissed = "DISMISSED", nil
+	case kept.LostAfter == "":
+		kept.LostAfter = stamp(r.KeptAt)
 	}
 	return kept
+}
+
+// stamp writes a time as facts have it; "" where there is none.
+func stamp(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Truncate(time.Second).Format(time.RFC3339)
 }
 
 // RestsOnWords says whether what a review means may hang on its text, so that a later change of the text matters.

@@ -24,8 +24,11 @@ func TestWhatBecameOfAReviewIsToldByEventsEditsAndTheRecord(t *testing.T) {
 	dismissed := func(r *facts.Review) { r.State = "DISMISSED" }
 	by := func(who facts.Person, state, commit string) func(*facts.Review) {
 		return func(r *facts.Review) {
-			r.State, r.Dismissed = "DISMISSED", &facts.Dismissal{By: who, State: state, Commit: commit}
+			r.State, r.Dismissed = "DISMISSED", &facts.Dismissal{By: who, State: state, Commit: commit, At: at(11)}
 		}
+	}
+	untold := func(who facts.Person, state string) func(*facts.Review) {
+		return func(r *facts.Review) { r.State, r.Dismissed = "DISMISSED", &facts.Dismissal{By: who, State: state} }
 	}
 	edited := func(r *facts.Review) { r.Edited = true }
 	body := func(text string) func(*facts.Review) { return func(r *facts.Review) { r.Body = text } }
@@ -51,7 +54,7 @@ func TestWhatBecameOfAReviewIsToldByEventsEditsAndTheRecord(t *testing.T) {
 		"dismissed by a push":         {facts.Record{Reviews: list(ballot(dismissed)), Events: event(11, "APPROVED", "cc")}, list(ballot(by(chen, "APPROVED", "cc")))},
 		"dismissed without an event":  {facts.Record{Reviews: list(ballot(dismissed))}, list(ballot(dismissed))},
 		"an event without the state":  {facts.Record{Reviews: list(ballot(dismissed)), Events: event(11, "", "")}, list(ballot(by(chen, "", "")))},
-		"dismissed without, but kept": {facts.Record{Reviews: list(ballot(dismissed)), Kept: list(ballot())}, list(ballot(by(somebody, "APPROVED", "")))},
+		"dismissed without, but kept": {facts.Record{Reviews: list(ballot(dismissed)), Kept: list(ballot())}, list(ballot(untold(somebody, "APPROVED")))},
 		"dismissed, then merged":      {facts.Record{Reviews: list(ballot(dismissed)), Events: event(11, "APPROVED", ""), Merged: hour(12)}, list(ballot(by(chen, "APPROVED", "")))},
 		"merged, then dismissed":      {facts.Record{Reviews: list(ballot(dismissed)), Events: event(13, "APPROVED", ""), Merged: hour(12)}, list(ballot())},
 		"merged, dismissed without, but kept": {
@@ -83,7 +86,10 @@ func TestWhatBecameOfAReviewIsToldByEventsEditsAndTheRecord(t *testing.T) {
 		"a remark on a commit that is gone": {
 			facts.Record{Reviews: list(ballot(lost, remark)), Digest: "D", Opened: hour(9)}, list(ballot(lost, remark)),
 		},
-		"gone from the list":                 {facts.Record{Kept: list(ballot())}, list(ballot(dismissed))},
+		"gone from the list": {facts.Record{Kept: list(ballot())}, list(ballot(dismissed))},
+		"gone from the list since it was seen": {
+			facts.Record{Kept: list(ballot()), KeptAt: hour(12)}, list(ballot(func(r *facts.Review) { r.LostAfter = at(12) })),
+		},
 		"gone from the list after the merge": {facts.Record{Kept: list(ballot()), Merged: hour(12)}, list(ballot())},
 	}
 	for name, test := range cases {

@@ -117,8 +117,14 @@ type Review struct {
 	Digest      string `json:"digest"`
 	// Dismissed says by whom and from which state, where the server tells.
 	Dismissed *Dismissal `json:"dismissed,omitempty"`
-	// Edited means that the text was changed after it was submitted: its words no longer count.
+	// Edited means that the text was changed after it was submitted. What it said then is unknown, unless ReadAt is set.
 	Edited bool `json:"edited,omitempty"`
+	// EditedAt is when the forge says that the text was last changed, and ReadAt when a check had read Body before that. Both
+	// are set or neither is: then nobody knows what the review said first, or from when on it said something else.
+	EditedAt string `json:"edited_at,omitempty"`
+	ReadAt   string `json:"read_at,omitempty"`
+	// LostAfter is when a check last saw a review that the forge no longer shows; "" where it shows it.
+	LostAfter string `json:"lost_after,omitempty"`
 }
 
 // Dismissal is what became of a dismissed review.
@@ -126,6 +132,7 @@ type Dismissal struct {
 	By     Person `json:"by"`
 	State  string `json:"state"`            // the review's state before, or "" where nobody knows
 	Commit string `json:"commit,omitempty"` // set where a push dismissed it
+	At     string `json:"at,omitempty"`     // by the server's time; "" where nobody knows
 }
 
 // Timing is when the vote opened, by server times only. OpenedAt is empty while the vote is not open.

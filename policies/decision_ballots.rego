@@ -1,0 +1,124 @@
+package bylaw.decision
+
+import data.bylaw.clock
+import data.bylaw.reviews
+
+# METADATA
+# description: Every ballot with the seat or login that cast it. One counts if any ruling counts it.
+ballots := array.concat([_ballot(i, review) | some i, review in input.reviews; _is_ballot(review)], _presumed)
+
+# A ballot is what a seat holder may have meant as one, and every approval or objection of others.
+_is_ballot(review) if review.state in {"APPROVED", "CHANGES_REQUESTED", "DISMISSED"}
+
+_is_ballot(review) if {
+	review.state == "COMMENTED"
+	count(reviews.said(review)) > 0
+}
+
+# A remark that was edited in time may have become one.
+_is_ballot(review) if {
+	review.state == "COMMENTED"
+	count(reviews.said(review)) == 0
+	_by_review[review.id]
+}
+
+_ballot(_, review) := {
+	"seat": review.author.login, "choice": _choice(reviews.said(review)), "counted": false, "why": "not on the roster",
+} if {
+	reviews.seat_of(review.author) == ""
+} else := {
+	"seat": reviews.seat_of(review.author), "choice": _choice(reviews.said(review)), "counted": false,
+	"why": "cast on other content",
+} if {
+	review.digest != input.proposal.digest
+} else := {
+	"seat": reviews.seat_of(review.author), "choice": "withdrawn", "counted": false, "why": "dismissed by its own author",
+} if {
+	_gone(review)
+} else := {
+	"seat": reviews.seat_of(review.author), "choice": "unknown", "counted": _status(review).counted,
+	"why": _status(review).why,
+} if {
+	_status(review).unknown
+} else := {
+	"seat": reviews.seat_of(review.author), "choice": _choice(reviews.said(review)), "counted": _status(review).counted,
+	"why": _status(review).why,
+}
+
+_gone(review) if reviews.undated(review)
+
+_gone(review) if _status(review).why == "dismissed by its own author"
+
+_choice([]) := "none"
+
+_choice([one]) := one
+
+_choice(several) := "unknown" if count(several) > 1
+
+# Of each review what the rulings say, those that count it first.
+_status(review) := list[0] if {
+	said := object.get(_by_review, review.id, set())
+	list := array.concat([s | some s in said; s.counted], [s | some s in said; not s.counted])
+	count(list) > 0
+} else := {"counted": false, "why": "no provision counts it", "unknown": false}
+
+_by_review := _said_of
+
+_said_of[status.id] contains {"counted": status.counted, "why": status.why, "unknown": object.get(status, "unknown", false)} if {
+	some r in rulings
+	some status in r.ballots
+}
+
+_presumed := [{"seat": status.voter, "choice": status.choice, "counted": status.counted, "why": status.why} |
+	some status in {s | some r in rulings; some s in r.ballots; s.id == 0}
+]
+
+# METADATA
+# description: What people should know and what decides nothing.
+warnings contains _notice(entry) if some entry in data.bylaw.guard.warn
+
+warnings contains {"code": "dismissed", "text": sprintf("the review by %s was dismissed by %s%s and still counts", [review.author.login, review.dismissed.by.login, _late(review)]), "path": "", "line": 0} if {
+	some review in _of_seats
+	review.state == "DISMISSED"
+	count(reviews.said(review)) > 0
+	_dismissal_counts_for_nothing(review)
+}
+
+_dismissal_counts_for_nothing(review) if not reviews.withdrawn(review)
+
+_dismissal_counts_for_nothing(review) if _after_close(review.dismissed.at)
+
+_late(review) := " after the vote had closed" if {
+	reviews.withdrawn(review)
+} else := ""
+
+warnings contains {"code": "edited", "text": _edited(review), "path": "", "line": 0} if {
+	some review in _of_seats
+	reviews.edited(review)
+	review.state != "APPROVED"
+}
+
+_edited(review) := sprintf("the review by %s was edited after the vote had closed, so what it said before counts", [review.author.login]) if {
+	reviews.read_before(review)
+	_after_close(review.edited_at)
+} else := sprintf("the review by %s was edited, so its words no longer count", [review.author.login])
+
+warnings contains {"code": "lost", "text": sprintf("the review by %s is gone; it was there on %s", [review.author.login, review.lost_after]), "path": "", "line": 0} if {
+	some review in _of_seats
+	object.get(review, "lost_after", "") != ""
+}
+
+_of_seats := [review |
+	some review in input.reviews
+	review.digest == input.proposal.digest
+	reviews.seat_of(review.author) != ""
+]
+
+# Whether something happened when every ruling had closed.
+_after_close(at) if {
+	count(rulings) > 0
+	every r in rulings {
+		r.closes_at != ""
+		clock.parse(at) >= clock.parse(r.closes_at)
+	}
+}

@@ -1,0 +1,76 @@
+package bylaw.reviews
+
+import data.bylaw.clock
+
+# METADATA
+# description: |
+#   The values of a review one after the other, each with the span of time in which it holds. This is the one place that
+#   gives what becomes of a ballot its time: an edit, the loss of the review, a dismissal by whoever wrote it.
+stages(review) := [{"values": values, "span": {}} | values := said(review); count(values) > 0] if {
+	count(_events(review)) == 0
+} else := [{"values": values, "span": object.union(_begin(events, k), _end(events, k))} |
+	events := [event | some [_, _, event] in sort([[clock.parse(event.at), i, event] | some i, event in _events(review)])]
+	some k, values in array.concat([said(review)], [event.values | some event in events])
+	count(values) > 0
+]
+
+_begin(_, 0) := {}
+
+_begin(events, k) := {"from": events[k - 1].at} if k > 0
+
+_end(events, k) := {"until": events[k].at, "taken_back": count(events[k].values) == 0} if {
+	k < count(events)
+} else := {}
+
+# What became of a review at a known time, and what it may stand for from then on: nothing where it was taken back.
+_events(review) := [event |
+	some event in [_edit(review), _loss(review), _withdrawal(review)]
+	event != null
+]
+
+_edit(review) := {"at": review.edited_at, "values": values} if {
+	read_before(review)
+	values := _unread_stances(review, object.get(review, ["dismissed", "state"], review.state))
+	count(values) > 1
+} else := null
+
+_loss(review) := {"at": review.lost_after, "values": array.concat(said(review), ["none"])} if {
+	object.get(review, "lost_after", "") != ""
+} else := null
+
+_withdrawal(review) := {"at": review.dismissed.at, "values": []} if {
+	withdrawn(review)
+	not undated(review)
+} else := null
+
+# METADATA
+# description: Whether whoever wrote a review dismissed it, which takes the ballot back. What a push dismisses is not taken back.
+withdrawn(review) if {
+	review.state == "DISMISSED"
+	review.dismissed.by.id == review.author.id
+	object.get(review.dismissed, "commit", "") == ""
+}
+
+# METADATA
+# description: Whether a review was taken back and nobody knows when.
+undated(review) if {
+	withdrawn(review)
+	object.get(review.dismissed, "at", "") == ""
+}
+
+edited(review) if review.edited
+
+# METADATA
+# description: Whether a check read the words of a review as they were submitted, before they were edited at a known time.
+read_before(review) if {
+	edited(review)
+	object.get(review, "read_at", "") != ""
+	object.get(review, "edited_at", "") != ""
+}
+
+# METADATA
+# description: Whether nobody knows what a review said when it was submitted.
+unread(review) if {
+	edited(review)
+	not read_before(review)
+}
