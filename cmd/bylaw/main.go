@@ -18,6 +18,7 @@ func main() { os.Exit(run(time.Now)) }
 
 // run holds everything that must be undone before the process ends.
 func run(now func() time.Time) int {
+	collectLate()
 	ctx, stop := untilSignal()
 	defer stop()
 	dir, err := os.Getwd()
