@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/bylaw-dev/bylaw/internal/cli"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/judge"
 )
 
@@ -32,6 +33,7 @@ func run(now func() time.Time) int {
 		Stderr: os.Stderr,
 		Env:    os.Getenv,
 		Now:    now,
+		Sleep:  httpapi.Pause,
 		Judge:  judge.New(),
 
 		Terminal: term.IsTerminal(int(os.Stdout.Fd())),

@@ -41,6 +41,7 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 	}
 	client, err := forge.Open(forge.Options{
 		API: a.Env("GITHUB_API_URL"), Repository: settings.Repository, Token: token, UserAgent: "bylaw/" + release + " (+" + contact + ")",
+		Sleep: a.Sleep, Now: a.Now, Waiting: a.meter.waitFor,
 	})
 	if err != nil {
 		return forum{}, err

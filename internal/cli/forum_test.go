@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http/httptest"
 	"os"
@@ -31,6 +32,7 @@ type place struct {
 	dir    string
 	env    map[string]string
 	now    time.Time
+	sleep  func(context.Context, time.Duration) error // nil: nothing is waited for
 }
 
 func newPlace(t *testing.T) *place {
@@ -106,7 +108,7 @@ func (p *place) app() *app {
 
 func (p *place) process(out, complaints *bytes.Buffer) Process {
 	return Process{
-		Judge: compiled, Dir: p.dir, Stdin: strings.NewReader(""), Stdout: out, Stderr: complaints, Now: p.clock,
+		Judge: compiled, Dir: p.dir, Stdin: strings.NewReader(""), Stdout: out, Stderr: complaints, Now: p.clock, Sleep: p.sleep,
 		Env: func(name string) string { return p.env[name] }, Random: strings.NewReader(strings.Repeat("x", 1<<16)),
 	}
 }

@@ -64,6 +64,13 @@ func (m *meter) wait(until time.Time) {
 	m.draw(columns)
 }
 
+// waitFor says that a server is waited for while nothing is counted.
+func (m *meter) waitFor(until time.Time, what string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.line("waiting until %s for %s", until.UTC().Format(time.RFC3339), render.Outside(what))
+}
+
 // stopWith tells once a stop is asked for that it was heard. The function that it gives takes the bar away.
 func (m *meter) stopWith(ctx context.Context) (clear func()) {
 	ignore := context.AfterFunc(ctx, func() {

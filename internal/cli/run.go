@@ -32,6 +32,8 @@ type Process struct {
 	Random io.Reader // nil: the system's own
 	// Judge decides. One that is shared compiles the policies once for many commands; nil is one for this command alone.
 	Judge *judge.Judge
+	// Sleep waits for a server's limits, and before GitHub is asked again what it failed to answer. Nil asks GitHub once.
+	Sleep func(context.Context, time.Duration) error
 	// Terminal tells whether standard output is a terminal, which may have colours.
 	Terminal bool
 	// Keyboard tells whether standard input is a terminal too, at which somebody can type.

@@ -132,7 +132,7 @@ func (a *app) community(ctx context.Context, source flow.Source, book flow.Ledge
 	vigil := &flow.Vigil{}
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: a.Env("MASTODON_URL"), Declared: source.Law.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
-		Version: release, Contact: contact, Now: a.Now, Stop: ctx.Done(), Secrets: a.Env, Annex: handles,
+		Version: release, Contact: contact, Now: a.Now, Sleep: a.Sleep, Stop: ctx.Done(), Secrets: a.Env, Annex: handles,
 		Waiting: func(until time.Time) { a.meter.wait(until); vigil.Wait(until) },
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -81,6 +82,30 @@ func TestOneProposalThatCannotBeDecidedDoesNotSilenceTheOthers(t *testing.T) {
 	var report checkedAll
 	p.must(json.Unmarshal([]byte(out), &report))
 	if code != 1 || len(report.Proposals) != 2 || report.Proposals[0].Problem == "" || report.Proposals[1].Decision == nil {
+		t.Errorf("exit status %d:\n%s%s", code, out, complaints)
+	}
+}
+
+func TestCheckWaitsForGitHubAndSaysSo(t *testing.T) {
+	p := newPlace(t)
+	p.propose("note", "governance/cases/extra.yaml", "cases: []\n")
+	p.server.Script(hub.Fault{Route: "GET /repos/{owner}/{repo}/pulls/{number}/reviews", Status: 502, Body: "{}"})
+	p.server.Script(hub.Fault{Route: "POST /repos/{owner}/{repo}/statuses/{sha}", Status: 429, Header: map[string]string{"Retry-After": "90"}, Body: "{}"})
+	p.sleep = func(_ context.Context, d time.Duration) error {
+		p.now = p.now.Add(d)
+		return nil
+	}
+	code, out, complaints := p.run("check", "--all")
+	host := strings.TrimPrefix(p.env["GITHUB_API_URL"], "http://")
+	for _, want := range []string{
+		"waiting until 2026-11-03T09:00:01Z for " + host + ", which answers 502 Bad Gateway\n",
+		"waiting until 2026-11-03T09:01:31Z for the rate limit of " + host + "\n",
+	} {
+		if !strings.Contains(complaints, want) {
+			t.Errorf("%q is missing in\n%s", want, complaints)
+		}
+	}
+	if code != 0 || !strings.HasPrefix(out, "#1  open") {
 		t.Errorf("exit status %d:\n%s%s", code, out, complaints)
 	}
 }

@@ -1,8 +1,10 @@
 // Package forge reads proposals and votes from GitHub and posts statuses, comments and merges, through go-github. What
-// it reads is handed on as the server tells it: it holds no rule, waits for nothing and retries nothing.
+// it reads is handed on as the server tells it, and it holds no rule. It waits for the server's limits and asks a question
+// again that the server failed to answer; what was to be written is sent again only where the server says that it did nothing.
 package forge
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -14,6 +16,7 @@ import (
 	"github.com/google/go-github/v66/github"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
 // PublicAPI is the API of github.com. Other servers name theirs in GITHUB_API_URL.
@@ -28,7 +31,17 @@ type Options struct {
 	Transport  http.RoundTripper // http.DefaultTransport
 	Timeout    time.Duration     // 30 s, of one request with its answer
 	Pages      int               // 100: a longer list is an error, never cut short
+	// Sleep waits for the server's limits, and before a question is asked again. Nil waits for nothing and asks once.
+	Sleep   func(context.Context, time.Duration) error
+	Now     func() time.Time                   // needed with Sleep
+	Waiting func(until time.Time, what string) // called before each sleep; may be nil
 }
+
+// Token is a secret for the API that cannot be printed.
+type Token = httpapi.Secret
+
+// NewToken wraps a token of the API.
+func NewToken(token string) Token { return httpapi.NewSecret(token) }
 
 // Client talks to one repository.
 type Client struct {
@@ -57,14 +70,23 @@ func Open(o Options) (*Client, error) {
 	if o.Pages == 0 {
 		o.Pages = 100
 	}
-	client := github.NewClient(&http.Client{
-		Transport:     &transport{next: o.Transport, api: base, token: o.Token},
-		CheckRedirect: stayOn(base),
-		Timeout:       o.Timeout,
-	})
+	out := &httpapi.Transport{
+		Next: o.Transport, Base: base, Secret: o.Token, Timeout: o.Timeout, Most: maxAnswer, Budget: o.budget(base), Again: again,
+	}
+	client := github.NewClient(&http.Client{Transport: &transport{out}, CheckRedirect: stayOn(base)})
 	client.BaseURL = base
 	client.UserAgent = o.UserAgent
 	return &Client{github: client, owner: owner, name: name, pages: o.Pages}, nil
+}
+
+// budget keeps to the limits of the server of a client that waits.
+func (o Options) budget(base *url.URL) *httpapi.Budget {
+	if o.Sleep == nil {
+		return nil
+	}
+	return httpapi.NewBudget(httpapi.Limits{
+		Read: windowIn, Longest: waitMax, Name: "the rate limit of " + base.Host, Now: o.Now, Sleep: o.Sleep, Waiting: o.Waiting,
+	})
 }
 
 // parseAPI takes the URL as GitHub gives it to workflows. go-github's own way of adding a path fits only some servers.

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
@@ -79,28 +79,21 @@ func (l *LimitError) Error() string {
 	return fmt.Sprintf("%s %s: %s reached", l.Cause.Method, l.Cause.Path, kind)
 }
 
-// classify turns an answer that is no success into a typed error. go-github knows limits by status 403 only, and GitHub
-// uses 429 as well.
+// classify turns an answer that is no success into a typed error.
 func classify(response *http.Response, body []byte) error {
+	if limit := limitOf(response, body); limit != nil {
+		return diag.WithHint(limit, "wait for it to end; the jobs of a repository share the requests of GITHUB_TOKEN, 1,000 an hour")
+	}
+	cause := causeOf(response, body)
+	return &cause
+}
+
+func causeOf(response *http.Response, body []byte) Error {
 	request := response.Request
-	cause := Error{
+	return Error{
 		Method: request.Method, Path: request.URL.Path, Status: response.StatusCode,
 		Message: messageOf(response.StatusCode, body), RequestID: response.Header.Get("X-GitHub-Request-Id"),
 	}
-	if response.StatusCode != http.StatusForbidden && response.StatusCode != http.StatusTooManyRequests {
-		return &cause
-	}
-	limit := LimitError{Cause: cause, After: seconds(response.Header.Get("Retry-After"))}
-	spent := response.Header.Get("X-RateLimit-Remaining") == "0"
-	limit.Secondary = !spent || limit.After > 0
-	if reset := seconds(response.Header.Get("X-RateLimit-Reset")); spent && reset > 0 {
-		limit.Until = time.Unix(int64(reset/time.Second), 0).UTC()
-	}
-	named := strings.Contains(strings.ToLower(string(body)), "rate limit") || strings.Contains(string(body), "abuse")
-	if response.StatusCode == http.StatusTooManyRequests || spent || limit.After > 0 || named {
-		return &limit
-	}
-	return &cause
 }
 
 func seconds(header string) time.Duration {

@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
-)
 
-var nextLink = regexp.MustCompile(`<([^<>]*)>\s*;[^<>,]*\brel="?next"?`)
+	"github.com/tomnomnom/linkheader"
+
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
+)
 
 // list reads a list to its end by following the raw rel=next links: go-github itself sees page numbers only, and would
 // stop after one page of a list with cursors. Items that moved to a later page while reading come once. More tells
@@ -60,16 +61,16 @@ func fetchPage[T any](ctx context.Context, c *Client, path string) (items []*T, 
 
 // next gives the URL of the next page, "" at the end. A link to another host is not followed.
 func (c *Client) next(headers []string) (string, error) {
-	found := nextLink.FindStringSubmatch(strings.Join(headers, ", "))
-	if found == nil {
+	found := linkheader.ParseMultiple(headers).FilterByRel("next")
+	if len(found) == 0 {
 		return "", nil
 	}
-	link, err := url.Parse(found[1])
+	link, err := url.Parse(found[0].URL)
 	if err != nil {
 		return "", fmt.Errorf("link to the next page: %w", err)
 	}
 	link = c.github.BaseURL.ResolveReference(link)
-	if !sameHost(link, c.github.BaseURL) {
+	if !httpapi.SameHost(link, c.github.BaseURL) {
 		return "", fmt.Errorf("link to the next page: %w: %q", ErrRedirect, link.Host)
 	}
 	return link.String(), nil

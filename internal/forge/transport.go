@@ -7,67 +7,55 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
 const maxAnswer = 64 << 20 // bytes of one answer
 
-// transport sends the token to the API's own host only, and turns every answer that is no JSON success into an error
-// before go-github can swallow it.
-type transport struct {
-	next  http.RoundTripper
-	api   *url.URL
-	token Token
-}
+// transport turns every answer that is no JSON success into an error before go-github can swallow it.
+type transport struct{ next http.RoundTripper }
 
 // RoundTrip sends one request.
 func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
-	sent := request.Clone(request.Context())
-	sent.Header.Del("Authorization")
-	if secret := t.token.Reveal(); secret != "" && sameHost(request.URL, t.api) {
-		sent.Header.Set("Authorization", "Bearer "+secret)
-	}
-	response, err := t.next.RoundTrip(sent)
+	response, err := t.next.RoundTrip(request)
 	if err != nil {
 		return nil, err
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	if closeErr := response.Body.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the answer: %w", err)
-	}
-	response.Request = sent
-	if err := judge(response, body); err != nil {
+	if err := judge(response); err != nil {
 		return nil, err
 	}
-	response.Body = io.NopCloser(bytes.NewReader(body))
-	// go-github would refuse later requests by itself once an answer says that none remain; waiting is for the caller to
-	// decide. Answers marked so leave its books alone.
+	// go-github would refuse later requests by itself once an answer says that none remain; the transport below waits for
+	// that. Answers marked so leave its books alone.
 	response.Header.Set("X-From-Cache", "1")
 	return response, nil
 }
 
-func judge(response *http.Response, body []byte) error {
+// judge says why an answer is no success; one that is can be read again.
+func judge(response *http.Response) error {
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
 	switch status := response.StatusCode; {
-	case len(body) > maxAnswer:
-		return fmt.Errorf("the answer is larger than %d MiB", maxAnswer>>20)
-	case status == http.StatusNoContent, status >= 300 && status < 400:
-		return nil
 	case status >= 400:
 		return classify(response, body)
-	case !json.Valid(body):
+	case !whole(status, body):
 		return ErrNoAnswer
 	}
 	return nil
 }
 
-func sameHost(a, b *url.URL) bool { return a.Scheme == b.Scheme && a.Host == b.Host }
+// whole says whether an answer without an error holds what it should: JSON, unless it is a redirect or needs no body.
+func whole(status int, body []byte) bool {
+	return status == http.StatusNoContent || status >= 300 || json.Valid(body)
+}
 
 // stayOn follows a redirect on the API's own host, as of a renamed repository, and no other.
 func stayOn(api *url.URL) func(*http.Request, []*http.Request) error {
 	return func(request *http.Request, via []*http.Request) error {
-		if !sameHost(request.URL, api) {
+		if !httpapi.SameHost(request.URL, api) {
 			return fmt.Errorf("%w: %q", ErrRedirect, request.URL.Host)
 		}
 		if len(via) > 5 {

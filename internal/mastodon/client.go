@@ -20,6 +20,7 @@ import (
 	gomastodon "github.com/mattn/go-mastodon"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
 // Options say which server to talk to, and how.
@@ -39,6 +40,12 @@ type Options struct {
 	Annex    map[string]string     // refs and the handles that they stand for; nil where nobody gave it
 	Stop     <-chan struct{}       // closed to end waiting for the server's limits; what is in flight is finished
 }
+
+// Token is an access token that cannot be printed.
+type Token = httpapi.Secret
+
+// NewToken wraps an access token.
+func NewToken(token string) Token { return httpapi.NewSecret(token) }
 
 // Instance is one server, seen with one token. Several goroutines may read different resources at once; changes are made
 // one after another.
@@ -75,10 +82,10 @@ func Open(o Options) (*Instance, error) {
 	t := &transport{
 		next: o.Next, base: base, token: o.Token, timeout: o.Timeout,
 		agent: fmt.Sprintf("bylaw/%s (+%s)", o.Version, o.Contact), writes: new(atomic.Int64),
-		budget: &budget{
-			reserve: o.Reserve, now: o.Now, sleep: o.Sleep, waiting: o.Waiting, stop: o.Stop,
-			windows: map[windowKey]window{}, flying: map[class]int{},
-		},
+		budget: httpapi.NewBudget(httpapi.Limits{
+			Read: limitsIn, Reserve: o.Reserve, Longest: waitMax, Name: "the server's rate limit",
+			Now: o.Now, Sleep: o.Sleep, Waiting: func(until time.Time, _ string) { o.Waiting(until) }, Stop: o.Stop,
+		}),
 	}
 	lib := gomastodon.NewClient(&gomastodon.Config{Server: base.String()})
 	lib.Client = http.Client{Transport: t}
@@ -96,7 +103,10 @@ func withDefaults(o Options) Options {
 		o.Reserve = reserveDefault
 	}
 	if o.Sleep == nil {
-		o.Sleep = pause
+		o.Sleep = httpapi.Pause
+	}
+	if o.Waiting == nil {
+		o.Waiting = func(time.Time) {}
 	}
 	return o
 }

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
 // ErrCredentials is what errors.Is finds in every error that a missing, wrong or revoked token causes.
@@ -42,7 +43,7 @@ func (e *APIError) Is(target error) bool {
 
 // newAPIError keeps what an error answer says.
 func newAPIError(request *http.Request, status int, body []byte, token Token) *APIError {
-	clear := token.redact(string(body))
+	clear := token.Redact(string(body))
 	e := &APIError{Method: request.Method, Path: request.URL.Path, Status: status, Body: []byte(clear)}
 	var parsed struct {
 		Error string `json:"error"`
@@ -149,8 +150,8 @@ func unwrap(err error) error {
 	if throttled, ok := errors.AsType[*ThrottledError](err); ok {
 		return throttled
 	}
-	if errors.Is(err, errStopped) {
-		return errStopped
+	if errors.Is(err, httpapi.ErrStopped) {
+		return httpapi.ErrStopped
 	}
 	if answer, ok := errors.AsType[*AnswerError](err); ok {
 		return answer
@@ -190,7 +191,7 @@ func pathOf(address string) string {
 // lost tells whether a failed write may have been done all the same: no answer, an unreadable one, one that says something
 // else than was asked, or a server error. What was never sent is not lost.
 func lost(err error) bool {
-	if errors.Is(err, errStopped) {
+	if errors.Is(err, httpapi.ErrStopped) {
 		return false
 	}
 	_, network := errors.AsType[*NetworkError](err)

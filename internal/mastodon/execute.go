@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -34,7 +35,7 @@ func (i *Instance) Execute(ctx context.Context, change plan.Change) error {
 func (i *Instance) attempt(change func() error) error {
 	before := i.transport.writes.Load()
 	err := change()
-	if errors.Is(err, errStopped) && i.transport.writes.Load() == before {
+	if errors.Is(err, httpapi.ErrStopped) && i.transport.writes.Load() == before {
 		return fmt.Errorf("%w: %w", plan.ErrNotTried, err)
 	}
 	return err

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -119,7 +120,7 @@ func scrubbed(err error, secrets ...string) error {
 	}
 	clear := *api
 	for _, secret := range secrets {
-		clear.Message = strings.ReplaceAll(clear.Message, secret, hidden)
+		clear.Message = strings.ReplaceAll(clear.Message, secret, httpapi.Hidden)
 	}
 	clear.Body = nil
 	return &clear

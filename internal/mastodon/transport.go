@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
 // answerMax bounds one answer in bytes: a page of 500 domain blocks with the longest comments stays below it.
@@ -27,7 +29,7 @@ type transport struct {
 	token    Token
 	agent    string
 	timeout  time.Duration
-	budget   *budget
+	budget   *httpapi.Budget
 	requests atomic.Int64
 	writes   *atomic.Int64 // requests that are no GET and were not refused by a limit; those with another token count as well
 }
@@ -54,10 +56,10 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 		if request.Method != http.MethodGet {
 			t.writes.Add(-1) // the server did nothing of it
 		}
-		if reset = end; reset.IsZero() || reset.Sub(t.budget.now()) > waitMax {
+		if reset = end; reset.IsZero() || reset.Sub(t.budget.Now()) > waitMax {
 			break
 		}
-		if err := t.budget.sleepUntil(request.Context(), reset); err != nil {
+		if err := t.budget.SleepUntil(request.Context(), reset, t.budget.Name); err != nil {
 			return nil, err
 		}
 	}
@@ -66,16 +68,16 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // exchange sends a request once, as soon as it is within the budget, and gives the end of the window that its answer
 // tells of.
-func (t *transport) exchange(request *http.Request, kind class) (*http.Response, []byte, time.Time, error) {
-	if err := t.budget.enter(request.Context(), kind); err != nil {
+func (t *transport) exchange(request *http.Request, kind httpapi.Class) (*http.Response, []byte, time.Time, error) {
+	if err := t.budget.Enter(request.Context(), kind); err != nil {
 		return nil, nil, time.Time{}, err
 	}
 	response, body, err := t.send(request)
 	if err != nil {
-		t.budget.leave(kind, nil)
+		t.budget.Leave(kind, nil)
 		return nil, nil, time.Time{}, err
 	}
-	return response, body, t.budget.leave(kind, response.Header), nil
+	return response, body, t.budget.Leave(kind, response.Header), nil
 }
 
 // verdict is the error that an answer stands for, or nil for success.
@@ -149,7 +151,7 @@ func (t *transport) dress(ctx context.Context, request *http.Request) (*http.Req
 	}
 	outgoing.Header.Del("Authorization")
 	if !t.token.Empty() {
-		outgoing.Header.Set("Authorization", "Bearer "+t.token.secret())
+		outgoing.Header.Set("Authorization", "Bearer "+t.token.Reveal())
 	}
 	outgoing.Header.Set("User-Agent", t.agent)
 	outgoing.Header.Set("Accept", "application/json")

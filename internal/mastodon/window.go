@@ -5,21 +5,27 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
-// class names the requests that a server counts apart.
-type class string
+// reserveDefault is how many requests of a window are left to others with the same token or account, such as a moderator
+// who looks something up while a long apply runs; of small windows it is a tenth.
+const reserveDefault = 10
 
-// The classes of requests. The server counts every request as general, and those of another class a second time.
+// waitMax bounds a wait. No limit of Mastodon counts for longer than a day: a reset past that is not one to wait for.
+const waitMax = 24 * time.Hour
+
+// The classes of requests, besides the general one.
 const (
-	general  class = "general"
-	paging   class = "paging"
-	posting  class = "posting"
-	deleting class = "deleting"
+	general  = httpapi.General
+	paging   = httpapi.Class("paging")
+	posting  = httpapi.Class("posting")
+	deleting = httpapi.Class("deleting")
 )
 
 // classOf names what a request counts as besides general.
-func classOf(request *http.Request) class {
+func classOf(request *http.Request) httpapi.Class {
 	query, path := request.URL.Query(), request.URL.Path
 	statuses := strings.HasPrefix(path, "/api/v1/statuses")
 	switch {
@@ -34,41 +40,13 @@ func classOf(request *http.Request) class {
 	}
 }
 
-// windowKey tells the windows apart that answers describe. An answer tells of one only, of the one with the fewest
-// requests left, and does not name it: a class may have several at a time. The reset's fraction of a second is that of the
-// answer, and does not count.
-type windowKey struct {
-	class class
-	limit int
-	end   int64 // the reset as the server states it, in seconds since the epoch
-}
-
-// window is what is known of one window. Its reset is in our clock, so that a server whose clock is wrong is waited for
-// rightly.
-type window struct {
-	remaining int
-	reset     time.Time
-}
-
-// limits is what the headers of one answer say.
-type limits struct {
-	limit, remaining int
-	end              int64
-	reset            time.Time
-}
-
 // limitsIn reads the headers of an answer; ok is false where they do not say everything. Now is the moment of the answer.
-func limitsIn(header http.Header, now time.Time) (l limits, ok bool) {
+func limitsIn(header http.Header, now time.Time) (w httpapi.Window, ok bool) {
 	limit, noLimit := strconv.Atoi(header.Get("X-RateLimit-Limit"))
 	remaining, noRemaining := strconv.Atoi(header.Get("X-RateLimit-Remaining"))
 	end, noEnd := time.Parse(time.RFC3339, header.Get("X-RateLimit-Reset"))
 	if noLimit != nil || noRemaining != nil || noEnd != nil || limit <= 0 {
-		return limits{}, false
+		return httpapi.Window{}, false
 	}
-	reset := end
-	// The second on top covers the Date header, which is cut to whole seconds.
-	if date, err := http.ParseTime(header.Get("Date")); err == nil {
-		reset = now.Add(end.Sub(date) + time.Second)
-	}
-	return limits{limit, remaining, end.Unix(), reset}, true
+	return httpapi.Window{Limit: limit, Remaining: remaining, End: end.Unix(), Reset: httpapi.ByOurClock(end, header, now)}, true
 }

@@ -110,6 +110,7 @@ type route func(c *call) (status int, answer any, err error)
 
 // ServeHTTP answers one request after the other.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Date", s.time().Format(http.TimeFormat)) // its own clock, and not the machine's
 	if rest, ok := strings.CutPrefix(r.URL.Path, "/api/v3/"); ok {
 		r.URL.Path = "/" + rest
 		r.URL.RawPath = ""
