@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -149,28 +150,39 @@ type authority struct {
 func (w World) authority(ctx context.Context, p plan.Plan, declared []facts.Change, desired Source, base enacted, at string) (authority, error) {
 	found := authority{plan: p, provisions: map[string][]string{}, mass: map[string]bool{}}
 	found.plan.Changes = slices.Clone(p.Changes)
-	benches, asked := map[string]bench{}, map[string]facts.Facts{}
+	asked := map[[2]string]*inquiry{}
 	for i, stated := range factsOf(p, base.state, at, declared).Changes {
 		judged, stated, err := found.behind(ctx, i, stated, desired, base)
 		if err != nil {
 			return found, err
 		}
-		key := judged.law.Constitution.Digest + " " + judged.opened
-		question := asked[key]
-		question.Version, question.Now, question.ReversalsKnown = facts.Version, at, true
-		question.Instance, question.Roster = judged.law.Settings.Domain, seatsOf(judged.law.Roster)
-		question.Timing.OpenedAt = judged.opened
-		question.Changes = append(question.Changes, stated)
-		benches[key], asked[key] = judged, question
+		key := [2]string{judged.law.Constitution.Digest, judged.opened}
+		if asked[key] == nil {
+			asked[key] = newInquiry(judged, at)
+		}
+		asked[key].facts.Changes = append(asked[key].facts.Changes, stated)
 	}
-	for key, question := range asked {
-		citations, err := w.Judge.Govern(ctx, benches[key].law.Constitution, question)
+	for _, q := range asked {
+		citations, err := w.Judge.Govern(ctx, q.law, q.facts)
 		if err != nil {
 			return found, err
 		}
 		maps.Copy(found.provisions, citations)
 	}
 	return found, nil
+}
+
+// inquiry is what is asked of one law at once: which provisions govern the changes that it judges.
+type inquiry struct {
+	law   constitution.Constitution
+	facts facts.Facts
+}
+
+func newInquiry(b bench, at string) *inquiry {
+	return &inquiry{b.law.Constitution, facts.Facts{
+		Version: facts.Version, Now: at, ReversalsKnown: true, Instance: b.law.Settings.Domain, Roster: seatsOf(b.law.Roster),
+		Timing: facts.Timing{OpenedAt: b.opened},
+	}}
 }
 
 // bench is by whose law a change is judged, and from when on: what is soon or long ago counts from the opening of the vote.

@@ -35,22 +35,23 @@ func (d *difference) refuseImpossible() {
 	if !asked {
 		return
 	}
+	software := limits.software()
 	d.plan.Changes = slices.DeleteFunc(d.plan.Changes, func(c Change) bool {
-		why := limits.refuses(c)
+		why := limits.refuses(c, software)
 		if why != "" {
 			d.refuse(c.ID, why)
 		}
 		return why != ""
 	})
 	d.plan.Tasks = slices.DeleteFunc(d.plan.Tasks, func(t Task) bool {
-		why := limits.software().Lacking(t.Skill, nil)
+		why := software.Lacking(t.Skill, nil)
 		if why != "" {
 			d.refuse(t.ID, why)
 		}
 		return why != ""
 	})
 	d.plan.Drift = slices.DeleteFunc(d.plan.Drift, func(missing Difference) bool {
-		return missing.Resource == "domain_allows" && !limits.LimitedFederation || limits.software().LackingResource(missing.Resource) != ""
+		return missing.Resource == "domain_allows" && !limits.LimitedFederation || software.LackingResource(missing.Resource) != ""
 	})
 }
 
@@ -59,8 +60,8 @@ func (l ServerLimits) software() skill.Software {
 	return known
 }
 
-func (l ServerLimits) refuses(c Change) string {
-	lacking := l.software().Lacking(c.Skill, c.Params)
+func (l ServerLimits) refuses(c Change, software skill.Software) string {
+	lacking := software.Lacking(c.Skill, c.Params)
 	switch {
 	case lacking != "":
 		return lacking

@@ -28,6 +28,7 @@ func FindSoftware(name string) (Software, bool) {
 	name = strings.ToLower(name)
 	for _, s := range softwares() {
 		if s.Name == name {
+			s.Lacks = lacksOf(name)
 			return s, true
 		}
 	}
@@ -68,15 +69,24 @@ func (s Software) LackingResource(resource string) string {
 }
 
 func softwares() []Software {
-	pleroma := pleromaLacks()
 	return []Software{
 		{Name: MastodonSoftware, Title: "Mastodon"},
 		{Name: "glitch", Title: "Mastodon, Glitch edition"},
 		{Name: "hometown", Title: "Hometown"},
-		{Name: "gotosocial", Title: "GoToSocial", Lacks: goToSocialLacks()},
-		{Name: "pleroma", Title: "Pleroma", Lacks: pleroma},
-		{Name: "akkoma", Title: "Akkoma", Lacks: pleroma},
+		{Name: "gotosocial", Title: "GoToSocial"},
+		{Name: "pleroma", Title: "Pleroma"},
+		{Name: "akkoma", Title: "Akkoma"},
 	}
+}
+
+func lacksOf(name string) []Lack {
+	switch name {
+	case "gotosocial":
+		return goToSocialLacks()
+	case "pleroma", "akkoma":
+		return pleromaLacks()
+	}
+	return nil
 }
 
 func goToSocialLacks() []Lack {
