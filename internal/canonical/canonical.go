@@ -3,6 +3,7 @@
 package canonical
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 
@@ -11,11 +12,17 @@ import (
 
 // JSON gives a value's RFC 8785 JSON, without a line feed: equal values are equal bytes.
 func JSON(v any) ([]byte, error) {
-	loose, err := json.Marshal(v)
-	if err != nil {
+	var loose bytes.Buffer
+	encoder := json.NewEncoder(&loose)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
 		return nil, err
 	}
-	strict, err := jcs.Transform(loose)
+	text := bytes.TrimSuffix(loose.Bytes(), []byte("\n"))
+	if strict, ok := sorted(text); ok {
+		return strict, nil
+	}
+	strict, err := jcs.Transform(text)
 	if err != nil {
 		return nil, fmt.Errorf("no canonical form: %w", err)
 	}
