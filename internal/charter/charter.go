@@ -42,16 +42,13 @@ type Charter struct {
 
 // Instance is the desired state of the server, lapsed entries included.
 type Instance struct {
-	Managed []string    // sorted names of the resources whose key is written, also with an empty list
-	Items   []plan.Item // sorted by resource and target
-	places  map[key]diag.Place
+	Managed []string                         // sorted names of the resources whose key is written, also with an empty list
+	Items   []plan.Item                      // sorted by resource and target
+	places  map[string]map[string]diag.Place // by resource and target
 }
 
-// key names an entry.
-type key struct{ resource, target string }
-
 // Place tells where an entry is written; it is the zero Place for one that is not.
-func (i Instance) Place(resource, target string) diag.Place { return i.places[key{resource, target}] }
+func (i Instance) Place(resource, target string) diag.Place { return i.places[resource][target] }
 
 // Load reads a repository whose root is given. The charter is complete only where the list has no error; even then it may
 // hold warnings. Symbolic links and file modes are the business of whoever provides the file system.

@@ -15,7 +15,7 @@ import (
 
 // instance reads the desired state of the server.
 func (l *loader) instance(s Settings) Instance {
-	i := Instance{places: map[key]diag.Place{}}
+	i := Instance{places: map[string]map[string]diag.Place{}}
 	for _, file := range l.files(InstanceFolder, StateFiles()) {
 		src, found := l.read(file)
 		if found && src != nil {
@@ -98,6 +98,7 @@ func (l *loader) stateFile(file string, src []byte, s Settings, i *Instance) {
 			root.KeyFail(r.Name, "write [] for an empty list, or remove the key to leave them alone", "%s has no value", r.Name)
 		case newEntryReader(r, s.Domain).single():
 			i.Managed = append(i.Managed, r.Name)
+			i.expect(r.Name, 1)
 			i.add(newEntryReader(r, s.Domain).whole(list), list)
 		default:
 			i.Managed = append(i.Managed, r.Name)
@@ -108,13 +109,14 @@ func (l *loader) stateFile(file string, src []byte, s Settings, i *Instance) {
 
 // entries reads the list of one resource; a target that is written twice is a mistake.
 func (l *loader) entries(reader entryReader, list yamldoc.Value, i *Instance) {
-	for _, v := range list.List() {
+	values := list.List()
+	i.expect(reader.resource.Name, len(values))
+	for _, v := range values {
 		item, target := reader.read(v)
 		if item.Target == "" {
 			continue
 		}
-		k := key{item.Resource, item.Target}
-		if first, twice := i.places[k]; twice {
+		if first, twice := i.places[item.Resource][item.Target]; twice {
 			target.Fail("keep one of the two", "%s %q is written twice; first on line %d", reader.resource.Noun, item.Target, first.Line)
 			continue
 		}
@@ -122,8 +124,14 @@ func (l *loader) entries(reader entryReader, list yamldoc.Value, i *Instance) {
 	}
 }
 
+// expect makes room for so many entries of a resource.
+func (i *Instance) expect(resource string, entries int) {
+	i.places[resource] = make(map[string]diag.Place, entries)
+	i.Items = slices.Grow(i.Items, entries)
+}
+
 // add keeps an entry and where it stands.
 func (i *Instance) add(item plan.Item, v yamldoc.Value) {
-	i.places[key{item.Resource, item.Target}] = v.Place()
+	i.places[item.Resource][item.Target] = v.Place()
 	i.Items = append(i.Items, item)
 }

@@ -66,7 +66,7 @@ func AddBlocks(file string, src []byte, blocks []plan.Item) ([]byte, Splice, err
 // existing reads the entries that stand in a file.
 func existing(file string, src []byte, r skill.Resource) (Instance, yamldoc.Map, error) {
 	l := &loader{}
-	present := Instance{places: map[key]diag.Place{}}
+	present := Instance{places: map[string]map[string]diag.Place{}}
 	var names []string
 	for _, each := range skill.Resources() {
 		if each.File == r.File {

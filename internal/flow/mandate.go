@@ -150,8 +150,9 @@ type authority struct {
 func (w World) authority(ctx context.Context, p plan.Plan, declared []facts.Change, desired Source, base enacted, at string) (authority, error) {
 	found := authority{plan: p, provisions: map[string][]string{}, mass: map[string]bool{}}
 	found.plan.Changes = slices.Clone(p.Changes)
-	asked := map[[2]string]*inquiry{}
-	for i, stated := range factsOf(p, base.state, at, declared).Changes {
+	changes := factsOf(p, base.state, at, declared).Changes
+	asked, of := map[[2]string]*inquiry{}, make([]*inquiry, len(changes))
+	for i, stated := range changes {
 		judged, stated, err := found.behind(ctx, i, stated, desired, base)
 		if err != nil {
 			return found, err
@@ -160,7 +161,11 @@ func (w World) authority(ctx context.Context, p plan.Plan, declared []facts.Chan
 		if asked[key] == nil {
 			asked[key] = newInquiry(judged, at)
 		}
-		asked[key].facts.Changes = append(asked[key].facts.Changes, stated)
+		changes[i], of[i] = stated, asked[key]
+		of[i].count++
+	}
+	for i, stated := range changes {
+		of[i].facts.Changes = append(slices.Grow(of[i].facts.Changes, of[i].count-len(of[i].facts.Changes)), stated)
 	}
 	for _, q := range asked {
 		citations, err := w.Judge.Govern(ctx, q.law, q.facts)
@@ -176,10 +181,11 @@ func (w World) authority(ctx context.Context, p plan.Plan, declared []facts.Chan
 type inquiry struct {
 	law   constitution.Constitution
 	facts facts.Facts
+	count int // of its changes
 }
 
 func newInquiry(b bench, at string) *inquiry {
-	return &inquiry{b.law.Constitution, facts.Facts{
+	return &inquiry{law: b.law.Constitution, facts: facts.Facts{
 		Version: facts.Version, Now: at, ReversalsKnown: true, Instance: b.law.Settings.Domain, Roster: seatsOf(b.law.Roster),
 		Timing: facts.Timing{OpenedAt: b.opened},
 	}}

@@ -18,7 +18,7 @@ func factsOf(p plan.Plan, base plan.State, now string, declared []facts.Change) 
 	for _, c := range declared {
 		takesBack[c.ID] = c.Reverses
 	}
-	f := facts.Facts{Version: facts.Version, Now: now, ReversalsKnown: true}
+	f := facts.Facts{Version: facts.Version, Now: now, ReversalsKnown: true, Changes: make([]facts.Change, 0, len(p.Changes)+len(p.Tasks))}
 	resources := map[skill.Name]string{}
 	for _, c := range p.Changes {
 		if _, known := resources[c.Skill]; !known {

@@ -1,6 +1,7 @@
 package gitrepo
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -165,11 +166,16 @@ func (r *Repo) bytes(hash plumbing.Hash) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(reader, maxBlob+1))
-	if closeErr := reader.Close(); err == nil {
-		err = closeErr
-	}
-	return data, err
+	data, err := readUpTo(reader, blob.Size, maxBlob+1)
+	return data, errors.Join(err, reader.Close())
+}
+
+// readUpTo reads no more than the bound. The size expected only saves copying.
+func readUpTo(r io.Reader, size, bound int64) ([]byte, error) {
+	var buffer bytes.Buffer
+	buffer.Grow(int(min(size, bound)) + bytes.MinRead)
+	_, err := buffer.ReadFrom(io.LimitReader(r, bound))
+	return buffer.Bytes(), err
 }
 
 func join(parent, name string) string { return strings.TrimPrefix(parent+"/"+name, "/") }

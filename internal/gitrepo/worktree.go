@@ -3,7 +3,6 @@ package gitrepo
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 
@@ -77,7 +76,7 @@ func (c *collector) file(disk fs.FS, path string, entry fs.DirEntry) error {
 	if !c.admit(path) || !c.fits(path, about.Size()) {
 		return nil
 	}
-	data, err := readBounded(disk, path)
+	data, err := readBounded(disk, path, about.Size())
 	if err != nil {
 		return err
 	}
@@ -94,11 +93,11 @@ func newBlob(mode string, data []byte) facts.Blob {
 }
 
 // readBounded reads no more than the bound, also where the file grew since its size was asked for.
-func readBounded(disk fs.FS, path string) ([]byte, error) {
+func readBounded(disk fs.FS, path string, size int64) ([]byte, error) {
 	file, err := disk.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(file, maxBlob))
+	data, err := readUpTo(file, size, maxBlob)
 	return data, errors.Join(err, file.Close())
 }

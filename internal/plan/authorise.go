@@ -13,7 +13,7 @@ import (
 // publishing the constitution takes; 0 counts as the fewest possible.
 func Authorise(p Plan, provisions map[string][]string, publishing int) Plan {
 	changes := p.Changes
-	p.Changes, p.Refused = nil, slices.Clone(p.Refused)
+	p.Changes, p.Refused = make([]Change, 0, len(changes)), slices.Clone(p.Refused)
 	for _, c := range changes {
 		c.Provisions = list(slices.Clone(provisions[c.ID]))
 		if len(c.Provisions) == 0 && c.Origin != Sunset {

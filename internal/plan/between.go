@@ -63,10 +63,14 @@ func (s State) digest() string {
 type items map[string]map[string]Item
 
 func index(s State) items {
-	found := items{}
+	counts := map[string]int{}
+	for _, item := range s.Items {
+		counts[item.Resource]++
+	}
+	found := make(items, len(counts))
 	for _, item := range s.Items {
 		if found[item.Resource] == nil {
-			found[item.Resource] = map[string]Item{}
+			found[item.Resource] = make(map[string]Item, counts[item.Resource])
 		}
 		found[item.Resource][item.Target] = item
 	}
@@ -114,6 +118,7 @@ func (d *difference) refuse(id, why string) {
 
 func (d *difference) resource(name string) {
 	base, desired, live := d.base[name], d.desired[name], d.live[name]
+	d.plan.Changes = slices.Grow(d.plan.Changes, max(0, len(desired)-len(live))) // so many at least are not there
 	for target, want := range desired {
 		was, wasOurs := base[target]
 		is, isLive := live[target]
@@ -286,7 +291,7 @@ func ID(name skill.Name, target string) string { return string(name) + ":" + tar
 
 func (d *difference) sorted() Plan {
 	p := d.plan
-	d.order(p.Changes)
+	p.Changes = d.order(p.Changes)
 	slices.SortFunc(p.Tasks, func(a, b Task) int { return cmp.Compare(a.ID, b.ID) })
 	byPlace := func(a, b Difference) int {
 		return cmp.Or(cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Target, b.Target))

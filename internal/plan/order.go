@@ -50,37 +50,45 @@ func phase(s skill.Skill) int {
 	return undoable
 }
 
-// order sorts changes; no two are equal. Longer domains come first, because a server takes no milder block below a
+// placed is a change with where it stands, looked up once and not for each comparison.
+type placed struct {
+	*Change
+	rank
+	early bool
+}
+
+// order gives the changes sorted; no two are equal. Longer domains come first, because a server takes no milder block below a
 // parent that is there already; early changes are parents that must give way first.
-func (d *difference) order(changes []Change) {
-	place := ranks(d.kinds)
-	slices.SortFunc(changes, func(a, b Change) int {
-		x, y := place[a.Skill], place[b.Skill]
-		byLength := 0
-		if x.byLength {
-			byLength = cmp.Compare(len(b.Target), len(a.Target))
-		}
-		return cmp.Or(
-			cmp.Compare(x.phase, y.phase), cmp.Compare(x.resource, y.resource), d.firstEarly(a, b), byLength, byStem(a, b),
-			cmp.Compare(a.Target, b.Target), cmp.Compare(a.ID, b.ID),
-		)
-	})
-}
-
-// byStem orders acts by the names of their files, which mostly begin with a date.
-func byStem(a, b Change) int {
-	if a.Action != Do || b.Action != Do {
-		return 0
+func (d *difference) order(changes []Change) []Change {
+	ranks := ranks(d.kinds)
+	places := make([]placed, len(changes))
+	for i := range changes {
+		places[i] = placed{&changes[i], ranks[changes[i].Skill], d.early[changes[i].ID]}
 	}
-	return cmp.Compare(StemOf(a.ID), StemOf(b.ID))
+	slices.SortFunc(places, placed.compare)
+	ordered := make([]Change, 0, len(places))
+	for _, p := range places {
+		ordered = append(ordered, *p.Change)
+	}
+	return ordered
 }
 
-func (d *difference) firstEarly(a, b Change) int {
-	switch x, y := d.early[a.ID], d.early[b.ID]; {
-	case x == y:
-		return 0
-	case x:
+func (a placed) compare(b placed) int {
+	switch {
+	case a.phase != b.phase:
+		return cmp.Compare(a.phase, b.phase)
+	case a.resource != b.resource:
+		return cmp.Compare(a.resource, b.resource)
+	case a.early && !b.early:
 		return -1
+	case b.early && !a.early:
+		return 1
+	case a.byLength && len(a.Target) != len(b.Target):
+		return cmp.Compare(len(b.Target), len(a.Target))
+	case a.Action == Do && b.Action == Do && StemOf(a.ID) != StemOf(b.ID):
+		return cmp.Compare(StemOf(a.ID), StemOf(b.ID)) // the names of their files, which mostly begin with a date
+	case a.Target != b.Target:
+		return cmp.Compare(a.Target, b.Target)
 	}
-	return 1
+	return cmp.Compare(a.ID, b.ID)
 }

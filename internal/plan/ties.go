@@ -33,7 +33,10 @@ func severs(c Change) bool {
 func (p Plan) Severed() []string {
 	var domains []string
 	for _, c := range p.Changes {
-		if severs(c) && len(domains) < tiesMax {
+		if len(domains) == tiesMax {
+			break
+		}
+		if severs(c) {
 			domains = append(domains, c.Target)
 		}
 	}

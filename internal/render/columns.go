@@ -50,6 +50,11 @@ func (c *columns) widths() []int {
 }
 
 // width is the width of a cell on a screen; colours take none.
-func width(cell string) int { return uniseg.StringWidth(ansi.ReplaceAllString(cell, "")) }
+func width(cell string) int {
+	if !strings.ContainsFunc(cell, func(r rune) bool { return r < ' ' || r >= '\x7f' }) {
+		return len(cell)
+	}
+	return uniseg.StringWidth(ansi.ReplaceAllString(cell, ""))
+}
 
 var ansi = regexp.MustCompile("\x1b\\[[0-9]+m")

@@ -41,8 +41,9 @@ func (p Page) uncounted() fold {
 			f.chunks = append(f.chunks, "\n")
 		}
 		f.chunks = append(f.chunks, "#### "+part.title+"\n\n"+header(part.head))
-		for _, cells := range ballotRows(part.rows) {
-			f.chunks = append(f.chunks, row(cells))
+		table := ballotRows(part.rows)
+		for i := range table.count {
+			f.chunks = append(f.chunks, row(table.cells(i)))
 		}
 	}
 	return f

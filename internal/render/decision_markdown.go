@@ -93,10 +93,8 @@ func (d *document) noticeList(title string, all []decision.Notice) {
 	d.add(block)
 }
 
-func ballotRows(all []decision.Ballot) [][]string {
-	var rows [][]string
-	for _, b := range all {
-		rows = append(rows, []string{cmp.Or(code(b.Seat), nobody), markdown(b.Choice), markdown(b.Why)})
-	}
-	return rows
+func ballotRows(all []decision.Ballot) rows {
+	return rowsOf(all, func(b decision.Ballot) []string {
+		return []string{cmp.Or(code(b.Seat), nobody), markdown(b.Choice), markdown(b.Why)}
+	})
 }

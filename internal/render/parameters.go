@@ -1,7 +1,6 @@
 package render
 
 import (
-	"maps"
 	"reflect"
 	"slices"
 
@@ -65,20 +64,22 @@ func (p parameters) differing(a, b map[string]any, say func(key string, a, b any
 
 // keys gives each key once: what the catalogue knows in its order, then the others by name.
 func (p parameters) keys(all ...map[string]any) []string {
-	given := map[string]bool{}
+	var keys, others []string
+	for _, known := range p {
+		given := slices.ContainsFunc(all, func(params map[string]any) bool { _, ok := params[known.Name]; return ok })
+		if given && !slices.Contains(keys, known.Name) {
+			keys = append(keys, known.Name)
+		}
+	}
 	for _, params := range all {
 		for key := range params {
-			given[key] = true
+			if !slices.Contains(keys, key) {
+				others = append(others, key)
+			}
 		}
 	}
-	var keys []string
-	for _, known := range p {
-		if given[known.Name] {
-			keys = append(keys, known.Name)
-			delete(given, known.Name)
-		}
-	}
-	return slices.AppendSeq(keys, slices.Values(slices.Sorted(maps.Keys(given))))
+	slices.Sort(others)
+	return append(keys, slices.Compact(others)...)
 }
 
 // set says that a parameter is set: a flag by its name, everything else with its value.

@@ -62,9 +62,19 @@ func (d *document) add(block string) {
 	d.out.WriteString(block)
 }
 
+// rows are the rows of a table, each made when it is written: of many there is room for few.
+type rows struct {
+	count int
+	cells func(i int) []string
+}
+
+func rowsOf[T any](all []T, cells func(T) []string) rows {
+	return rows{len(all), func(i int) []string { return cells(all[i]) }}
+}
+
 // table writes as many rows as there is room for, and how many it left out.
-func (d *document) table(title string, head []string, rows [][]string) {
-	if len(rows) == 0 {
+func (d *document) table(title string, head []string, all rows) {
+	if all.count == 0 {
 		return
 	}
 	if title != "" {
@@ -72,15 +82,15 @@ func (d *document) table(title string, head []string, rows [][]string) {
 	}
 	block := header(head)
 	written := 0
-	for _, cells := range rows {
-		line := row(cells)
+	for written < all.count {
+		line := row(all.cells(written))
 		if d.out.Len()+len(block)+len(line) > d.room {
 			break
 		}
 		block += line
 		written++
 	}
-	if left := len(rows) - written; left > 0 {
+	if left := all.count - written; left > 0 {
 		block += fmt.Sprintf("\nand %d more: `bylaw plan` shows all of them.\n", left)
 	}
 	d.add(block)
@@ -91,20 +101,16 @@ func row(cells []string) string { return "| " + strings.Join(cells, " | ") + " |
 // header is the first row of a table, and the line below it.
 func header(cells []string) string { return row(cells) + strings.Repeat("| --- ", len(cells)) + "|\n" }
 
-func changeRows(changes []plan.Change) [][]string {
+func changeRows(changes []plan.Change) rows {
 	known := parametersOf(changes[0].Skill)
-	var rows [][]string
-	for _, c := range changes {
+	return rowsOf(changes, func(c plan.Change) []string {
 		glyph, _ := glyphOf(c.Action)
 		what := known.what(c)
 		if more := besides(c); more != "" {
 			what = append(what, "besides "+more)
 		}
-		rows = append(rows, []string{
-			code(glyph + " " + target(c)), markdown(strings.Join(what, ", ")), markdown(under(c)), markdown(because(c)),
-		})
-	}
-	return rows
+		return []string{code(glyph + " " + target(c)), markdown(strings.Join(what, ", ")), markdown(under(c)), markdown(because(c))}
+	})
 }
 
 // taskSteps writes one task as a list of steps, the text to enter line by line as it is.
@@ -127,18 +133,13 @@ func taskSteps(t plan.Task) string {
 	return out + "3. Save. The next `bylaw apply` closes the task when the server shows it.\n"
 }
 
-func refusalRows(all []plan.Refusal) [][]string {
-	var rows [][]string
-	for _, r := range all {
-		rows = append(rows, []string{code(r.ID), markdown(r.Why)})
-	}
-	return rows
+func refusalRows(all []plan.Refusal) rows {
+	return rowsOf(all, func(r plan.Refusal) []string { return []string{code(r.ID), markdown(r.Why)} })
 }
 
-func differenceRows(all []plan.Difference) [][]string {
-	var rows [][]string
-	for _, d := range all {
-		rows = append(rows, []string{code(d.Target), markdown(noun(d.Resource)), markdown(strings.Join(differs(d), "; "))})
-	}
-	return rows
+func differenceRows(all []plan.Difference) rows {
+	known := vocabulary{}
+	return rowsOf(all, func(d plan.Difference) []string {
+		return []string{code(d.Target), markdown(noun(d.Resource)), markdown(strings.Join(known.differs(d), "; "))}
+	})
 }

@@ -70,19 +70,28 @@ func differences(title string, all []plan.Difference, s Style) []string {
 		return nil
 	}
 	var table columns
+	known := vocabulary{}
 	for _, d := range all {
-		table.add(s.paint(yellow, "!")+" "+Outside(d.Target), noun(d.Resource), strings.Join(differs(d), "; "))
+		table.add(s.paint(yellow, "!")+" "+Outside(d.Target), noun(d.Resource), strings.Join(known.differs(d), "; "))
 	}
 	return append([]string{title + ":"}, table.lines("  ")...)
 }
 
+// vocabulary is what the catalogue knows of the parameters of resources, each looked up once.
+type vocabulary map[string]parameters
+
 // differs says how the server differs from the repository.
-func differs(d plan.Difference) []string {
+func (v vocabulary) differs(d plan.Difference) []string {
 	if d.Live == nil {
 		return []string{Outside(d.Why)}
 	}
-	r, _ := skill.FindResource(d.Resource)
-	return parametersOf(r.Put).apart(d.Desired, d.Live)
+	known, ok := v[d.Resource]
+	if !ok {
+		r, _ := skill.FindResource(d.Resource)
+		known = parametersOf(r.Put)
+		v[d.Resource] = known
+	}
+	return known.apart(d.Desired, d.Live)
 }
 
 // noun is what people call an entry of a resource.

@@ -22,7 +22,7 @@ const (
 // wildcards, and names that a published list has masked with stars.
 func ParseDomain(text string) (string, error) {
 	name := strings.ToLower(norm.NFKC.String(strings.TrimSpace(text)))
-	name = strings.NewReplacer("。", ".", "。", ".").Replace(name)
+	name = strings.ReplaceAll(strings.ReplaceAll(name, "。", "."), "。", ".")
 	name = strings.TrimSuffix(strings.TrimSuffix(name, "/"), ".")
 	if err := plainName(text, name); err != nil {
 		return "", err
