@@ -167,6 +167,11 @@ func TestExtensionsAreFoundAndNotCountedAmongTheSpecified(t *testing.T) {
 			t.Errorf("%s is found as %+v", s.Name, found)
 		}
 	}
+	for _, s := range skill.All() {
+		if found, ok := skill.Find(s.Name); !ok || found.Name != s.Name || found.Summary != s.Summary {
+			t.Errorf("%s is found as %+v", s.Name, found)
+		}
+	}
 	if len(skill.All()) != len(skill.Names())+len(skill.Extensions()) {
 		t.Error("not all skills are among all")
 	}

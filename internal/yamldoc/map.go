@@ -12,9 +12,13 @@ import (
 // Map is a mapping whose keys have been checked.
 type Map struct {
 	Value
-	values map[string]Value
 	keys   []string
+	values []Value        // in the order of keys
+	places map[string]int // in keys; nil for a map of few keys, which a list has many of
 }
+
+// fewKeys are found as fast by looking at each.
+const fewKeys = 16
 
 // Map reads a mapping with these keys and no others: duplicate and unknown keys are reported, with the key that was
 // probably meant.
@@ -35,11 +39,15 @@ func (v Value) Map(known ...string) Map {
 
 // AnyMap reads a mapping whose keys are names, so that none is unknown; duplicates are reported.
 func (v Value) AnyMap() Map {
-	m := Map{Value: v, values: map[string]Value{}}
+	m := Map{Value: v}
 	if !v.is(yaml.MappingNode, "a map") {
 		return m
 	}
 	content := v.resolved().Content
+	m.keys, m.values = make([]string, 0, len(content)/2), make([]Value, 0, len(content)/2)
+	if len(content)/2 > fewKeys {
+		m.places = make(map[string]int, len(content)/2)
+	}
 	for i := 0; i+1 < len(content); i += 2 {
 		key := Value{content[i], v.doc}
 		name := key.resolved().Value
@@ -47,14 +55,26 @@ func (v Value) AnyMap() Map {
 			key.Fail("write the keys out", "expected a plain key, found %s", key.describe())
 			continue
 		}
-		if first, twice := m.values[name]; twice {
-			key.Fail("", "key %q is given twice; first on line %d", name, first.Place().Line)
+		if first, twice := m.find(name); twice {
+			key.Fail("", "key %q is given twice; first on line %d", name, m.values[first].Place().Line)
 			continue
 		}
-		m.values[name] = Value{content[i+1], v.doc}
-		m.keys = append(m.keys, name)
+		if m.places != nil {
+			m.places[name] = len(m.keys)
+		}
+		m.keys, m.values = append(m.keys, name), append(m.values, Value{content[i+1], v.doc})
 	}
 	return m
+}
+
+// find gives the place of a key.
+func (m Map) find(key string) (at int, ok bool) {
+	if m.places != nil {
+		at, ok = m.places[key]
+		return at, ok
+	}
+	at = slices.Index(m.keys, key)
+	return at, at >= 0
 }
 
 // Keys gives the keys in the order in which they were written.
@@ -62,8 +82,8 @@ func (m Map) Keys() []string { return m.keys }
 
 // At gives the value under a key; an absent key is a Value that is not present.
 func (m Map) At(key string) Value {
-	if v, ok := m.values[key]; ok {
-		return v
+	if at, ok := m.find(key); ok {
+		return m.values[at]
 	}
 	return Value{doc: m.doc}
 }
