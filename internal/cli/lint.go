@@ -9,6 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/lint"
 	"github.com/bylaw-dev/bylaw/internal/render"
@@ -57,7 +58,7 @@ func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 	}
 	law, found := charter.Load(tree)
 	if found.Err() == nil {
-		more, err := a.lintLaw(ctx, law, ref)
+		more, err := a.lintLaw(ctx, tree, law, ref)
 		if err != nil {
 			return err
 		}
@@ -78,8 +79,8 @@ func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 }
 
 // lintLaw looks for what is wrong with a law that can be read.
-func (a *app) lintLaw(ctx context.Context, law charter.Charter, ref string) (diag.List, error) {
-	base, err := a.inForce(ref, law)
+func (a *app) lintLaw(ctx context.Context, tree facts.Tree, law charter.Charter, ref string) (diag.List, error) {
+	base, err := a.inForce(ref, tree, law)
 	if err != nil {
 		return nil, err
 	}

@@ -24,8 +24,8 @@ func decider(j *judge.Judge) lint.Decider {
 
 // inForce loads the law to compare with: that of the commit named, or else of the protected branch where the folder is
 // the root of a repository that has it. It is nil where there is none, and where it has mistakes of its own: the text on
-// disk may be what mends them.
-func (a *app) inForce(ref string, law charter.Charter) (*charter.Charter, error) {
+// disk may be what mends them. The same tree is not read again.
+func (a *app) inForce(ref string, own facts.Tree, law charter.Charter) (*charter.Charter, error) {
 	repo, err := gitrepo.Open(a.repository())
 	switch {
 	case ref == "" && (err != nil || !sameFolder(repo.Root(), a.repository())):
@@ -36,6 +36,9 @@ func (a *app) inForce(ref string, law charter.Charter) (*charter.Charter, error)
 	tree, err := baseTree(repo, ref, law.Settings.Forge.Branch)
 	if err != nil || tree == nil {
 		return nil, err
+	}
+	if tree.Equal(own) {
+		return &law, nil
 	}
 	base, found := charter.Load(tree)
 	if err := found.Err(); err != nil {
