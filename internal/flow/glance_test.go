@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -112,6 +113,29 @@ func TestAnErrorIsLookedAtAgain(t *testing.T) {
 	w.tell(w.finding(w.number, func(f *flow.Finding) { f.Problem = errors.New("502") }))
 	if w.same()[w.number] {
 		t.Error("an error counts as a check")
+	}
+}
+
+func TestWhatIsOwedIsLookedAtAgain(t *testing.T) {
+	workflows := func(f *flow.Finding) {
+		f.Facts.Paths = []facts.Path{{Path: ".github/workflows/check.yml", Subject: facts.AboutWorkflows}}
+	}
+	for name, test := range map[string]struct {
+		change []func(*flow.Finding)
+		want   bool
+	}{
+		"a merge":             {[]func(*flow.Finding){auto, passed}, false},
+		"a close":             {[]func(*flow.Finding){auto, lost}, false},
+		"a merge by a person": {[]func(*flow.Finding){passed}, true},
+		"workflow files":      {[]func(*flow.Finding){auto, passed, workflows}, true},
+		"an open vote":        {[]func(*flow.Finding){auto}, true},
+	} {
+		w := newForum(t)
+		for range 2 { // the second run writes nothing, and is no check either
+			if _, wrote := w.tell(w.finding(w.number, test.change...)); w.same()[w.number] != test.want {
+				t.Errorf("%s: unchanged %t after %d writes", name, !test.want, wrote)
+			}
+		}
 	}
 }
 

@@ -23,16 +23,27 @@ type Settled struct {
 // on a finding that was told already, so that nothing happens that members cannot read. What the server refuses is left
 // to people, or to the next run where only time is needed; only breakdowns are errors.
 func Settle(ctx context.Context, desk Desk, f Finding) (Settled, error) {
-	settings := f.Law.Settings
 	switch {
-	case settings.MergeAuto && mayEnd(f) && stateOf(f) == stateSuccess:
+	case mergeable(f):
 		return merge(ctx, desk, f)
-	case settings.CloseAuto && mayEnd(f) && f.Decision.Final && lost(f.Decision):
+	case closable(f):
 		_, err := desk.ClosePull(ctx, f.Pull.Number)
 		return Settled{Closed: err == nil}, err
 	}
 	return Settled{}, nil
 }
+
+// mergeable and closable tell what the settings ask for at the end of a vote.
+func mergeable(f Finding) bool {
+	return f.Law.Settings.MergeAuto && mayEnd(f) && stateOf(f) == stateSuccess
+}
+
+func closable(f Finding) bool {
+	return f.Law.Settings.CloseAuto && mayEnd(f) && f.Decision.Final && lost(f.Decision)
+}
+
+// owed tells whether bylaw itself has yet to merge or to close a proposal.
+func owed(f Finding) bool { return closable(f) || mergeable(f) && leftToPeople(f) == "" }
 
 // mayEnd tells whether there is anything to end, by a decision that could be taken.
 func mayEnd(f Finding) bool { return f.Problem == nil && f.Pull.Open && !f.Pull.Draft }
@@ -44,11 +55,8 @@ func lost(d decision.Decision) bool {
 // merge merges the head that was decided on, and wakes apply. What nobody voted on is not merged for anybody: beside
 // wording it may hold any file that is not governed.
 func merge(ctx context.Context, desk Desk, f Finding) (Settled, error) {
-	switch {
-	case len(f.Decision.Rulings) == 0:
-		return Settled{Note: "it needs no vote, so a person looks at it and merges it"}, nil
-	case touchesWorkflows(f):
-		return Settled{Note: "it touches workflow files, which bylaw may not merge: a person or an App has to"}, nil
+	if why := leftToPeople(f); why != "" {
+		return Settled{Note: why}, nil
 	}
 	commit, err := desk.Merge(ctx, f.Pull.Number, f.Pull.Head, f.Law.Settings.Forge.MergeMethod)
 	switch {
@@ -64,6 +72,17 @@ func merge(ctx context.Context, desk Desk, f Finding) (Settled, error) {
 		return settled, fmt.Errorf("proposal #%d is merged, but apply was not woken; its next scheduled run enacts it: %w", f.Pull.Number, err)
 	}
 	return settled, nil
+}
+
+// leftToPeople says why bylaw does not merge a proposal that has passed, "" where it does.
+func leftToPeople(f Finding) string {
+	switch {
+	case len(f.Decision.Rulings) == 0:
+		return "it needs no vote, so a person looks at it and merges it"
+	case touchesWorkflows(f):
+		return "it touches workflow files, which bylaw may not merge: a person or an App has to"
+	}
+	return ""
 }
 
 func touchesWorkflows(f Finding) bool {

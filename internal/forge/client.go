@@ -46,6 +46,7 @@ func NewToken(token string) Token { return httpapi.NewSecret(token) }
 // Client talks to one repository.
 type Client struct {
 	github *github.Client
+	budget *httpapi.Budget // nil: it waits for nothing
 	owner  string
 	name   string
 	pages  int
@@ -70,13 +71,14 @@ func Open(o Options) (*Client, error) {
 	if o.Pages == 0 {
 		o.Pages = 100
 	}
+	budget := o.budget(base)
 	out := &httpapi.Transport{
-		Next: o.Transport, Base: base, Secret: o.Token, Timeout: o.Timeout, Most: maxAnswer, Budget: o.budget(base), Again: again,
+		Next: o.Transport, Base: base, Secret: o.Token, Timeout: o.Timeout, Most: maxAnswer, Budget: budget, Again: again,
 	}
 	client := github.NewClient(&http.Client{Transport: &transport{out}, CheckRedirect: stayOn(base)})
 	client.BaseURL = base
 	client.UserAgent = o.UserAgent
-	return &Client{github: client, owner: owner, name: name, pages: o.Pages}, nil
+	return &Client{github: client, budget: budget, owner: owner, name: name, pages: o.Pages}, nil
 }
 
 // budget keeps to the limits of the server of a client that waits.

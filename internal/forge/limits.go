@@ -20,6 +20,8 @@ const (
 	pace = time.Minute
 	// hiccup is the first wait where the server fails; the next ones are twice as long each.
 	hiccup = time.Second
+	// mergeWait is the longest of the waits for a target branch that moves, from hiccup on.
+	mergeWait = 8 * time.Second
 )
 
 // windowIn reads what an answer says of the requests that are left, its reset in seconds since the epoch.

@@ -188,3 +188,31 @@ func TestAPageInTheMiddleIsAskedForAgain(t *testing.T) {
 		t.Errorf("%d reviews, %v", len(got), err)
 	}
 }
+
+func TestAMergeIsTriedAgainWhileItsTargetMoves(t *testing.T) {
+	const route = "PUT /repos/{owner}/{repo}/pulls/{number}/merge"
+	moving := github.Fault{Route: route, Status: 405, Body: `{"message":"Base branch was modified. Review and try the merge again."}`}
+	conflict := github.Fault{Route: route, Status: 405, Body: `{"message":"Pull Request is not mergeable"}`}
+	for name, test := range map[string]struct {
+		times int
+		fault github.Fault
+		slept []time.Duration
+		want  error
+	}{
+		"once":        {1, moving, []time.Duration{time.Second}, nil},
+		"three times": {3, moving, []time.Duration{time.Second, 2 * time.Second, 4 * time.Second}, nil},
+		"all along":   {9, moving, []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}, forge.ErrBaseMoved},
+		"a conflict":  {1, conflict, nil, forge.ErrNotMergeable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			n := w.propose("ada")
+			w.answers(test.times, test.fault)
+			client := w.patient("bot")
+			commit, err := client.Merge(t.Context(), n, w.head, "merge")
+			if !errors.Is(err, test.want) || (commit == "") != (test.want != nil) || !slices.Equal(client.slept, test.slept) {
+				t.Errorf("%q, %v after %v", commit, err, client.slept)
+			}
+		})
+	}
+}

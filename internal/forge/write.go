@@ -72,9 +72,23 @@ func (c *Client) ClosePull(ctx context.Context, number int) (facts.Pull, error) 
 }
 
 // Merge merges a pull request if head is still its head, by a method: merge, squash or rebase. It gives the commit that
-// the target branch is at then. ErrHeadMoved and ErrBaseMoved mean that another look is needed, ErrNotMergeable that a
-// person must act: a conflict, a rule of the branch, or workflow files.
+// the target branch is at then. While the target moves, as when several merge in a row, a client that waits tries again for
+// some seconds. ErrHeadMoved and ErrBaseMoved mean that another look is needed, ErrNotMergeable that a person must act: a
+// conflict, a rule of the branch, or workflow files.
 func (c *Client) Merge(ctx context.Context, number int, head, method string) (string, error) {
+	for wait := hiccup; ; wait *= 2 {
+		commit, err := c.merge(ctx, number, head, method)
+		if c.budget == nil || wait > mergeWait || !errors.Is(err, ErrBaseMoved) {
+			return commit, err
+		}
+		what := fmt.Sprintf("%s, where the target of #%d is moving", c.github.BaseURL.Host, number)
+		if err := c.budget.SleepUntil(ctx, c.budget.Now().Add(wait), what); err != nil {
+			return "", err
+		}
+	}
+}
+
+func (c *Client) merge(ctx context.Context, number int, head, method string) (string, error) {
 	merged, _, err := c.github.PullRequests.Merge(ctx, c.owner, c.name, number, "", &github.PullRequestOptions{
 		SHA: head, MergeMethod: method,
 	})
