@@ -22,7 +22,7 @@ func (j *Judge) Bundle(ctx context.Context, law constitution.Constitution) ([]by
 	if found := j.Lint(ctx, law); found.Err() != nil {
 		return nil, found.Err()
 	}
-	own, err := j.library.all()
+	own, err := embedded()
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 
 // TestSkippedStagesChangeNoEmbeddedModule compiles the embedded policies with every stage, strictly, and as a command does.
 func TestSkippedStagesChangeNoEmbeddedModule(t *testing.T) {
-	modules, err := new(library).all()
+	modules, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,8 +56,7 @@ func rules(c *ast.Compiler, name string) []string {
 
 // TestEveryEntryHasTheModulesThatItReaches follows references from each query through all policies.
 func TestEveryEntryHasTheModulesThatItReaches(t *testing.T) {
-	l := new(library)
-	modules, err := l.all()
+	modules, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +65,7 @@ func TestEveryEntryHasTheModulesThatItReaches(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, pkg := range []string{"engine", "explain", "decision", "governing"} {
-		own, err := l.under(pkg)
+		own, err := under(pkg)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,7 +22,6 @@ var ErrUndecided = errors.New("the policies gave no answer")
 // Judge decides cases and proposals. It is safe for use by several goroutines, and best shared: each part of the embedded
 // policies is parsed and compiled when it is first needed, and only once.
 type Judge struct {
-	library   library
 	ruling    query // of a case
 	report    query // of a case, explained
 	decision  compiled
@@ -42,16 +41,16 @@ type compiled func() (*ast.Compiler, error)
 // New gives a judge that has compiled nothing yet.
 func New() *Judge {
 	j := &Judge{bounds: usualBounds()}
-	j.ruling = once(j.own("engine"), "data.bylaw.engine.ruling", noData)
-	j.report = once(j.own("explain"), "data.bylaw.explain.report", noData)
-	j.decision, j.governing = j.own("decision"), j.own("governing")
+	j.ruling = once(own("engine"), "data.bylaw.engine.ruling", noData)
+	j.report = once(own("explain"), "data.bylaw.explain.report", noData)
+	j.decision, j.governing = own("decision"), own("governing")
 	return j
 }
 
 // own compiles what an embedded package rests on.
-func (j *Judge) own(pkg string) compiled {
+func own(pkg string) compiled {
 	return sync.OnceValues(func() (*ast.Compiler, error) {
-		modules, err := j.library.under(pkg)
+		modules, err := under(pkg)
 		if err != nil {
 			return nil, err
 		}

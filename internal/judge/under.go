@@ -46,7 +46,7 @@ func (j *Judge) under(law constitution.Constitution) *charter {
 func (j *Judge) charterOf(law constitution.Constitution, key string) *charter {
 	c, decision := &charter{key: key}, j.decision
 	if len(law.Policies) > 0 {
-		c.guarded = sync.OnceValues(func() (*ast.Compiler, error) { return j.guarded(law) })
+		c.guarded = sync.OnceValues(func() (*ast.Compiler, error) { return compileGuarded(law) })
 		decision = c.guarded
 	}
 	data := sync.OnceValues(func() (storage.Store, error) { return storeOf(map[string]any{"constitution": document(law)}) })
@@ -55,13 +55,13 @@ func (j *Judge) charterOf(law constitution.Constitution, key string) *charter {
 	return c
 }
 
-// guarded compiles bylaw's modules together with the community's.
-func (j *Judge) guarded(law constitution.Constitution) (*ast.Compiler, error) {
+// compileGuarded compiles bylaw's modules together with the community's.
+func compileGuarded(law constitution.Constitution) (*ast.Compiler, error) {
 	guards, found := parseGuards(law)
 	if err := found.Err(); err != nil {
 		return nil, err
 	}
-	all, err := j.library.all()
+	all, err := embedded()
 	if err != nil {
 		return nil, err
 	}
