@@ -51,6 +51,9 @@ func BenchmarkDecide(b *testing.B) {
 	for _, seats := range []int{10, 100, 1000, 10_000, 100_000} {
 		b.Run(fmt.Sprintf("n=%d", seats), func(b *testing.B) {
 			j, law, f := testJudge(b), lawOf(b, openly, ""), assembly(seats)
+			if _, err := j.Decide(b.Context(), law, assembly(1)); err != nil { // the policies are compiled now
+				b.Fatal(err)
+			}
 			b.ReportAllocs()
 			for b.Loop() {
 				d, err := j.Decide(b.Context(), law, f)
