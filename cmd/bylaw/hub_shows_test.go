@@ -143,7 +143,8 @@ func (h *hub) showWrites() error {
 	total := 0
 	for _, route := range slices.Sorted(maps.Keys(now)) {
 		n := now[route] - h.told[route]
-		if n > 0 && !strings.HasPrefix(route, "GET ") && !strings.HasSuffix(route, "git-upload-pack") {
+		reads := strings.HasPrefix(route, "GET ") || route == "POST /graphql" || strings.HasSuffix(route, "git-upload-pack")
+		if n > 0 && !reads {
 			total += n
 			lines = append(lines, fmt.Sprintf("%d %s\n", n, route))
 		}

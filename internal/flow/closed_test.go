@@ -68,6 +68,21 @@ func datedEvents() []late {
 	}
 }
 
+// GitHub dates a change of every review a second after it was submitted.
+func TestAnUneditedObjectionIsNotUnknown(t *testing.T) {
+	c := newCommons(t)
+	c.server.Configure(hub.Settings{ReviewLag: time.Second})
+	n := c.propose("block", blocking("spam.example"))
+	c.vote("bruno", n, "REQUEST_CHANGES", "No.")
+	c.vote("chen", n, "APPROVE")
+	c.vote("dana", n, "COMMENT", "/abstain")
+	c.wait(3 * day)
+	f := c.expect(n, decision.Passed)
+	if got := tallied(f); got != "bruno=no chen=yes dana=abstain ada=yes" {
+		t.Errorf("ballots %s", got)
+	}
+}
+
 func TestNothingThatHappensAfterTheCloseChangesAnOutcome(t *testing.T) {
 	for _, outcome := range []decision.Outcome{decision.Passed, decision.Failed} {
 		for name, seen := range map[string]bool{"before a check saw it": false, "as checks saw it": true} {

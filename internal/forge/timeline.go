@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/go-github/v66/github"
 
@@ -19,7 +18,7 @@ type timelineItem struct {
 	Event   string            `json:"event"`
 	HTMLURL *string           `json:"html_url"`
 	Created *github.Timestamp `json:"created_at"`
-	Updated *github.Timestamp `json:"updated_at"`
+	Updated *github.Timestamp `json:"updated_at"` // of a comment; of a review it proves no edit
 }
 
 // Talk reads the submitted reviews and the comments of a pull request from its time line, each oldest first: one request
@@ -38,22 +37,6 @@ func (c *Client) Talk(ctx context.Context, number int) ([]facts.Review, []facts.
 		}
 	}
 	return slices.DeleteFunc(reviews, func(r facts.Review) bool { return r.State == "PENDING" }), commentsIn(found), nil
-}
-
-// ReviewEdits gives by review the time of its last change after its submission, where the server says one, and the comments,
-// which are in the same list.
-func (c *Client) ReviewEdits(ctx context.Context, number int) (map[int64]time.Time, []facts.Comment, error) {
-	found, err := c.timeline(ctx, number)
-	if err != nil {
-		return nil, nil, err
-	}
-	edits := map[int64]time.Time{}
-	for _, item := range found {
-		if item.Event == "reviewed" && item.Updated != nil && item.Updated.After(item.GetSubmittedAt().Time) {
-			edits[item.GetID()] = item.Updated.UTC()
-		}
-	}
-	return edits, commentsIn(found), nil
 }
 
 // timeline reads the time line. An item that moved to a later page while reading comes once; items without an id of their

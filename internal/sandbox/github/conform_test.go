@@ -17,6 +17,9 @@ var undescribed = []int{http.StatusUnauthorized, http.StatusForbidden, http.Stat
 
 // conforms compares an answer with GitHub's description of the route: its status, its fields, their types and words.
 func (d *document) conforms(method, path string, status int, body []byte) []string {
+	if path == "/graphql" {
+		return nil // it has a description of its own
+	}
 	op := d.asked(method, path)
 	if op == nil && status == http.StatusNotFound {
 		return nil

@@ -34,6 +34,13 @@ func facts() []fact {
 	return slices.Concat(factsOfPulls(), factsOfReviews(), factsOfMerges(), factsOfStatuses(), factsOfTalk(), factsOfLists(), factsOfPeople())
 }
 
+const graphQL = "the reference of GitHub's GraphQL API"
+
+// editsOf asks when the reviews of a pull request were last edited.
+func editsOf(number int) string {
+	return fmt.Sprintf(`{"query":"query($number: Int!) { lastEditedAt }","variables":{"owner":"coop","name":"governance","number":%d,"after":null}}`, number)
+}
+
 func set(settings github.Settings) func(*world) {
 	return func(w *world) { w.Configure(settings) }
 }
@@ -80,6 +87,13 @@ func factsOfReviews() []fact {
 	return []fact{
 		{"a review has its addresses", openAPI, nil, "", "GET /pulls/1/reviews", "", 200, "0.state=COMMENTED; 0._links.pull_request.href~=/pulls/1; 0.pull_request_url~=/pulls/1; 0.updated_at=-"},
 		{"the timeline writes its state in lower case", openAPI, nil, "", "GET /issues/1/timeline", "", 200, "0.event=reviewed; 0.state=commented; 0.created_at=-"},
+		{"its last edit is null until there is one", graphQL, nil, "", "POST //graphql", editsOf(1), 200, "data.repository.pullRequest.reviews.nodes.0.fullDatabaseId={review}; data.repository.pullRequest.reviews.nodes.0.submittedAt=2026-11-01T12:00:00Z; data.repository.pullRequest.reviews.nodes.0.lastEditedAt=<nil>"},
+		{"then it has the time of the last one", graphQL, func(w *world) {
+			w.wait(time.Hour)
+			w.must(w.EditReview("ada", 1, w.review, "y"))
+		}, "", "POST //graphql", editsOf(1), 200, "data.repository.pullRequest.reviews.nodes.0.lastEditedAt=2026-11-01T13:00:00Z"},
+		{"GraphQL tells a mistake with status 200", graphQL, nil, "", "POST //graphql", editsOf(7), 200, "data.repository=<nil>; errors.0.type=NOT_FOUND; errors.0.message~=with the number of 7"},
+		{"GraphQL wants a token", graphQL, nil, "-", "POST //graphql", editsOf(1), 401, "message=Requires authentication"},
 		{"the timeline has a change of every review", "palantir/policy-bot#459", set(github.Settings{ReviewLag: time.Second}), "", "GET /issues/1/timeline", "", 200, "0.submitted_at=2026-11-01T12:00:00Z; 0.updated_at=2026-11-01T12:00:01Z"},
 		{"an own proposal cannot be approved", "hubtty/hubtty#33", nil, "", "POST /pulls/1/reviews", `{"event":"APPROVE"}`, 422, "message=Unprocessable Entity; errors.0=Can not approve your own pull request"},
 		{"an own proposal cannot be objected to", "hubtty/hubtty#33", nil, "", "POST /pulls/1/reviews", `{"event":"REQUEST_CHANGES","body":"x"}`, 422, "message=Unprocessable Entity; errors.0=Can not request changes on your own pull request"},

@@ -19,6 +19,7 @@ func table() map[string]route {
 	const repo = "/repos/{owner}/{repo}"
 	return map[string]route{
 		"GET /user":          (*call).self,
+		"POST /graphql":      (*call).graphQL,
 		"GET /user/{id}":     (*call).userByID,
 		"GET /users/{login}": (*call).userByLogin,
 		"GET " + repo:        (*call).repository,

@@ -43,7 +43,7 @@ type Settings struct {
 	MergeRace time.Duration
 }
 
-// Server is an http.Handler with the API at its root and below /api/v3, and git over HTTP at /OWNER/REPO.git.
+// Server is an http.Handler with the API at its root and below /api/v3 (for GraphQL beside it), and git over HTTP at /OWNER/REPO.git.
 type Server struct {
 	mu       sync.Mutex
 	now      func() time.Time
@@ -114,6 +114,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if rest, ok := strings.CutPrefix(r.URL.Path, "/api/v3/"); ok {
 		r.URL.Path = "/" + rest
 		r.URL.RawPath = ""
+	}
+	if r.URL.Path == "/api/graphql" {
+		r.URL.Path = "/graphql"
 	}
 	s.mux.ServeHTTP(w, r)
 }
