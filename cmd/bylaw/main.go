@@ -5,7 +5,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -16,22 +15,11 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/judge"
 )
 
-func main() {
-	collectLess()
-	os.Exit(run(time.Now))
-}
-
-// collectLess lets the heap grow to five times what is in use before garbage is collected, where GOGC does not say otherwise.
-// A command ends soon, and spends up to a third of its time on collecting at Go's own setting.
-func collectLess() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
-}
+func main() { os.Exit(run(time.Now)) }
 
 // run holds everything that must be undone before the process ends.
 func run(now func() time.Time) int {
-	collectLate()
+	collectLess()
 	ctx, stop := untilSignal()
 	defer stop()
 	dir, err := os.Getwd()
