@@ -37,11 +37,11 @@ cover: ## show the test coverage of each function
 bench: ## measure each step at 100, 10,000 and 100,000, as a table
 	go run ./internal/bench steps
 
-bench-peers: ## measure whole processes, alone and in turns with opa, conftest and terraform
-	go run ./internal/bench peers processes
+bench-peers: ## measure whole processes, alone and in turns with opa, conftest and terraform, and the binary
+	go run ./internal/bench peers processes binary
 
 bench-docs: ## write all these tables into docs/performance.md
-	go run ./internal/bench -write docs/performance.md steps peers processes
+	go run ./internal/bench -write docs/performance.md steps peers processes binary
 
 golden: ## write the golden files anew; read the difference before you commit it
 	git grep -l 'internal/golden"' -- '*_test.go' ':!internal/golden' | xargs -n1 dirname | sort -u | sed 's,^,./,' | xargs -I{} go test {} -update

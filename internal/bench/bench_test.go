@@ -77,6 +77,22 @@ func TestEveryStepHasItsBenchmark(t *testing.T) {
 	}
 }
 
+func TestTheCodeOfABinaryIsCountedByModule(t *testing.T) {
+	const symbols = `  401000   1048576 T runtime.main
+  501000    524288 T example.org/a/b/c.Do
+  501000    262144 t example.org/a.(*T).Do[go.shape.int]
+  501000   1048576 D example.org/a.table
+  501000    262144 T example.org/a/b.init
+           U missing
+`
+	code := codeOf(symbols, []string{"example.org/a/b", "example.org/a"})
+	want := "A release is 9.00 MiB, of which functions are 2.00 MiB.\n\n| module | its functions | of all functions |\n|---|---|---|\n" +
+		"| " + goItself + " | 1.00 MiB | 50.0 % |\n| example.org/a/b | 0.75 MiB | 37.5 % |\n| example.org/a | 0.25 MiB | 12.5 % |\n"
+	if diff := cmp.Diff(want, binaryTable(9<<20, code)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
 func TestATableIsWrittenBetweenItsMarkers(t *testing.T) {
 	page := filepath.Join(t.TempDir(), "page.md")
 	if err := os.WriteFile(page, []byte("before\n<!-- steps -->\nold\n<!-- /steps -->\nafter\n"), 0o600); err != nil {
@@ -99,7 +115,7 @@ func TestThePageHasAPlaceForEveryTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"steps", "peers", "processes"} {
+	for _, name := range []string{"steps", "peers", "processes", "binary"} {
 		if !strings.Contains(string(page), "<!-- "+name+" -->\n") || !strings.Contains(string(page), "<!-- /"+name+" -->") {
 			t.Errorf("no place for %s", name)
 		}
@@ -108,7 +124,7 @@ func TestThePageHasAPlaceForEveryTable(t *testing.T) {
 
 func TestAnUnknownTableNamesTheKnownOnes(t *testing.T) {
 	err := run(context.Background(), []string{"nonsense"}, io.Discard, io.Discard)
-	if err == nil || err.Error() != `table "nonsense" is unknown, want steps, peers or processes` {
+	if err == nil || err.Error() != `table "nonsense" is unknown, want steps, peers, processes or binary` {
 		t.Errorf("got %v", err)
 	}
 }

@@ -32,12 +32,13 @@ func prepare(ctx context.Context, progress io.Writer) (*fixture, error) {
 	}
 	f := &fixture{dir: dir, progress: progress}
 	if f.bylaw, err = f.build(ctx, "bylaw", "./cmd/bylaw"); err != nil {
-		return nil, errors.Join(err, f.remove())
+		f.remove(&err)
+		return nil, err
 	}
 	return f, nil
 }
 
-func (f *fixture) remove() error { return os.RemoveAll(f.dir) }
+func (f *fixture) remove(err *error) { *err = errors.Join(*err, os.RemoveAll(f.dir)) }
 
 // build makes a program as a release has it: without symbols and paths of this machine.
 func (f *fixture) build(ctx context.Context, name string, args ...string) (string, error) {

@@ -37,11 +37,11 @@ func run(ctx context.Context, args []string, stdout, progress io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	tables := map[string]measurement{"steps": {5, steps}, "peers": {20, peers}, "processes": {5, processes}}
+	tables := map[string]measurement{"steps": {5, steps}, "peers": {20, peers}, "processes": {5, processes}, "binary": {1, binary}}
 	for _, name := range flags.Args() {
 		m, known := tables[name]
 		if !known {
-			return fmt.Errorf("table %q is unknown, want steps, peers or processes", name)
+			return fmt.Errorf("table %q is unknown, want steps, peers, processes or binary", name)
 		}
 		if *runs > 0 {
 			m.runs = *runs

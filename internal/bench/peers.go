@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -30,7 +29,7 @@ func peers(ctx context.Context, runs int, progress io.Writer) (table string, err
 	if err != nil {
 		return "", err
 	}
-	defer func() { err = errors.Join(err, f.remove()) }()
+	defer f.remove(&err)
 	return f.compare(ctx, runs)
 }
 

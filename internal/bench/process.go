@@ -31,6 +31,17 @@ func (c command) run(ctx context.Context) (usage, error) {
 	return usage{took.Seconds(), cpu.Seconds(), peak(cmd.ProcessState)}, nil
 }
 
+// output runs a command to its end and gives what it wrote to standard output.
+func (c command) output(ctx context.Context) (string, error) {
+	cmd := exec.CommandContext(ctx, c.argv[0], c.argv[1:]...)
+	cmd.Dir = c.dir
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", c.name, err)
+	}
+	return string(out), nil
+}
+
 // turns runs the commands in turns, so that each meets the same busy moments of the machine: once to bring the files into
 // memory, and then as often as runs says. What it gives has a list of usages for each command.
 func turns(ctx context.Context, runs int, progress io.Writer, commands ...command) ([][]usage, error) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -15,7 +14,7 @@ func processes(ctx context.Context, runs int, progress io.Writer) (table string,
 	if err != nil {
 		return "", err
 	}
-	defer func() { err = errors.Join(err, f.remove()) }()
+	defer f.remove(&err)
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s; median of %d processes (lowest to highest).\n\n", machine(), runs)
 	out.WriteString("| process | entries | time | of all processors | memory |\n|---|---|---|---|---|\n")
