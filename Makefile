@@ -9,8 +9,8 @@ OPA  := go tool -modfile=tools/opa/go.mod opa
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
 
-build: ## build bin/bylaw
-	go build -trimpath -o bin/bylaw ./cmd/bylaw
+build: ## build bin/bylaw, as a release is
+	go build -trimpath -ldflags='-s -w' -o bin/bylaw ./cmd/bylaw
 
 test: ## run the tests
 	go test ./...

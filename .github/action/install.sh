@@ -50,7 +50,7 @@ build() {
 		fail "this runner has no Go, and the action has no release for $os $arch: add a step that installs Go before this one"
 	mkdir -p "$1"
 	echo "bylaw: building the action's own source with $(go version)"
-	(cd "$action" && GOFLAGS= go build -buildvcs=false -o "$1/$program.new" ./cmd/bylaw) || fail "the action's source does not build on this runner"
+	(cd "$action" && GOFLAGS= go build -buildvcs=false -trimpath -ldflags='-s -w' -o "$1/$program.new" ./cmd/bylaw) || fail "the action's source does not build on this runner"
 	mv "$1/$program.new" "$1/$program"
 }
 
