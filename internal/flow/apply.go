@@ -43,7 +43,7 @@ func Apply(ctx context.Context, w World, desired Source, o ApplyOptions) (Prospe
 	if err != nil {
 		return prospect, Receipt{}, fmt.Errorf("keep the tree that is enacted: %w", err)
 	}
-	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree && !prospect.tasksMoved() && !before.open {
+	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree && !prospect.tasksMoved() && !prospect.standsOtherwise() && !before.open {
 		receipt := Receipt{Results: []Result{}, Enacted: true}
 		receipt.Unanchored = w.inscribe(ctx, prospect.posted, before.chain)
 		return prospect, receipt, nil
@@ -122,7 +122,10 @@ func (e *enactment) settle(ctx context.Context, desired Source, o PlanOptions) e
 	if n := len(left.Plan.Changes); n > 0 {
 		return fmt.Errorf("the server still differs: %s and %d more", left.Plan.Changes[0].ID, n-1)
 	}
-	body := ledger.EnactedBody{Tree: e.tree, Constitution: e.prospect.Desired.Constitution.Digest, Plan: e.prospect.Plan.Digest}
+	body := ledger.EnactedBody{
+		Tree: e.tree, Constitution: e.prospect.Desired.Constitution.Digest, Plan: e.prospect.Plan.Digest,
+		Undone: left.undoneNow(), Accepted: left.Plan.Accepted,
+	}
 	if err := e.journal.record(ctx, ledger.Enacted, e.proposal, body); err != nil {
 		return err
 	}

@@ -19,8 +19,10 @@ type enacted struct {
 	state   plan.State
 	commit  string
 	tree    string
-	chain   ledger.Chain  // the record that says so
-	begun   []plan.Change // what runs after it, that were not finished, were to do by decision, oldest first
+	chain   ledger.Chain      // the record that says so
+	undone  []plan.Refusal    // what the tree decides and the server did not show: state is without it
+	kept    []plan.Difference // where the server was left as it is by choice
+	begun   []plan.Change     // what runs after it, that were not finished, were to do by decision, oldest first
 }
 
 // targets gives what has to be looked up of one resource: what is in force, and what unfinished runs were about.
@@ -71,7 +73,10 @@ func (w World) lastEnacted(ctx context.Context, chain ledger.Chain, desired Sour
 	if err != nil {
 		return enacted{}, fmt.Errorf("the time of ledger entry %d: %w", entry.Seq, err)
 	}
-	return enacted{true, law, law.StateAt(at), entry.Commit, body.Tree, chain, begun}, nil
+	return enacted{
+		exists: true, charter: law, state: plan.WithoutRefused(law.StateAt(at), body.Undone), commit: entry.Commit, tree: body.Tree,
+		chain: chain, undone: body.Undone, kept: body.Accepted, begun: begun,
+	}, nil
 }
 
 // undertaken gives what the runs after the last enacted entry were to do by decision. What a person did without one is not

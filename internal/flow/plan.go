@@ -69,10 +69,12 @@ type Prospect struct {
 	Plan     plan.Plan
 	Exceeded []string // limits that the plan breaks, in words
 	Desired  charter.Charter
-	proposal int           // the only one that was merged since, 0 where several or none were
-	tree     string        // what the last enacted entry names
-	thread   thread.Thread // what the plan publishes, if it does
-	open     []plan.Task   // what the record carries as open
+	proposal int               // the only one that was merged since, 0 where several or none were
+	tree     string            // what the last enacted entry names
+	thread   thread.Thread     // what the plan publishes, if it does
+	undone   []plan.Refusal    // what the last enacted entry says was not done
+	kept     []plan.Difference // and what was left by choice
+	open     []plan.Task       // what the record carries as open
 	live     plan.State
 	posted   thread.Posted // the constitution as it hangs, where it does
 }
@@ -138,7 +140,7 @@ func (w World) prospect(ctx context.Context, desired Source, o PlanOptions) (Pro
 	p = plan.Authorise(behind.plan, behind.provisions, requests)
 	return Prospect{
 		Plan: p, Exceeded: behind.exceeded(p, desired, base, w.Annex), Desired: desired.Law, proposal: proposal,
-		tree: base.tree, thread: hanging, live: seen.state, posted: seen.posted, open: open,
+		tree: base.tree, undone: base.undone, kept: base.kept, thread: hanging, live: seen.state, posted: seen.posted, open: open,
 	}, nil
 }
 
@@ -171,7 +173,7 @@ func difference(desired Source, base enacted, seen sight, open []plan.Task, o Pl
 	law := desired.Law
 	return plan.Between(base.state, law.StateAt(now), seen.state, plan.Options{
 		At: now, Agenda: seen.agenda, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
-		Site: law.Settings.Instance, Open: open,
+		Site: law.Settings.Instance, Open: open, Accepted: base.kept, Unread: seen.unread,
 		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
 		Notes: desired.Notes,
 	})

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/abreast"
@@ -15,6 +16,7 @@ type sight struct {
 	state  plan.State
 	agenda plan.Agenda
 	posted thread.Posted
+	unread map[string]string // resources that the token may not read, and why
 }
 
 // live finds the constitution's thread and reads the resources that the states speak for. The thread comes first: it is the
@@ -44,9 +46,12 @@ func (w World) live(ctx context.Context, law charter.Charter, base enacted, want
 	for _, q := range aboutActs(agenda) {
 		state.Managed, questions = append(state.Managed, q.resource), append(questions, q)
 	}
-	items, err := w.read(ctx, questions)
+	seen := sight{agenda: agenda, posted: posted}
+	items, err := w.read(ctx, questions, &seen)
 	state.Items = append(state.Items, items...)
-	return sight{state, agenda, posted}, err
+	state.Managed = slices.DeleteFunc(state.Managed, func(resource string) bool { return seen.unread[resource] != "" })
+	seen.state = state
+	return seen, err
 }
 
 // question is what one reading asks of the server.
@@ -55,12 +60,36 @@ type question struct {
 	targets  []string
 }
 
-// read asks side by side; the adapter keeps to the server's limits. The answers stand in the order of the questions.
-func (w World) read(ctx context.Context, questions []question) ([]plan.Item, error) {
-	answers, err := abreast.Map(ctx, questions, func(ctx context.Context, q question) ([]plan.Item, error) {
-		return w.Instance.Read(ctx, q.resource, q.targets)
+// answer is what one reading came to.
+type answer struct {
+	items  []plan.Item
+	unread error // the token may not read it
+}
+
+// read asks side by side; the adapter keeps to the server's limits. The answers stand in the order of the questions. What the
+// token may not read is noted, and does not keep the rest from being read; that nothing may be read is an error.
+func (w World) read(ctx context.Context, questions []question, seen *sight) ([]plan.Item, error) {
+	answers, err := abreast.Map(ctx, questions, func(ctx context.Context, q question) (answer, error) {
+		items, err := w.Instance.Read(ctx, q.resource, q.targets)
+		if errors.Is(err, plan.ErrUnreadable) {
+			return answer{unread: err}, nil
+		}
+		return answer{items: items}, err
 	})
-	return slices.Concat(answers...), err
+	if err != nil {
+		return nil, err
+	}
+	var all []plan.Item
+	seen.unread = map[string]string{}
+	for i, a := range answers {
+		if all = append(all, a.items...); a.unread != nil {
+			seen.unread[questions[i].resource] = a.unread.Error()
+		}
+	}
+	if len(seen.unread) > 0 && len(seen.unread) == len(questions) {
+		return nil, answers[0].unread
+	}
+	return all, nil
 }
 
 // withTies has the server count the follows that a plan cuts. What is severed already is not asked about.

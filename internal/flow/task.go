@@ -7,6 +7,32 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
+// undoneNow gives what the plan leaves undone although it was decided.
+func (p Prospect) undoneNow() []plan.Refusal {
+	var undone []plan.Refusal
+	for _, r := range slices.Concat(p.Plan.Refused, p.Plan.Unreadable) {
+		if r.Change != nil {
+			undone = append(undone, r)
+		}
+	}
+	return undone
+}
+
+// standsOtherwise says whether the last enacted entry names other things as undone, or as left by choice, than there are now.
+func (p Prospect) standsOtherwise() bool {
+	return !same(namesOf(p.undone), namesOf(p.undoneNow())) || !same(p.kept, p.Plan.Accepted)
+}
+
+// namesOf gives what is undone without the words: another version may give another reason for the same.
+func namesOf(undone []plan.Refusal) []string {
+	names := []string{}
+	for _, r := range undone {
+		names = append(names, r.ID+" "+string(r.State))
+	}
+	slices.Sort(names)
+	return names
+}
+
 // tasksMoved says whether the record must hear of tasks: of one that it does not carry yet, or of one that has ended.
 func (p Prospect) tasksMoved() bool {
 	fresh := func(t plan.Task) bool {

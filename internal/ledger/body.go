@@ -100,11 +100,16 @@ type OutcomeBody struct {
 	Released bool `json:"released,omitempty"`
 }
 
-// EnactedBody says that the entry's commit is in force: after it, the server was read again and nothing was left to do.
+// EnactedBody says that the entry's commit is in force: after it, the server was read again and nothing was left to do that could
+// be done. What it does not name is on the server as the tree says; the ledgers of before name nothing.
 type EnactedBody struct {
 	Tree         string `json:"tree"`         // git hash of the governance tree
 	Constitution string `json:"constitution"` // SHA-256 of constitution.md
 	Plan         string `json:"plan"`         // digest of the plan that led here
+	// Undone is what the tree decides and the server does not show: refused, unsupported, or unreadable with the token.
+	Undone []plan.Refusal `json:"undone,omitempty"`
+	// Accepted is where the server was left as it is by choice at first adoption.
+	Accepted []plan.Difference `json:"accepted,omitempty"`
 }
 
 // PublishBody says where the constitution hangs, or where an event of the entry's proposal was announced.

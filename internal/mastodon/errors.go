@@ -12,6 +12,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
+	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
 // ErrCredentials is what errors.Is finds in every error that a missing, wrong or revoked token causes.
@@ -36,9 +37,16 @@ func (e *APIError) Error() string {
 	return fmt.Sprintf("%s: %q", text, e.Message)
 }
 
-// Is reports 401 as ErrCredentials. 403 is not: it may as well be a missing role, a rank or the state of an object.
+// Is reports 401 as ErrCredentials. 403 is not: it may as well be a missing role, a rank or the state of an object; to a reading
+// it means that the token's scopes or its owner's role do not allow it, plan.ErrUnreadable.
 func (e *APIError) Is(target error) bool {
-	return target == ErrCredentials && e.Status == http.StatusUnauthorized
+	switch target {
+	case ErrCredentials:
+		return e.Status == http.StatusUnauthorized
+	case plan.ErrUnreadable:
+		return e.Status == http.StatusForbidden && e.Method == http.MethodGet
+	}
+	return false
 }
 
 // newAPIError keeps what an error answer says.

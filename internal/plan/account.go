@@ -48,7 +48,11 @@ func (a accountDifference) word(m skill.Measure) {
 // report names the words on the server that nobody declared, and those that somebody lifted there.
 func (a accountDifference) report() {
 	var extra, lifted bool
+	purged := a.purged()
 	for _, m := range skill.Measures() {
+		if purged && m.State != "suspended" {
+			continue // deleting the data disables the login and clears the other measures
+		}
 		was, want, is := hasWord(a.was, m.State), hasWord(a.want, m.State), hasWord(a.is, m.State)
 		extra = extra || is && !want && !was
 		lifted = lifted || want && was && !is
@@ -63,6 +67,16 @@ func (a accountDifference) report() {
 			Resource: skill.Accounts, Target: a.is.Target, Live: a.is.Params, Why: "on the server, and not declared",
 		})
 	}
+}
+
+// purged tells whether the record says that the data of the account was deleted.
+func (a accountDifference) purged() bool {
+	for _, done := range a.options.Agenda.Done {
+		if done.Skill == skill.DeleteAccountData && done.Target == a.is.Target {
+			return true
+		}
+	}
+	return false
 }
 
 // bring plans a measure. Besides the word it carries what the person is told and the id that was pinned.
@@ -111,13 +125,13 @@ func (a accountDifference) change(name skill.Name, c Change) {
 	pinned, _ := c.Params["id"].(string)
 	switch why := a.is.Refuse[name]; {
 	case a.is.Target == "":
-		a.refuse(c.ID, "the server did not tell anything about the account")
+		a.refuse(c, Refused, "the server did not tell anything about the account")
 		return
 	case why != "":
-		a.refuse(c.ID, why)
+		a.refuse(c, Refused, why)
 		return
 	case pinned != "" && pinned != a.is.ID:
-		a.refuse(c.ID, fmt.Sprintf("the handle belongs to the account %s, and the id that is written to another", a.is.ID))
+		a.refuse(c, Refused, fmt.Sprintf("the handle belongs to the account %s, and the id that is written to another", a.is.ID))
 		return
 	}
 	for _, s := range a.kinds[skill.Accounts].all {

@@ -33,7 +33,7 @@ func (d *difference) acts() {
 // spent deals with an act that was done already: nothing is done twice, and its name is never free again.
 func (d *difference) spent(a Act, was Change) {
 	if !a.same(was) {
-		d.refuse(a.ID(), fmt.Sprintf("the act %q is on record with other values (%s of %s), and happens only once: give the new one a name of its own",
+		d.refuse(Change{ID: a.ID()}, Refused, fmt.Sprintf("the act %q is on record with other values (%s of %s), and happens only once: give the new one a name of its own",
 			a.Stem, was.Skill, was.Target))
 		return
 	}
@@ -46,13 +46,17 @@ func (d *difference) spent(a Act, was Change) {
 }
 
 func (d *difference) act(a Act) {
+	if why := d.options.Unread[a.Resource()]; why != "" {
+		d.plan.Unreadable = append(d.plan.Unreadable, Refusal{ID: a.ID(), State: Unreadable, Why: why})
+		return
+	}
 	r := ruling{}
 	if d.read[a.Resource()] {
 		r = d.rule(a)
 	}
 	switch {
 	case r.why != "":
-		d.refuse(a.ID(), r.why)
+		d.refuse(Change{ID: a.ID()}, Refused, r.why)
 		return
 	case r.so != "":
 		d.plan.Notes = append(d.plan.Notes, fmt.Sprintf("%s: %s; it is put on record and not repeated", a.ID(), r.so))

@@ -3,8 +3,6 @@ package plan
 import (
 	"fmt"
 	"slices"
-
-	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
 // Authorise completes a plan. It fills in which provisions govern each change and each task, given their citations by ID, and
@@ -17,7 +15,7 @@ func Authorise(p Plan, provisions map[string][]string, publishing int) Plan {
 	for _, c := range changes {
 		c.Provisions = list(slices.Clone(provisions[c.ID]))
 		if len(c.Provisions) == 0 && c.Origin != Sunset {
-			p.refuse(c.ID, c.Skill)
+			p.refuse(c)
 			continue
 		}
 		p.Changes = append(p.Changes, c)
@@ -27,7 +25,7 @@ func Authorise(p Plan, provisions map[string][]string, publishing int) Plan {
 	for _, t := range tasks {
 		t.Provisions = list(slices.Clone(provisions[t.ID]))
 		if len(t.Provisions) == 0 && t.Origin != Sunset {
-			p.refuse(t.ID, t.Skill)
+			p.refuse(t.change())
 			continue
 		}
 		p.Tasks = append(p.Tasks, t)
@@ -36,6 +34,7 @@ func Authorise(p Plan, provisions map[string][]string, publishing int) Plan {
 }
 
 // refuse refuses what nothing governs.
-func (p *Plan) refuse(id string, name skill.Name) {
-	p.Refused = append(p.Refused, Refusal{id, fmt.Sprintf("no provision grants this power (%s)", name)})
+func (p *Plan) refuse(c Change) {
+	why := fmt.Sprintf("no provision grants this power (%s)", c.Skill)
+	p.Refused = append(p.Refused, Refusal{ID: c.ID, Why: why, State: Refused, Change: recorded(c)})
 }

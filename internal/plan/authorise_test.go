@@ -13,7 +13,7 @@ import (
 func TestAChangeWithoutAProvisionIsRefused(t *testing.T) {
 	p := plan.Between(state(), state(block("a.example", "noop"), block("b.example", "noop")), state(), plan.Options{At: at})
 	got := plan.Authorise(p, map[string][]string{"block_domain:a.example": {"4.1", "2"}}, 0)
-	want := []plan.Refusal{{ID: "block_domain:b.example", Why: "no provision grants this power (block_domain)"}}
+	want := []plan.Refusal{{ID: "block_domain:b.example", Why: "no provision grants this power (block_domain)", State: plan.Refused, Change: &p.Changes[1]}}
 	if diff := cmp.Diff(want, got.Refused); diff != "" {
 		t.Error(diff)
 	}

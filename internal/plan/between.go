@@ -11,14 +11,16 @@ import (
 
 // Options are what Between needs besides the three states.
 type Options struct {
-	At        time.Time // the moment that desired was evaluated at
-	AdoptOurs bool      // at first adoption the repository wins over what differs
-	AdoptLive bool      // at first adoption the server keeps what differs
-	Repair    []string  // resources whose drift is repaired instead of reported
-	Agenda    Agenda    // what happens once
-	Site      string    // where the server's pages are, such as https://social.example
-	Open      []Task    // tasks that the record carries as open
-	Basis     Basis     // without Live, which follows from the live state
+	At        time.Time         // the moment that desired was evaluated at
+	AdoptOurs bool              // at first adoption the repository wins over what differs
+	AdoptLive bool              // at first adoption the server keeps what differs
+	Repair    []string          // resources whose drift is repaired instead of reported
+	Agenda    Agenda            // what happens once
+	Site      string            // where the server's pages are, such as https://social.example
+	Open      []Task            // tasks that the record carries as open
+	Accepted  []Difference      // differences that were kept by choice at first adoption
+	Unread    map[string]string // resources that could not be read, and why
+	Basis     Basis             // without Live, which follows from the live state
 	Notes     []string
 }
 
@@ -102,18 +104,14 @@ func (d *difference) plannable(resource string) bool {
 	switch {
 	case !known || !k.built:
 		if len(d.desired[resource]) > 0 || len(d.base[resource]) > 0 {
-			d.refuse(resource, "this version of bylaw cannot enact "+resource)
+			d.refuse(Change{ID: resource}, Unsupported, "this version of bylaw cannot enact "+resource)
 		}
 		return false
 	case !d.read[resource]:
-		d.refuse(resource, "the server was not asked for its "+resource+", so what would change is not known")
+		d.unread(resource)
 		return false
 	}
 	return true
-}
-
-func (d *difference) refuse(id, why string) {
-	d.plan.Refused = append(d.plan.Refused, Refusal{id, why})
 }
 
 func (d *difference) resource(name string) {
@@ -168,7 +166,7 @@ func (d *difference) both(was Item, wasOurs bool, want, is Item) {
 		d.put(want, is.Params, want.Params, Adopted)
 		return
 	case !adopted && d.options.AdoptLive:
-		d.drift(want, is, differing, "left as the server has it, by --adopt-live")
+		d.plan.Accepted = append(d.plan.Accepted, subset(want, is, differing, "kept as the server has it, by --adopt-live"))
 		return
 	case !adopted:
 		d.plan.Conflicts = append(d.plan.Conflicts, subset(want, is, differing, "on the server with other values before bylaw came"))
@@ -178,9 +176,27 @@ func (d *difference) both(was Item, wasOurs bool, want, is Item) {
 	if len(decided) > 0 {
 		d.put(want, is.Params, without(want.Params, is.Params, drifted), d.origin(was, wasOurs, want))
 	}
+	accepted, drifted := d.accepts(want, is, drifted)
+	if len(accepted) > 0 {
+		d.plan.Accepted = append(d.plan.Accepted, subset(want, is, accepted, "kept as the server has it, by choice"))
+	}
 	if len(drifted) > 0 {
 		d.drift(want, is, drifted, "changed on the server, by no proposal")
 	}
+}
+
+// accepts tells the differences that were kept by choice from those that came afterwards.
+func (d *difference) accepts(want, is Item, keys []string) (accepted, drifted []string) {
+	for _, key := range keys {
+		if slices.ContainsFunc(d.options.Accepted, func(a Difference) bool {
+			return a.Resource == want.Resource && a.Target == want.Target && same(a.Desired[key], want.Params[key]) && same(a.Live[key], is.Params[key])
+		}) {
+			accepted = append(accepted, key)
+		} else {
+			drifted = append(drifted, key)
+		}
+	}
+	return accepted, drifted
 }
 
 // split tells the parameters that a decision changed, or that are to be repaired, from those that people changed by hand.
@@ -231,7 +247,9 @@ func (d *difference) remove(was, is Item) {
 	k := d.kinds[was.Resource]
 	undo := k.undo()
 	if undo.Name == "" {
-		d.refuse(ID(k.put.Name, was.Target), "nothing can take a "+k.noun+" off a server")
+		d.refuse(Change{
+			ID: ID(k.put.Name, was.Target), Action: Remove, Skill: k.put.Name, Target: was.Target, Before: is.Params, Until: was.Until,
+		}, Unsupported, "nothing can take a "+k.noun+" off a server")
 		return
 	}
 	why, reason := d.ended(was, k)
@@ -298,6 +316,7 @@ func (d *difference) sorted() Plan {
 	}
 	slices.SortFunc(p.Unmanaged, byPlace)
 	slices.SortFunc(p.Drift, byPlace)
+	slices.SortFunc(p.Accepted, byPlace)
 	slices.SortFunc(p.Conflicts, byPlace)
 	return p
 }

@@ -38,11 +38,24 @@ func said(p plan.Plan) []string {
 			lines = append(lines, name+" "+d.Target)
 		}
 	}
+	for _, d := range p.Accepted {
+		lines = append(lines, "accepted "+d.Target)
+	}
+	for _, r := range p.Unreadable {
+		lines = append(lines, string(r.State)+" "+r.ID+": "+r.Why)
+	}
 	for _, r := range p.Refused {
 		lines = append(lines, "refused "+r.ID+": "+r.Why)
 	}
 	slices.Sort(lines)
 	return lines
+}
+
+// kept is a difference that was left by choice.
+func kept(target, desired, live string) []plan.Difference {
+	return []plan.Difference{{
+		Resource: blocks, Target: target, Desired: map[string]any{"severity": desired}, Live: map[string]any{"severity": live},
+	}}
 }
 
 func TestBetween(t *testing.T) {
@@ -100,7 +113,14 @@ func TestBetween(t *testing.T) {
 			plan.State{}, state(block(a, "silence")), state(block(a, "noop")), plan.Options{AdoptOurs: true},
 			[]string{"update block_domain:a.example adoption"}},
 		"a conflict is settled by the server": {
-			plan.State{}, state(block(a, "silence")), state(block(a, "noop")), plan.Options{AdoptLive: true}, []string{"drift a.example"}},
+			plan.State{}, state(block(a, "silence")), state(block(a, "noop")), plan.Options{AdoptLive: true}, []string{"accepted a.example"}},
+		"what was kept by choice is no drift": {
+			state(block(a, "silence")), state(block(a, "silence")), state(block(a, "noop")), plan.Options{Accepted: kept(a, "silence", "noop")}, []string{"accepted a.example"}},
+		"what changed after the choice is drift": {
+			state(block(a, "silence")), state(block(a, "silence")), state(block(a, "suspend")), plan.Options{Accepted: kept(a, "silence", "noop")}, []string{"drift a.example"}},
+		"a decision ends the choice": {
+			state(block(a, "silence")), state(block(a, "suspend")), state(block(a, "noop")), plan.Options{Accepted: kept(a, "silence", "noop")},
+			[]string{"update block_domain:a.example decision"}},
 		"a resource that is not declared is not ours": {
 			state(block(a, "silence")), plan.State{}, state(block(a, "silence")), plan.Options{}, nil},
 		"a parameter that is not declared is not ours": {
@@ -111,7 +131,10 @@ func TestBetween(t *testing.T) {
 			state(), state(block(a, "silence", "")), state(block(a, "silence")), plan.Options{}, nil},
 		"a server that was not asked is not planned for": {
 			state(), state(block(a, "silence")), plan.State{}, plan.Options{},
-			[]string{"refused domain_blocks: the server was not asked for its domain_blocks, so what would change is not known"}},
+			[]string{"unreadable block_domain:a.example: the server was not asked for its domain_blocks, so what would change is not known"}},
+		"what the token may not read cannot be checked": {
+			state(block(a, "silence")), state(block(a, "silence")), plan.State{}, plan.Options{Unread: map[string]string{blocks: "403"}},
+			[]string{"unreadable domain_blocks: 403"}},
 		"a resource that nobody can enact is refused": {
 			plan.State{}, plan.State{Managed: []string{"moods"}, Items: []plan.Item{{Resource: "moods", Target: "good"}}}, plan.State{},
 			plan.Options{}, []string{"refused moods: this version of bylaw cannot enact moods"}},

@@ -60,8 +60,7 @@ func reworded(was Item, c Change, word string) Item {
 	item := moved(was, false, c)
 	item.Params[stateParam] = withWord(was, word)
 	if c.Action == Remove {
-		words, _ := was.Params[stateParam].([]any)
-		item.Params[stateParam] = slices.DeleteFunc(slices.Clone(words), func(w any) bool { return w == any(word) })
+		item.Params[stateParam] = withoutWord(was, word)
 		item.Reason, item.Until = was.Reason, was.Until
 	}
 	return item

@@ -29,7 +29,7 @@ func (d *difference) refuseOverlaps() {
 			kept = append(kept, c)
 			continue
 		}
-		d.refuse(c.ID, fmt.Sprintf("the server takes no milder block below %q, which it blocks more strictly", parent))
+		d.refuse(c, Refused, fmt.Sprintf("the server takes no milder block below %q, which it blocks more strictly", parent))
 	}
 	d.plan.Changes = kept
 }

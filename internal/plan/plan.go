@@ -107,8 +107,10 @@ type Difference struct {
 
 // Refusal is a change that will not be tried, and why, in a sentence.
 type Refusal struct {
-	ID  string `json:"id"`
-	Why string `json:"why"`
+	ID     string   `json:"id"`
+	Why    string   `json:"why"`
+	State  Standing `json:"state,omitempty"`
+	Change *Change  `json:"change,omitempty"` // nil where no single change is meant, or one that leaves no state behind
 }
 
 // Summary counts the changes by action, and the tasks.
@@ -130,11 +132,14 @@ type Plan struct {
 	Closed    []Closing    `json:"closed"` // tasks on record that wait for nobody any more
 	Unmanaged []Difference `json:"unmanaged"`
 	Drift     []Difference `json:"drift"`
+	Accepted  []Difference `json:"accepted,omitempty"` // differences that were kept by choice at first adoption
 	Conflicts []Difference `json:"conflicts"`
 	Refused   []Refusal    `json:"refused"`
-	Summary   Summary      `json:"summary"`
-	Requests  int          `json:"requests"`          // how many API requests executing it takes, reading back included
-	Seconds   int          `json:"seconds,omitempty"` // how long that takes at the limits that servers usually have
-	Notes     []string     `json:"notes"`             // what a reader should know, such as a dirty work tree
-	Digest    string       `json:"digest"`
+	// Unreadable is what was decided about resources that could not be read, or the resource itself.
+	Unreadable []Refusal `json:"unreadable,omitempty"`
+	Summary    Summary   `json:"summary"`
+	Requests   int       `json:"requests"`          // how many API requests executing it takes, reading back included
+	Seconds    int       `json:"seconds,omitempty"` // how long that takes at the limits that servers usually have
+	Notes      []string  `json:"notes"`             // what a reader should know, such as a dirty work tree
+	Digest     string    `json:"digest"`
 }

@@ -23,7 +23,9 @@ func (p Plan) sealed(publishing int) Plan {
 		p.Requests += requests(c, publishing)
 	}
 	p.Seconds = int(p.takes(publishing) / time.Second)
-	slices.SortFunc(p.Refused, func(a, b Refusal) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Why, b.Why)) })
+	for _, list := range [][]Refusal{p.Refused, p.Unreadable} {
+		slices.SortFunc(list, func(a, b Refusal) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Why, b.Why)) })
+	}
 	p = p.withoutNil()
 	p.Digest = p.digest()
 	return p

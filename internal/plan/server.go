@@ -37,16 +37,16 @@ func (d *difference) refuseImpossible() {
 	}
 	software := limits.software()
 	d.plan.Changes = slices.DeleteFunc(d.plan.Changes, func(c Change) bool {
-		why := limits.refuses(c, software)
+		state, why := limits.refuses(c, software)
 		if why != "" {
-			d.refuse(c.ID, why)
+			d.refuse(c, state, why)
 		}
 		return why != ""
 	})
 	d.plan.Tasks = slices.DeleteFunc(d.plan.Tasks, func(t Task) bool {
 		why := software.Lacking(t.Skill, nil)
 		if why != "" {
-			d.refuse(t.ID, why)
+			d.refuse(t.change(), Unsupported, why)
 		}
 		return why != ""
 	})
@@ -60,17 +60,17 @@ func (l ServerLimits) software() skill.Software {
 	return known
 }
 
-func (l ServerLimits) refuses(c Change, software skill.Software) string {
+func (l ServerLimits) refuses(c Change, software skill.Software) (Standing, string) {
 	lacking := software.Lacking(c.Skill, c.Params)
 	switch {
 	case lacking != "":
-		return lacking
+		return Unsupported, lacking
 	case c.Skill == skill.AllowDomain && !l.LimitedFederation:
-		return "the server federates with everybody, where an allow has no effect (limited federation mode is off)"
+		return Unsupported, "the server federates with everybody, where an allow has no effect (limited federation mode is off)"
 	case c.Skill == skill.UpdateProfile:
-		return l.profile(c.Params)
+		return Refused, l.profile(c.Params)
 	}
-	return ""
+	return "", ""
 }
 
 // profile compares a profile with the limits that the server states.
