@@ -155,11 +155,7 @@ func (a *app) tellApply(prospect flow.Prospect, receipt flow.Receipt, sandbox bo
 }
 
 func (a *app) tellReceipt(p plan.Plan, receipt flow.Receipt) error {
-	if len(p.Changes) == 0 && len(p.Refused) == 0 && len(p.Tasks) == 0 && len(p.Closed) == 0 {
-		_, err := fmt.Fprintln(a.Stdout, "no changes: the server is what the repository says")
-		return err
-	}
-	if _, err := fmt.Fprint(a.Stdout, render.PlanText(p, a.style())); err != nil {
+	if _, err := fmt.Fprint(a.Stdout, render.PlanText(p, a.style())); err != nil || len(p.Changes)+len(p.Refused)+len(p.Tasks)+len(p.Closed) == 0 {
 		return err
 	}
 	said := "\ndone: the record is up to date\n"

@@ -48,7 +48,7 @@ func (a *app) planCommand() *cobra.Command {
 	}
 	f.shared(cmd)
 	cmd.Flags().StringVarP(&f.out, "out", "o", "", "write the plan to this file, for \"apply --plan\"")
-	cmd.Flags().BoolVar(&f.detailedExitcode, "detailed-exitcode", false, "exit with 5 if the server differs")
+	cmd.Flags().BoolVar(&f.detailedExitcode, "detailed-exitcode", false, "exit with 5 if there are changes to make, or if the server was changed outside the process")
 	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "write the plan as Markdown, for a comment")
 	return cmd
 }
@@ -65,7 +65,7 @@ func (a *app) plan(ctx context.Context, f planFlags) error {
 	if err := errors.Join(a.tellPlan(prospect, f), a.reportPlan(prospect.Plan, f.out)); err != nil {
 		return err
 	}
-	if f.detailedExitcode && len(prospect.Plan.Changes) > 0 {
+	if f.detailedExitcode && len(prospect.Plan.Changes)+len(prospect.Plan.Drift) > 0 {
 		return differs
 	}
 	return nil

@@ -31,10 +31,14 @@ func PlanMarkdown(p plan.Plan) string {
 	for _, line := range closings(p.Closed) {
 		doc.add(markdown(line) + "\n")
 	}
-	doc.table("Refused, and not tried", []string{"Change", "Why"}, refusalRows(p.Refused))
+	why := []string{"Change", "Why"}
+	doc.table(upper(refusedTitle), why, refusalRows(with(p.Refused, plan.Refused)))
+	doc.table(upper(unsupportedTitle), why, refusalRows(with(p.Refused, plan.Unsupported)))
+	doc.table(upper(unreadableTitle), why, refusalRows(p.Unreadable))
 	head := []string{"Target", "Kind", "Difference"}
-	doc.table("In conflict: nobody has enacted these yet, and the server says otherwise", head, differenceRows(p.Conflicts))
-	doc.table("Drift: changed on the server by no proposal, and left alone", head, differenceRows(p.Drift))
+	doc.table(upper(conflictTitle), head, differenceRows(p.Conflicts))
+	doc.table(upper(driftTitle), head, differenceRows(p.Drift))
+	doc.table(upper(acceptedTitle), head, differenceRows(p.Accepted))
 	for _, line := range unmanaged(p.Unmanaged) {
 		doc.add(markdown(strings.TrimSpace(line)) + "\n")
 	}
@@ -53,7 +57,7 @@ type document struct {
 
 // add writes a block where there is room for it; the reserve takes short ones.
 func (d *document) add(block string) {
-	if d.out.Len()+len(block) > longest {
+	if d.out.Len()+1+len(block) > longest { // a line feed comes between two blocks
 		return
 	}
 	if d.out.Len() > 0 {

@@ -54,7 +54,7 @@ func closings(all []plan.Closing) []string {
 	return lines
 }
 
-func refused(all []plan.Refusal, s Style) []string {
+func refused(title string, all []plan.Refusal, s Style) []string {
 	if len(all) == 0 {
 		return nil
 	}
@@ -62,7 +62,7 @@ func refused(all []plan.Refusal, s Style) []string {
 	for _, r := range all {
 		table.add(s.paint(red, "x")+" "+Outside(r.ID), Outside(r.Why))
 	}
-	return append([]string{"refused, and not tried:"}, table.lines("  ")...)
+	return append([]string{title + ":"}, table.lines("  ")...)
 }
 
 func differences(title string, all []plan.Difference, s Style) []string {
@@ -116,7 +116,7 @@ func unmanaged(all []plan.Difference) []string {
 	if len(lines) == 0 {
 		return nil
 	}
-	return append([]string{"on the server, declared by nobody, and left alone:"}, lines...)
+	return append([]string{"unmanaged (on the server, not in the repository; left unchanged):"}, lines...)
 }
 
 func few(all []plan.Difference) string {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -18,9 +19,10 @@ func PlanText(p plan.Plan, s Style) string {
 		sections = append(sections, changeGroup(group, s))
 	}
 	sections = append(sections,
-		tasks(p.Tasks, s), closings(p.Closed), refused(p.Refused, s),
-		differences("in conflict: nobody has enacted these yet, and the server says otherwise", p.Conflicts, s),
-		differences("drift: changed on the server by no proposal, and left alone", p.Drift, s),
+		tasks(p.Tasks, s), closings(p.Closed),
+		refused(refusedTitle, with(p.Refused, plan.Refused), s), refused(unsupportedTitle, with(p.Refused, plan.Unsupported), s),
+		refused(unreadableTitle, p.Unreadable, s),
+		differences(conflictTitle, p.Conflicts, s), differences(driftTitle, p.Drift, s), differences(acceptedTitle, p.Accepted, s),
 		unmanaged(p.Unmanaged), notes(p.Notes), []string{"plan " + Outside(p.Digest)},
 	)
 	var out []string
@@ -32,24 +34,57 @@ func PlanText(p plan.Plan, s Style) string {
 	return strings.Join(out, "\n\n") + "\n"
 }
 
-// headline says in one sentence what a plan comes to.
-func headline(p plan.Plan) string {
-	stuck := nonZero(Count(len(p.Conflicts), "conflict"), fmt.Sprintf("%d refused", len(p.Refused)))
-	switch {
-	case len(p.Changes) > 0:
-		said := "plan: " + sentence(totals(p.Summary), "and")
-		if p.Requests > 0 {
-			said += ", in " + Count(p.Requests, "request") + " to the server, " + duration(p.Seconds)
+// The titles of what a plan does not change, for terminal and Markdown alike.
+const (
+	refusedTitle     = "refused, and not tried"
+	unsupportedTitle = "not supported by this server"
+	unreadableTitle  = "cannot be checked with this token"
+	conflictTitle    = "in conflict: not enacted yet, and the server has other values"
+	driftTitle       = "changed outside the process, and left unchanged"
+	acceptedTitle    = "kept as the server has it, by choice"
+)
+
+// with gives the refusals of one standing. Those of plans that name none are refused.
+func with(all []plan.Refusal, state plan.Standing) []plan.Refusal {
+	var found []plan.Refusal
+	for _, r := range all {
+		if cmp.Or(r.State, plan.Refused) == state {
+			found = append(found, r)
 		}
-		return said
-	case len(stuck) > 0:
-		return "nothing can be done: " + sentence(stuck, "and")
-	case len(p.Tasks) > 0:
-		return "no changes: " + Count(len(p.Tasks), "task") + " " + verb(len(p.Tasks), "waits", "wait") + " for a person"
-	case len(p.Drift) > 0:
-		return "no changes: " + Count(len(p.Drift), "difference") + " from the repository left alone"
 	}
-	return "no changes: the server is as the repository says"
+	return found
+}
+
+// headline says in one sentence what a plan comes to: what is to do, and what differs all the same.
+func headline(p plan.Plan) string {
+	left := sentence(standings(p), "and")
+	switch {
+	case len(p.Changes) == 0 && left == "":
+		return "No changes. The server matches the repository."
+	case len(p.Changes) == 0:
+		return "No changes to make: " + left
+	}
+	said := "plan: " + sentence(totals(p.Summary), "and")
+	if p.Requests > 0 {
+		said += ", in " + Count(p.Requests, "request") + " to the server, " + duration(p.Seconds)
+	}
+	if p.Tasks = nil; len(standings(p)) > 0 { // tasks are among the totals
+		said += "; " + sentence(standings(p), "and")
+	}
+	return said
+}
+
+// standings counts what a plan leaves as it is, by its standing. What is unmanaged is nobody's difference.
+func standings(p plan.Plan) []string {
+	return nonZero(
+		Count(len(p.Tasks), "task")+" "+verb(len(p.Tasks), "waits", "wait")+" for a person",
+		Count(len(p.Conflicts), "conflict"),
+		fmt.Sprintf("%d refused", len(with(p.Refused, plan.Refused))),
+		fmt.Sprintf("%d not supported by this server", len(with(p.Refused, plan.Unsupported))),
+		fmt.Sprintf("%d changed outside the process", len(p.Drift)),
+		fmt.Sprintf("%d kept by choice", len(p.Accepted)),
+		fmt.Sprintf("%d cannot be checked", len(p.Unreadable)),
+	)
 }
 
 // duration says how long a plan takes. The usual limits are named where they decide that.
