@@ -48,7 +48,7 @@ func TestAProfileThatTheServerWouldRefuseIsRefusedInThePlan(t *testing.T) {
 	}{
 		"a name that fits":           {map[string]any{"display_name": strings.Repeat("ü", 30)}, ""},
 		"a long name":                {map[string]any{"display_name": strings.Repeat("ü", 31)}, "display_name has 31 characters, and the server takes 30"},
-		"a URL counts 23":            {map[string]any{"note": "https://social.example/" + strings.Repeat("x", 200)}, ""},
+		"a URL counts 23":            {map[string]any{"note": "https://example.org/" + strings.Repeat("x", 200)}, ""},
 		"letters that look like one": {map[string]any{"note": strings.Repeat("👩‍👧", 100)}, ""},
 		"a long note":                {map[string]any{"note": strings.Repeat("x", 101)}, "note has 101 characters, and the server takes 100"},
 		"too many fields":            {map[string]any{"fields": []any{field("a", "b"), field("c", "d"), field("e", "f")}}, "there are 3 fields, and the server takes 2"},

@@ -5,19 +5,16 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
+	"github.com/bylaw-dev/bylaw/internal/length"
 )
 
-var link = regexp.MustCompile(`(?i)https?://[^\s<>"]+`)
-
-// Length counts a text as the server does: in code points, or where links have a length of their own in what a reader sees
-// as one character, each URL with that length.
+// Length counts a text as the server does: in code points, or where addresses have a length of their own, as a profile's
+// note.
 func (p Param) Length(text string) int {
 	if p.Links == 0 {
 		return utf8.RuneCountInString(text)
 	}
-	urls := link.FindAllString(text, -1)
-	return uniseg.GraphemeClusterCount(link.ReplaceAllString(text, "")) + len(urls)*p.Links
+	return length.Note(text, p.Links)
 }
 
 var blank = regexp.MustCompile(`\n{3,}`)

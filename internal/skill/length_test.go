@@ -9,7 +9,10 @@ import (
 
 func TestLengthsAreCountedAsTheServerCounts(t *testing.T) {
 	note := skill.Param{Links: 23}
-	for text, want := range map[string]int{"": 0, "abc": 3, "👩‍👧 x": 3, "http://a.b": 23, "see https://social.example/" + strings.Repeat("x", 90) + " now": 31} {
+	for text, want := range map[string]int{
+		"": 0, "abc": 3, "👩‍👧 x": 3, "http://a.de": 23, "see https://example.org/" + strings.Repeat("x", 90) + " now": 3 + 23 + 4,
+		"seehttps://example.org/x": 24, "https://social.example/": 23, "https://social.example/abc": 26, "by @alice@example.org": 9,
+	} {
 		if got := note.Length(text); got != want {
 			t.Errorf("%q counts %d, want %d", text, got, want)
 		}
