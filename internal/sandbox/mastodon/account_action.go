@@ -1,12 +1,11 @@
 package mastodon
 
 import (
-	"net/http"
-	"strconv"
+	"slices"
 	"time"
 )
 
-// Strike is what every account action leaves behind. Mailed tells whether the person was sent a mail about it.
+// Strike is what every account action leaves behind. Mailed reports whether the person was sent a mail about it.
 type Strike struct {
 	ID     int64     `json:"id,string"`
 	Target int64     `json:"target,string"`
@@ -20,28 +19,29 @@ type Strike struct {
 
 func accountActionRoutes() []route {
 	const write, path = "admin:write:accounts", "/api/v1/admin/accounts/{id}"
+	exists, local := must((*call).findAccount), must((*call).findLocalAccount)
 	return []route{
-		{"POST " + path + "/action", admin, write, ManageUsers, (*call).actOnAccount},
-		{"POST " + path + "/unsuspend", admin, write, ManageUsers, (*call).unsuspendAccount},
-		{"POST " + path + "/unsilence", admin, write, ManageUsers, (*call).unsilenceAccount},
-		{"POST " + path + "/unsensitive", admin, write, ManageUsers, (*call).unsensitiveAccount},
-		{"POST " + path + "/enable", admin, write, ManageUsers, (*call).enableAccount},
+		moderating("POST "+path+"/action", write, ManageUsers, (*call).actOnAccount).naming(exists),
+		moderating("POST "+path+"/unsuspend", write, ManageUsers, (*call).unsuspendAccount).naming(exists),
+		moderating("POST "+path+"/unsilence", write, ManageUsers, (*call).unsilenceAccount).naming(exists),
+		moderating("POST "+path+"/unsensitive", write, ManageUsers, (*call).unsensitiveAccount).naming(exists),
+		moderating("POST "+path+"/enable", write, ManageUsers, (*call).enableAccount).naming(local),
 	}
 }
 
-var (
-	errNotAllowed = &refusal{status: http.StatusForbidden, text: "This action is not allowed"}
-	errForbidden  = &refusal{status: http.StatusForbidden, text: "Forbidden"}
-)
+// findLocalAccount refuses an account of another server before anybody's role is asked.
+func (c *call) findLocalAccount() (*Account, error) {
+	a, err := c.findAccount()
+	if err == nil && a.Domain != "" {
+		return nil, errForbidden
+	}
+	return a, err
+}
 
 // actOnAccount punishes. It does so again each time it is asked to: another strike, another mail, and the clock of a
-// suspension from its beginning.
+// suspension from its beginning. It is done as a whole or not at all.
 func (c *call) actOnAccount() (any, error) {
 	a, err := c.findAccount()
-	if err != nil {
-		return nil, err
-	}
-	report, err := c.reportOfAction()
 	if err != nil {
 		return nil, err
 	}
@@ -49,23 +49,21 @@ func (c *call) actOnAccount() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	mail := true
-	if c.params.has("send_email_notification") {
-		if mail, err = c.params.flag("send_email_notification"); err != nil {
-			return nil, err
-		}
+	report, err := c.reportOfAction()
+	if err != nil {
+		return nil, err
 	}
 	closing := c.closedBy(kind, a, report)
-	if len(closing) > 0 && c.account.Role.permissions()&(ManageReports|Administrator) == 0 {
+	if len(closing) > 0 && !c.may(ManageReports) {
 		return nil, errNotAllowed
 	}
 	c.punish(a, kind)
 	for _, r := range closing {
-		r.ActionTakenAt, r.ActionTakenBy = c.now, c.account.ID
+		r.close(c.account.ID, c.now)
 	}
 	strike := &Strike{
 		ID: c.state.NextID(c.now), Target: a.ID, By: c.account.ID, Action: kind, Text: c.params.text("text"),
-		Mailed: mail && a.Domain == "", At: c.now,
+		Mailed: c.mails() && a.Domain == "", At: c.now,
 	}
 	if report != nil {
 		strike.Report = report.ID
@@ -75,16 +73,21 @@ func (c *call) actOnAccount() (any, error) {
 	return ok(), nil
 }
 
+// mails reports whether the person is notified: yes where the parameter is missing, no where it is empty.
+func (c *call) mails() bool {
+	return !c.params.has("send_email_notification") || c.params.truthy("send_email_notification")
+}
+
+// reportOfAction finds the report that an action names. There are no presets of warnings here, so any that is named is missing.
 func (c *call) reportOfAction() (*Report, error) {
+	if c.params.text("warning_preset_id") != "" {
+		return nil, errNotFound
+	}
 	text := c.params.text("report_id")
 	if text == "" {
 		return nil, nil
 	}
-	id, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return nil, errNotFound
-	}
-	if r := c.state.report(id); r != nil {
+	if r := c.state.report(int64(leadingNumber(text))); r != nil {
 		return r, nil
 	}
 	return nil, errNotFound
@@ -98,11 +101,13 @@ func (c *call) kindOfAction(a *Account) (string, error) {
 		return kind, nil
 	case "disable":
 		if a.Domain != "" {
-			return "", refuse(http.StatusInternalServerError, "This page is not correct")
+			return "", broken
 		}
 	case "sensitive", "silence", "suspend":
+	case "":
+		return "", invalid("Type can't be blank", "Type is not included in the list")
 	default:
-		return "", refuse(http.StatusUnprocessableEntity, "Validation failed: Type is not included in the list")
+		return "", invalid("Type is not included in the list")
 	}
 	if c.account.rank() <= a.rank() {
 		return "", errNotAllowed
@@ -111,11 +116,14 @@ func (c *call) kindOfAction(a *Account) (string, error) {
 }
 
 // closedBy gives the reports that an action resolves: all open ones against the account, and with a warning only the one
-// that it names.
+// that it names, whatever account that is about.
 func (c *call) closedBy(kind string, a *Account, named *Report) []*Report {
+	if kind == "none" {
+		return slices.DeleteFunc([]*Report{named}, func(r *Report) bool { return r == nil })
+	}
 	var closing []*Report
 	for _, r := range c.state.Reports {
-		if r.open() && r.Target == a.ID && (kind != "none" || r == named) {
+		if r.open() && r.Target == a.ID {
 			closing = append(closing, r)
 		}
 	}
@@ -131,7 +139,7 @@ func (c *call) punish(a *Account, kind string) {
 	case "silence":
 		a.Silenced, a.SilencedAt = true, c.now
 	case "suspend":
-		a.Suspended, a.SuspendedAt = true, c.now
+		a.Suspended, a.SuspendedAt, a.SuspendedAtHome, a.PurgedAt = true, c.now, false, time.Time{}
 	}
 }
 
@@ -167,12 +175,9 @@ func (c *call) unsensitiveAccount() (any, error) {
 }
 
 func (c *call) enableAccount() (any, error) {
-	a, err := c.findAccount()
-	switch {
-	case err != nil:
+	a, err := c.findLocalAccount()
+	if err != nil {
 		return nil, err
-	case a.Domain != "":
-		return nil, errForbidden
 	}
 	a.Disabled = false
 	return c.lifted(a, "the freeze")

@@ -5,11 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
-
-// purgeAfter is how long a suspended account's data waits for a change of mind.
-const purgeAfter = 30 * 24 * time.Hour
 
 // rank is the position of an account's role. Local people without a role stand at the bottom, remote ones below it.
 func (a *Account) rank() int {
@@ -23,24 +19,18 @@ func (a *Account) rank() int {
 	}
 }
 
-// Purged tells whether nothing is left of a suspended account but its name.
-func (a *Account) Purged(now time.Time) bool {
-	due := a.Suspended && !a.SuspendedAt.IsZero() && now.Sub(a.SuspendedAt) >= purgeAfter
-	return due || !a.PurgedAt.IsZero()
-}
-
 func adminAccountRoutes() []route {
 	const read, path = "admin:read:accounts", "/api/v1/admin/accounts"
 	return []route{
-		{"GET /api/v2/admin/accounts", admin, read, ManageUsers, (*call).listAdminAccounts},
-		{"GET " + path, admin, read, ManageUsers, (*call).listAdminAccountsOld},
-		{"GET " + path + "/{id}", admin, read, ManageUsers, (*call).showAdminAccount},
+		moderating("GET /api/v2/admin/accounts", read, ManageUsers, (*call).listAdminAccounts).naming((*call).checkAccountFilters),
+		moderating("GET "+path, read, ManageUsers, (*call).listAdminAccountsOld),
+		moderating("GET "+path+"/{id}", read, ManageUsers, (*call).showAdminAccount).naming(must((*call).findAccount)),
 	}
 }
 
 func accountID(a *Account) int64 { return a.ID }
 
-// status tells whether an account has one of the states that lists filter by.
+// status reports whether an account has one of the states that lists filter by.
 func (a *Account) status(word string) bool {
 	switch word {
 	case "active":
@@ -58,51 +48,74 @@ func (a *Account) status(word string) bool {
 	}
 }
 
-var errBadFilter = &refusal{status: http.StatusBadRequest, text: "Invalid parameter"}
+// checkAccountFilters refuses words that it does not know, before it asks for the role.
+func (c *call) checkAccountFilters() error {
+	known := map[string][]string{
+		"origin": {"", "local", "remote"},
+		"status": {"", "active", "pending", "disabled", "silenced", "suspended", "sensitized"},
+	}
+	for key, words := range known {
+		if word := c.params.text(key); !slices.Contains(words, word) {
+			return refuse(http.StatusBadRequest, "Unknown "+key+": "+word)
+		}
+	}
+	return nil
+}
 
 // listAdminAccounts is the second version, with words for origin and status. Everything else that is asked for narrows
-// the list further.
+// the list further. The links to other pages lose the roles.
 func (c *call) listAdminAccounts() (any, error) {
+	c.filters = []string{"origin", "status", "permissions", "username", "by_domain", "display_name", "email", "ip", "invited_by"}
 	origin, status := c.params.text("origin"), c.params.text("status")
-	if !slices.Contains([]string{"", "local", "remote"}, origin) ||
-		!slices.Contains([]string{"", "active", "pending", "disabled", "silenced", "suspended", "sensitized"}, status) {
-		return nil, errBadFilter
-	}
 	staff := c.params.text("permissions") == "staff"
 	return c.pageOfAccounts(func(a *Account) bool {
 		return (origin == "" || (origin == "local") == (a.Domain == "")) &&
-			(status == "" || a.status(status)) && (!staff || a.Role.permissions() != 0) && c.hasRole(a) && c.named(a)
+			(status == "" || a.status(status)) && (!staff || a.staff()) && (staff || c.hasRole(a)) && c.named(a) &&
+			c.params.text("invited_by") == ""
 	})
 }
 
 // listAdminAccountsOld is the first version: local and active where nothing is asked, and of several states the last in
 // this order wins. It reads neither local nor sensitized.
 func (c *call) listAdminAccountsOld() (any, error) {
+	c.filters = []string{
+		"local", "remote", "by_domain", "active", "pending", "disabled", "sensitized", "silenced", "suspended", "username", "display_name",
+		"email", "ip", "staff",
+	}
 	status := "active"
 	for _, word := range []string{"pending", "disabled", "silenced", "suspended"} {
-		if c.params.has(word) {
+		if c.params.text(word) != "" {
 			status = word
 		}
 	}
-	remote := c.params.has("remote")
+	remote, staff := c.params.text("remote") != "", c.params.text("staff") != ""
 	return c.pageOfAccounts(func(a *Account) bool {
-		return remote == (a.Domain != "") && a.status(status) && c.named(a)
+		return remote == (a.Domain != "") && a.status(status) && (!staff || a.staff()) && c.named(a)
 	})
 }
+
+// staff reports whether an account may deal with reports.
+func (a *Account) staff() bool { return a.Role.permissions()&(ManageReports|Administrator) != 0 }
 
 func (c *call) hasRole(a *Account) bool {
 	wanted := c.params["role_ids[]"].values
 	return len(wanted) == 0 || a.Role != nil && slices.Contains(wanted, strconv.FormatInt(a.Role.ID, 10))
 }
 
-// named applies the filters over names: texts match from their beginning, a domain matches as it is stored.
+// named applies the filters over names: texts match from their beginning, a domain matches as it is stored. No
+// account has an address here.
 func (c *call) named(a *Account) bool {
 	for key, value := range map[string]string{"username": a.Username, "display_name": a.DisplayName, "email": a.Email} {
-		if !strings.HasPrefix(strings.ToLower(value), strings.ToLower(c.params.text(key))) {
+		wanted := strings.TrimSpace(c.params.text(key))
+		if key == "username" {
+			wanted = strings.TrimPrefix(wanted, "@")
+		}
+		if !strings.HasPrefix(strings.ToLower(value), strings.ToLower(wanted)) {
 			return false
 		}
 	}
-	return !c.params.has("by_domain") || a.Domain == c.params.text("by_domain")
+	domain := strings.TrimSpace(c.params.text("by_domain"))
+	return (domain == "" || a.Domain == domain) && c.params.text("ip") == ""
 }
 
 func (c *call) pageOfAccounts(wanted func(*Account) bool) (any, error) {
@@ -145,12 +158,13 @@ func (c *call) adminAccountEntity(a *Account) map[string]any {
 	entity := map[string]any{
 		"id": strconv.FormatInt(a.ID, 10), "username": a.Username, "domain": nullIfEmpty(a.Domain), "created_at": stamp(a.CreatedAt),
 		"suspended": a.Suspended, "silenced": a.Silenced, "sensitized": a.Sensitized, "account": c.accountEntity(a),
-		"email": nil, "ip": nil, "ips": []any{}, "locale": nil, "confirmed": nil, "approved": nil, "disabled": nil, "role": nil,
-		"invite_request": nil, "created_by_application_id": nil, "invited_by_account_id": nil,
+		"email": nil, "ip": nil, "ips": nil, "locale": nil, "confirmed": nil, "approved": nil, "disabled": nil, "role": nil,
+		"invite_request": nil,
 	}
 	if a.Domain != "" {
 		return entity
 	}
+	entity["ips"] = []any{}
 	entity["email"], entity["locale"], entity["invite_request"] = a.Email, a.Language, nullIfEmpty(a.InviteRequest)
 	entity["confirmed"], entity["approved"], entity["disabled"] = !a.Unconfirmed, !a.Pending, a.Disabled
 	entity["role"] = roleEntity(a.Role)

@@ -51,7 +51,7 @@ func TestActingTwiceAddsAStrikeAMailAndTimeToASuspension(t *testing.T) {
 	if len(strikes) != 2 || !strikes[0].Mailed || strikes[1].Mailed || strikes[0].Text != "Enough." {
 		t.Errorf("strikes %+v", strikes)
 	}
-	if a := c.account("grumbler", ""); !a.Suspended || !a.SuspendedAt.Equal(c.at) || a.Purged(c.at.Add(29*24*time.Hour)) || !a.Purged(c.at.Add(30*24*time.Hour)) {
+	if a := c.account("grumbler", ""); !a.Suspended || !a.SuspendedAt.Equal(c.at) {
 		t.Errorf("account %+v", a)
 	}
 }
@@ -110,7 +110,7 @@ func TestAccountCallsRefuseWhatTheRealServerRefuses(t *testing.T) {
 		{422, "dana", "", "/action", `{}`, "no type"},
 		{422, "dana", "", "/action", `{"type":"delete"}`, "an unknown type"},
 		{404, "dana", "", "/action", `{"type":"silence","report_id":"x"}`, "a report that is no id"},
-		{500, "dana", "", "/action", `{"type":"silence","send_email_notification":""}`, "an empty flag"},
+		{200, "dana", "", "/action", `{"type":"silence","send_email_notification":""}`, "an empty flag is no"},
 		{500, "friend", "friendly.example", "/action", `{"type":"disable"}`, "a remote account cannot be frozen"},
 		{403, "friend", "friendly.example", "/enable", "", "nor unfrozen"},
 		{200, "dana", "", "/enable", "", "enabling twice is nothing"},
@@ -167,7 +167,7 @@ func TestABlockTakesBackOnlyWhatItDid(t *testing.T) {
 	c := newClient(t, mastodon.Options{})
 	block := c.want(200, "POST", "/api/v1/admin/domain_blocks", `{"domain":"bad.example","severity":"suspend"}`).body
 	path := "/api/v1/admin/domain_blocks/" + fmt.Sprint(block["id"])
-	if a := c.account("troll", "bad.example"); !a.Suspended || !a.Purged(c.at) {
+	if a := c.account("troll", "bad.example"); !a.Suspended || a.PurgedAt.IsZero() {
 		t.Errorf("troll %+v", a)
 	}
 	c.want(200, "PUT", path, `{"severity":"silence"}`)
@@ -177,10 +177,11 @@ func TestABlockTakesBackOnlyWhatItDid(t *testing.T) {
 	c.at = c.at.Add(time.Minute)
 	c.want(200, "POST", c.pathOf("troll", "bad.example", "/action"), `{"type":"silence"}`)
 	c.want(200, "DELETE", path, "")
-	for _, name := range []string{"troll", "shouter"} {
-		if a := c.account(name, "bad.example"); !a.Silenced {
-			t.Errorf("%s was limited by hand, and no longer is", name)
-		}
+	if a := c.account("troll", "bad.example"); !a.Silenced {
+		t.Error("the troll was limited by hand, and no longer is")
+	}
+	if a := c.account("shouter", "bad.example"); a.Silenced {
+		t.Error("a limit outlived the deletion of the account's data")
 	}
 }
 

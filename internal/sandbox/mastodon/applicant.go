@@ -1,29 +1,26 @@
 package mastodon
 
-import (
-	"slices"
-)
-
 func applicantRoutes() []route {
 	const write, path = "admin:write:accounts", "/api/v1/admin/accounts/{id}"
+	exists, local := must((*call).findAccount), must((*call).findLocalAccount)
 	return []route{
-		{"POST " + path + "/approve", admin, write, ManageUsers, (*call).approveAccount},
-		{"POST " + path + "/reject", admin, write, ManageUsers, (*call).rejectAccount},
-		{"DELETE " + path, admin, write, DeleteUserData, (*call).deleteAccountData},
+		moderating("POST "+path+"/approve", write, ManageUsers, (*call).approveAccount).naming(local),
+		moderating("POST "+path+"/reject", write, ManageUsers, (*call).rejectAccount).naming(local),
+		moderating("DELETE "+path, write, DeleteUserData, (*call).deleteAccountData).naming(exists),
 	}
 }
 
-// pendingAccount finds the applicant whom the path names; somebody who does not wait for approval is refused.
-func (c *call) pendingAccount() (*Account, error) {
-	a, err := c.findAccount()
-	if err == nil && (a.Domain != "" || !a.Pending) {
+// applicant finds who waits for approval by the path; an account that does not wait is refused.
+func (c *call) applicant() (*Account, error) {
+	a, err := c.findLocalAccount()
+	if err == nil && !a.Pending {
 		return nil, errNotAllowed
 	}
 	return a, err
 }
 
 func (c *call) approveAccount() (any, error) {
-	a, err := c.pendingAccount()
+	a, err := c.applicant()
 	if err != nil {
 		return nil, err
 	}
@@ -31,45 +28,34 @@ func (c *call) approveAccount() (any, error) {
 		return c.adminAccountEntity(a), nil
 	}
 	a.Pending = false
-	c.note("let @" + a.acct() + " in")
+	c.note("approved @" + a.acct())
 	return c.adminAccountEntity(a), nil
 }
 
 // rejectAccount removes the whole account: its name and its mail address are free again.
 func (c *call) rejectAccount() (any, error) {
-	a, err := c.pendingAccount()
+	a, err := c.applicant()
 	if err != nil || c.vanish {
 		return ok(), err
 	}
-	c.remove(a)
-	c.note("turned @" + a.acct() + " down")
+	c.state.remove(a)
+	c.note("rejected @" + a.acct())
 	return ok(), nil
 }
 
-func (c *call) remove(a *Account) {
-	c.state.Accounts = slices.DeleteFunc(c.state.Accounts, func(other *Account) bool { return other == a })
-	c.state.Tokens = slices.DeleteFunc(c.state.Tokens, func(t *Token) bool { return t.Account == a.ID })
-	c.state.Reports = slices.DeleteFunc(c.state.Reports, func(r *Report) bool { return r.Account == a.ID || r.Target == a.ID })
-}
-
-// deleteAccountData takes everything from a suspended account but its name. Whoever never confirmed a mail address goes
-// altogether. The real server works on after its answer; this one is done by then.
+// deleteAccountData takes everything from a suspended account but its name, at once instead of after 30 days. The real
+// server works on after its answer; this one is done by then.
 func (c *call) deleteAccountData() (any, error) {
 	a, err := c.findAccount()
 	switch {
 	case err != nil:
 		return nil, err
-	case !a.Suspended || a.Purged(c.now) || a.Domain != "" && c.blockedBySuspension(a.Domain):
+	case !a.deletionPending():
 		return nil, errNotAllowed
 	case c.vanish:
 		return ok(), nil
 	}
-	c.state.Statuses = slices.DeleteFunc(c.state.Statuses, func(s *Status) bool { return s.Account == a.ID })
+	c.purge(a)
 	c.note("deleted the data of @" + a.acct())
-	if a.Domain == "" && (a.Unconfirmed || a.Pending) {
-		c.remove(a)
-		return ok(), nil
-	}
-	a.PurgedAt, a.Disabled, a.DisplayName, a.Note, a.Fields = c.now, a.Domain == "", "", "", nil
 	return ok(), nil
 }

@@ -1,7 +1,6 @@
 package mastodon
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 	"time"
@@ -16,13 +15,16 @@ type DomainAllow struct {
 
 func domainAllowRoutes() []route {
 	const read, write, path = "admin:read:domain_allows", "admin:write:domain_allows", "/api/v1/admin/domain_allows"
+	exists := must((*call).findDomainAllow)
 	return []route{
-		{"GET " + path, admin, read, ManageFederation, (*call).listDomainAllows},
-		{"GET " + path + "/{id}", admin, read, ManageFederation, (*call).showDomainAllow},
-		{"POST " + path, admin, write, ManageFederation, (*call).createDomainAllow},
-		{"DELETE " + path + "/{id}", admin, write, ManageFederation, (*call).deleteDomainAllow},
+		moderating("GET "+path, read, ManageFederation, (*call).listDomainAllows),
+		moderating("GET "+path+"/{id}", read, ManageFederation, (*call).showDomainAllow).naming(exists),
+		moderating("POST "+path, write, ManageFederation, (*call).createDomainAllow),
+		moderating("DELETE "+path+"/{id}", write, ManageFederation, (*call).deleteDomainAllow).naming(exists),
 	}
 }
+
+func (c *call) findDomainAllow() (int, error) { return find(c, c.state.DomainAllows, domainAllowID) }
 
 func (a *DomainAllow) entity() map[string]any {
 	return map[string]any{"id": strconv.FormatInt(a.ID, 10), "domain": a.Domain, "created_at": stamp(a.CreatedAt)}
@@ -54,7 +56,7 @@ func find[T any](c *call, items []T, id func(T) int64) (int, error) {
 }
 
 func (c *call) showDomainAllow() (any, error) {
-	at, err := find(c, c.state.DomainAllows, domainAllowID)
+	at, err := c.findDomainAllow()
 	if err != nil {
 		return nil, err
 	}
@@ -71,11 +73,14 @@ func (c *call) createDomainAllow() (any, error) {
 		case written:
 			return existing.entity(), nil
 		case domain:
-			return nil, refuse(http.StatusUnprocessableEntity, "Validation failed: Domain has already been taken")
+			return nil, invalid("Domain has already been taken")
 		}
 	}
-	if !valid {
-		return nil, refuse(http.StatusUnprocessableEntity, "Validation failed: Domain is not a valid domain name")
+	switch {
+	case domain == "":
+		return nil, invalid("Domain can't be blank")
+	case !valid:
+		return nil, invalid("Domain is invalid")
 	}
 	allow := &DomainAllow{Domain: domain, CreatedAt: c.now}
 	if !c.vanish {
@@ -86,17 +91,18 @@ func (c *call) createDomainAllow() (any, error) {
 	return allow.entity(), nil
 }
 
-// deleteDomainAllow takes every known account of the domain with it where only allowed servers federate.
+// deleteDomainAllow deletes every known account of the domain where only allowed servers federate. Domains below it have
+// allows of their own.
 func (c *call) deleteDomainAllow() (any, error) {
-	at, err := find(c, c.state.DomainAllows, domainAllowID)
+	at, err := c.findDomainAllow()
 	if err != nil {
 		return nil, err
 	}
 	domain := c.state.DomainAllows[at].Domain
 	c.state.DomainAllows = slices.Delete(c.state.DomainAllows, at, at+1)
-	for _, a := range c.state.Accounts {
+	for _, a := range slices.Clone(c.state.Accounts) {
 		if c.state.Limited && a.Domain == domain {
-			a.Suspended = true
+			c.state.remove(a)
 		}
 	}
 	c.note("no longer allows " + domain)

@@ -28,12 +28,13 @@ type DomainBlock struct {
 
 func domainBlockRoutes() []route {
 	const read, write, path = "admin:read:domain_blocks", "admin:write:domain_blocks", "/api/v1/admin/domain_blocks"
+	exists := must((*call).findDomainBlock)
 	return []route{
-		{"GET " + path, admin, read, ManageFederation, (*call).listDomainBlocks},
-		{"GET " + path + "/{id}", admin, read, ManageFederation, (*call).showDomainBlock},
-		{"POST " + path, admin, write, ManageFederation, (*call).createDomainBlock},
-		{"PUT " + path + "/{id}", admin, write, ManageFederation, (*call).changeDomainBlock},
-		{"DELETE " + path + "/{id}", admin, write, ManageFederation, (*call).deleteDomainBlock},
+		moderating("GET "+path, read, ManageFederation, (*call).listDomainBlocks),
+		moderating("GET "+path+"/{id}", read, ManageFederation, (*call).showDomainBlock).naming(exists),
+		moderating("POST "+path, write, ManageFederation, (*call).createDomainBlock),
+		moderating("PUT "+path+"/{id}", write, ManageFederation, (*call).changeDomainBlock).naming(exists),
+		moderating("DELETE "+path+"/{id}", write, ManageFederation, (*call).deleteDomainBlock).naming(exists),
 	}
 }
 
@@ -92,21 +93,19 @@ func (c *call) showDomainBlock() (any, error) {
 }
 
 // createDomainBlock refuses a duplicate, and a block that is weaker than the one of the nearest parent; both come with
-// the block that stands in the way. A parent above existing children is always taken.
+// the block that is in the way. A parent above existing children is always taken.
 func (c *call) createDomainBlock() (any, error) {
 	domain, valid := normaliseDomain(c.params.text("domain"))
 	block := &DomainBlock{Domain: domain, Severity: "silence", CreatedAt: c.now}
-	if err := c.fillDomainBlock(block); err != nil {
-		return nil, err
-	}
+	c.fillDomainBlock(block)
 	if rule := c.ruleFor(domain); rule != nil && (rule.Domain == domain || !block.stricterThan(rule)) {
 		return nil, &refusal{
-			http.StatusUnprocessableEntity, fmt.Sprintf("You have already imposed stricter limits on %s.", rule.Domain),
-			map[string]any{"existing_domain_block": rule.entity()},
+			status: http.StatusUnprocessableEntity, text: fmt.Sprintf("You have already imposed stricter limits on %s.", rule.Domain),
+			extra: map[string]any{"existing_domain_block": rule.entity()},
 		}
 	}
-	if !valid {
-		return nil, refuse(http.StatusUnprocessableEntity, "Validation failed: Domain is not a valid domain name")
+	if err := c.checkDomainBlock(block, valid); err != nil {
+		return nil, err
 	}
 	if !c.vanish {
 		block.ID = c.state.NextID(c.now)
@@ -125,7 +124,8 @@ func (c *call) changeDomainBlock() (any, error) {
 		return nil, err
 	}
 	changed := *c.state.DomainBlocks[at]
-	if err := c.fillDomainBlock(&changed); err != nil {
+	c.fillDomainBlock(&changed)
+	if err := c.checkDomainBlock(&changed, true); err != nil {
 		return nil, err
 	}
 	*c.state.DomainBlocks[at] = changed
@@ -148,31 +148,48 @@ func (c *call) deleteDomainBlock() (any, error) {
 	return ok(), nil
 }
 
+// domainBlockFlags are the booleans of a block by the names of their parameters.
+func domainBlockFlags(b *DomainBlock) map[string]*bool {
+	return map[string]*bool{"reject_media": &b.RejectMedia, "reject_reports": &b.RejectReports, "obfuscate": &b.Obfuscate}
+}
+
 // fillDomainBlock takes over the parameters that were sent.
-func (c *call) fillDomainBlock(b *DomainBlock) error {
+func (c *call) fillDomainBlock(b *DomainBlock) {
 	if c.params.has("severity") {
 		b.Severity = c.params.text("severity")
 	}
-	if !slices.Contains([]string{"noop", "silence", "suspend"}, b.Severity) {
-		return refuse(http.StatusUnprocessableEntity, "Validation failed: Severity is not included in the list")
-	}
-	for key, field := range map[string]*bool{
-		"reject_media": &b.RejectMedia, "reject_reports": &b.RejectReports, "obfuscate": &b.Obfuscate,
-	} {
-		if !c.params.has(key) {
-			continue
+	for key, field := range domainBlockFlags(b) {
+		if c.params.has(key) {
+			*field = c.params.truthy(key)
 		}
-		flag, err := c.params.flag(key)
-		if err != nil {
-			return err
-		}
-		*field = flag
 	}
 	if c.params.has("public_comment") {
 		b.PublicComment = c.params.optional("public_comment")
 	}
 	if c.params.has("private_comment") {
 		b.PrivateComment = c.params.optional("private_comment")
+	}
+}
+
+// checkDomainBlock refuses what cannot be stored. A boolean that is null fails only in the database.
+func (c *call) checkDomainBlock(b *DomainBlock, valid bool) error {
+	var mistakes []string
+	switch {
+	case b.Domain == "":
+		mistakes = append(mistakes, "Domain can't be blank")
+	case !valid:
+		mistakes = append(mistakes, "Domain is invalid")
+	}
+	if !slices.Contains([]string{"noop", "silence", "suspend"}, b.Severity) {
+		mistakes = append(mistakes, "Severity is not included in the list")
+	}
+	if len(mistakes) > 0 {
+		return invalid(mistakes...)
+	}
+	for key := range domainBlockFlags(b) {
+		if _, err := c.params.flag(key); c.params.has(key) && err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -217,11 +234,23 @@ func (s *Server) blockedBySuspension(domain string) bool {
 	return rule != nil && rule.Severity == "suspend"
 }
 
-var label = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+// federates reports whether the server talks to another one at all.
+func (s *Server) federates(domain string) bool {
+	if domain == "" || !s.state.Limited {
+		return domain == "" || !s.blockedBySuspension(domain)
+	}
+	return slices.ContainsFunc(s.state.DomainAllows, func(a *DomainAllow) bool { return a.Domain == domain })
+}
 
-// normaliseDomain does what the server does before it validates: trimmed, one slash off the end, lower case, punycode.
+var label = regexp.MustCompile(`^[a-z0-9-]{1,63}$`)
+
+// normaliseDomain does what the server does before it validates: trimmed, one slash and one full stop off the end, lower
+// case, punycode.
 func normaliseDomain(written string) (domain string, valid bool) {
 	domain = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(written), "/"))
+	if trimmed := strings.TrimSuffix(domain, "."); !strings.HasSuffix(trimmed, ".") {
+		domain = trimmed
+	}
 	if ascii, err := idna.Punycode.ToASCII(domain); err == nil {
 		domain = ascii
 	}

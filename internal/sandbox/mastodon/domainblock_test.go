@@ -52,7 +52,7 @@ func TestDomainsAreNormalisedAndValidated(t *testing.T) {
 			t.Errorf("%q became %q, want %q", written, got, want)
 		}
 	}
-	for _, written := range []string{"", "*.example", "a_b.example", "a.example:443", "https://a.example", "a..example", "a.example.", "-a.example", strings.Repeat("a", 64) + ".example", strings.Repeat("abc.", 70) + "example"} {
+	for _, written := range []string{"", "*.example", "a_b.example", "a.example:443", "https://a.example", "a..example", strings.Repeat("a", 64) + ".example", strings.Repeat("abc.", 70) + "example"} {
 		if a := c.want(422, "POST", domainBlocks, blockBody(written, "noop")); a.body["existing_domain_block"] != nil {
 			t.Errorf("%q: %v", written, a.body)
 		}
@@ -113,7 +113,8 @@ func TestPagesEndWithAnEmptyOneWhenTheLastIsFull(t *testing.T) {
 		"?limit=3":   "[[d5.example d4.example d3.example] [d2.example d1.example d0.example] []]",
 		"?limit=4":   "[[d5.example d4.example d3.example d2.example] [d1.example d0.example]]",
 		"":           "[[d5.example d4.example d3.example d2.example d1.example d0.example]]",
-		"?limit=9e9": "",
+		"?limit=9e9": "[[d5.example d4.example d3.example d2.example d1.example d0.example]]",
+		"?limit=-3":  "[[d5.example d4.example d3.example] [d2.example d1.example d0.example] []]",
 		"?limit=0":   "",
 	} {
 		if want == "" {

@@ -6,7 +6,8 @@ import (
 )
 
 // enforce does to the accounts of a domain what its block says. Whoever is punished already keeps what moderators said of
-// them; the others carry the block's own time, by which the server knows later that the block did it.
+// them; the others carry the block's own time, by which the server knows later that the block did it. A suspension takes
+// their data at once, and with it a limit that moderators set.
 func (s *State) enforce(b *DomainBlock) {
 	if b.Severity == "suspend" {
 		s.cut(b.Domain)
@@ -15,7 +16,8 @@ func (s *State) enforce(b *DomainBlock) {
 		switch {
 		case !covers(b.Domain, a.Domain):
 		case b.Severity == "suspend" && !a.Suspended:
-			a.Suspended, a.SuspendedAt, a.PurgedAt = true, b.CreatedAt, b.CreatedAt
+			s.empty(a, b.CreatedAt)
+			a.Suspended, a.SuspendedAt = true, b.CreatedAt
 		case b.Severity == "silence" && !a.Silenced:
 			a.Silenced, a.SilencedAt = true, b.CreatedAt
 		}
@@ -37,7 +39,7 @@ func (s *State) relent(b *DomainBlock, severity string) {
 	}
 }
 
-// covers tells whether a block of a domain is one of an account's server, too.
+// covers reports whether a block of a domain is one of an account's server, too.
 func covers(blocked, domain string) bool {
 	return domain != "" && (domain == blocked || strings.HasSuffix(domain, "."+blocked))
 }

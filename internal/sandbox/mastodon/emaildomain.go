@@ -1,9 +1,9 @@
 package mastodon
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -19,40 +19,57 @@ type EmailDomainBlock struct {
 
 func emailDomainRoutes() []route {
 	const read, write, path = "admin:read:email_domain_blocks", "admin:write:email_domain_blocks", "/api/v1/admin/email_domain_blocks"
+	exists := must((*call).findEmailDomain)
 	return []route{
-		{"GET " + path, admin, read, ManageBlocks, (*call).listEmailDomains},
-		{"GET " + path + "/{id}", admin, read, ManageBlocks, (*call).showEmailDomain},
-		{"POST " + path, admin, write, ManageBlocks, (*call).createEmailDomain},
-		{"DELETE " + path + "/{id}", admin, write, ManageBlocks, (*call).deleteEmailDomain},
+		moderating("GET "+path, read, ManageBlocks, (*call).listEmailDomains),
+		moderating("GET "+path+"/{id}", read, ManageBlocks, (*call).showEmailDomain).naming(exists),
+		moderating("POST "+path, write, ManageBlocks, (*call).createEmailDomain),
+		moderating("DELETE "+path+"/{id}", write, ManageBlocks, (*call).deleteEmailDomain).naming(exists),
 	}
 }
 
 func emailDomainID(b *EmailDomainBlock) int64 { return b.ID }
 
-func (b *EmailDomainBlock) entity() map[string]any {
+func (c *call) findEmailDomain() (int, error) { return find(c, c.state.EmailDomains, emailDomainID) }
+
+// emailDomainEntity has a history of seven days, in which there was no attempt to sign up.
+func (c *call) emailDomainEntity(b *EmailDomainBlock) map[string]any {
+	history := []any{}
+	for n := range 7 {
+		day := c.now.AddDate(0, 0, -n).Truncate(24 * time.Hour)
+		history = append(history, map[string]any{"day": strconv.FormatInt(day.Unix(), 10), "accounts": "0", "uses": "0"})
+	}
 	return map[string]any{
 		"id": strconv.FormatInt(b.ID, 10), "domain": b.Domain, "created_at": stamp(b.CreatedAt),
-		"history": []any{}, "allow_with_approval": b.AllowWithApproval,
+		"history": history, "allow_with_approval": b.AllowWithApproval,
 	}
 }
 
 func (c *call) listEmailDomains() (any, error) {
 	page, err := paginate(c, c.state.EmailDomains, emailDomainID, 100, 200)
-	return entities(page, (*EmailDomainBlock).entity), err
+	return entities(page, c.emailDomainEntity), err
 }
 
 func (c *call) showEmailDomain() (any, error) {
-	at, err := find(c, c.state.EmailDomains, emailDomainID)
+	at, err := c.findEmailDomain()
 	if err != nil {
 		return nil, err
 	}
-	return c.state.EmailDomains[at].entity(), nil
+	return c.emailDomainEntity(c.state.EmailDomains[at]), nil
 }
 
 // createEmailDomain does not name the row that a duplicate collides with.
 func (c *call) createEmailDomain() (any, error) {
 	domain, valid := normaliseDomain(c.params.text("domain"))
 	block := &EmailDomainBlock{Domain: domain, CreatedAt: c.now}
+	switch {
+	case domain == "":
+		return nil, invalid("Domain can't be blank")
+	case !valid:
+		return nil, invalid("Domain is invalid")
+	case slices.ContainsFunc(c.state.EmailDomains, func(other *EmailDomainBlock) bool { return other.Domain == domain }):
+		return nil, invalid("Domain has already been taken")
+	}
 	if c.params.has("allow_with_approval") {
 		flag, err := c.params.flag("allow_with_approval")
 		if err != nil {
@@ -60,22 +77,31 @@ func (c *call) createEmailDomain() (any, error) {
 		}
 		block.AllowWithApproval = flag
 	}
-	switch {
-	case !valid:
-		return nil, refuse(http.StatusUnprocessableEntity, "Validation failed: Domain is not a valid domain name")
-	case slices.ContainsFunc(c.state.EmailDomains, func(other *EmailDomainBlock) bool { return other.Domain == domain }):
-		return nil, refuse(http.StatusUnprocessableEntity, "Validation failed: Domain has already been taken")
-	case !c.vanish:
+	if !c.vanish {
 		block.ID = c.state.NextID(c.now)
 		c.state.EmailDomains = append(c.state.EmailDomains, block)
 		c.note("blocked mail addresses of " + domain)
 	}
-	return block.entity(), nil
+	return c.emailDomainEntity(block), nil
+}
+
+// mailBlock finds the block that covers a mail address, of its domain or of one above it.
+func (s *State) mailBlock(address string) *EmailDomainBlock {
+	_, domain, _ := strings.Cut(address, "@")
+	domain, _ = normaliseDomain(domain)
+	for ; domain != ""; _, domain, _ = strings.Cut(domain, ".") {
+		for _, b := range s.EmailDomains {
+			if b.Domain == domain {
+				return b
+			}
+		}
+	}
+	return nil
 }
 
 // deleteEmailDomain takes the rows of the domain's mail hosts with it.
 func (c *call) deleteEmailDomain() (any, error) {
-	at, err := find(c, c.state.EmailDomains, emailDomainID)
+	at, err := c.findEmailDomain()
 	if err != nil {
 		return nil, err
 	}

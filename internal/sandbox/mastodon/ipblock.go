@@ -1,7 +1,6 @@
 package mastodon
 
 import (
-	"net/http"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -21,14 +20,30 @@ type IPBlock struct {
 
 func ipBlockRoutes() []route {
 	const read, write, path = "admin:read:ip_blocks", "admin:write:ip_blocks", "/api/v1/admin/ip_blocks"
+	exists := must((*call).findIPBlock)
 	return []route{
-		{"GET " + path, admin, read, ManageBlocks, (*call).listIPBlocks},
-		{"GET " + path + "/{id}", admin, read, ManageBlocks, (*call).showIPBlock},
-		{"POST " + path, admin, write, ManageBlocks, (*call).createIPBlock},
-		{"PUT " + path + "/{id}", admin, write, ManageBlocks, (*call).changeIPBlock},
-		{"DELETE " + path + "/{id}", admin, write, ManageBlocks, (*call).deleteIPBlock},
+		moderating("GET "+path, read, ManageBlocks, (*call).listIPBlocks),
+		moderating("GET "+path+"/{id}", read, ManageBlocks, (*call).showIPBlock).naming(exists),
+		moderating("POST "+path, write, ManageBlocks, (*call).createIPBlock),
+		moderating("PUT "+path+"/{id}", write, ManageBlocks, (*call).changeIPBlock).naming(exists),
+		moderating("DELETE "+path+"/{id}", write, ManageBlocks, (*call).deleteIPBlock).naming(exists),
 	}
 }
+
+func (c *call) findIPBlock() (int, error) { return find(c, c.state.IPBlocks, ipBlockID) }
+
+// blocksCaller reports whether a block of a severity contains the caller's address: embedded servers are reached from this
+// machine alone.
+func (c *call) blocksCaller(severity string) bool {
+	caller := netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	return slices.ContainsFunc(c.state.IPBlocks, func(b *IPBlock) bool {
+		network, err := netip.ParsePrefix(b.IP)
+		return err == nil && b.Severity == severity && network.Contains(caller)
+	})
+}
+
+// shutOut reports whether the caller may not even ask.
+func (c *call) shutOut() bool { return c.blocksCaller("no_access") }
 
 func ipBlockID(b *IPBlock) int64 { return b.ID }
 
@@ -47,14 +62,12 @@ func (c *call) sweepIPBlocks() {
 }
 
 func (c *call) listIPBlocks() (any, error) {
-	c.sweepIPBlocks()
 	page, err := paginate(c, c.state.IPBlocks, ipBlockID, 100, 200)
 	return entities(page, (*IPBlock).entity), err
 }
 
 func (c *call) showIPBlock() (any, error) {
-	c.sweepIPBlocks()
-	at, err := find(c, c.state.IPBlocks, ipBlockID)
+	at, err := c.findIPBlock()
 	if err != nil {
 		return nil, err
 	}
@@ -63,10 +76,9 @@ func (c *call) showIPBlock() (any, error) {
 
 // createIPBlock takes no address for 0.0.0.0/32, and does not name the block that a duplicate collides with.
 func (c *call) createIPBlock() (any, error) {
-	c.sweepIPBlocks()
 	block := &IPBlock{IP: "0.0.0.0/32", CreatedAt: c.now}
 	if mistake := c.fillIPBlock(block); mistake != "" {
-		return nil, refuse(http.StatusUnprocessableEntity, "Validation failed: "+mistake)
+		return nil, invalid(mistake)
 	}
 	if !c.vanish {
 		block.ID = c.state.NextID(c.now)
@@ -76,14 +88,21 @@ func (c *call) createIPBlock() (any, error) {
 	return block.entity(), nil
 }
 
-// changeIPBlock answers 200 with what was asked for even where that is invalid and nothing was saved.
+// changeIPBlock refuses what is invalid since 4.7. Before, it answers 200 with what was asked for although nothing was saved,
+// and fails over an address that it cannot show.
 func (c *call) changeIPBlock() (any, error) {
-	at, err := find(c, c.state.IPBlocks, ipBlockID)
+	at, err := c.findIPBlock()
 	if err != nil {
 		return nil, err
 	}
 	changed := *c.state.IPBlocks[at]
-	if mistake := c.fillIPBlock(&changed); mistake == "" && !c.vanish {
+	mistake := c.fillIPBlock(&changed)
+	switch {
+	case mistake != "" && c.since(4, 7):
+		return nil, invalid(mistake)
+	case mistake == notAnAddress:
+		return nil, broken
+	case mistake == "" && !c.vanish:
 		*c.state.IPBlocks[at] = changed
 		c.note("changed the block of the network " + changed.IP + ": " + changed.Severity)
 	}
@@ -91,7 +110,7 @@ func (c *call) changeIPBlock() (any, error) {
 }
 
 func (c *call) deleteIPBlock() (any, error) {
-	at, err := find(c, c.state.IPBlocks, ipBlockID)
+	at, err := c.findIPBlock()
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +118,8 @@ func (c *call) deleteIPBlock() (any, error) {
 	c.state.IPBlocks = slices.Delete(c.state.IPBlocks, at, at+1)
 	return ok(), nil
 }
+
+const notAnAddress = "Ip can't be blank" // what cannot be read as an address is none
 
 // fillIPBlock takes over the parameters that were sent, and says what is wrong with them.
 func (c *call) fillIPBlock(b *IPBlock) (mistake string) {
@@ -114,7 +135,7 @@ func (c *call) fillIPBlock(b *IPBlock) (mistake string) {
 	if c.params.has("ip") {
 		prefix, valid := maskedNetwork(c.params.text("ip"))
 		if !valid {
-			return "Ip is invalid"
+			return notAnAddress
 		}
 		b.IP = prefix
 	}
@@ -130,11 +151,10 @@ func (c *call) fillIPBlock(b *IPBlock) (mistake string) {
 
 // expiry counts expires_in from now; a blank one is no end.
 func (c *call) expiry() time.Time {
-	seconds, err := strconv.Atoi(c.params.text("expires_in"))
-	if err != nil {
+	if strings.TrimSpace(c.params.text("expires_in")) == "" {
 		return time.Time{}
 	}
-	return c.now.Add(time.Duration(seconds) * time.Second)
+	return c.now.Add(time.Duration(c.number("expires_in")) * time.Second)
 }
 
 func maskedNetwork(text string) (string, bool) {

@@ -2,25 +2,22 @@ package mastodon
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
-	"github.com/rivo/uniseg"
+	"github.com/bylaw-dev/bylaw/internal/length"
 )
 
 var (
 	address = regexp.MustCompile(`https?://[^\s<>"]+`)
-	mention = regexp.MustCompile(`(^|[^/\w])@([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]+[A-Za-z0-9_]+)?)(@[\w.-]+\w)?`)
+	mention = regexp.MustCompile(`(^|[^=/\pL\pM\p{Nd}\p{Pc}])@([A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*)(@[\pL\pM\p{Nd}\p{Pc}]+(?:[.-]+[\pL\pM\p{Nd}\p{Pc}]+)*)?`)
 )
 
-// countCharacters counts as the server does: grapheme clusters, with each address as 23 and a mention without its domain.
-func countCharacters(text string) int {
-	text = address.ReplaceAllStringFunc(text, func(found string) string {
-		rest := found[len(trimAddress(found)):]
-		return strings.Repeat("x", urlCharacters) + rest
-	})
-	text = mention.ReplaceAllString(text, "$1@$2")
-	return uniseg.GraphemeClusterCount(text)
-}
+// countCharacters counts a post with its warning.
+func countCharacters(warning, text string) int { return length.Post(warning, text, urlCharacters) }
+
+// countNote counts the text of a profile.
+func countNote(text string) int { return length.Note(text, urlCharacters) }
 
 // trimAddress takes off what ends a sentence rather than an address.
 func trimAddress(found string) string {
@@ -36,15 +33,18 @@ func trimAddress(found string) string {
 	}
 }
 
-// mentioned finds the known accounts that a text mentions, and writes handles of this server without its domain.
-func (s *State) mentioned(text string) (rewritten string, accounts []*Account) {
+// mentioned finds the accounts that a text of an author mentions, and writes handles of this server without its domain. Applicants
+// and suspended accounts are not mentioned; accounts that the author blocks are not notified.
+func (s *State) mentioned(text string, author int64) (rewritten string, accounts []*Account) {
 	rewritten = mention.ReplaceAllStringFunc(text, func(found string) string {
 		parts := mention.FindStringSubmatch(found)
 		a := s.lookup(parts[2] + parts[3])
-		if a == nil {
+		if a == nil || !a.admitted() || a.unavailable() {
 			return found
 		}
-		accounts = append(accounts, a)
+		if !s.blocks(author, a.ID) && !slices.Contains(accounts, a) {
+			accounts = append(accounts, a)
+		}
 		return parts[1] + "@" + a.acct()
 	})
 	return rewritten, accounts

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // Ties are the follows between this server and another one, as far as this server knows.
@@ -14,28 +15,50 @@ type Ties struct {
 }
 
 func measureRoutes() []route {
-	return []route{{"POST /api/v1/admin/measures", admin, "admin:read", ViewDashboard, (*call).measure}}
+	return []route{moderating("POST /api/v1/admin/measures", "admin:read", ViewDashboard, (*call).measure).naming((*call).checkMeasures)}
 }
 
-// measure counts what is asked for, over all time, whatever the days in between are. Keys that nobody knows are left out;
-// a known one without its own parameters is a mistake.
-func (c *call) measure() (any, error) {
-	if c.params.text("start_at") == "" || c.params.text("end_at") == "" {
-		return nil, refuse(http.StatusInternalServerError, "This page is not correct")
+// tieMeasures are the measures that this server counts.
+var tieMeasures = []string{"instance_follows", "instance_followers"}
+
+// checkMeasures asks for the parameters before the role: keys, days, and for a known key its own.
+func (c *call) checkMeasures() error {
+	missing := func(key string) error {
+		return refuse(http.StatusBadRequest, "param is missing or the value is empty or invalid: "+key)
 	}
-	found := []map[string]any{}
-	for _, key := range c.params["keys[]"].values {
-		if key != "instance_follows" && key != "instance_followers" {
-			continue
+	if len(c.params["keys[]"].values) == 0 {
+		return missing("keys")
+	}
+	for _, key := range []string{"start_at", "end_at"} {
+		if c.params.text(key) == "" {
+			return missing(key)
 		}
-		if !c.params.has(key + "[domain]") {
-			return nil, refuse(http.StatusBadRequest, "param is missing or the value is empty: "+key)
+	}
+	for _, key := range c.params["keys[]"].values {
+		if slices.Contains(tieMeasures, key) && !c.params.has(key+"[domain]") {
+			return missing(key)
+		}
+	}
+	for _, key := range []string{"start_at", "end_at"} {
+		if _, err := time.Parse(time.DateOnly, c.params.text(key)[:min(len(c.params.text(key)), len(time.DateOnly))]); err != nil {
+			return refuse(http.StatusUnprocessableEntity, "Invalid date supplied")
+		}
+	}
+	return nil
+}
+
+// measure counts what is asked for, over all time, whatever the days in between are. Unknown keys are left out.
+func (c *call) measure() (any, error) {
+	counted := []map[string]any{}
+	for _, key := range c.params["keys[]"].values {
+		if !slices.Contains(tieMeasures, key) {
+			continue
 		}
 		total := c.state.tiesWith(c.params.text(key+"[domain]"), c.params.text(key+"[include_subdomains]") == "true")
 		count := map[string]int{"instance_follows": total.Follows, "instance_followers": total.Followers}[key]
-		found = append(found, map[string]any{"key": key, "unit": nil, "total": strconv.Itoa(count), "data": []any{}})
+		counted = append(counted, map[string]any{"key": key, "unit": nil, "total": strconv.Itoa(count), "data": []any{}})
 	}
-	return found, nil
+	return counted, nil
 }
 
 // tiesWith sums the ties with a domain, and with those below it where they are asked for.

@@ -30,8 +30,9 @@ func TestMeasuresCountTheFollowsThatASuspensionCuts(t *testing.T) {
 		t.Error(diff)
 	}
 	c.want(400, "POST", path, `{"keys":["instance_follows"],"start_at":"2026-11-21","end_at":"2026-11-21"}`)
-	c.want(500, "POST", path, `{"keys":["instance_follows"]`+whole+`}`)
-	c.as(mastodon.ModeratorToken).want(403, "POST", path, "{}")
+	c.want(400, "POST", path, `{"keys":["instance_follows"]`+whole+`}`)
+	c.as(mastodon.ModeratorToken).want(400, "POST", path, "{}")
+	c.as(mastodon.ModeratorToken).want(403, "POST", path, `{"keys":["unknown"],"start_at":"2026-11-21","end_at":"2026-11-21"}`)
 	c.as(mastodon.BotToken).want(200, "POST", "/api/v1/admin/domain_blocks", `{"domain":"far.example","severity":"suspend"}`)
 	if diff := cmp.Diff([]string{"instance_follows 0", "instance_followers 0"}, totals(both, whole)); diff != "" {
 		t.Error(diff)

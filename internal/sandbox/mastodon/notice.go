@@ -1,6 +1,7 @@
 package mastodon
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -24,14 +25,21 @@ type Announcement struct {
 
 func noticeRoutes() []route {
 	return []route{
-		{"GET /api/v1/instance/rules", public, "", 0, func(c *call) (any, error) { return c.state.ruleEntities(), nil }},
-		{"GET /api/v1/announcements", user, "", 0, (*call).listAnnouncements},
+		reading("GET /api/v1/instance/rules", "", func(c *call) (any, error) { return c.state.allRules(), nil }),
+		{pattern: "GET /api/v1/announcements", access: person, serve: (*call).listAnnouncements},
 	}
 }
 
-func (s *State) ruleEntities() []map[string]any {
+func (s *State) allRules() []map[string]any {
 	return entities(s.Rules, func(r *Rule) map[string]any {
 		return map[string]any{"id": strconv.FormatInt(r.ID, 10), "text": r.Text, "hint": r.Hint, "translations": map[string]any{}}
+	})
+}
+
+// ruleEntities gives the rules of the ids, without those that do not exist.
+func (s *State) ruleEntities(ids ...int64) []map[string]any {
+	return slices.DeleteFunc(s.allRules(), func(entity map[string]any) bool {
+		return !slices.ContainsFunc(ids, func(id int64) bool { return entity["id"] == strconv.FormatInt(id, 10) })
 	})
 }
 

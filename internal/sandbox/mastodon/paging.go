@@ -3,7 +3,6 @@ package mastodon
 import (
 	"fmt"
 	"net"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -17,14 +16,14 @@ func paginate[T any](c *call, items []T, id func(T) int64, normal, most int) ([]
 	if err != nil {
 		return nil, err
 	}
-	low, forward := c.cursor("since_id", 0), false
-	if c.params.has("min_id") {
-		low, forward = c.cursor("min_id", 0), true
+	low, forward := c.cursor("since_id"), false
+	if c.params.text("min_id") != "" {
+		low, forward = c.cursor("min_id"), true
 	}
 	from := firstFrom(items, id, low+1)
 	to := len(items)
-	if c.params.has("max_id") {
-		to = max(from, firstFrom(items, id, c.cursor("max_id", 0)))
+	if c.params.text("max_id") != "" {
+		to = max(from, firstFrom(items, id, c.cursor("max_id")))
 	}
 	if forward {
 		to = min(to, from+limit)
@@ -34,27 +33,29 @@ func paginate[T any](c *call, items []T, id func(T) int64, normal, most int) ([]
 	page := slices.Clone(items[from:to])
 	slices.Reverse(page)
 	if len(page) > 0 {
-		c.link(limit, len(page) == limit, id(page[len(page)-1]), id(page[0]))
+		c.link(len(page) == limit, id(page[len(page)-1]), id(page[0]))
 	}
 	return page, nil
 }
 
-// pageLimit clamps what was asked for without a word; 0 is a mistake that the real server answers with 500.
+// pageLimit reads the limit as Ruby reads numbers, without its sign, and clamps it without a word. A page of 0 has no last
+// entry to link to: the real server answers 500.
 func (c *call) pageLimit(normal, most int) (int, error) {
 	if !c.params.has("limit") {
 		return normal, nil
 	}
-	limit, err := strconv.Atoi(c.params.text("limit"))
-	if err != nil || limit <= 0 {
-		return 0, refuse(http.StatusInternalServerError, "This page is not correct")
+	limit := c.number("limit")
+	limit = max(limit, -limit)
+	if limit == 0 {
+		return 0, broken
 	}
 	return min(limit, most), nil
 }
 
-func (c *call) cursor(key string, absent int64) int64 {
+func (c *call) cursor(key string) int64 {
 	id, err := strconv.ParseInt(c.params.text(key), 10, 64)
 	if err != nil {
-		return absent
+		return 0
 	}
 	return id
 }
@@ -73,22 +74,23 @@ func firstFrom[T any](items []T, id func(T) int64, from int64) int {
 	return at
 }
 
-// link writes the Link header; other parameters of the request are kept.
-func (c *call) link(limit int, full bool, oldest, newest int64) {
+// link writes the Link header. Of the parameters of the request it keeps the limit as it was asked for, and the filters.
+func (c *call) link(full bool, oldest, newest int64) {
 	var links []string
 	if full {
-		links = append(links, c.linkTo("max_id", oldest, limit, "next"))
+		links = append(links, c.linkTo("max_id", oldest, "next"))
 	}
-	links = append(links, c.linkTo("min_id", newest, limit, "prev"))
+	links = append(links, c.linkTo("min_id", newest, "prev"))
 	c.header.Set("Link", strings.Join(links, ", "))
 }
 
-func (c *call) linkTo(cursor string, id int64, limit int, rel string) string {
-	query := c.request.URL.Query()
-	for _, key := range []string{"max_id", "min_id", "since_id"} {
-		query.Del(key)
+func (c *call) linkTo(cursor string, id int64, rel string) string {
+	query := url.Values{}
+	for key, values := range c.request.URL.Query() {
+		if key == "limit" || slices.Contains(c.filters, key) {
+			query[key] = values
+		}
 	}
-	query.Set("limit", strconv.Itoa(limit))
 	query.Set(cursor, strconv.FormatInt(id, 10))
 	target := url.URL{Scheme: "https", Host: c.request.Host, Path: c.request.URL.Path, RawQuery: query.Encode()}
 	if host, _, err := net.SplitHostPort(c.request.Host); err == nil && net.ParseIP(host).IsLoopback() {

@@ -41,11 +41,17 @@ func (p params) optional(key string) *string {
 	return &text
 }
 
+// truthy reads a boolean that may be missing or empty, which is no.
+func (p params) truthy(key string) bool {
+	yes, err := p.flag(key)
+	return err == nil && yes
+}
+
 // flag reads a boolean as Rails does. An empty one is null, which no column takes: the real server answers 500.
 func (p params) flag(key string) (bool, error) {
 	switch strings.ToLower(p.text(key)) {
 	case "":
-		return false, refuse(http.StatusInternalServerError, "This page is not correct")
+		return false, broken
 	case "false", "f", "0", "off":
 		return false, nil
 	default:

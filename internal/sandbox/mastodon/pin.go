@@ -8,9 +8,10 @@ import (
 )
 
 func pinRoutes() []route {
+	visible := must((*call).visibleStatus)
 	return []route{
-		{"POST /api/v1/statuses/{id}/pin", user, "write:accounts", 0, (*call).pin},
-		{"POST /api/v1/statuses/{id}/unpin", user, "write:accounts", 0, (*call).unpin},
+		using("POST /api/v1/statuses/{id}/pin", "write:accounts", (*call).pin).namingFirst(visible),
+		using("POST /api/v1/statuses/{id}/unpin", "write:accounts", (*call).unpin).namingFirst(visible),
 	}
 }
 
@@ -26,25 +27,32 @@ func (s *State) pinned(account int64) []*Status {
 	return pins
 }
 
-// pin refuses in the order of the real server: whose post it is, its visibility, the limit, and only then a second pin.
+// pin refuses whose post it is, its visibility and the limit, and only then a second pin.
 func (c *call) pin() (any, error) {
 	status, err := c.visibleStatus()
 	if err != nil {
 		return nil, err
 	}
-	pins := c.state.pinned(c.account.ID)
+	var found []string
+	if status.Account != c.account.ID {
+		found = append(found, "Someone else's post cannot be pinned")
+	}
+	if status.Visibility == "direct" {
+		found = append(found, "Posts that are only visible to mentioned users cannot be pinned")
+	}
+	if len(c.state.pinned(c.account.ID)) >= c.options.Pins {
+		found = append(found, "You have already pinned the maximum number of posts")
+	}
 	switch {
-	case status.Account != c.account.ID:
-		return nil, refuse(http.StatusUnprocessableEntity, "Validation failed: Someone else's post cannot be pinned")
-	case status.Visibility == "direct":
-		return nil, refuse(http.StatusUnprocessableEntity, "Validation failed: Posts that are only visible to mentioned users cannot be pinned")
-	case len(pins) >= c.options.Pins:
-		return nil, refuse(http.StatusUnprocessableEntity, "Validation failed: You have already pinned the maximum number of posts")
+	case len(found) > 0:
+		return nil, invalid(found...)
 	case status.PinOrder != 0:
 		return nil, refuse(http.StatusUnprocessableEntity, "Duplicate record")
 	}
-	status.PinnedAt, status.PinOrder = c.now, c.state.NextID(c.now)
-	c.note("pinned: " + beginning(status.Text))
+	if !c.vanish {
+		status.PinnedAt, status.PinOrder = c.now, c.state.NextID(c.now)
+		c.note("pinned: " + beginning(status.Text))
+	}
 	return c.statusEntity(status), nil
 }
 

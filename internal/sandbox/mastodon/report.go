@@ -1,7 +1,6 @@
 package mastodon
 
 import (
-	"net/http"
 	"strconv"
 	"time"
 )
@@ -19,9 +18,12 @@ type Report struct {
 	ActionTakenBy int64     `json:"action_taken_by,string"` // 0 while it is open
 	ActionTakenAt time.Time `json:"action_taken_at,omitzero"`
 	CreatedAt     time.Time `json:"created_at"`
+	Rules         []int64   `json:"rules,omitempty"` // that a violation breaks
 }
 
 func (r *Report) open() bool { return r.ActionTakenAt.IsZero() }
+
+func (r *Report) close(by int64, at time.Time) { r.ActionTakenBy, r.ActionTakenAt = by, at }
 
 func (s *State) report(id int64) *Report {
 	at := firstFrom(s.Reports, reportID, id)
@@ -34,19 +36,20 @@ func (s *State) report(id int64) *Report {
 func reportRoutes() []route {
 	const read, path = "admin:read:reports", "/api/v1/admin/reports"
 	return []route{
-		{"GET " + path, admin, read, ManageReports, (*call).listReports},
-		{"GET " + path + "/{id}", admin, read, ManageReports, (*call).showReport},
+		moderating("GET "+path, read, ManageReports, (*call).listReports),
+		moderating("GET "+path+"/{id}", read, ManageReports, (*call).showReport).naming(must((*call).findReport)),
 	}
 }
 
 func reportID(r *Report) int64 { return r.ID }
 
-// listReports gives the open reports, or the resolved ones as soon as resolved is written at all.
+// listReports gives the open reports where nothing is asked.
 func (c *call) listReports() (any, error) {
-	resolved, unresolved := c.params.has("resolved"), c.params.has("unresolved")
+	c.filters = []string{"resolved", "unresolved", "account_id", "target_account_id"}
+	resolved, unresolved := c.reportStates()
 	var found []*Report
 	for _, r := range c.state.Reports {
-		wanted := resolved && !r.open() || r.open() && (unresolved || !resolved)
+		wanted := r.open() && unresolved || !r.open() && resolved
 		if wanted && c.about("account_id", r.Account) && c.about("target_account_id", r.Target) {
 			found = append(found, r)
 		}
@@ -62,6 +65,16 @@ func (c *call) listReports() (any, error) {
 	return entities, nil
 }
 
+// reportStates reads which reports are asked for. Before 4.6 only whether resolved was written at all counted.
+func (c *call) reportStates() (resolved, unresolved bool) {
+	if !c.since(4, 6) {
+		written := c.params.has("resolved")
+		return written, !written
+	}
+	resolved = c.params.truthy("resolved")
+	return resolved, !resolved || c.params.truthy("unresolved")
+}
+
 func (c *call) about(key string, id int64) bool {
 	return !c.params.has(key) || c.params.text(key) == strconv.FormatInt(id, 10)
 }
@@ -71,7 +84,7 @@ func (c *call) findReport() (*Report, error) {
 	if r := c.state.report(c.pathID()); r != nil {
 		return r, nil
 	}
-	return nil, &refusal{status: http.StatusNotFound, text: "Record not found"}
+	return nil, errNotFound
 }
 
 func (c *call) showReport() (any, error) {
@@ -95,7 +108,7 @@ func (c *call) reportEntity(r *Report) map[string]any {
 		"category": r.Category, "comment": r.Comment, "forwarded": r.Forwarded, "created_at": stamp(r.CreatedAt),
 		"updated_at": stamp(r.CreatedAt), "account": c.adminAccountOrNull(r.Account), "target_account": c.adminAccountOrNull(r.Target),
 		"assigned_account": c.adminAccountOrNull(r.AssignedTo), "action_taken_by_account": c.adminAccountOrNull(r.ActionTakenBy),
-		"statuses": statuses, "rules": []any{},
+		"statuses": statuses, "rules": c.state.ruleEntities(r.Rules...),
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -21,16 +22,18 @@ const requestMax = 1 << 20
 type Options struct {
 	Domain     string           // of its handles; social.example where empty
 	Now        func() time.Time // nil is a clock that stands at the beginning of 2026
-	RateLimits bool             // count requests and refuse them as the real server does
+	RateLimits bool             // refuse what goes beyond the limits, as the real server does; counted it is in any case
 	Characters int              // of a post; 500 where 0
 	Pins       int              // pinned posts of one account; 5 where 0
 	Software   string           // what it stands for: GoToSocial, Akkoma, or "" for Mastodon itself
+	Version    string           // of Mastodon; DefaultVersion where empty
 	Empty      bool             // no members, no posts, no blocks: only the bot, the moderator and their tokens
 }
 
 // Server is one embedded server. It serves one request at a time, in the order of their arrival.
 type Server struct {
 	options Options
+	release release
 	mux     *http.ServeMux
 	handler http.Handler // the mux, or what makes it look like other software
 
@@ -51,7 +54,7 @@ type Request struct {
 	Key    string // the Idempotency-Key
 }
 
-// Writes tells whether the request is one that changes something. The counts of the dashboard are asked for by POST.
+// Writes reports whether the request is one that changes something. The counts of the dashboard are asked for by POST.
 func (r Request) Writes() bool {
 	return r.Method != http.MethodGet && r.Path != "/api/v1/admin/measures"
 }
@@ -71,7 +74,10 @@ func New(o Options) *Server {
 	if o.Pins == 0 {
 		o.Pins = 5
 	}
-	s := &Server{options: o, mux: http.NewServeMux(), counters: map[string]*counter{}}
+	if o.Version == "" {
+		o.Version = DefaultVersion
+	}
+	s := &Server{options: o, release: parseRelease(o.Version), mux: http.NewServeMux(), counters: map[string]*counter{}}
 	s.state = seed(o)
 	for _, r := range s.routes() {
 		s.mux.HandleFunc(r.pattern, func(w http.ResponseWriter, request *http.Request) { s.serve(r, w, request) })
@@ -85,23 +91,6 @@ func New(o Options) *Server {
 	return s
 }
 
-// route is one endpoint and what it asks of the caller.
-type route struct {
-	pattern    string
-	access     access
-	scope      string
-	permission uint64
-	serve      func(*call) (any, error)
-}
-
-// routes gathers the endpoints of all resources.
-func (s *Server) routes() []route {
-	return slices.Concat(instanceRoutes(), accountRoutes(), adminAccountRoutes(), accountActionRoutes(), reportRoutes(),
-		reportActRoutes(), applicantRoutes(), signUpRoutes(),
-		domainBlockRoutes(), domainAllowRoutes(), ipBlockRoutes(), emailDomainRoutes(), noticeRoutes(), profileRoutes(),
-		statusRoutes(), statusReadRoutes(), pinRoutes(), measureRoutes())
-}
-
 // call is one request on its way through an endpoint.
 type call struct {
 	*Server
@@ -111,7 +100,8 @@ type call struct {
 	token   *Token   // nil where none was sent
 	account *Account // the token's, nil for an application's token
 	now     time.Time
-	vanish  bool // what is created is answered and not kept
+	filters []string // the query parameters that links to other pages keep
+	vanish  bool     // what is created is answered and not kept
 }
 
 // refusal is an answer with an error status. Extra holds further fields of the body.
@@ -119,11 +109,20 @@ type refusal struct {
 	status int
 	text   string
 	extra  map[string]any
+	plain  bool // no JSON: the answer comes from in front of the API
 }
 
 func (r *refusal) Error() string { return r.text }
 
 func refuse(status int, text string) error { return &refusal{status: status, text: text} }
+
+// invalid refuses a record that fails its validations.
+func invalid(mistakes ...string) error {
+	return refuse(http.StatusUnprocessableEntity, "Validation failed: "+strings.Join(mistakes, ", "))
+}
+
+// broken is the answer to what the real server does not expect.
+var broken = &refusal{status: http.StatusInternalServerError, text: "This page is not correct"}
 
 var errNotFound = &refusal{status: http.StatusNotFound, text: "Record not found"}
 
@@ -132,6 +131,10 @@ func (s *Server) serve(r route, w http.ResponseWriter, request *http.Request) {
 	c := &call{Server: s, request: request, header: w.Header(), now: s.options.Now().UTC()}
 	body, err := s.answer(r, c)
 	if refused, ok := errors.AsType[*refusal](err); ok {
+		if refused.plain {
+			http.Error(w, refused.text, refused.status)
+			return
+		}
 		answer := map[string]any{"error": refused.text}
 		for key, value := range refused.extra {
 			answer[key] = value
@@ -143,15 +146,19 @@ func (s *Server) serve(r route, w http.ResponseWriter, request *http.Request) {
 }
 
 func (s *Server) answer(r route, c *call) (any, error) {
+	c.advance()
 	c.identify()
-	if err := s.limit(c); err != nil {
-		return nil, err
+	if c.shutOut() {
+		return nil, &refusal{status: http.StatusForbidden, text: "Forbidden", plain: true}
 	}
-	if err := c.authorise(r); err != nil {
+	if err := s.limit(c); err != nil {
 		return nil, err
 	}
 	var err error
 	if c.params, err = parseParams(c.request); err != nil {
+		return nil, err
+	}
+	if err := c.authorise(r); err != nil {
 		return nil, err
 	}
 	c.vanish = vanishing(c.request)

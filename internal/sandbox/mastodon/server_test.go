@@ -131,11 +131,11 @@ func TestTheBotSeesItsRoleAndScopes(t *testing.T) {
 	c := newClient(t, mastodon.Options{})
 	self := c.want(200, "GET", "/api/v1/accounts/verify_credentials", "")
 	role, _ := self.body["role"].(map[string]any)
-	if role["permissions"] != "525496" || self.body["acct"] != "bylaw" {
+	if role["permissions"] != "591032" || self.body["acct"] != "bylaw" {
 		t.Errorf("%v", self.body)
 	}
 	member := c.as(mastodon.MemberToken).want(200, "GET", "/api/v1/accounts/verify_credentials", "")
-	if role, _ := member.body["role"].(map[string]any); role["permissions"] != "0" || role["id"] != "-99" {
+	if role, _ := member.body["role"].(map[string]any); role["permissions"] != "65536" || role["id"] != "-99" {
 		t.Errorf("%v", member.body["role"])
 	}
 	for handle, status := range map[string]int{

@@ -27,11 +27,12 @@ type State struct {
 	Accounts []*Account `json:"accounts"`
 	Tokens   []*Token   `json:"tokens"`
 
-	SignUpsClosed bool `json:"sign_ups_closed,omitempty"`
+	SignUps
 
 	Elsewhere    []string       `json:"elsewhere,omitempty"` // handles on other servers that were never seen here, sorted
 	DomainBlocks []*DomainBlock `json:"domain_blocks"`
 	Ties         []Ties         `json:"ties,omitempty"`
+	Blocks       []*UserBlock   `json:"blocks,omitempty"` // between people
 	Access
 	Reports  []*Report `json:"reports,omitempty"`
 	Strikes  []*Strike `json:"strikes,omitempty"`
@@ -166,6 +167,9 @@ func (s *State) check() error {
 	}
 	if slices.Contains(s.Reports, nil) || slices.Contains(s.Strikes, nil) {
 		return errors.New("a report or a strike is null")
+	}
+	if slices.ContainsFunc(s.Blocks, func(b *UserBlock) bool { return b == nil || !accounts[b.By] || !accounts[b.Target] }) {
+		return errors.New("a block is between accounts that do not exist")
 	}
 	if err := s.Access.check(); err != nil {
 		return err

@@ -1,9 +1,9 @@
 package mastodon
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,10 +29,12 @@ type Status struct {
 	Mentions    []int64   `json:"mentions,omitempty"`
 }
 
-// Edit is a text that a post had before.
+// Edit is what a post said before.
 type Edit struct {
-	At   time.Time `json:"at"`
-	Text string    `json:"text"`
+	At          time.Time `json:"at"`
+	Text        string    `json:"text"`
+	SpoilerText string    `json:"spoiler_text,omitempty"`
+	Sensitive   bool      `json:"sensitive,omitempty"`
 }
 
 // Key is an Idempotency-Key that was used with success. It counts for an hour.
@@ -43,29 +45,30 @@ type Key struct {
 	At      time.Time `json:"at"`
 }
 
-var languageCode = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z]{2,4})?$`)
-
 func statusRoutes() []route {
 	const path = "/api/v1/statuses"
 	return []route{
-		{"POST " + path, user, "write:statuses", 0, (*call).createStatus},
-		{"PUT " + path + "/{id}", user, "write:statuses", 0, (*call).editStatus},
-		{"DELETE " + path + "/{id}", user, "write:statuses", 0, (*call).deleteStatus},
+		using("POST "+path, "write:statuses", (*call).createStatus),
+		using("PUT "+path+"/{id}", "write:statuses", (*call).editStatus),
+		using("DELETE "+path+"/{id}", "write:statuses", (*call).deleteStatus),
 	}
 }
 
 // createStatus posts, or gives back the post of the same key whatever the body says now.
 func (c *call) createStatus() (any, error) {
+	c.stateFamily(familyStatuses)
+	if err := c.checkBeforePosting(); err != nil {
+		return nil, err
+	}
 	key := c.request.Header.Get("Idempotency-Key")
 	if used := c.usedKey(key); used != nil {
-		original := c.state.status(used.Status)
-		if original == nil {
-			return nil, errNotFound
-		}
-		return c.statusEntity(original), nil
+		return c.replay(used)
 	}
 	status, err := c.compose()
 	if err != nil {
+		return nil, err
+	}
+	if err := c.spend(familyStatuses); err != nil {
 		return nil, err
 	}
 	status.ID = c.state.NextID(c.now)
@@ -80,6 +83,29 @@ func (c *call) createStatus() (any, error) {
 	return c.statusEntity(status), nil
 }
 
+// checkBeforePosting checks what comes before the key: the post that is answered, and who may quote.
+func (c *call) checkBeforePosting() error {
+	c.refuseSilently("media_ids[]", "poll[options][]", "scheduled_at", "quoted_status_id")
+	if _, err := c.parent(); err != nil {
+		return err
+	}
+	_, err := c.quotable()
+	return err
+}
+
+// replay gives the post of a key that was used, which several releases cannot.
+func (c *call) replay(used *Key) (any, error) {
+	original := c.state.status(used.Status)
+	switch {
+	case original == nil:
+		return nil, errNotFound
+	case c.replaysFail():
+		return nil, broken
+	default:
+		return c.statusEntity(original), nil
+	}
+}
+
 // usedKey finds a key of the account that still counts, and forgets those that do not.
 func (c *call) usedKey(value string) *Key {
 	c.state.Keys = slices.DeleteFunc(c.state.Keys, func(k *Key) bool { return c.now.Sub(k.At) >= time.Hour })
@@ -91,26 +117,30 @@ func (c *call) usedKey(value string) *Key {
 	return nil
 }
 
-// compose checks everything about a new post before anything is stored.
+// compose checks everything else about a new post before anything is stored.
 func (c *call) compose() (*Status, error) {
-	c.refuseSilently("media_ids[]", "poll[options][]", "scheduled_at", "quoted_status_id")
 	status := &Status{Account: c.account.ID, CreatedAt: c.now, Visibility: c.account.privacy()}
-	if c.params.has("visibility") && c.params.text("visibility") != "" {
+	if c.params.has("visibility") {
 		status.Visibility = c.params.text("visibility")
 	}
-	if !slices.Contains([]string{"public", "unlisted", "private", "direct"}, status.Visibility) {
-		return nil, refuse(http.StatusUnprocessableEntity, "Validation failed: Visibility is not included in the list")
+	if status.Visibility == "" {
+		status.Visibility = (&Account{Locked: c.account.Locked}).privacy() // an empty word is no choice, and overrides the own default
 	}
 	if status.Visibility == "public" && c.account.Silenced {
 		status.Visibility = "unlisted"
 	}
-	if err := c.reply(status); err != nil {
+	var err error
+	if status.InReplyTo, err = c.parent(); err != nil {
 		return nil, err
 	}
-	if err := c.write(status); err != nil {
+	if status.QuotePolicy, err = c.quotable(); err != nil {
 		return nil, err
 	}
-	return status, c.checkMentions(status)
+	c.write(status)
+	if err := c.checkMentions(status); err != nil {
+		return nil, err
+	}
+	return status, c.checkStatus(status)
 }
 
 // refuseSilently remembers parameters that the real server would honour and this one does not.
@@ -122,56 +152,63 @@ func (c *call) refuseSilently(keys ...string) {
 	}
 }
 
-func (c *call) reply(status *Status) error {
-	parent := c.params.text("in_reply_to_id")
-	if parent == "" {
-		return nil
+// parent gives the post that is answered, 0 for none.
+func (c *call) parent() (int64, error) {
+	if c.params.text("in_reply_to_id") == "" {
+		return 0, nil
 	}
-	id, err := strconv.ParseInt(parent, 10, 64)
-	if err != nil {
-		return errNotFound
-	}
-	found := c.state.status(id)
+	found := c.state.status(int64(c.number("in_reply_to_id")))
 	if found == nil || !c.sees(found) {
-		return refuse(http.StatusNotFound, "The post you are trying to reply to does not appear to exist.")
+		return 0, refuse(http.StatusNotFound, "The post you are trying to reply to does not appear to exist.")
 	}
-	status.InReplyTo = id
-	return nil
+	return found.ID, nil
 }
 
 // write sets text, warning, language and flag from the parameters, as a new post and an edit both do: what is not sent
 // is cleared, except for the language.
-func (c *call) write(status *Status) error {
-	text, accounts := c.state.mentioned(strings.TrimSpace(c.params.text("status")))
-	status.Text, status.SpoilerText = text, strings.TrimSpace(c.params.text("spoiler_text"))
-	if status.Text == "" {
-		return refuse(http.StatusUnprocessableEntity, "Validation failed: Text can't be blank")
-	}
-	if countCharacters(status.SpoilerText+status.Text) > c.options.Characters {
-		return refuse(http.StatusUnprocessableEntity, fmt.Sprintf("Validation failed: Text character limit of %d exceeded", c.options.Characters))
-	}
-	if c.params.has("quote_approval_policy") {
-		status.QuotePolicy = c.params.text("quote_approval_policy")
-	}
-	if !slices.Contains([]string{"", "public", "followers", "nobody"}, status.QuotePolicy) {
-		return refuse(http.StatusUnprocessableEntity, "Validation failed: Quote approval policy is not included in the list")
-	}
+func (c *call) write(status *Status) {
+	text, warning, sensitive := c.words(status)
+	rewritten, accounts := c.state.mentioned(strings.TrimSpace(text), c.account.ID)
+	status.Text, status.SpoilerText, status.Sensitive = rewritten, strings.TrimSpace(warning), sensitive
 	status.Mentions = nil
 	for _, a := range accounts {
 		status.Mentions = append(status.Mentions, a.ID)
 	}
-	status.Sensitive = false
-	if c.params.has("sensitive") {
-		sensitive, err := c.params.flag("sensitive")
-		if err != nil {
-			return err
-		}
-		status.Sensitive = sensitive
+	status.Language = cmp.Or(languageOf(c.params.text("language")), status.Language, c.account.Language, "en")
+}
+
+// words reads text, warning and flag. Where a text is missing, the warning becomes the text; an edit keeps the warning that was
+// there then.
+func (c *call) words(status *Status) (text, warning string, sensitive bool) {
+	text, warning, sensitive = c.params.text("status"), c.params.text("spoiler_text"), c.params.truthy("sensitive")
+	edit := status.ID != 0
+	if !edit && !c.params.has("sensitive") {
+		sensitive = c.account.Marked
 	}
-	if language := c.params.text("language"); languageCode.MatchString(language) {
-		status.Language = language
-	} else if status.Language == "" {
-		status.Language = c.account.Language
+	switch missing := strings.TrimSpace(text) == ""; {
+	case missing && edit && warning != "":
+		return warning, status.SpoilerText, sensitive
+	case missing:
+		return warning, "", sensitive || warning != ""
+	default:
+		return text, warning, sensitive || warning != ""
+	}
+}
+
+// checkStatus refuses a post that breaks the rules of every post.
+func (c *call) checkStatus(status *Status) error {
+	var found []string
+	if !slices.Contains([]string{"public", "unlisted", "private", "direct"}, status.Visibility) {
+		found = append(found, "Visibility is not included in the list")
+	}
+	if status.Text == "" {
+		found = append(found, "Text can't be blank")
+	}
+	if countCharacters(status.SpoilerText, status.Text) > c.options.Characters {
+		found = append(found, fmt.Sprintf("Text character limit of %d exceeded", c.options.Characters))
+	}
+	if len(found) > 0 {
+		return invalid(found...)
 	}
 	return nil
 }
@@ -191,64 +228,9 @@ func (c *call) checkMentions(status *Status) error {
 		return nil
 	}
 	return &refusal{
-		http.StatusUnprocessableEntity, "The post would mention accounts that are not allowed",
-		map[string]any{"unexpected_accounts": unexpected},
+		status: http.StatusUnprocessableEntity, text: "Post would be sent to unexpected accounts",
+		extra: map[string]any{"unexpected_accounts": unexpected},
 	}
-}
-
-// editStatus replaces the post; the same content again is no edit.
-func (c *call) editStatus() (any, error) {
-	status, err := c.ownStatus()
-	if err != nil {
-		return nil, err
-	}
-	c.refuseSilently("media_ids[]", "poll[options][]")
-	changed := *status
-	if err := c.write(&changed); err != nil {
-		return nil, err
-	}
-	same := changed.Text == status.Text && changed.SpoilerText == status.SpoilerText &&
-		changed.Sensitive == status.Sensitive && changed.Language == status.Language
-	if !same {
-		changed.Edits = append(changed.Edits, Edit{laterOf(status.CreatedAt, status.EditedAt), status.Text})
-		changed.EditedAt = c.now
-		*status = changed
-		c.note("edited a post: " + beginning(status.Text))
-	}
-	return c.statusEntity(status), nil
-}
-
-func laterOf(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
-// deleteStatus removes an own post with its pin; replies to it stay, and reply to nothing.
-func (c *call) deleteStatus() (any, error) {
-	status, err := c.ownStatus()
-	if err != nil {
-		return nil, err
-	}
-	entity := c.statusEntity(status)
-	entity["text"] = status.Text
-	c.state.Statuses = slices.DeleteFunc(c.state.Statuses, func(other *Status) bool { return other == status })
-	for _, other := range c.state.Statuses {
-		if other.InReplyTo == status.ID {
-			other.InReplyTo = 0
-		}
-	}
-	c.note("deleted a post: " + beginning(status.Text))
-	return entity, nil
-}
-
-func (c *call) ownStatus() (*Status, error) {
-	status := c.state.status(c.pathID())
-	if status == nil || status.Account != c.account.ID {
-		return nil, errNotFound
-	}
-	return status, nil
 }
 
 func (s *State) status(id int64) *Status {
