@@ -69,7 +69,7 @@ func (s *shelf) keep(resource string, items map[string]plan.Item) {
 // accessRow is the server's form of an entry of any register. What the API adds for people, such as history, is left out.
 type accessRow struct {
 	ID                string     `json:"id"`
-	Domain            string     `json:"domain"`
+	Domain            domainName `json:"domain"`
 	IP                string     `json:"ip"`
 	Severity          string     `json:"severity"`
 	Comment           string     `json:"comment"`
@@ -85,7 +85,7 @@ func (r register) item(row accessRow) (plan.Item, error) {
 	if row.ExpiresAt != nil {
 		all[plan.ExpiresAt] = row.ExpiresAt.UTC().Format(time.RFC3339)
 	}
-	item := plan.Item{Resource: r.resource, Target: row.Domain, ID: row.ID, Params: map[string]any{}}
+	item := plan.Item{Resource: r.resource, Target: string(row.Domain), ID: row.ID, Params: map[string]any{}}
 	for _, field := range r.fields {
 		item.Params[field] = all[field]
 	}

@@ -21,7 +21,7 @@ const (
 type account struct {
 	ID         string       `json:"id"`
 	Username   string       `json:"username"`
-	Domain     *string      `json:"domain"` // nil for an account of this server, else in punycode
+	Domain     *domainName  `json:"domain"` // nil for an account of this server
 	Suspended  bool         `json:"suspended"`
 	Silenced   bool         `json:"silenced"`
 	Sensitized bool         `json:"sensitized"`
@@ -48,7 +48,7 @@ func (a account) handle() string {
 	if a.local() {
 		return "@" + strings.ToLower(a.Username)
 	}
-	return "@" + strings.ToLower(a.Username) + "@" + strings.ToLower(*a.Domain)
+	return "@" + strings.ToLower(a.Username) + "@" + string(*a.Domain)
 }
 
 // fetchAccount finds the account that a target names, a handle or a ref, and reads it anew. An id that is pinned ("" for

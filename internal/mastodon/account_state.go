@@ -50,9 +50,9 @@ func (a account) state() []any {
 	return state
 }
 
-// staff tells whether an account has a role of its own.
+// staff tells whether an account has a role of its own. On GoToSocial everybody has one, by default a role without permissions.
 func (a account) staff() bool {
-	return a.Role != nil && fmt.Sprint(a.Role.ID) != everyone && fmt.Sprint(a.Role.ID) != ""
+	return a.Role != nil && fmt.Sprint(a.Role.ID) != everyone && fmt.Sprint(a.Role.ID) != "" && a.Role.Permissions != "0"
 }
 
 // survey is what reading accounts needs to know besides the accounts.
@@ -214,7 +214,7 @@ func (i *Instance) refuseBlocked(ctx context.Context, item *plan.Item, a account
 	if err != nil {
 		return err
 	}
-	domain, severity := rule(blocks, strings.ToLower(*a.Domain))
+	domain, severity := rule(blocks, string(*a.Domain))
 	for word, lift := range map[string]skill.Name{skill.Suspend: skill.UnsuspendAccount, skill.Silence: skill.UnsilenceAccount} {
 		if severity == word {
 			item.Refuse[lift] = fmt.Sprintf("the block of %q keeps the account so: lift that first", domain)
@@ -239,7 +239,7 @@ func (i *Instance) blocksOf(ctx context.Context, s *survey) (map[string]string, 
 	}
 	s.blocks = map[string]string{}
 	for _, b := range blocks {
-		s.blocks[b.Domain] = b.Severity
+		s.blocks[string(b.Domain)] = b.Severity
 	}
 	return s.blocks, nil
 }

@@ -84,7 +84,7 @@ func (i *Instance) readPerson(ctx context.Context, target string) (map[string]an
 	}
 	byDomain := false
 	if found.Suspended && !found.local() {
-		if byDomain, err = i.domainSuspended(ctx, *found.Domain); err != nil {
+		if byDomain, err = i.domainSuspended(ctx, string(*found.Domain)); err != nil {
 			return nil, err
 		}
 	}
@@ -102,7 +102,7 @@ func (i *Instance) domainSuspended(ctx context.Context, domain string) (bool, er
 	}
 	severities := map[string]string{}
 	for _, b := range blocks {
-		severities[b.Domain] = b.Severity
+		severities[string(b.Domain)] = b.Severity
 	}
 	_, severity := rule(severities, strings.ToLower(domain))
 	return severity == skill.Suspend, nil

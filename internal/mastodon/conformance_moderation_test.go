@@ -95,7 +95,7 @@ func (s subject) lacks(t *testing.T, name skill.Name) string {
 	if software, _ := skill.FindSoftware(server.Software); software.Lacking(name, nil) != "" {
 		return software.Lacking(name, nil)
 	}
-	if name == skill.AllowDomain && !server.Limited && s.keep {
+	if name == skill.AllowDomain && server.Open && s.keep {
 		return "limited federation"
 	}
 	return ""

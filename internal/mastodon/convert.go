@@ -11,14 +11,14 @@ import (
 
 // domainBlock is the server's form of a domain block. A comment may be null, which means the same as empty.
 type domainBlock struct {
-	ID             string  `json:"id"`
-	Domain         string  `json:"domain"`
-	Severity       string  `json:"severity"`
-	RejectMedia    bool    `json:"reject_media"`
-	RejectReports  bool    `json:"reject_reports"`
-	Obfuscate      bool    `json:"obfuscate"`
-	PublicComment  *string `json:"public_comment"`
-	PrivateComment *string `json:"private_comment"`
+	ID             string     `json:"id"`
+	Domain         domainName `json:"domain"`
+	Severity       string     `json:"severity"`
+	RejectMedia    bool       `json:"reject_media"`
+	RejectReports  bool       `json:"reject_reports"`
+	Obfuscate      bool       `json:"obfuscate"`
+	PublicComment  *string    `json:"public_comment"`
+	PrivateComment *string    `json:"private_comment"`
 }
 
 // blockFields are the parameters of block_domain besides its target, under the names that the catalogue and the server
@@ -28,7 +28,7 @@ func blockFields() []string {
 }
 
 func (b domainBlock) item() plan.Item {
-	return plan.Item{Resource: domainBlocks, Target: b.Domain, ID: b.ID, Params: map[string]any{
+	return plan.Item{Resource: domainBlocks, Target: string(b.Domain), ID: b.ID, Params: map[string]any{
 		"severity": b.Severity, "reject_media": b.RejectMedia, "reject_reports": b.RejectReports, "obfuscate": b.Obfuscate,
 		"public_comment": orEmpty(b.PublicComment), "private_comment": orEmpty(b.PrivateComment),
 	}}
@@ -43,8 +43,8 @@ func orEmpty(text *string) string {
 
 // compare finds the first way in which a block is not what a change asked for.
 func (b domainBlock) compare(change plan.Change) error {
-	if b.ID == "" || b.Domain != change.Target {
-		return &MismatchError{change.Target, "domain", change.Target, b.Domain}
+	if b.ID == "" || string(b.Domain) != change.Target {
+		return &MismatchError{change.Target, "domain", change.Target, string(b.Domain)}
 	}
 	live := b.item().Params
 	for _, field := range blockFields() {

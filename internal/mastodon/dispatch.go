@@ -72,7 +72,7 @@ func (i *Instance) readServer(ctx context.Context) (plan.Item, error) {
 		return plan.Item{}, err
 	}
 	return plan.ServerItem(plan.ServerLimits{
-		LimitedFederation: server.Limited, Software: server.Software, DisplayName: server.Profile.DisplayName, Note: server.Profile.Note,
+		OpenFederation: server.Open, Software: server.Software, DisplayName: server.Profile.DisplayName, Note: server.Profile.Note,
 		Fields: server.Profile.Fields, FieldName: server.Profile.FieldName, FieldValue: server.Profile.FieldValue,
 	}), nil
 }

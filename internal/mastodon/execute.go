@@ -102,13 +102,13 @@ func (i *Instance) createBlock(ctx context.Context, change plan.Change, body map
 	}, func() (bool, error) { return i.blockStands(ctx, change) })
 	existing, found := existingBlock(err)
 	switch {
-	case found && existing.Domain == change.Target:
-		i.blockIDs.keep(existing.Domain, existing.ID)
+	case found && string(existing.Domain) == change.Target:
+		i.blockIDs.keep(string(existing.Domain), existing.ID)
 		return i.updateBlock(ctx, change, body)
 	case i.otherwise(err, change.Target):
 		return i.updateBlock(ctx, change, body)
-	case found && strings.HasSuffix(change.Target, "."+existing.Domain):
-		return &ParentError{change.Target, plain(existing.Domain), plain(existing.Severity)}
+	case found && strings.HasSuffix(change.Target, "."+string(existing.Domain)):
+		return &ParentError{change.Target, plain(string(existing.Domain)), plain(existing.Severity)}
 	default:
 		return err
 	}
@@ -175,7 +175,7 @@ func (i *Instance) accept(block domainBlock, change plan.Change) error {
 	if err := block.compare(change); err != nil {
 		return err
 	}
-	i.blockIDs.keep(block.Domain, block.ID)
+	i.blockIDs.keep(string(block.Domain), block.ID)
 	return nil
 }
 
@@ -196,7 +196,7 @@ func (i *Instance) blockStands(ctx context.Context, change plan.Change) (bool, e
 		return false, err
 	}
 	for _, block := range blocks {
-		if block.Domain == change.Target {
+		if string(block.Domain) == change.Target {
 			return block.compare(change) == nil, nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -50,6 +51,19 @@ func (i *Instance) readProfile(ctx context.Context) (plan.Item, error) {
 	return answer.item(), nil
 }
 
+// byNumber gives fields as a map by number, which Mastodon takes like a list, and GoToSocial alone.
+func byNumber(value any) map[string]any {
+	fields, _ := value.([]any)
+	if len(fields) == 0 {
+		fields = []any{map[string]any{"name": "", "value": ""}} // an empty list is taken for none
+	}
+	all := map[string]any{}
+	for n, field := range fields {
+		all[strconv.Itoa(n)] = field
+	}
+	return all
+}
+
 // updateProfile changes what a change names and leaves the rest. The fields are sent whole and in their order, so that
 // links whose value stays keep their verification.
 func (i *Instance) updateProfile(ctx context.Context, change plan.Change) error {
@@ -60,11 +74,7 @@ func (i *Instance) updateProfile(ctx context.Context, change plan.Change) error 
 		}
 	}
 	if value, asked := change.Params["fields"]; asked {
-		fields, _ := value.([]any)
-		if len(fields) == 0 {
-			fields = []any{map[string]any{"name": "", "value": ""}} // an empty list is taken for none
-		}
-		body["fields_attributes"] = fields
+		body["fields_attributes"] = byNumber(value)
 	}
 	write := func() error {
 		var answer profileAnswer

@@ -35,7 +35,7 @@ type Server struct {
 	Version    string // for people; features depend on APIVersion
 	Software   string // as nodeinfo names it, where it is not plainly Mastodon itself; "" where it is
 	APIVersion int    // api_versions.mastodon, 0 before 4.3
-	Limited    bool   // limited federation: only allowed domains federate
+	Open       bool   // whether it says that it federates with everybody
 	SignUps    SignUps
 	Limits     thread.Limits
 	Profile    ProfileLimits
@@ -112,7 +112,7 @@ type instanceAnswer struct {
 		ReasonRequired bool `json:"reason_required"`
 	} `json:"registrations"`
 	Configuration struct {
-		LimitedFederation bool `json:"limited_federation"`
+		LimitedFederation *bool `json:"limited_federation"` // nil where the server does not say, which is no "no"
 		Statuses          struct {
 			MaxCharacters int `json:"max_characters"`
 			PerURL        int `json:"characters_reserved_per_url"`
@@ -126,6 +126,12 @@ type instanceAnswer struct {
 			Note       int `json:"max_note_length"`
 		} `json:"accounts"`
 	} `json:"configuration"`
+}
+
+// open tells whether the server says that it federates with everybody.
+func (a instanceAnswer) open() bool {
+	limited := a.Configuration.LimitedFederation
+	return limited != nil && !*limited
 }
 
 // server recognises Mastodon and its forks by the shape of the answer.
@@ -144,7 +150,7 @@ func (a instanceAnswer) server(host string) (Server, error) {
 	}
 	return Server{
 		Domain: plain(a.Domain), Title: plain(a.Title), Version: plain(a.Version), APIVersion: a.APIVersions["mastodon"],
-		Limited: a.Configuration.LimitedFederation, Limits: limits, SignUps: a.signUps(), Profile: a.profile(),
+		Open: a.open(), Limits: limits, SignUps: a.signUps(), Profile: a.profile(),
 	}, nil
 }
 
@@ -190,10 +196,10 @@ func (i *Instance) readBlocks(ctx context.Context) ([]domainBlock, error) {
 		if block.ID == "" || block.Domain == "" {
 			return nil, &AnswerError{http.MethodGet, blocksPath, "a domain block has no id or no domain"}
 		}
-		if _, twice := ids[block.Domain]; twice {
-			return nil, &AnswerError{http.MethodGet, blocksPath, fmt.Sprintf("the domain %q is listed twice", plain(block.Domain))}
+		if _, twice := ids[string(block.Domain)]; twice {
+			return nil, &AnswerError{http.MethodGet, blocksPath, fmt.Sprintf("the domain %q is listed twice", plain(string(block.Domain)))}
 		}
-		ids[block.Domain] = block.ID
+		ids[string(block.Domain)] = block.ID
 	}
 	i.blockIDs.replace(ids)
 	return blocks, nil

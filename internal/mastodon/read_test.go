@@ -88,7 +88,7 @@ func TestTheServerIsDescribedByItself(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Domain: "social.example", Characters: 1234, Pins: 3})
 	got, err := w.instance.FetchServer(t.Context())
 	want := mastodon.Server{
-		Domain: "social.example", Title: "Example Social Co-operative", Version: "4.6.5", APIVersion: 11,
+		Domain: "social.example", Title: "Example Social Co-operative", Version: "4.6.5", APIVersion: 11, Open: true,
 		Limits:  thread.Limits{Characters: 1234, URLCharacters: 23, Pins: 3},
 		SignUps: mastodon.SignUps{Enabled: true, Language: "en"},
 		Profile: mastodon.ProfileLimits{DisplayName: 40, Note: 500, Fields: 4, FieldName: 255, FieldValue: 255},

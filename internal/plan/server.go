@@ -16,7 +16,7 @@ const ServerResource = "server"
 
 // ServerLimits are what a server says of itself. Lengths are in characters as the server counts them.
 type ServerLimits struct {
-	LimitedFederation             bool   // only allowed domains federate
+	OpenFederation                bool   // the server says that it federates with everybody, so that an allow has no effect
 	Software                      string // as skill.FindSoftware knows it; "" is Mastodon
 	DisplayName, Note             int
 	Fields, FieldName, FieldValue int
@@ -51,7 +51,7 @@ func (d *difference) refuseImpossible() {
 		return why != ""
 	})
 	d.plan.Drift = slices.DeleteFunc(d.plan.Drift, func(missing Difference) bool {
-		return missing.Resource == "domain_allows" && !limits.LimitedFederation || software.LackingResource(missing.Resource) != ""
+		return missing.Resource == "domain_allows" && limits.OpenFederation || software.LackingResource(missing.Resource) != ""
 	})
 }
 
@@ -65,7 +65,7 @@ func (l ServerLimits) refuses(c Change, software skill.Software) (Standing, stri
 	switch {
 	case lacking != "":
 		return Unsupported, lacking
-	case c.Skill == skill.AllowDomain && !l.LimitedFederation:
+	case c.Skill == skill.AllowDomain && l.OpenFederation:
 		return Unsupported, "the server federates with everybody, where an allow has no effect (limited federation mode is off)"
 	case c.Skill == skill.UpdateProfile:
 		return Refused, l.profile(c.Params)

@@ -30,7 +30,7 @@ var (
 	username  = regexp.MustCompile(`^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$`)
 	reference = regexp.MustCompile(`^ref:(?:[0-9a-f]{2}){8,64}$`)
 	secret    = regexp.MustCompile(`^env:BYLAW_SECRET_[A-Z0-9_]+$`)
-	digits    = regexp.MustCompile(`^[0-9]{1,30}$`)
+	opaque    = regexp.MustCompile(`^(?:[0-9]{1,30}|[0-9A-Za-z]{18,64})$`)
 )
 
 // ParseAccount gives the canonical form of an account: @name@host in lower case with the host in punycode, @name for one
@@ -87,10 +87,11 @@ func ParseUsername(text string) (string, error) {
 	return name, nil
 }
 
-// ParseID checks a server's id, which is digits and never a number to count with: it may pass 2^53.
+// ParseID checks a server's id, which is a word that only the server understands: digits on Mastodon, which may pass 2^53, and
+// letters and digits on others: 26 on GoToSocial, 18 on Akkoma. A shorter word with letters is a mistake.
 func ParseID(text string) (string, error) {
-	if !digits.MatchString(text) {
-		return "", diag.WithHint(fmt.Errorf("%q is no id", text), "an id is the digits at the end of the page's address")
+	if !opaque.MatchString(text) {
+		return "", diag.WithHint(fmt.Errorf("%q is no id", text), "an id is the last part of the page's address: digits, on some servers with letters")
 	}
 	return text, nil
 }

@@ -134,11 +134,13 @@ func TestSecretsAreNamedAndNeverWritten(t *testing.T) {
 	}
 }
 
-func TestIDsAreDigits(t *testing.T) {
-	if got, err := skill.ParseID("115000000000000000001"); err != nil || got != "115000000000000000001" {
-		t.Errorf("got %q, %v", got, err)
+func TestIDsAreWordsOfTheServer(t *testing.T) {
+	for _, id := range []string{"115000000000000000001", "7", "01M8QM0HNACF2JAPTZWYTTSCJZ", "AfVvl5sj9jZ6e7Kq2G"} {
+		if got, err := skill.ParseID(id); err != nil || got != id {
+			t.Errorf("got %q, %v", got, err)
+		}
 	}
-	for _, text := range []string{"", "12a", "-1", "../1", "1e3", strings.Repeat("1", 31)} {
+	for _, text := range []string{"", "12a", "-1", "../1", "1e3", "01M8QM0HNACF2JAPTZ/YTTSCJZ", strings.Repeat("a", 65)} {
 		if _, err := skill.ParseID(text); err == nil {
 			t.Errorf("%q is taken for an id", text)
 		}

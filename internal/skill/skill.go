@@ -42,7 +42,7 @@ const (
 	Domain  Type = "domain"  // a host name, kept as ParseDomain gives it
 	Network Type = "network" // an IP network, kept as ParseNetwork gives it
 	Account Type = "account" // a person's account, kept as ParseAccount gives it
-	ID      Type = "id"      // a server's id, opaque digits
+	ID      Type = "id"      // a server's id, an opaque word
 	Moment  Type = "moment"  // RFC 3339 time
 	List    Type = "list"    // a list of texts or of name and value pairs
 	Secret  Type = "secret"  // env:BYLAW_SECRET_NAME, never the value itself

@@ -91,8 +91,11 @@ func lacksOf(name string) []Lack {
 
 func goToSocialLacks() []Lack {
 	return []Lack{
-		{What: "severity of domain blocks, each of which cuts the other server off", Skills: []Name{BlockDomain}, Only: map[string]any{
-			"severity": Suspend, "reject_media": false, "reject_reports": false,
+		{What: "severity of domain blocks but suspend: each of its blocks suspends the other server", Skills: []Name{BlockDomain}, Only: map[string]any{
+			"severity": Suspend,
+		}},
+		{What: "reject_media and reject_reports of a domain block: each of its blocks rejects everything", Skills: []Name{BlockDomain}, Only: map[string]any{
+			"reject_media": false, "reject_reports": false,
 		}},
 		{What: "way to limit, freeze or mark an account", Skills: []Name{
 			SilenceAccount, UnsilenceAccount, DisableAccount, EnableAccount, MarkAccountSensitive, UnmarkSensitive, WarnAccount,
