@@ -14,6 +14,7 @@ type Record struct {
 	Edits   map[int64]time.Time // by review, when its text was last changed
 	Kept    []Review            // as the ledger kept them when the proposal was seen as passed
 	KeptAt  time.Time           // when that was; zero where nothing was kept
+	Words   map[int64]Words     // by review, as checks read them before they were edited
 	Merged  time.Time           // of a merged proposal: what happened later counts for nothing; else zero
 	Opened  time.Time           // of the vote on the present content; zero where it is not open
 	Digest  string              // of the present content
@@ -67,6 +68,9 @@ func (r Record) dismissed(review, known Review) Review {
 	if review.State != "DISMISSED" {
 		return review
 	}
+	if known.State == "" {
+		known.State = r.Words[review.ID].State
+	}
 	for _, e := range slices.Backward(r.Events) {
 		if e.Kind != "review_dismissed" || e.Review != review.ID {
 			continue
@@ -75,7 +79,7 @@ func (r Record) dismissed(review, known Review) Review {
 			review.State = e.State
 			return review
 		}
-		review.Dismissed = &Dismissal{By: e.Actor, State: e.State, Commit: e.DismissalCommit, At: stamp(e.At)}
+		review.Dismissed = &Dismissal{By: e.Actor, State: cmp.Or(e.State, r.Words[review.ID].State), Commit: e.DismissalCommit, At: stamp(e.At)}
 		break
 	}
 	switch {
@@ -88,13 +92,24 @@ func (r Record) dismissed(review, known Review) Review {
 	return review
 }
 
-// edited notes a changed text. A change after the merge is undone where the ledger kept the words.
+// edited notes a changed text, and what a check read before. A change after the merge is undone where the ledger kept what
+// was decided on; in the second of the merge it came after it.
 func (r Record) edited(review, known Review) Review {
-	submitted, err := time.Parse(time.RFC3339, review.SubmittedAt)
-	changed, told := r.Edits[review.ID]
-	review.Edited = told && (err != nil || changed.After(submitted))
-	if review.Edited && known.ID != 0 && r.afterMerge(changed) {
-		review.Body, review.Edited = known.Body, known.Edited
+	at, edited := r.changed(review)
+	review.Edited = edited
+	if !edited {
+		return review
+	}
+	if words, ok := r.Words[review.ID]; ok {
+		if !words.EditedAt.IsZero() && words.EditedAt.Before(at) {
+			at = words.EditedAt
+		}
+		if !at.Before(words.ReadAt) {
+			review.Body, review.ReadAt, review.EditedAt = words.Text, stamp(words.ReadAt), stamp(at)
+		}
+	}
+	if known.ID != 0 && !r.Merged.IsZero() && !at.Before(r.Merged) {
+		review.Body, review.Edited, review.ReadAt, review.EditedAt = known.Body, known.Edited, known.ReadAt, known.EditedAt
 	}
 	return review
 }

@@ -45,6 +45,19 @@ func TestWhatBecameOfAReviewIsToldByEventsEditsAndTheRecord(t *testing.T) {
 	chen, somebody := facts.Person{Login: "chen", ID: 103}, facts.Person{Login: "somebody"}
 	list := func(r ...facts.Review) []facts.Review { return r }
 	edits := func(h float64) map[int64]time.Time { return map[int64]time.Time{1: hour(h)} }
+	words := func(read, edited float64, text string) map[int64]facts.Words {
+		w := facts.Words{
+			Text: facts.Redacted(facts.Facts{Reviews: []facts.Review{{Body: text}}}).Reviews[0].Body, State: "APPROVED", ReadAt: hour(read),
+			Salt: "salt", SHA256: facts.Fingerprint("salt", text),
+		}
+		if edited > 0 {
+			w.EditedAt = hour(edited)
+		}
+		return map[int64]facts.Words{1: w}
+	}
+	between := func(read, edited float64) func(*facts.Review) {
+		return func(r *facts.Review) { r.ReadAt, r.EditedAt = at(read), at(edited) }
+	}
 	cases := map[string]struct {
 		in   facts.Record
 		want []facts.Review
@@ -72,6 +85,31 @@ func TestWhatBecameOfAReviewIsToldByEventsEditsAndTheRecord(t *testing.T) {
 			facts.Record{Reviews: list(ballot(body("x"))), Edits: edits(11), Merged: hour(12), Kept: list(ballot(body("/abstain")))},
 			list(ballot(body("x"), edited)),
 		},
+		"edited, but read before": {
+			facts.Record{Reviews: list(ballot(body("x"))), Edits: edits(12), Words: words(11, 0, "/abstain")},
+			list(ballot(body("/abstain"), edited, between(11, 12))),
+		},
+		"edited twice, and seen in between": {
+			facts.Record{Reviews: list(ballot(body("x"))), Edits: edits(14), Words: words(11, 12, "/abstain")},
+			list(ballot(body("/abstain"), edited, between(11, 12))),
+		},
+		"edited before it was read": {
+			facts.Record{Reviews: list(ballot(body("x"))), Edits: edits(11), Words: words(12, 0, "/abstain")}, list(ballot(body("x"), edited)),
+		},
+		"another text than was read": {
+			facts.Record{Reviews: list(ballot(body("x"))), Words: words(11, 0, "/abstain")}, list(ballot(body("/abstain"), edited, between(11, 11))),
+		},
+		"the text that was read": {
+			facts.Record{Reviews: list(ballot(body("/abstain\nI know them"))), Words: words(11, 0, "/abstain\nI know them")},
+			list(ballot(body("/abstain\nI know them"))),
+		},
+		"dismissed without, but read": {
+			facts.Record{Reviews: list(ballot(dismissed)), Words: words(11, 0, "")}, list(ballot(untold(somebody, "APPROVED"))),
+		},
+		"edited in the second of the merge, but kept": {
+			facts.Record{Reviews: list(ballot(body("x"))), Edits: edits(12), Merged: hour(12), Kept: list(ballot(body("/abstain")))},
+			list(ballot(body("/abstain"))),
+		},
 		"account deleted":           {facts.Record{Reviews: list(ballot(gone))}, list(ballot(gone))},
 		"account deleted, but kept": {facts.Record{Reviews: list(ballot(gone)), Kept: list(ballot())}, list(ballot())},
 		"on a commit that is gone": {
@@ -98,6 +136,23 @@ func TestWhatBecameOfAReviewIsToldByEventsEditsAndTheRecord(t *testing.T) {
 				t.Errorf("ballots (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestTheLedgerReadsWordsOnceAndTheirFirstEdit(t *testing.T) {
+	about := func(r facts.Review) bool { return r.ID != 9 }
+	read := map[int64]facts.Words{2: {ReadAt: hour(11)}, 3: {ReadAt: hour(11)}, 4: {ReadAt: hour(11), EditedAt: hour(12)}}
+	var reviews []facts.Review
+	for _, id := range []int64{1, 2, 3, 4, 5, 9} {
+		reviews = append(reviews, ballot(func(r *facts.Review) { r.ID = id }))
+	}
+	record := facts.Record{Reviews: reviews, Words: read, Edits: map[int64]time.Time{3: hour(12), 4: hour(13), 5: hour(12)}}
+	got := map[int64]string{}
+	for _, r := range record.Unread(about) {
+		got[r.ID] = r.EditedAt
+	}
+	if diff := cmp.Diff(map[int64]string{1: "", 3: at(12)}, got); diff != "" {
+		t.Errorf("unread (-want +got):\n%s", diff)
 	}
 }
 

@@ -141,7 +141,7 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	if err != nil {
 		return f, content{}, err
 	}
-	f.Law, f.Events = last, h.events
+	f.Law, f.Events, f.reviews = last, h.events, h.reviews
 	c, err := s.content(ctx, tip, pull.Head)
 	if err == nil {
 		f.Proposed, err = s.enforceable(ctx, c)
@@ -172,7 +172,7 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	if err != nil {
 		return f, c, err
 	}
-	f.Comments = h.comments
+	f.Comments, f.unread = h.comments, h.unread
 	f.Facts = s.assemble(h, c, f.Law, ballots)
 	if f.Facts.Changes, err = s.reversed(c.changes, at); err != nil {
 		return f, c, err

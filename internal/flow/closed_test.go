@@ -1,10 +1,15 @@
 package flow_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -98,5 +103,137 @@ func TestNothingThatHappensAfterTheCloseChangesAnOutcome(t *testing.T) {
 				v.expect(v.n, outcome)
 			})
 		}
+	}
+}
+
+// worded is a vote that ada's word decides: bruno is against, and chen in favour.
+func worded(t *testing.T) *closedVote {
+	t.Helper()
+	v := &closedVote{commons: newCommons(t), reviews: map[string]int64{}, outcome: decision.Passed}
+	v.n = v.propose("block", blocking("spam.example"))
+	v.reviews["ada"] = v.vote("ada", v.n, "COMMENT", "/yes", "it is spam")
+	v.reviews["bruno"] = v.vote("bruno", v.n, "REQUEST_CHANGES", "No.")
+	v.reviews["chen"] = v.vote("chen", v.n, "APPROVE")
+	return v
+}
+
+func (v *closedVote) edit(who, whose, text string) {
+	v.Helper()
+	v.must(v.server.EditReview(who, v.n, v.reviews[whose], text))
+}
+
+func (v *closedVote) warned(text string) bool {
+	return slices.ContainsFunc(v.look(v.n).Findings[0].Decision.Warnings, func(n decision.Notice) bool { return strings.Contains(n.Text, text) })
+}
+
+func TestWordsThatACheckReadStandAfterTheClose(t *testing.T) {
+	v := worded(t)
+	v.check(v.n)
+	v.wait(3 * day)
+	v.edit("dana", "ada", "/no changed")
+	if f := v.expect(v.n, decision.Passed); tallied(f) != "ada=yes bruno=no chen=yes" {
+		t.Errorf("ballots %s", tallied(f))
+	}
+	if !v.warned("the review by ada was edited after the vote had closed, so what it said before counts") {
+		t.Errorf("warnings %+v", v.look(v.n).Findings[0].Decision.Warnings)
+	}
+	v.wait(time.Hour)
+	v.edit("ada", "ada", "/withdraw")
+	v.must(v.server.Dismiss("dana", v.n, v.reviews["bruno"], "", true))
+	if f := v.expect(v.n, decision.Passed); tallied(f) != "ada=yes bruno=no chen=yes" {
+		t.Errorf("ballots after a second edit and a dismissal without an event: %s", tallied(f))
+	}
+}
+
+func TestWordsThatNoCheckReadBeforeTheyWereEditedAreUnknown(t *testing.T) {
+	v := worded(t)
+	v.wait(day)
+	v.edit("dana", "ada", "/yes indeed")
+	v.expect(v.n, decision.Open)
+	v.wait(3 * day)
+	v.expect(v.n, decision.Open)
+	v.edit("dana", "ada", "/yes")
+	v.expect(v.n, decision.Open)
+}
+
+func TestAnEditBeforeTheCloseIsNotUndoneByOneAfterIt(t *testing.T) {
+	v := worded(t)
+	v.check(v.n)
+	v.wait(day)
+	v.edit("dana", "ada", "/no")
+	v.expect(v.n, decision.Open)
+	v.wait(3 * day)
+	v.edit("dana", "ada", "/yes")
+	v.expect(v.n, decision.Open)
+}
+
+func TestAnEditAfterTheMergeCondemnsNothing(t *testing.T) {
+	for name, checked := range map[string]bool{"recorded as passed": true, "read while it was open": false} {
+		t.Run(name, func(t *testing.T) {
+			v := worded(t)
+			v.check(v.n)
+			v.wait(3 * day)
+			if checked {
+				v.expect(v.n, decision.Passed)
+			}
+			merge := v.merge(v.n, "merge")
+			v.edit("dana", "ada", "/no changed")
+			if got := v.verdicts()[merge]; !got.Lawful {
+				t.Errorf("%+v", got)
+			}
+			v.wait(30 * day)
+			v.edit("dana", "ada", "/no, no")
+			if got := v.verdicts()[merge]; !got.Lawful {
+				t.Errorf("later: %+v", got)
+			}
+			v.record()
+			if proof := v.verify(); !proof.Intact {
+				t.Errorf("proof %+v", proof)
+			}
+		})
+	}
+}
+
+func TestWordsAreRecordedOnceAndBySeatHoldersOnly(t *testing.T) {
+	v := worded(t)
+	v.vote("mallory", v.n, "COMMENT", "/no")
+	before := len(v.entries(ledger.Opening))
+	v.check(v.n)
+	v.wait(time.Hour)
+	v.check(v.n)
+	entries := v.entries(ledger.Opening)[before:]
+	if len(entries) != 1 {
+		t.Fatalf("%d entries", len(entries))
+	}
+	body, err := ledger.Body[ledger.OpeningBody](entries[0])
+	v.must(err)
+	if len(body.Words) != 2 || body.Words[0].Text != "/yes\n…" || body.Words[1].Text != "…" || body.Words[0].SHA256 == body.Words[1].SHA256 {
+		t.Errorf("words %+v", body.Words)
+	}
+	if bytes.Contains(entries[0].Body, []byte("spam")) || bytes.Contains(entries[0].Body, []byte("ada")) {
+		t.Errorf("the entry names people or what they wrote: %s", entries[0].Body)
+	}
+}
+
+func TestVerifyNamesWordsThatNoCheckRead(t *testing.T) {
+	v := worded(t)
+	v.check(v.n)
+	v.wait(3 * day)
+	v.edit("dana", "ada", "/no changed")
+	v.expect(v.n, decision.Passed)
+	chain, err := v.votes.Ledger.Load(t.Context())
+	v.must(err)
+	last := chain.Entries[len(chain.Entries)-1]
+	body, err := ledger.Body[ledger.DecisionBody](last)
+	v.must(err)
+	var quoted map[string]any
+	v.must(json.Unmarshal(bytes.Replace(chain.Facts[body.Facts], []byte("/yes"), []byte("/abstain"), 1), &quoted))
+	file, sum, err := ledger.FactsFile(quoted)
+	v.must(err)
+	body.Facts = sum
+	v.add(ledger.Decided, last.Commit, body, file)
+	proof := v.verify()
+	if len(proof.Faults) != 1 || !strings.Contains(proof.Faults[0].Why, "that no check had read") {
+		t.Errorf("faults %+v", proof.Faults)
 	}
 }

@@ -23,7 +23,9 @@ type Finding struct {
 	Statuses []facts.CommitStatus // of the head, in all contexts, oldest first
 	// Comments are those of the proposal, oldest first; nil where they were not read.
 	Comments []facts.Comment
-	Notes    []string // what people should know besides, in sentences without a full stop
+	reviews  []facts.Review // as the forge lists them
+	unread   []facts.Review // whose words the ledger does not keep yet
+	Notes    []string       // what people should know besides, in sentences without a full stop
 	// Problem is why nothing could be decided; then Facts and Decision say nothing.
 	Problem error
 }

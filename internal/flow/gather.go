@@ -26,6 +26,7 @@ type history struct {
 	statuses []facts.CommitStatus // on all commits of the present content
 	head     []facts.CommitStatus // on the head
 	comments []facts.Comment      // nil where they did not come along
+	unread   []facts.Review       // whose words the ledger does not keep yet
 	notes    []string             // what people should know of it
 }
 
@@ -126,6 +127,9 @@ func (s *sitting) ballots(ctx context.Context, h *history, roster charter.Roster
 	if err := nameless(record); err != nil {
 		return nil, err
 	}
+	if record.Words, err = s.chain.Words(h.pull.Number, len(s.chain.Entries)); err != nil {
+		return nil, err
+	}
 	speaks := func(r facts.Review) bool {
 		return facts.RestsOnWords(r) && r.Digest == digest && holdsSeat(roster, r.Author)
 	}
@@ -133,6 +137,7 @@ func (s *sitting) ballots(ctx context.Context, h *history, roster charter.Roster
 		if record.Edits, h.comments, err = s.Forge.ReviewEdits(ctx, h.pull.Number); err != nil {
 			return nil, err
 		}
+		h.unread = record.Unread(speaks)
 	}
 	return record.Ballots(), nil
 }

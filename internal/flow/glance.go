@@ -76,7 +76,7 @@ func stateHash(pull facts.Pull, reviews []facts.Review) string {
 // markerOf says what a finding was made from. After an error, and while a merge is owed that the server may refuse for a
 // moment, the next run looks again in any case.
 func markerOf(f Finding, now time.Time) render.Marker {
-	m := render.Marker{State: stateHash(f.Pull, f.Facts.Reviews), Updated: moment(f.Pull.Updated), Checked: stamp(now)}
+	m := render.Marker{State: stateHash(f.Pull, f.reviews), Updated: moment(f.Pull.Updated), Checked: stamp(now)}
 	if f.Problem != nil || owed(f) {
 		m.State = strings.Repeat("0", 2*sha256.Size)
 		return m

@@ -82,6 +82,8 @@ func (m *minutes) opened(e ledger.Entry) error {
 	switch {
 	case err != nil:
 		return err
+	case len(body.Words) > 0:
+		m.tell(e, e.Time, "")
 	case body.Digest == "":
 		m.tell(e, e.Time, "its files could not be read")
 	case body.OpenedAt == "":

@@ -117,7 +117,7 @@ func (n *notebook) finding(f Finding) error {
 		}
 	}
 	if f.Decision.Outcome != decision.Passed {
-		return nil
+		return n.words(f)
 	}
 	before, err := n.kept(f.Pull.Number, digest)
 	if err != nil {
@@ -125,7 +125,7 @@ func (n *notebook) finding(f Finding) error {
 	}
 	merging := f.Law.Settings.MergeAuto && stateOf(f) == stateSuccess
 	if before.Version != 0 && (!merging || reflect.DeepEqual(before.Reviews, facts.Redacted(f.Facts).Reviews)) {
-		return nil
+		return n.words(f)
 	}
 	return n.decision(f, f.Pull.Head, ledger.DecisionBody{})
 }
@@ -138,6 +138,29 @@ func unseen(seen []facts.Sighting, digest, published string) bool {
 	last := seen[len(seen)-1]
 	since, err := time.Parse(time.RFC3339, published)
 	return last.Digest != digest || err == nil && !facts.SeenSince(last.At, since)
+}
+
+// words records what reviews say that no check has read before: from then on nobody can put other words into them.
+func (n *notebook) words(f Finding) error {
+	if len(f.unread) == 0 {
+		return nil
+	}
+	veil := n.chain.Veil(n.random())
+	body := ledger.OpeningBody{Digest: f.Facts.Proposal.Digest, OpenedAt: f.Decision.OpenedAt, Words: read(veil, f)}
+	people, err := veil.Files()
+	if err != nil {
+		return err
+	}
+	return n.note(ledger.Opening, f.Pull.Number, f.Pull.Head, body, people...)
+}
+
+// read gives what is put on record of the reviews that no check has read before.
+func read(veil *ledger.Veil, f Finding) []ledger.Words {
+	var words []ledger.Words
+	for _, review := range f.unread {
+		words = append(words, veil.Words(review))
+	}
+	return words
 }
 
 // decision records a decision with its facts.
@@ -153,6 +176,9 @@ func (n *notebook) decision(f Finding, commit string, body ledger.DecisionBody) 
 		return err
 	}
 	body.Facts, body.Decision = sum, veil.Decision(f.Decision, redacted)
+	if body.MergedAt == "" {
+		body.Words = read(veil, f)
+	}
 	people, err := veil.Files()
 	if err != nil {
 		return err

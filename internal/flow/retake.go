@@ -93,6 +93,10 @@ func (v *verification) retake(ctx context.Context, r retaken) error {
 		v.fault(seq, why, was, is)
 		return nil
 	}
+	if why := v.misquotes(r); why != "" {
+		v.fault(seq, why, "", "")
+		return nil
+	}
 	again, err := v.Judge.Decide(ctx, law.Constitution, r.facts)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -169,6 +173,24 @@ func atOdds(r retaken, law charter.Charter) (why, was, is string) {
 		return fmt.Sprintf("its facts hold another roster than commit %.12s", r.facts.Proposal.Base), render.Count(len(r.facts.Roster), "seat"), render.Count(len(law.Roster.Seats), "seat")
 	}
 	return "", "", ""
+}
+
+// misquotes says which words of its facts no entry before it had read, "" where all were.
+func (v *verification) misquotes(r retaken) (why string) {
+	quoted := slices.DeleteFunc(slices.Clone(r.facts.Reviews), func(review facts.Review) bool { return review.ReadAt == "" })
+	if len(quoted) == 0 {
+		return ""
+	}
+	read, err := v.chain.Words(r.entry.Proposal, r.entry.Seq-1)
+	if err != nil {
+		return err.Error()
+	}
+	for _, review := range quoted {
+		if words := read[review.ID]; words.Text != review.Body || stamp(words.ReadAt) != review.ReadAt {
+			return fmt.Sprintf("its facts quote words of review %d that no check had read", review.ID)
+		}
+	}
+	return ""
 }
 
 // same compares two documents as they would be written.

@@ -17,10 +17,13 @@ type GenesisBody struct {
 	Revision int `json:"revision,omitempty"`
 }
 
-// OpeningBody says that a check saw a content for the first time since the proposal last had another.
+// OpeningBody says that a check saw a content for the first time since the proposal last had another, or, with Words, that it
+// read reviews of that content.
 type OpeningBody struct {
 	Digest   string `json:"digest"`    // of the content; the entry's commit is the head that has it
 	OpenedAt string `json:"opened_at"` // when the vote on it opened, as that check found; "" for a draft
+	// Words is what the check read of reviews that no check had read before; then nothing else is new.
+	Words []Words `json:"words,omitempty"`
 }
 
 // DecisionBody is a decision with the facts that it rests on, so that anyone can take it again. The entry's commit is the
@@ -32,6 +35,8 @@ type DecisionBody struct {
 	Revision int `json:"revision,omitempty"`
 	// MergedAt is when the entry's commit was merged; "" where the decision was taken before.
 	MergedAt string `json:"merged_at,omitempty"`
+	// Words is what the check read of reviews that no check had read before.
+	Words []Words `json:"words,omitempty"`
 	// Lawful means that with the entry's commit the protected branch is what was decided, and nothing else.
 	Lawful bool `json:"lawful,omitempty"`
 	// Closes numbers the entries that recorded commits of this merge as incidents, before the server said what brought them.

@@ -47,6 +47,7 @@ func IsPerson(path string) bool { return strings.HasPrefix(path, peopleDir) }
 // commitment of a person whom the record knows with the very same values.
 type Veil struct {
 	known  map[Person]string // by values without salt
+	salts  map[string]string // by commitment
 	random io.Reader
 	fresh  []File
 	err    error
@@ -54,9 +55,10 @@ type Veil struct {
 
 // Veil begins to replace people; salts are read from random.
 func (c Chain) Veil(random io.Reader) *Veil {
-	v := &Veil{known: map[Person]string{}, random: random}
+	v := &Veil{known: map[Person]string{}, salts: map[string]string{}, random: random}
 	for _, sum := range slices.Sorted(maps.Keys(c.People)) {
 		p := c.People[sum]
+		v.salts[sum] = p.Salt
 		p.Salt = ""
 		v.known[p] = sum
 	}
@@ -84,7 +86,7 @@ func (v *Veil) commitment(p Person) string {
 		return ""
 	}
 	sum := hash(data)
-	v.known[p] = sum
+	v.known[p], v.salts[sum] = sum, salted.Salt
 	v.fresh = append(v.fresh, File{PersonPath(sum), data})
 	return sum
 }

@@ -76,6 +76,9 @@ func recordedBody(e ledger.Entry) (string, error) {
 		return "founded by " + Outside(body.Founder), err
 	case ledger.Opening:
 		body, err := ledger.Body[ledger.OpeningBody](e)
+		if len(body.Words) > 0 {
+			return Count(len(body.Words), "review") + " read, on content " + digest(body.Digest), err
+		}
 		if body.Digest == "" {
 			return "has content that cannot be read", err
 		}

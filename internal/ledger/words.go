@@ -1,0 +1,81 @@
+package ledger
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
+)
+
+// Words is what a check read of a review, in the body of an opening or a decision.
+type Words struct {
+	Review int64  `json:"review"`
+	Author string `json:"author"`          // as a commitment
+	State  string `json:"state,omitempty"` // "" where the review was dismissed by then
+	Text   string `json:"text"`            // what a vote needs of it: see facts.Redacted
+	SHA256 string `json:"sha256"`          // see facts.Fingerprint; the salt is that of the author's commitment
+	// EditedAt is when the forge says that the text was last edited, which is not what was read first then; "" where nobody had.
+	EditedAt string `json:"edited_at,omitempty"`
+}
+
+// Words gives what is put on record of a review, with a commitment in place of its author.
+func (v *Veil) Words(r facts.Review) Words {
+	author := v.account(r.Author).Login
+	kept := Words{
+		Review: r.ID, Author: author, Text: facts.Redacted(facts.Facts{Reviews: []facts.Review{r}}).Reviews[0].Body,
+		SHA256: facts.Fingerprint(v.salts[commitmentIn(author)], r.Body), EditedAt: r.EditedAt,
+	}
+	if r.State != "DISMISSED" {
+		kept.State = r.State
+	}
+	return kept
+}
+
+// commitmentIn gives the hash in what stands for a person.
+func commitmentIn(reference string) string {
+	_, sum, _ := strings.Cut(reference, ":")
+	return sum
+}
+
+// Words gives what checks read of the reviews of a proposal before they were edited, up to an entry. A review that was
+// edited when it was first read is not among them.
+func (c Chain) Words(proposal, until int) (map[int64]facts.Words, error) {
+	read := map[int64]facts.Words{}
+	for _, e := range c.Entries[:until] {
+		if e.Kind != Opening && e.Kind != Decided || e.Proposal != proposal {
+			continue
+		}
+		body, err := Body[struct {
+			Words []Words `json:"words"`
+		}](e)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range body.Words {
+			if err := c.read(read, e, w); err != nil {
+				return nil, fmt.Errorf("ledger entry %d: %w", e.Seq, err)
+			}
+		}
+	}
+	return read, nil
+}
+
+// read takes what an entry says of a review: what was read first, or that it was edited since.
+func (c Chain) read(into map[int64]facts.Words, e Entry, w Words) error {
+	at, err := time.Parse(time.RFC3339, e.Time)
+	if err != nil {
+		return err
+	}
+	known, ok := into[w.Review]
+	switch {
+	case !ok && w.EditedAt == "":
+		into[w.Review] = facts.Words{
+			Text: w.Text, State: w.State, ReadAt: at, SHA256: w.SHA256, Salt: c.People[commitmentIn(w.Author)].Salt,
+		}
+	case ok && w.EditedAt != "" && known.EditedAt.IsZero():
+		known.EditedAt, err = time.Parse(time.RFC3339, w.EditedAt)
+		into[w.Review] = known
+	}
+	return err
+}
