@@ -1,4 +1,4 @@
-// Package sandbox serves the embedded servers on this machine's loopback address, where nobody else can reach them.
+// Package sandbox serves the embedded servers on this machine's loopback address, which other machines cannot reach.
 package sandbox
 
 import (
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -14,7 +15,8 @@ import (
 const Address = "127.0.0.1:0"
 
 // Serve listens on a loopback address and serves until the function that it returns is called; that function waits for
-// the requests in flight. Other addresses are refused: an embedded server knows no passwords.
+// the requests in flight. Other addresses are refused: an embedded server knows no passwords. So are requests that a browser
+// sends for the page of another site.
 func Serve(ctx context.Context, address string, handler http.Handler) (url string, stop func(), err error) {
 	if err := loopback(address); err != nil {
 		return "", nil, err
@@ -23,7 +25,7 @@ func Serve(ctx context.Context, address string, handler http.Handler) (url strin
 	if err != nil {
 		return "", nil, fmt.Errorf("serve the embedded server: %w", err)
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: own(listener.Addr(), handler), ReadHeaderTimeout: 10 * time.Second}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -36,13 +38,38 @@ func Serve(ctx context.Context, address string, handler http.Handler) (url strin
 	return "http://" + listener.Addr().String(), stop, nil
 }
 
+// own refuses requests for another host than this one. A name that leads to this machine does not make its page ours.
+func own(address net.Addr, handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		_, port, err := net.SplitHostPort(address.String())
+		ours := func(host string) bool {
+			name, at, wrong := net.SplitHostPort(host)
+			return err == nil && wrong == nil && at == port && isLoopback(strings.ToLower(name))
+		}
+		origin := request.Header.Get("Origin")
+		switch {
+		case !ours(request.Host):
+			http.Error(w, "this embedded server is not "+request.Host, http.StatusMisdirectedRequest)
+		case origin != "" && !ours(strings.TrimPrefix(origin, "http://")):
+			http.Error(w, "this embedded server takes no requests of the pages of others", http.StatusForbidden)
+		default:
+			handler.ServeHTTP(w, request)
+		}
+	})
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
 // loopback refuses an address that others could reach.
 func loopback(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return fmt.Errorf("address %q: %w", address, err)
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !isLoopback(host) {
 		return errors.New("the embedded servers are served on loopback addresses only, such as 127.0.0.1:8080")
 	}
 	return nil
