@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -63,6 +64,10 @@ func (s *Server) Fork(login, dir string) error {
 	if err != nil {
 		return err
 	}
+	return s.makeFork(owner, dir)
+}
+
+func (s *Server) makeFork(owner *account, dir string) error {
 	made, err := s.addRepository(owner.Login, s.base.name, dir)
 	if err != nil {
 		return err
@@ -78,6 +83,29 @@ func (s *Server) Fork(login, dir string) error {
 		}
 		return errors.Join(copyObjects(made.git, s.base.git, ref.Hash()), made.git.Storer.SetReference(ref))
 	})
+}
+
+// createFork makes a fork for the account that asks, or shows the one that it has.
+func (c *call) createFork() (int, any, error) {
+	if c.who == nil {
+		return 0, nil, anonymous
+	}
+	key := strings.ToLower(c.who.Login + "/" + c.base.name)
+	if c.repos[key] == nil {
+		if c.forks == "" || c.repo != c.base {
+			return 0, nil, forbidden(c.who)
+		}
+		dir := filepath.Join(c.forks, strings.ToLower(c.who.Login)+".git")
+		if _, err := git.PlainInit(dir, true); err != nil {
+			return 0, nil, err
+		}
+		if err := c.makeFork(c.who, dir); err != nil {
+			return 0, nil, err
+		}
+	}
+	shown := c.showRepository(c.repos[key])
+	shown["network_count"], shown["subscribers_count"] = 0, 0
+	return http.StatusAccepted, shown, nil
 }
 
 // HideFork makes a fork private: its log can no longer be asked for.

@@ -24,6 +24,7 @@ func table() map[string]route {
 		"GET /users/{login}": (*call).userByLogin,
 		"GET " + repo:        (*call).repository,
 		"GET " + repo + "/collaborators/{login}/permission":       (*call).permissionOf,
+		"POST " + repo + "/forks":                                 (*call).createFork,
 		"GET " + repo + "/branches":                               (*call).listBranches,
 		"GET " + repo + "/branches/{branch...}":                   (*call).branch,
 		"GET " + repo + "/activity":                               (*call).activity,

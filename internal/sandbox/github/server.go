@@ -20,6 +20,7 @@ type Options struct {
 	Owner string // the login of the community's account
 	Repo  string
 	Dir   string // the bare repository, which must exist
+	Forks string // where forks are made, a folder for each account; "" makes none over the API
 	// Private hides the repository from everyone without a permission of their own.
 	Private bool
 	Settings
@@ -50,6 +51,7 @@ type Server struct {
 	settings Settings
 	mux      *http.ServeMux
 	base     *repository
+	forks    string
 	repos    map[string]*repository
 	accounts map[int64]*account
 	tokens   map[string]int64
@@ -66,7 +68,7 @@ type Server struct {
 // New opens the bare repository of o.Dir and serves it. The Actions bot has an account from the start.
 func New(o Options) (*Server, error) {
 	s := &Server{
-		now: o.Now, settings: o.Settings, mux: http.NewServeMux(), repos: map[string]*repository{},
+		now: o.Now, settings: o.Settings, mux: http.NewServeMux(), forks: o.Forks, repos: map[string]*repository{},
 		accounts: map[int64]*account{}, tokens: map[string]int64{}, statuses: map[string][]*status{},
 		counts: map[string]int{}, windows: map[int64]*window{}, last: 1000,
 	}

@@ -65,7 +65,7 @@ func newWorld(t *testing.T, change ...func(*github.Options)) *world {
 	var err error
 	w.work, err = gitrepo.Open(filepath.Join(dir, "work"))
 	w.must(err)
-	o := github.Options{Now: w.clock, Owner: "coop", Repo: "governance", Dir: w.bare}
+	o := github.Options{Now: w.clock, Owner: "coop", Repo: "governance", Dir: w.bare, Forks: filepath.Join(dir, "forks")}
 	for _, each := range change {
 		each(&o)
 	}
