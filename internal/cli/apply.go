@@ -69,6 +69,13 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 	o := flow.ApplyOptions{PlanOptions: f.options(), Saved: saved}
 	var stage stage
 	if f.sandbox {
+		release, err := a.oneAtATime(ctx)
+		if err != nil {
+			return err
+		}
+		defer release()
+	}
+	if f.sandbox {
 		stage, err = a.stage(ctx, f)
 	} else {
 		o.Holder, o.Gone = a.holder(), a.gone

@@ -34,8 +34,10 @@ func (a *app) found(ctx context.Context) error {
 	domain := f.Law.Settings.Domain
 	fmt.Fprintf(a.Stderr, "This founds %s for %s, at commit %.12s of branch %s:\n%s, %s. From then on only votes change them.\n", render.Outside(f.Law.Settings.Community), domain, f.Commit, render.Outside(votes.Branch),
 		render.Count(len(f.Law.Roster.Seats), "seat"), render.Count(len(f.Law.Constitution.Provisions), "provision"))
-	if err := a.typed(domain, "found it", "nothing was founded"); err != nil {
-		return err
+	if !isLoopback(domain) { // a sandbox has no name that is worth typing
+		if err := a.typed(domain, "found it", "nothing was founded"); err != nil {
+			return err
+		}
 	}
 	if err := flow.Found(ctx, votes, f, founder); err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 type history struct {
 	Entries []ledger.Entry `json:"entries"`
 	Head    string         `json:"head"`
+	Sandbox bool           `json:"sandbox,omitempty"` // a ledger of the sandbox: none of it happened on a real server
 }
 
 func (a *app) logCommand() *cobra.Command {
@@ -37,7 +38,7 @@ func (a *app) logCommand() *cobra.Command {
 			return a.log(cmd, args, sandbox)
 		},
 	}
-	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the rehearsal")
+	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the sandbox")
 	e.flags(cmd)
 	return cmd
 }
@@ -68,8 +69,9 @@ func (a *app) log(cmd *cobra.Command, args []string, sandbox bool) error {
 		if entries == nil {
 			entries = []ledger.Entry{}
 		}
-		return writeJSON(a.Stdout, history{entries, chain.Head})
+		return writeJSON(a.Stdout, history{entries, chain.Head, sandbox})
 	}
+	a.banner(sandbox)
 	text, err := render.Log(chain)
 	if err != nil {
 		return err
@@ -92,6 +94,7 @@ func (a *app) page(ctx context.Context, number int, sandbox bool) error {
 	if a.json {
 		return writeJSON(a.Stdout, minutes)
 	}
+	a.banner(sandbox)
 	_, err = fmt.Fprint(a.Stdout, render.MinutesText(minutes, a.style()))
 	return err
 }

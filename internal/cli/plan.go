@@ -95,9 +95,13 @@ func (a *app) tellPlan(prospect flow.Prospect, f planFlags) error {
 	}
 }
 
-// banner says at the head of every output of a rehearsal what it is.
+// banner says at the head of every output of a sandbox what it is, and what time it is there if that was moved.
 func (a *app) banner(sandbox bool) {
-	if sandbox {
-		fmt.Fprintln(a.Stderr, "bylaw: rehearsal on the embedded server: nothing real is read or changed")
+	if !sandbox {
+		return
+	}
+	fmt.Fprintln(a.Stderr, "bylaw: sandbox: nothing real is read or changed")
+	if a.ahead > 0 {
+		fmt.Fprintf(a.Stderr, "bylaw: the clock of the sandbox is at %s\n", a.Now().UTC().Format("2006-01-02 15:04 UTC"))
 	}
 }

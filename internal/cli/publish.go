@@ -130,6 +130,11 @@ func (a *app) stated(ctx context.Context, source flow.Source) (thread.Limits, er
 
 // bookshelf is a world of the ledger and the trees alone: a preview touches nothing else. Outside git there is no record.
 func (a *app) bookshelf(sandbox bool) (flow.World, error) {
+	if sandbox {
+		if err := a.inSandbox(); err != nil {
+			return flow.World{}, err
+		}
+	}
 	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
 	if sandbox {
 		return flow.World{Trees: book, Ledger: book, Now: a.Now}, nil
@@ -159,6 +164,13 @@ func (a *app) postThread(ctx context.Context, f publishFlags) error {
 	var o flow.ApplyOptions
 	var made stage
 	var err error
+	if f.sandbox {
+		release, err := a.oneAtATime(ctx)
+		if err != nil {
+			return err
+		}
+		defer release()
+	}
 	if f.sandbox {
 		made, err = a.stage(ctx, planFlags{sandbox: true, ref: f.ref})
 	} else {

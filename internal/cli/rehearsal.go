@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,6 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	pages "github.com/bylaw-dev/bylaw/internal/sandbox"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -30,9 +29,12 @@ func (a *app) rehearsalLedger() string { return filepath.Join(a.rehearsalFolder(
 // rehearsal opens the embedded server with what earlier rehearsals left there.
 func (a *app) rehearsal(source flow.Source) (stage, error) {
 	settings := source.Law.Settings
-	box := sandbox.New(sandbox.Options{Domain: settings.Domain, Now: a.Now})
-	if err := box.Load(a.rehearsalServer()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return stage{}, diag.WithHint(err, "remove %s to begin the rehearsal anew", a.rehearsalFolder())
+	if err := a.inSandbox(); err != nil {
+		return stage{}, err
+	}
+	box, err := a.sandboxMastodon(settings.Domain, sandbox.Seldom)
+	if err != nil {
+		return stage{}, err
 	}
 	handles, err := a.handles(settings.Domain)
 	if err != nil {
@@ -47,7 +49,7 @@ func (a *app) rehearsal(source flow.Source) (stage, error) {
 	}
 	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
 	world := flow.World{Trees: book, Judge: a.Judge, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Annex: handles}
-	return stage{world: world, source: source, keep: func() error { return a.keepRehearsal(box) }}, nil
+	return stage{world: world, source: source, keep: box.Flush}, nil
 }
 
 // rehearsed stands in for the operator's secrets, none of which may reach a rehearsal's files.
@@ -61,15 +63,13 @@ func rehearsed(name string) string {
 	return strings.ToLower(name) + "@rehearsal.example"
 }
 
-// keepRehearsal writes the server's state, and keeps the whole folder out of the community's commits.
-func (a *app) keepRehearsal(box *sandbox.Server) error {
-	if err := a.ignoreRehearsal(); err != nil {
-		return err
+// sandboxMastodon is the embedded server with the state that all programs of the sandbox share.
+func (a *app) sandboxMastodon(domain string, saving sandbox.Saving) (*sandbox.Kept, error) {
+	box := sandbox.Keep(sandbox.New(sandbox.Options{Domain: domain, Now: a.Now, ClockPath: pages.ClockPath}), a.rehearsalServer(), saving)
+	if err := box.Check(); err != nil {
+		return nil, diag.WithHint(err, "remove %s to begin the sandbox again", a.rehearsalFolder())
 	}
-	if err := box.Save(a.rehearsalServer()); err != nil {
-		return fmt.Errorf("keep the rehearsal: %w", err)
-	}
-	return nil
+	return box, nil
 }
 
 // ignoreRehearsal makes the folder of rehearsals, where git does not see it.

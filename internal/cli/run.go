@@ -50,6 +50,7 @@ type app struct {
 	quiet bool
 	input *bufio.Reader // of what somebody answers; nil until the first question
 	meter *meter
+	ahead time.Duration // of the clock of a sandbox
 }
 
 // Run executes one command line and gives its exit status. It returns only when everything is written.
@@ -64,7 +65,10 @@ func Run(ctx context.Context, args []string, p Process) int {
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
-	err := root.ExecuteContext(ctx)
+	err := a.followClock()
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
 	if err == nil {
 		return int(done)
 	}

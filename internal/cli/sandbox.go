@@ -4,53 +4,89 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
+// sandboxFlags are what "bylaw sandbox" is started with.
+type sandboxFlags struct {
+	address  string
+	clock    string
+	github   bool
+	accounts []string
+}
+
 func (a *app) sandboxCommand() *cobra.Command {
-	var address string
-	var withGitHub bool
+	var f sandboxFlags
 	cmd := &cobra.Command{
 		Use:   "sandbox",
-		Short: "Serve the embedded Mastodon server and its page",
-		Long: "Sandbox serves the server that \"plan --sandbox\" and \"apply --sandbox\" rehearse on, with a page that shows what bylaw\n" +
-			"did there. It listens on this machine alone, until you press Ctrl-C.\n\n" +
+		Short: "Serve the embedded servers and their pages",
+		Long: "Sandbox serves the Mastodon server that \"plan --sandbox\" and \"apply --sandbox\" use, with a page that shows what bylaw\n" +
+			"did there. It listens on this machine alone, until you press Ctrl-C. It may stay open: every program of the sandbox sees\n" +
+			"what the others changed. The page moves the clock, and so does --clock: by a step such as +3d or +36h, or to a time.\n\n" +
 			"With --github it serves an embedded GitHub as well, with the repository, the workflows and an account for every\n" +
-			"seat, and a Mastodon server that knows nothing of earlier rehearsals. It prints what bylaw must be told to meet both.",
-		Example: "  bylaw sandbox --listen 127.0.0.1:8080\n  bylaw sandbox --github",
+			"seat, and a Mastodon server that knows nothing of earlier sandboxes. Its page says who is who and how to push, lets you\n" +
+			"vote as any account, and moves the clock. --account adds an account without a seat.",
+		Example: "  bylaw sandbox --listen 127.0.0.1:8080\n  bylaw sandbox --clock +30d\n  bylaw sandbox --github --account grace",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if withGitHub {
-				return a.sandboxGitHub(cmd.Context(), address)
+			switch {
+			case f.github:
+				return a.sandboxGitHub(cmd.Context(), f)
+			case len(f.accounts) > 0:
+				return usageError(cmd, errors.New("--account goes with --github: there the accounts vote"))
 			}
-			return a.sandbox(cmd.Context(), address)
+			return a.sandbox(cmd.Context(), f)
 		},
 	}
-	cmd.Flags().BoolVar(&withGitHub, "github", false, "serve an embedded GitHub too")
-	cmd.Flags().StringVar(&address, "listen", sandbox.Address, "loopback address and port; port 0 lets the system pick one")
+	cmd.Flags().BoolVar(&f.github, "github", false, "serve an embedded GitHub too")
+	cmd.Flags().StringVar(&f.address, "listen", sandbox.Address, "loopback address and port; port 0 lets the system pick one")
+	cmd.Flags().StringVar(&f.clock, "clock", "", "move the clock of the sandbox forward, as in +3d or 2027-01-01T00:00:00Z")
+	cmd.Flags().StringArrayVar(&f.accounts, "account", nil, "add an account without a seat to the embedded GitHub")
 	return cmd
 }
 
-func (a *app) sandbox(ctx context.Context, address string) error {
+func (a *app) sandbox(ctx context.Context, f sandboxFlags) error {
 	source, err := a.source("")
 	if err != nil {
 		return err
 	}
-	server := box.New(box.Options{Domain: source.Law.Settings.Domain, Now: a.Now})
-	if err := server.Load(a.rehearsalServer()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	clock := a.sandboxClock()
+	if err := a.forward(clock, f.clock); err != nil {
 		return err
 	}
-	url, stop, err := sandbox.Serve(ctx, address, server)
+	if _, err := clock.Ahead(); err != nil {
+		return err
+	}
+	a.Now = clock.Now
+	if err := a.ignoreRehearsal(); err != nil {
+		return err
+	}
+	server, err := a.sandboxMastodon(source.Law.Settings.Domain, box.EachChange)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Stdout, "the embedded Mastodon of %s is at %s\npress Ctrl-C to stop\n", source.Law.Settings.Community, url)
+	url, stop, err := sandbox.Serve(ctx, f.address, clock.Handle(server))
+	if err != nil {
+		return err
+	}
+	defer stop()
+	fmt.Fprintf(a.Stdout, "the embedded Mastodon of %s is at %s\n"+
+		"its page says who is who, shows what bylaw did, and moves the clock, which is at %s\n"+
+		"press Ctrl-C to stop: the state stays in %s\n",
+		render.Outside(source.Law.Settings.Community), url, a.Now().UTC().Format("2006-01-02 15:04 UTC"), a.rehearsalFolder())
 	<-ctx.Done()
-	stop()
-	return a.keepRehearsal(server)
+	return nil
+}
+
+// forward moves a clock as the command line says.
+func (a *app) forward(clock *sandbox.Clock, step string) error {
+	if step == "" {
+		return nil
+	}
+	return errors.Join(a.ignoreRehearsal(), clock.Forward(step))
 }

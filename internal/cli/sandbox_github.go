@@ -2,53 +2,75 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/render"
+	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
-	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// sandboxGitHub serves the community's repository on an embedded GitHub, beside an embedded Mastodon that is its instance.
-func (a *app) sandboxGitHub(ctx context.Context, address string) error {
+// newcomer is the account without a seat that a sandbox has if none is asked for.
+const newcomer = "newcomer"
+
+// sandboxGitHub serves the community's repository on an embedded GitHub, with an embedded Mastodon that is its instance.
+func (a *app) sandboxGitHub(ctx context.Context, f sandboxFlags) error {
 	tree, err := gitrepo.WorkTree(a.repository())
 	if err != nil {
 		return err
 	}
+	if err := a.ignoreRehearsal(); err != nil {
+		return err
+	}
+	dir := filepath.Join(a.rehearsalFolder(), "github")
+	release, err := a.wait(ctx, dir+".lock", "another \"bylaw sandbox --github\" of this repository")
+	if err != nil {
+		return err
+	}
+	defer release()
+	clock := sandbox.NewClock(filepath.Join(dir, "clock"), a.Now)
+	if err := os.Remove(clock.Path()); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := a.forward(clock, f.clock); err != nil {
+		return err
+	}
+	if len(f.accounts) == 0 {
+		f.accounts = []string{newcomer}
+	}
 	c, err := community.Open(ctx, community.Options{
-		Tree: tree, Dir: filepath.Join(a.rehearsalFolder(), "github"), Now: a.Now, Address: address,
+		Tree: tree, Dir: dir, Now: clock.Now, Clock: clock, Address: f.address, Accounts: f.accounts,
 	})
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	if err := a.ignoreRehearsal(); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.Stdout, `the embedded Mastodon is at %[1]s
-the embedded GitHub has %[2]s at %[3]s
-a clone to propose from is in %[4]s
-
-In another terminal, to act as the workflows do:
-
-  cd %[4]q
-  export GITHUB_API_URL=%[3]s GITHUB_REPOSITORY=%[2]s GITHUB_TOKEN='%[5]s'
-  export MASTODON_URL=%[1]s MASTODON_ACCESS_TOKEN=%[6]s
-
-"git pull" brings what was merged and recorded, as it must before each plan, apply, log and verify.
-
-A member acts with the token token-LOGIN, and votes on proposal 1 like this:
-
-  curl -H 'Authorization: Bearer token-LOGIN' -d '{"event":"APPROVE"}' %[3]s/repos/%[2]s/pulls/1/reviews
-
-When "bylaw check --proposal 1" says that it has passed, a member merges it:
-
-  curl -X PUT -H 'Authorization: Bearer token-LOGIN' -d '{"merge_method":"merge"}' %[3]s/repos/%[2]s/pulls/1/merge
-
-Nobody has founded the community yet: "bylaw apply --found" does. All is forgotten at the end; press Ctrl-C to stop.
-`, c.MastodonURL, render.Outside(c.Repository), c.GitHubURL, c.Clone, c.Tokens[community.WorkflowBot], box.BotToken)
+	fmt.Fprint(a.Stdout, sandboxText(c))
 	<-ctx.Done()
 	return nil
+}
+
+// sandboxText says where everything is, who is who, and how to go on.
+func sandboxText(c *community.Community) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "the embedded GitHub has %s at %s: its page shows the votes and moves the clock\n", render.Outside(c.Repository), c.GitHubURL)
+	fmt.Fprintf(&text, "the embedded Mastodon is at %s: its page shows what bylaw did\n\n", c.MastodonURL)
+	text.WriteString("Who is who; the token is the password of git too:\n\n")
+	for _, each := range c.People {
+		seat := each.Seat
+		if seat == "" {
+			seat = "no seat"
+		}
+		fmt.Fprintf(&text, "  %-22s %-28s may %-6s %s\n", render.Outside(each.Login), render.Outside(seat), each.Right, render.Outside(each.Token))
+	}
+	text.WriteString("\nIn another terminal:\n")
+	for _, step := range c.Steps() {
+		fmt.Fprintf(&text, "\n%s\n\n  %s\n", step.Text, strings.ReplaceAll(step.Command, "\n", "\n  "))
+	}
+	text.WriteString("\nAll of it is forgotten at the end; press Ctrl-C to stop.\n")
+	return text.String()
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -29,10 +30,17 @@ type Options struct {
 	Now  func() time.Time
 	// Address is where the embedded Mastodon listens, on loopback.
 	Address string
+	// Accounts are logins without a seat, each of an account that may read.
+	Accounts []string
+	// Clock is a clock that people can move, whose Now is o.Now; nil leaves the pages without one.
+	Clock    *sandbox.Clock
+	Settings github.Settings // of the embedded GitHub
 }
 
-// Community is a rehearsal that runs.
+// Community is a sandbox that runs.
 type Community struct {
+	Name        string
+	People      []Person
 	GitHub      *github.Server
 	Mastodon    *mastodon.Server
 	GitHubURL   string
@@ -41,7 +49,14 @@ type Community struct {
 	Branch      string
 	Clone       string            // a work tree to propose from
 	Tokens      map[string]string // of GitHub, by login
+	now         func() time.Time
+	clock       *sandbox.Clock
 	stops       []func()
+}
+
+// Person is an account of the embedded GitHub.
+type Person struct {
+	Login, Seat, Right, Token string
 }
 
 // WorkflowBot is whose token the workflows of GitHub act with.
@@ -56,12 +71,21 @@ func Open(ctx context.Context, o Options) (*Community, error) {
 	}
 	forge := law.Settings.Forge
 	c := &Community{
-		Clone: filepath.Join(o.Dir, "clone"), Tokens: map[string]string{},
+		Name: law.Settings.Community, now: o.Now, clock: o.Clock, Clone: filepath.Join(o.Dir, "clone"), Tokens: map[string]string{},
 		Repository: cmp.Or(forge.Repository, "example/governance"), Branch: cmp.Or(forge.Branch, "main"),
 	}
-	c.Mastodon = mastodon.New(mastodon.Options{Now: o.Now})
+	var handler http.Handler
+	options := mastodon.Options{Now: o.Now}
+	if o.Clock != nil {
+		options.ClockPath = sandbox.ClockPath
+	}
+	c.Mastodon = mastodon.New(options)
+	handler = c.Mastodon
+	if o.Clock != nil {
+		handler = o.Clock.Handle(handler)
+	}
 	var err error
-	if c.MastodonURL, err = c.serve(ctx, o.Address, c.Mastodon); err != nil {
+	if c.MastodonURL, err = c.serve(ctx, o.Address, handler); err != nil {
 		return nil, err
 	}
 	if err := c.openGitHub(ctx, o, law); err != nil {
@@ -81,22 +105,27 @@ func (c *Community) Close() {
 // openGitHub founds nothing: it serves a repository with one commit.
 func (c *Community) openGitHub(ctx context.Context, o Options, law charter.Charter) error {
 	bare := filepath.Join(o.Dir, "repository.git")
-	if err := errors.Join(os.RemoveAll(bare), os.RemoveAll(c.Clone)); err != nil {
+	forks := filepath.Join(o.Dir, "forks")
+	if err := errors.Join(os.RemoveAll(bare), os.RemoveAll(c.Clone), os.RemoveAll(forks)); err != nil {
 		return err
 	}
 	if err := c.publish(o, bare); err != nil {
 		return fmt.Errorf("make the repository of the rehearsal: %w", err)
 	}
 	owner, name, _ := strings.Cut(c.Repository, "/")
+	settings := o.Settings
+	settings.ActionsMayPropose = true
 	server, err := github.New(github.Options{
-		Now: o.Now, Owner: owner, Repo: name, Dir: bare, Settings: github.Settings{ActionsMayPropose: true},
+		Now: o.Now, Owner: owner, Repo: name, Dir: bare, Forks: forks, Settings: settings,
 	})
 	if err != nil {
 		return err
 	}
 	c.GitHub = server
-	c.join(law)
-	if c.GitHubURL, err = c.serve(ctx, sandbox.Address, server); err != nil {
+	if err := c.join(law, o.Accounts); err != nil {
+		return err
+	}
+	if c.GitHubURL, err = c.serve(ctx, sandbox.Address, c.pages()); err != nil {
 		return err
 	}
 	work, err := gitrepo.Open(c.Clone)
@@ -106,14 +135,33 @@ func (c *Community) openGitHub(ctx context.Context, o Options, law charter.Chart
 	return work.Follow(c.GitHubURL+"/"+c.Repository+".git", c.Branch)
 }
 
-// join gives every seat and the workflows' bot an account that may write.
-func (c *Community) join(law charter.Charter) {
+// firstAccount is where the ids of accounts without a seat begin, above those that GitHub has given so far.
+const firstAccount = 1_000_000_000
+
+// join gives every seat and the workflows' bot an account that may write, and the others one that may read.
+func (c *Community) join(law charter.Charter, others []string) error {
 	for _, seat := range law.Roster.Seats {
 		if !seat.Vacant() {
-			c.Tokens[seat.Login] = c.GitHub.Join(github.Account{ID: seat.ID, Login: seat.Login, Permission: "write"})
+			c.account(github.Account{ID: seat.ID, Login: seat.Login, Permission: "write"}, strings.Join(append([]string{seat.Name}, seat.Roles...), ", "))
 		}
 	}
-	c.Tokens[WorkflowBot] = c.GitHub.Join(github.Account{ID: github.ActionsBot, Login: WorkflowBot, Type: "Bot", Permission: "write"})
+	for n, login := range others {
+		if _, taken := c.Tokens[login]; taken || !loginForm.MatchString(login) {
+			return fmt.Errorf("account %q: expected a name of letters, digits and hyphens that no seat has", login)
+		}
+		c.account(github.Account{ID: firstAccount + int64(n), Login: login}, "")
+	}
+	c.account(github.Account{ID: github.ActionsBot, Login: WorkflowBot, Type: "Bot", Permission: "write"}, "the workflows")
+	return nil
+}
+
+// loginForm is what an account of GitHub can be called.
+var loginForm = regexp.MustCompile(`^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$`)
+
+func (c *Community) account(a github.Account, seat string) {
+	token := c.GitHub.Join(a)
+	c.Tokens[a.Login] = token
+	c.People = append(c.People, Person{a.Login, seat, cmp.Or(a.Permission, "read"), token})
 }
 
 func (c *Community) serve(ctx context.Context, address string, handler http.Handler) (string, error) {

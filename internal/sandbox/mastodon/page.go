@@ -42,6 +42,8 @@ type pageView struct {
 	Limited       bool
 	Rules         []*Rule
 	Notices       []*Announcement
+	ClockPath     string
+	Holders       []holderView
 }
 
 // servePage shows what bylaw did to the server, for people who rehearse.
@@ -73,7 +75,10 @@ func (s *Server) view() pageView {
 		Posts: s.state.timeline(), People: s.state.people(), Known: len(s.state.Accounts),
 		Strikes: s.state.strikes(), Reports: s.state.reports(),
 		IPs: s.state.IPBlocks, Mails: s.state.EmailDomains, Allows: s.state.DomainAllows, Limited: s.state.Limited,
-		Rules: s.state.Rules, Notices: s.state.noticesAt(s.options.Now()),
+		Rules: s.state.Rules, Notices: s.state.noticesAt(s.options.Now()), ClockPath: s.options.ClockPath,
+	}
+	if v.ClockPath != "" {
+		v.Holders = s.state.holders()
 	}
 	for _, r := range s.state.Reports {
 		if r.open() {

@@ -166,3 +166,28 @@ func (s *State) noticesAt(now time.Time) []*Announcement {
 	}
 	return all
 }
+
+// holderView is a token and who has it.
+type holderView struct {
+	Name, Handle, Role, Secret, App string
+}
+
+// holders lists the tokens with which a person can act on the server.
+func (s *State) holders() []holderView {
+	var list []holderView
+	for _, t := range s.Tokens {
+		a := s.account(t.Account)
+		if a == nil || t.Revoked {
+			continue
+		}
+		role := "member"
+		switch {
+		case a.Role != nil:
+			role = a.Role.Name
+		case a.Bot:
+			role = "bot"
+		}
+		list = append(list, holderView{a.DisplayName, "@" + a.Username, role, t.Secret, t.App})
+	}
+	return list
+}

@@ -63,6 +63,18 @@ func TestThePageShowsTheWholeServer(t *testing.T) {
 	}
 }
 
+func TestThePageMovesTheClockAndNamesTheTokensWhereItMay(t *testing.T) {
+	if body := page(t, mastodon.New(mastodon.Options{})); strings.Contains(body, "<form") || strings.Contains(body, mastodon.BotToken) {
+		t.Error("a page without a clock to move has a form or tokens")
+	}
+	section := cut(t, page(t, mastodon.New(mastodon.Options{ClockPath: "/sandbox/clock"})), "Clock")
+	for _, want := range []string{`action="/sandbox/clock"`, `value="1d"`, mastodon.BotToken, "@ada", mastodon.MemberToken} {
+		if !strings.Contains(section, want) {
+			t.Errorf("it does not show %q", want)
+		}
+	}
+}
+
 func TestTheTimelineLeavesOutWhoIsLimited(t *testing.T) {
 	section := cut(t, page(t, mastodon.New(mastodon.Options{})), "Public timeline")
 	for _, hidden := range []string{"BEST PRICE", "EVERYBODY LISTEN", "Away until Monday.", "Cry about it.", "Happy birthday"} {

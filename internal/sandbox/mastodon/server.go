@@ -27,6 +27,7 @@ type Options struct {
 	Pins       int              // pinned posts of one account; 5 where 0
 	Software   string           // what it stands for: GoToSocial, Akkoma, or "" for Mastodon itself
 	Version    string           // of Mastodon; DefaultVersion where empty
+	ClockPath  string           // where its page sends what moves the clock; "" shows no form and no tokens
 	Empty      bool             // no members, no posts, no blocks: only the bot, the moderator and their tokens
 }
 

@@ -47,7 +47,7 @@ var errBroken = errors.New("connection reset by the embedded server")
 // Transport reaches the server in the same process, without a socket.
 func (s *Server) Transport() http.RoundTripper { return inProcess{s} }
 
-type inProcess struct{ server *Server }
+type inProcess struct{ server http.Handler }
 
 // RoundTrip serves one request, whatever host it names.
 func (t inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
