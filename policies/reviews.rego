@@ -61,12 +61,12 @@ proposer := seat_of(input.proposal.author)
 
 _first_line(review) := lower(trim_space(split(review.body, "\n")[0]))
 
+# The text without a command in its first line.
 _rest(review) := trim_space(concat("\n", array.slice(lines, 1, count(lines)))) if {
+	contains(review.body, "/")
 	lines := split(review.body, "\n")
 	startswith(trim_space(lines[0]), "/")
-}
-
-_rest(review) := trim_space(review.body) if not startswith(trim_space(review.body), "/")
+} else := trim_space(review.body)
 
 # METADATA
 # description: |

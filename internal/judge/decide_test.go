@@ -108,6 +108,7 @@ func TestReviewsBecomeBallots(t *testing.T) {
 		{"/block is a no where nobody knows blocks", severing, "0:1:0:0", func(f *facts.Facts) { review(f, "ben", objected, "/block\nreason") }},
 		{"/block is a block where they are known", blocks, "0:0:0:1", func(f *facts.Facts) { review(f, "ben", objected, "/block\r\nreason") }},
 		{"a block stands in the first line or nowhere", blocks, "0:1:0:0", func(f *facts.Facts) { review(f, "ben", objected, "no\n/block") }},
+		{"an approval counts whatever its text begins with", severing, "1:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "\n/x") }},
 		{"/abstain abstains", severing, "0:0:1:0", func(f *facts.Facts) { review(f, "ben", said, " /Abstain \nmore") }},
 		{"other comments are no ballots", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", said, "yes!") }},
 		{"the last decisive review wins", severing, "0:1:0:0", func(f *facts.Facts) {
