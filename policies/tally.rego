@@ -125,8 +125,11 @@ standing(cutoff, casting) := {id: seen(id, tally(id, cutoff), casting) | some id
 
 seen(house, t, casting) := object.union(sides(house, t, base, casting), {"futures": futures, "tally": t, "base": base}) if {
 	base := size(house)
-	futures := [sides(house, f.tally, f.base, false) | some f in future(house, t, base)]
+	futures := [sides(house, f.tally, f.base, false) | _foreseen; some f in future(house, t, base)]
 }
+
+# Only an early close asks what may still come.
+_foreseen if "when_decided" in {rule.early_pass, rule.early_fail}
 
 size(house) := {
 	"eligible": eligible(house), "seats": object.get(roll, "seats", null), "present": object.get(roll, "present", null),
