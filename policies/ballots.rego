@@ -114,9 +114,9 @@ _filed[kind][id][ballot.voter] contains [order, i, entry] if {
 	entry := _entry(ballot, order, i)
 }
 
-_entry(ballot, order, i) := _plain(ballot, order, i) if not ballot.span
-
-_entry(ballot, order, i) := object.union(_plain(ballot, order, i), {"span": _span(ballot.span)}) if ballot.span
+_entry(ballot, order, i) := _plain(ballot, order, i) if {
+	not ballot.span
+} else := object.union(_plain(ballot, order, i), {"span": _span(ballot.span)})
 
 _plain(ballot, order, i) := {
 	"void": false, "stance": stance(ballot.stance), "delegate": ballot.delegate_to, "reason": ballot.reason,

@@ -46,7 +46,9 @@ _vote(name, entry, speaker, via, house) := {
 	"weight": _own_weight(name, entry, house),
 }
 
-_own_weight(name, entry, house) := object.get(roll, [house, name], weight(entry.weight))
+_own_weight(name, entry, house) := object.get(roll, [house, name], entry.weight) if {
+	rule.weighted
+} else := input.unit
 
 # METADATA
 # description: |

@@ -5,7 +5,12 @@ import data.bylaw.reviews
 
 # METADATA
 # description: Every ballot with the seat or login that cast it. One counts if any ruling counts it.
-ballots := array.concat([_ballot(i, review) | some i, review in input.reviews; _is_ballot(review)], _presumed)
+ballots := array.concat(_cast, _presumed)
+
+_cast := [_ballot(review, reviews.seat_of(review.author), reviews.said(review)) |
+	some review in input.reviews
+	_is_ballot(review)
+]
 
 # A ballot is what a seat holder may have meant as one, and every approval or objection of others.
 _is_ballot(review) if review.state in {"APPROVED", "CHANGES_REQUESTED", "DISMISSED"}
@@ -22,44 +27,39 @@ _is_ballot(review) if {
 	_by_review[review.id]
 }
 
-_ballot(_, review) := {
-	"seat": review.author.login, "choice": _choice(reviews.said(review)), "counted": false, "why": "not on the roster",
+_ballot(review, seat, said) := {
+	"seat": review.author.login, "choice": _choice(said), "counted": false, "why": "not on the roster",
 } if {
-	reviews.seat_of(review.author) == ""
-} else := {
-	"seat": reviews.seat_of(review.author), "choice": _choice(reviews.said(review)), "counted": false,
-	"why": "cast on other content",
-} if {
+	seat == ""
+} else := {"seat": seat, "choice": _choice(said), "counted": false, "why": "cast on other content"} if {
 	review.digest != input.proposal.digest
-} else := {
-	"seat": reviews.seat_of(review.author), "choice": "withdrawn", "counted": false, "why": "dismissed by its own author",
-} if {
-	_gone(review)
-} else := {
-	"seat": reviews.seat_of(review.author), "choice": "unknown", "counted": _status(review).counted,
-	"why": _status(review).why,
-} if {
-	_status(review).unknown
-} else := {
-	"seat": reviews.seat_of(review.author), "choice": _choice(reviews.said(review)), "counted": _status(review).counted,
-	"why": _status(review).why,
+} else := {"seat": seat, "choice": "withdrawn", "counted": false, "why": "dismissed by its own author"} if {
+	reviews.undated(review)
+} else := {"seat": seat, "choice": choice, "counted": status.counted, "why": status.why} if {
+	status := _status(review)
+	choice := _now(_choice(said), status)
 }
 
-_gone(review) if reviews.undated(review)
+# What a ballot is now, where something became of what was said.
+_now(choice, status) := "withdrawn" if {
+	status.why == "dismissed by its own author"
+} else := "unknown" if {
+	status.unknown
+} else := choice
 
-_gone(review) if _status(review).why == "dismissed by its own author"
-
-_choice([]) := "none"
-
-_choice([one]) := one
-
-_choice(several) := "unknown" if count(several) > 1
+_choice(said) := said[0] if {
+	count(said) == 1
+} else := "none" if {
+	count(said) == 0
+} else := "unknown"
 
 # Of each review what the rulings say, those that count it first.
-_status(review) := list[0] if {
-	said := object.get(_by_review, review.id, set())
+_status(review) := status if {
+	count(_by_review[review.id]) == 1
+	some status in _by_review[review.id]
+} else := list[0] if {
+	said := _by_review[review.id]
 	list := array.concat([s | some s in said; s.counted], [s | some s in said; not s.counted])
-	count(list) > 0
 } else := {"counted": false, "why": "no provision counts it", "unknown": false}
 
 _by_review := _said_of
@@ -110,6 +110,7 @@ warnings contains {"code": "lost", "text": sprintf("the review by %s is gone; it
 
 _of_seats := [review |
 	some review in input.reviews
+	not reviews.untouched(review)
 	review.digest == input.proposal.digest
 	reviews.seat_of(review.author) != ""
 ]

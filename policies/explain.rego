@@ -110,13 +110,17 @@ _doubt(ballot) := {"unknown": true} if {
 } else := {}
 
 # Of the spans of a ballot the one that holds as of the close, or that ended when it was taken back.
-_shown(ballot) if ballots.in_force(ballot, close.cutoff)
+_shown(ballot) if {
+	not ballot.span
+} else if {
+	ballots.in_force(ballot, close.cutoff)
+} else if {
+	ballots.taken_back(ballot, close.cutoff)
+}
 
-_shown(ballot) if ballots.taken_back(ballot, close.cutoff)
-
-_choice(ballot) := sprintf("delegated to %s", [ballot.delegate_to]) if ballot.delegate_to != ""
-
-_choice(ballot) := ballots.stance(ballot.stance) if ballot.delegate_to == ""
+_choice(ballot) := ballots.stance(ballot.stance) if {
+	ballot.delegate_to == ""
+} else := sprintf("delegated to %s", [ballot.delegate_to])
 
 # The ballots of a group are judged by the roll of the first house that takes groups; without one they are nobody's.
 _roll_of("houses", id) := id
@@ -149,11 +153,8 @@ _why(kind, id, i, ballot) := _effect(kind, id, ballot) if {
 	ballot.stance == "withdrawn"
 } else := "replaced or taken back"
 
-_effect(_, _, ballot) := "counts" if ballot.stance != ""
-
-_effect(kind, id, ballot) := "carried by the delegate" if {
-	ballot.stance == ""
+_effect(kind, id, ballot) := "counts" if {
+	ballot.stance != ""
+} else := "carried by the delegate" if {
 	ballot.voter in _carried[kind][id]
-} else := "the delegate casts no vote" if {
-	ballot.stance == ""
-}
+} else := "the delegate casts no vote"

@@ -79,53 +79,39 @@ spoken := [entry |
 	seat := holders[review.author.id]
 	some stage in stages(review)
 	entry := {
-		"seat": seat.seat, "roles": seat.roles, "at": review.submitted_at, "id": review.id, "i": i,
-		"values": stage.values, "reason": _rest(review), "span": stage.span,
+		"seat": seat.seat, "roles": seat.roles, "weight": object.get(seat, "weight", "1"), "at": review.submitted_at,
+		"id": review.id, "i": i, "values": stage.values, "reason": _rest(review), "span": stage.span,
 	}
 ]
 
 # METADATA
 # description: |
 #   The stances that a review may stand for, before anything became of it at a known time; none where it is no ballot.
-said(review) := _stances(review, review.state) if review.state != "DISMISSED"
-
-# A push or somebody else cannot take it away.
-said(review) := _stances(review, review.dismissed.state) if {
-	review.state == "DISMISSED"
-	_known_state(review)
-	not undated(review)
-}
-
-# Whoever cast it took it back, and nobody knows whether that was in time.
-said(review) := array.concat(["none"], _stances(review, review.dismissed.state)) if {
-	review.state == "DISMISSED"
-	_known_state(review)
-	undated(review)
-}
-
-said(review) := ["yes", "no", "block", "none"] if {
-	review.state == "DISMISSED"
+said(review) := _stances(review, review.state) if {
+	review.state != "DISMISSED"
+} else := ["yes", "no", "block", "none"] if {
 	not _known_state(review)
-}
+} else := array.concat(["none"], _stances(review, review.dismissed.state)) if {
+	# Whoever cast it took it back, and nobody knows whether that was in time.
+	undated(review)
+} # a push or somebody else cannot take it away
+
+else := _stances(review, review.dismissed.state)
 
 _known_state(review) if review.dismissed.state in {"APPROVED", "CHANGES_REQUESTED"}
 
-_stances(review, state) := _unread_stances(review, state) if unread(review)
-
-_stances(review, state) := _read_stances(review, state) if not unread(review)
-
-_read_stances(_, "APPROVED") := ["yes"]
-
-_read_stances(review, "CHANGES_REQUESTED") := ["block"] if _first_line(review) == "/block"
-
-_read_stances(review, "CHANGES_REQUESTED") := ["no"] if _first_line(review) != "/block"
-
-_read_stances(review, "COMMENTED") := [stance |
-	stance := _words[_first_line(review)]
-	_may_say(review, stance)
-]
-
-_read_stances(_, state) := [] if not state in {"APPROVED", "CHANGES_REQUESTED", "COMMENTED"}
+_stances(review, state) := _unread_stances(review, state) if {
+	unread(review)
+} else := ["yes"] if {
+	state == "APPROVED"
+} else := ["block"] if {
+	state == "CHANGES_REQUESTED"
+	_first_line(review) == "/block"
+} else := ["no"] if {
+	state == "CHANGES_REQUESTED"
+} else := [stance | stance := _words[_first_line(review)]; _may_say(review, stance)] if {
+	state == "COMMENTED"
+} else := []
 
 # Of words that nobody read before they were edited only what the state of the review allows is known.
 _unread_stances(_, "APPROVED") := ["yes"]

@@ -158,10 +158,9 @@ _ballots(rule, variant) := array.concat(_standing_delegations(rule), [_ballot(en
 	value != "none"
 ])
 
-_value(_, entry, _) := entry.values[0] if count(entry.values) == 1
-
-_value(i, entry, variant) := variant[k] if {
-	count(entry.values) > 1
+_value(i, entry, variant) := entry.values[0] if {
+	count(entry.values) == 1
+} else := variant[k] if {
 	some k
 	unknown[k] == i
 }
@@ -173,7 +172,7 @@ _ballot(entry, value, weighted) := _said(entry, value, weighted) if {
 
 _said(entry, value, weighted) := {
 	"voter": entry.seat, "stance": value, "delegate_to": "", "at": entry.at, "binding": true, "roles": entry.roles,
-	"reason": entry.reason, "weight": _weight(_by_name[entry.seat], weighted), "id": entry.id,
+	"reason": entry.reason, "weight": _weight(entry, weighted), "id": entry.id,
 }
 
 # A delegation of the roster stands from the beginning; an own ballot overrides it.

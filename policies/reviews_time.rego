@@ -7,6 +7,8 @@ import data.bylaw.clock
 #   The values of a review one after the other, each with the span of time in which it holds. This is the one place that
 #   gives what becomes of a ballot its time: an edit, the loss of the review, a dismissal by whoever wrote it.
 stages(review) := [{"values": values, "span": {}} | values := said(review); count(values) > 0] if {
+	untouched(review)
+} else := [{"values": values, "span": {}} | values := said(review); count(values) > 0] if {
 	count(_events(review)) == 0
 } else := [{"values": values, "span": object.union(_begin(events, k), _end(events, k))} |
 	events := [event | some [_, _, event] in sort([[clock.parse(event.at), i, event] | some i, event in _events(review)])]
@@ -59,6 +61,14 @@ undated(review) if {
 }
 
 edited(review) if review.edited
+
+# METADATA
+# description: Whether a review is as it was submitted, as most are.
+untouched(review) if {
+	review.state != "DISMISSED"
+	not review.edited
+	object.get(review, "lost_after", "") == ""
+}
 
 # METADATA
 # description: Whether a check read the words of a review as they were submitted, before they were edited at a known time.
