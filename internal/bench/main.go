@@ -37,7 +37,7 @@ func run(ctx context.Context, args []string, stdout, progress io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	tables := map[string]measurement{"steps": {5, steps}, "peers": {20, peers}, "processes": {5, processes}, "binary": {1, binary}}
+	tables := map[string]measurement{"steps": {3, steps}, "peers": {20, peers}, "processes": {3, processes}, "binary": {1, binary}}
 	for _, name := range flags.Args() {
 		m, known := tables[name]
 		if !known {
