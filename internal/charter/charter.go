@@ -70,6 +70,9 @@ func Load(fsys fs.FS) (Charter, diag.List) {
 	return c, l.diags.Sorted()
 }
 
+// LoadSettings reads bylaw.yaml alone, for commands that must know the forge before all else. Mistakes are left out here.
+func LoadSettings(fsys fs.FS) Settings { return (&loader{fsys: fsys}).settings() }
+
 // StateAt gives what the server should be at a moment: entries whose until has passed are absent. The constitution's
 // thread is always part of it.
 func (c Charter) StateAt(t time.Time) plan.State {

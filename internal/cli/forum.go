@@ -72,8 +72,7 @@ func (a *app) forgeSettings() (charter.Forge, error) {
 	if err != nil {
 		return charter.Forge{}, err
 	}
-	law, _ := charter.Load(tree)
-	settings := law.Settings.Forge
+	settings := charter.LoadSettings(tree).Forge
 	settings.Repository = cmp.Or(a.Env("GITHUB_REPOSITORY"), settings.Repository)
 	settings.Branch = cmp.Or(settings.Branch, "main")
 	return settings, nil

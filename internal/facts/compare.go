@@ -28,24 +28,27 @@ const (
 // skill and target, articles by citation, and all else by path. Two trees that mean the same give none: their difference
 // is editorial. Mistakes in the tree that comes are an error (*diag.Mistakes). Mistakes in the one that goes are not, so
 // that a broken state can be mended: its broken files count as changed whole.
-func Compare(before, after Tree) ([]Change, error) {
-	next, mistakes := charter.Load(after)
+func Compare(before, after Tree) ([]Change, error) { return new(Charters).Compare(before, after) }
+
+// Compare is the function of this name. It reads each tree once.
+func (c *Charters) Compare(before, after Tree) ([]Change, error) {
+	next, mistakes := c.Load(after)
 	if err := mistakes.Err(); err != nil {
 		return nil, err
 	}
-	last, broken := charter.Load(before)
-	c := comparison{before: before, after: after, whole: map[string]bool{}}
-	for _, d := range broken {
-		if d.Severity == diag.Error {
-			c.whole[d.Place.File] = true
+	last, broken := c.Load(before)
+	d := comparison{before: before, after: after, whole: map[string]bool{}}
+	for _, mistake := range broken {
+		if mistake.Severity == diag.Error {
+			d.whole[mistake.Place.File] = true
 		}
 	}
-	c.entries(last.Instance, next.Instance)
-	c.acts(last.Acts, next.Acts)
-	c.articles(last.Constitution, next.Constitution)
-	c.managed(last.Instance.Managed, next.Instance.Managed)
-	c.paths()
-	return sortedChanges(c.changes), nil
+	d.entries(last.Instance, next.Instance)
+	d.acts(last.Acts, next.Acts)
+	d.articles(last.Constitution, next.Constitution)
+	d.managed(last.Instance.Managed, next.Instance.Managed)
+	d.paths()
+	return sortedChanges(d.changes), nil
 }
 
 // comparison is a change set in the making.

@@ -40,37 +40,40 @@ type Reading struct {
 }
 
 // changes compares two readings. What could not be read in the one that comes is an error.
-func (r Reading) changes(next Reading) ([]Change, error) {
+func (c *Charters) changes(last, next Reading) ([]Change, error) {
 	if next.Fault != nil {
 		return nil, next.Fault
 	}
-	return Compare(r.Tree, next.Tree)
+	return c.Compare(last.Tree, next.Tree)
 }
 
 // Course follows the governed tree of the protected branch from one lawful commit to the next.
 type Course struct {
-	lawful  Reading // of the last lawful commit
-	tip     Reading // of the last commit
-	stained bool    // an unlawful commit lies between the two
-	decided []Change
+	charters *Charters
+	lawful   Reading // of the last lawful commit
+	tip      Reading // of the last commit
+	stained  bool    // an unlawful commit lies between the two
+	decided  []Change
 }
 
 // Begin starts a course at a lawful commit.
-func Begin(tree Tree) Course { return Course{lawful: Reading{Tree: tree}, tip: Reading{Tree: tree}} }
+func Begin(tree Tree, charters *Charters) Course {
+	return Course{charters: charters, lawful: Reading{Tree: tree}, tip: Reading{Tree: tree}}
+}
 
 // Stained says whether the last commit rests on an unlawful one that nobody has healed.
 func (c *Course) Stained() bool { return c.stained }
 
 // Editorial says whether a tree means the same as that of the last commit.
 func (c *Course) Editorial(next Reading) bool {
-	changes, err := c.tip.changes(next)
+	changes, err := c.charters.changes(c.tip, next)
 	return err == nil && len(changes) == 0
 }
 
 // Push takes a commit that no proposal brought. It is lawful only if it changes nothing in meaning; why says what else it
 // does. On top of an unlawful commit nothing that is pushed heals.
 func (c *Course) Push(next Reading) (why string, lawful bool) {
-	changes, err := c.tip.changes(next)
+	changes, err := c.charters.changes(c.tip, next)
 	c.tip = next
 	switch {
 	case err != nil:
@@ -108,10 +111,10 @@ func (c *Course) Merge(next Reading, m Motion) (why string, lawful bool) {
 	before := c.tip
 	c.tip = next
 	if m.Refused == "" {
-		m.Refused = misses(before, next, m)
+		m.Refused = c.misses(before, next, m)
 	}
 	if m.Refused != "" {
-		if changes, err := before.changes(next); err == nil && len(changes) == 0 && !c.stained {
+		if changes, err := c.charters.changes(before, next); err == nil && len(changes) == 0 && !c.stained {
 			c.lawful = next
 			return "editorial", true
 		}
@@ -127,13 +130,13 @@ func (c *Course) Merge(next Reading, m Motion) (why string, lawful bool) {
 }
 
 // misses says how a merge differs from what was voted on.
-func misses(before, after Reading, m Motion) string {
-	merged, err := before.changes(after)
+func (c *Course) misses(before, after Reading, m Motion) string {
+	merged, err := c.charters.changes(before, after)
 	if err != nil {
 		return "its files have mistakes: " + err.Error()
 	}
 	// A tree with mistakes has nothing in force that could be told.
-	inForce, err := Compare(m.Fork, before.Tree)
+	inForce, err := c.charters.Compare(m.Fork, before.Tree)
 	if err != nil {
 		inForce = nil
 	}
@@ -143,7 +146,7 @@ func misses(before, after Reading, m Motion) string {
 
 // heals says whether everything that differs from the last lawful tree has been decided since.
 func (c *Course) heals(next Reading) bool {
-	left, err := c.lawful.changes(next)
+	left, err := c.charters.changes(c.lawful, next)
 	if err != nil {
 		return false
 	}

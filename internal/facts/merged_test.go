@@ -126,7 +126,7 @@ func TestABranchIsLawfulAsLongAsItIsWhatWasDecided(t *testing.T) {
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
-			c := facts.Begin(start)
+			c := facts.Begin(start, new(facts.Charters))
 			got := ""
 			for _, s := range test.strides {
 				if s.take(t, &c) {
@@ -146,7 +146,7 @@ func TestABranchIsLawfulAsLongAsItIsWhatWasDecided(t *testing.T) {
 }
 
 func TestOnlyATreeThatMeansTheSameIsEditorial(t *testing.T) {
-	c := facts.Begin(blocked("a.example=noop"))
+	c := facts.Begin(blocked("a.example=noop"), new(facts.Charters))
 	for name, test := range map[string]struct {
 		next facts.Reading
 		want bool

@@ -96,9 +96,11 @@ func (s *sitting) enactable(ctx context.Context) (Source, error) {
 	if err != nil {
 		return Source{}, err
 	}
-	source, err := Load(tree, s.tip(), s.notes)
-	source.mandates, source.began = s.mandates(), s.began
-	return source, err
+	law, found := s.charters.Load(tree)
+	if err := found.Err(); err != nil {
+		return Source{}, err
+	}
+	return Source{Files: tree, Law: law, Commit: s.tip(), Notes: s.notes, mandates: s.mandates(), began: s.began}, nil
 }
 
 // Backed completes a source that is only to be planned: where it is the tip of the protected branch, the decisions behind it

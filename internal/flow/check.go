@@ -187,7 +187,7 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 // enforceable loads what a proposal would make law. Policies that do not compile are mistakes like others: once in force,
 // they would keep every vote from being decided, even the one that takes them back. So is text that its reviewers cannot see.
 func (s *sitting) enforceable(ctx context.Context, c content) (charter.Charter, error) {
-	next, _ := charter.Load(c.after)
+	next, _ := s.charters.Load(c.after)
 	found := s.Judge.Lint(ctx, next.Constitution)
 	return next, append(found, lint.Unseen(c.after, c.after.Differing(c.before))...).Err()
 }

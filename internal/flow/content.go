@@ -38,7 +38,7 @@ func (s *sitting) content(ctx context.Context, tip, commit string) (content, err
 	if c.after, err = s.History.Governed(ctx, commit); err != nil {
 		return c, err
 	}
-	if c.changes, err = facts.Compare(c.before, c.after); err != nil {
+	if c.changes, err = s.charters.Compare(c.before, c.after); err != nil {
 		return c, err
 	}
 	if c.digest, err = facts.Digest(c.changes); err != nil {
@@ -81,11 +81,11 @@ func mistakesIn(err error) (diag.List, bool) {
 // prospect plans what enacting a content would change if the server is as the protected branch says, and tells which
 // limits it breaks. The plan's version is 0 where that cannot be said.
 func (s *sitting) prospect(ctx context.Context, c content, law charter.Charter, now time.Time) (plan.Plan, []string, error) {
-	was, found := charter.Load(c.before)
+	was, found := s.charters.Load(c.before)
 	if slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.Error }) {
 		return plan.Plan{}, nil, nil
 	}
-	comes, _ := charter.Load(c.after)
+	comes, _ := s.charters.Load(c.after)
 	base, desired := was.StateAt(now), comes.StateAt(now)
 	live := base
 	live.Managed = union(base.Managed, desired.Managed)

@@ -16,7 +16,7 @@ func (s *sitting) walk(ctx context.Context, start int, log []facts.Push) error {
 	if err != nil {
 		return err
 	}
-	course := facts.Begin(tree)
+	course := facts.Begin(tree, &s.charters)
 	last := s.lawful[len(s.lawful)-1].At
 	for i := start + 1; i < len(s.commits); {
 		next, err := s.judge(ctx, &course, step{i, log, last})

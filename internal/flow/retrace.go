@@ -13,7 +13,7 @@ func (v *verification) retrace(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	course := facts.Begin(tree)
+	course := facts.Begin(tree, &v.charters)
 	for i := 1; i < len(v.commits); {
 		next, err := v.pace(ctx, &course, i)
 		if err != nil {
@@ -97,7 +97,7 @@ func (v *verification) voted(ctx context.Context, r retaken, before string, merg
 	if err != nil {
 		return m, false, err
 	}
-	brought, err := facts.Compare(was.Tree, merged.Tree)
+	brought, err := v.charters.Compare(was.Tree, merged.Tree)
 	if err != nil {
 		return facts.Motion{Fork: was.Tree}, true, nil //nolint:nilerr // a tree with mistakes is no merge of anything; the course says so.
 	}

@@ -39,6 +39,7 @@ type sitting struct {
 	pending  string    // why there can be no verdict yet on what follows these, "" where there is one on all
 	notes    []string
 	contents map[[2]string]content
+	charters facts.Charters
 	laws     map[string]charter.Charter
 	held     holdings
 	doubted  map[string]held // what the record says of merges on which the vote is taken again
@@ -236,10 +237,10 @@ func (s *sitting) law(ctx context.Context, commit string) (charter.Charter, erro
 	if err != nil {
 		return charter.Charter{}, err
 	}
-	source, err := Load(files, commit, nil)
-	if err != nil {
+	law, found := s.charters.Load(files)
+	if err := found.Err(); err != nil {
 		return charter.Charter{}, fmt.Errorf("the law at %.8s: %w", commit, err)
 	}
-	s.laws[commit] = source.Law
-	return source.Law, nil
+	s.laws[commit] = law
+	return law, nil
 }
