@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,10 +18,11 @@ import (
 )
 
 // install runs the action's first step alone: with a list of releases, from a server of releases, and with the tools that the
-// runner has in its path. It gives the version that the installed program says, and what the step printed.
-func install(t *testing.T, version, releases, server string, path ...string) (program, said string, failed bool) {
+// runner has in its path; a check comes before its Go builds. It gives the program's path, and what the step printed.
+func install(t *testing.T, version, releases, server, check string, path ...string) (program, said string, failed bool) {
 	t.Helper()
 	r := &runner{T: t, Community: &community.Community{}, dir: filepath.Join(t.TempDir(), "a runner")}
+	r.writeGo(check)
 	action := filepath.Join(r.dir, "the action")
 	r.must(os.MkdirAll(filepath.Join(action, ".github", "action"), 0o750))
 	for _, name := range []string{"action.yml", ".github/action/install.sh", "go.mod", "go.sum"} {
@@ -60,6 +62,7 @@ func archive(t *testing.T) (data []byte, sum string) {
 }
 
 func TestAReleaseIsInstalledIfItsChecksumStandsInTheAction(t *testing.T) {
+	t.Parallel()
 	data, sum := archive(t)
 	asked := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
@@ -82,7 +85,7 @@ func TestAReleaseIsInstalledIfItsChecksumStandsInTheAction(t *testing.T) {
 		"one that is gone":    {"v0.9.0", line("v0.9.0", sum), "could not be downloaded", true},
 		"one of another name": {"v3.0.0", line("v1.0.0", sum), "this action knows no release v3.0.0", true},
 	} {
-		program, said, failed := install(t, test.version, test.releases, server.URL)
+		program, said, failed := install(t, test.version, test.releases, server.URL, "")
 		if failed != test.failed || !strings.Contains(said, test.want) {
 			t.Errorf("%s: failed: %t\n%s", name, failed, said)
 		}
@@ -95,22 +98,28 @@ func TestAReleaseIsInstalledIfItsChecksumStandsInTheAction(t *testing.T) {
 	}
 }
 
+// The runner's Go compiles nothing, which "go build ./..." does already. It lists every package of the program, which fails
+// where the folders that the action names do not hold one.
 func TestWithoutAReleaseTheActionBuildsItsOwnSource(t *testing.T) {
-	modules := os.Getenv("GOMODCACHE")
-	if modules == "" {
-		modules = filepath.Join(os.Getenv("HOME"), "go", "pkg", "mod")
-	}
-	cache, err := os.UserCacheDir()
+	t.Parallel()
+	list, err := exec.LookPath("go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, said, failed := install(t, "", "# none yet\n", "http://127.0.0.1:1", "GOFLAGS=-mod=mod", "GOMODCACHE="+modules, "GOCACHE="+filepath.Join(cache, "go-build"))
+	cache, err := exec.Command(list, "env", "GOMODCACHE", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders := strings.Fields(string(cache))
+	check := fmt.Sprintf(`[[ ${*: -1} == ./cmd/bylaw && -z $GOFLAGS ]] && %q list -deps ./cmd/bylaw >/dev/null || exit 1`, list)
+	program, said, failed := install(t, "", "# none yet\n", "http://127.0.0.1:1", check, "GOFLAGS=-mod=mod", "GOMODCACHE="+folders[0], "GOCACHE="+folders[1])
 	if failed || !strings.Contains(said, "building the action's own source") || !strings.Contains(said, "\nbylaw ") || !strings.Contains(program, "/source-") {
 		t.Errorf("failed: %t, program %q\n%s", failed, program, said)
 	}
 }
 
 func TestARunnerWithoutGoIsToldWhatToDo(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for _, tool := range []string{"bash", "uname", "awk", "find", "sort", "tr", "xargs", "cat", "sha256sum", "shasum", "cut", "mkdir"} {
 		for _, folder := range filepath.SplitList(os.Getenv("PATH")) {
@@ -120,7 +129,7 @@ func TestARunnerWithoutGoIsToldWhatToDo(t *testing.T) {
 			}
 		}
 	}
-	_, said, failed := install(t, "", "", "http://127.0.0.1:1", "PATH="+dir)
+	_, said, failed := install(t, "", "", "http://127.0.0.1:1", "", "PATH="+dir)
 	if !failed || !strings.Contains(said, "this runner has no Go") {
 		t.Errorf("failed: %t\n%s", failed, said)
 	}

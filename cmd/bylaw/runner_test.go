@@ -81,7 +81,7 @@ func newRunner(t *testing.T, settings ...string) *runner {
 	root, err := filepath.Abs("../..")
 	r.must(err)
 	r.must(os.Symlink(root, filepath.Join(r.dir, "the action")))
-	r.writeGo()
+	r.writeGo("")
 	return r
 }
 
@@ -94,18 +94,22 @@ func (r *runner) must(err error) {
 	}
 }
 
-// writeGo puts a "go" into the runner's path that builds the program out of this test, with the runner's clock.
-func (r *runner) writeGo() {
+// writeGo puts a "go" into the runner's path that builds the program out of this test, with the runner's clock. Before that
+// it runs a check of the test's own, which may be empty.
+func (r *runner) writeGo(check string) {
 	self, err := os.Executable()
 	r.must(err)
 	bin := filepath.Join(r.dir, "bin")
 	r.must(os.MkdirAll(bin, 0o755))
 	script := fmt.Sprintf(`#!/usr/bin/env bash
 [[ $1 == build ]] || { echo "go of this runner"; exit 0; }
-printf '#!/usr/bin/env bash\nexport %s=$(cat %%q)\nexec %%q "$@"\n' %q %q >"$4"
-chmod +x "$4"
-`, clockVariable, filepath.Join(r.dir, "clock"), self)
+%s
+until [[ $1 == -o ]]; do shift; done
+printf '#!/usr/bin/env bash\nexport %s=$(cat %%q)\nexec %%q "$@"\n' %q %q >"$2"
+chmod +x "$2"
+`, check, clockVariable, filepath.Join(r.dir, "clock"), self)
 	r.must(os.WriteFile(filepath.Join(bin, "go"), []byte(script), 0o755))
+	r.must(os.WriteFile(filepath.Join(r.dir, "clock"), []byte(r.now.Format(time.RFC3339)), 0o600))
 }
 
 // run runs the steps of a job one after another, until one fails.
