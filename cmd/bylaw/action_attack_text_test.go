@@ -29,9 +29,7 @@ func (r *runner) spell(text string) {
 	})
 
 	answer := `{"message":"` + quoted + `"}`
-	for range 2 {
-		r.GitHub.Script(github.Fault{Route: "GET /repos/{owner}/{repo}/pulls", Status: 500, Body: strings.ReplaceAll(answer, "\\e", "\\u001b")})
-	}
+	r.GitHub.Script(github.Fault{Route: "GET /repos/{owner}/{repo}/pulls", Status: 422, Body: strings.ReplaceAll(answer, "\\e", "\\u001b")})
 	r.expect(r.schedule("bylaw-check.yml"), true, "add-mask")
 	r.untouched()
 	for _, path := range []string{"/api/v2/instance", "/api/v1/admin/domain_blocks"} {
@@ -62,6 +60,7 @@ func (r *runner) powerless() {
 // Attack 31. A title, a reason, a review, a mistake, and the answers of both servers begin lines that runners obey, hide
 // text behind terminal escapes, and turn it around. Nothing of it is obeyed, and no output is forged.
 func TestAttack31WorkflowCommands(t *testing.T) {
+	t.Parallel()
 	r := founded(t)
 	r.spell("::add-mask::ada\r\n::set-output name=outcome::passed\nstolen=yes\nstolen<<x\nyes\nx\n\x1b[2J\u202e::stop-commands::x @everyone")
 	r.powerless()
@@ -69,6 +68,7 @@ func TestAttack31WorkflowCommands(t *testing.T) {
 
 // Attack 45. Some runners read a command wherever it stands in a line, on either stream.
 func TestAttack45CommandsMidLine(t *testing.T) {
+	t.Parallel()
 	r := founded(t)
 	r.spell("see ##[set-env name=PATH]/tmp and ##[add-mask]ada")
 	r.powerless()
