@@ -99,6 +99,7 @@ func (j *job) obeyed() (commands []string) {
 // server. Her file runs, for it is a pull request's; the next check runs the file of the default branch and takes the green
 // away. Even once everybody agrees, bylaw does not merge what changes workflows.
 func TestAttack03AWorkflowChangedInTheSameProposal(t *testing.T) {
+	t.Parallel()
 	r := founded(t, "merge: auto")
 	number := r.offer("dana", "green", "Speed up the checks", map[string]func(string) string{
 		"governance/instance/federation.yaml": severing,
@@ -136,6 +137,7 @@ jobs:
 // proposed, and a ping that asks for every right and for the environment with the token. The privileged one never starts,
 // since it does not stand in the default branch; the ping gets a token that reads, and no environment.
 func TestAttack05AForkWithAPrivilegedTrigger(t *testing.T) {
+	t.Parallel()
 	r := founded(t)
 	r.fork("mallory", 666)
 	number := r.offer("mallory", "mallory:steal", "Correct the spelling", map[string]func(string) string{

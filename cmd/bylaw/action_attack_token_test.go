@@ -13,6 +13,7 @@ import (
 // target, a branch, a plan that was changed after it was made, a checkout of a proposal. Apply takes no target, and enacts
 // the tip of the protected branch whatever is checked out.
 func TestAttack24ArgumentsCannotWidenApply(t *testing.T) {
+	t.Parallel()
 	r := founded(t)
 	r.propose("sever", "governance/instance/federation.yaml", severing)
 	for arguments, want := range map[string]string{
@@ -53,6 +54,7 @@ func TestAttack24ArgumentsCannotWidenApply(t *testing.T) {
 // environment and with it, and she starts apply by hand on that branch. Without the environment there is no secret, and
 // the environment is for the default branch alone.
 func TestAttack27ATokenReachedFromAProposal(t *testing.T) {
+	t.Parallel()
 	r := founded(t)
 	r.offer("dana", "grab", "Correct the spelling", map[string]func(string) string{
 		".github/workflows/bylaw-ping.yml": with(`name: bylaw ping
@@ -92,6 +94,7 @@ workflow_dispatch: "refs/heads/grab" is not allowed to deploy to mastodon due to
 // Attack 41. A proposal moves the instance to a server of its author's. Everybody agrees, somebody merges it, and apply
 // runs with the token: the token goes to the server that the operator named or nowhere.
 func TestAttack41TheInstanceIsMoved(t *testing.T) {
+	t.Parallel()
 	r := founded(t)
 	thief := box.New(box.Options{})
 	served := httptest.NewServer(thief)
@@ -115,6 +118,7 @@ func TestAttack41TheInstanceIsMoved(t *testing.T) {
 // Attack 42. An act makes an account whose password is to be the token of the server, and whose address is that of GitHub:
 // only names with the prefix for secrets are read. The act is a mistake at check, and stays one when it is merged anyhow.
 func TestAttack42ASecretByName(t *testing.T) {
+	t.Parallel()
 	r := founded(t)
 	number := r.propose("grab", "governance/actions/grab.yaml", with(`skill: create_account
 params: {username: grabber, email_from: "env:GITHUB_TOKEN", password_from: "env:MASTODON_ACCESS_TOKEN"}

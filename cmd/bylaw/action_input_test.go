@@ -28,6 +28,7 @@ func (r *runner) steps(branch string, steps ...step) *job {
 }
 
 func TestInputsAreNeverCommands(t *testing.T) {
+	t.Parallel()
 	r := newRunner(t)
 	for name, test := range map[string]struct {
 		inputs map[string]string
@@ -60,6 +61,7 @@ func TestInputsAreNeverCommands(t *testing.T) {
 }
 
 func TestArgumentsAreSplitAtSpacesOrLines(t *testing.T) {
+	t.Parallel()
 	r := newRunner(t)
 	j := r.use(map[string]string{"command": "lint", "arguments": "--json  --trace"})
 	if j.failed || !strings.Contains(j.output.String(), `"trace": `) {
@@ -76,6 +78,7 @@ func TestArgumentsAreSplitAtSpacesOrLines(t *testing.T) {
 }
 
 func TestAPlanIsHandedOn(t *testing.T) {
+	t.Parallel()
 	r := newRunner(t)
 	j := r.use(map[string]string{"command": "plan", "arguments": "--sandbox", "working-directory": "./."})
 	if j.failed || j.outputs["outcome"] != "differs" || j.outputs["changes"] != "6" || len(j.outputs["digest"]) != 64 {
@@ -92,6 +95,7 @@ func TestAPlanIsHandedOn(t *testing.T) {
 
 // Attack 27: a job without the token of the server cannot reach it, whatever it is asked to do.
 func TestAJobWithoutTheServersTokenIsToldSo(t *testing.T) {
+	t.Parallel()
 	r := newRunner(t)
 	j := r.use(map[string]string{"command": "plan", "mastodon-url": r.MastodonURL})
 	if !j.failed || !strings.Contains(j.output.String(), "MASTODON_URL and MASTODON_ACCESS_TOKEN are not both set") {

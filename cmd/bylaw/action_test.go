@@ -106,6 +106,7 @@ func (r *runner) last(workflow string) *job {
 }
 
 func TestAnOpenVoteDoesNotLookLikeAFailure(t *testing.T) {
+	t.Parallel()
 	r := founded(t)
 	r.propose("sever", "governance/instance/federation.yaml", severing)
 	j := r.last("bylaw-check.yml")
@@ -119,6 +120,7 @@ func TestAnOpenVoteDoesNotLookLikeAFailure(t *testing.T) {
 
 // Attacks 31 and 45: what a title holds can neither be a command of the shell nor one of the runner.
 func TestATitleCannotCommandTheRunner(t *testing.T) {
+	t.Parallel()
 	r := founded(t)
 	r.propose("sever", "governance/instance/federation.yaml", severing)
 	for _, j := range r.log {
@@ -134,6 +136,7 @@ func TestATitleCannotCommandTheRunner(t *testing.T) {
 }
 
 func TestACheckoutOfOneCommitIsEnough(t *testing.T) {
+	t.Parallel()
 	r := founded(t)
 	r.shallow = true
 	r.propose("sever", "governance/instance/federation.yaml", severing)

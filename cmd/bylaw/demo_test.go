@@ -19,6 +19,7 @@ const (
 
 // TestTheReadmeShowsTheDemo runs the demo and compares it with what the README promises, byte for byte.
 func TestTheReadmeShowsTheDemo(t *testing.T) {
+	t.Parallel()
 	var stdout, stderr bytes.Buffer
 	code := cli.Run(context.Background(), []string{"demo"}, cli.Process{
 		Judge: decider, Dir: t.TempDir(), Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,

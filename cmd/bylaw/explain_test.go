@@ -23,6 +23,7 @@ const (
 
 // TestTheDocumentationShowsARealExplanation runs the command that docs/explain.md begins with.
 func TestTheDocumentationShowsARealExplanation(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := os.CopyFS(filepath.Join(dir, "governance"), governance.Files); err != nil {
 		t.Fatal(err)

@@ -158,6 +158,7 @@ func put(repo *git.Repository, kind plumbing.ObjectType, data []byte) (plumbing.
 // TestAFlippedByteOfTheDemosLedgerIsNamed flips bytes of every entry in a real branch and asks the whole program. The unit
 // test of the ledger flips each single byte.
 func TestAFlippedByteOfTheDemosLedgerIsNamed(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if out, code := runIn(t, dir, "demo", "--keep", "story"); code != 0 {
 		t.Fatalf("demo: %d\n%s", code, out)

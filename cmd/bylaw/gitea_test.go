@@ -75,6 +75,7 @@ func (r *runner) there(api string, args ...string) (out, log string, code int) {
 }
 
 func TestOnGiteaNothingIsDecidedForGood(t *testing.T) {
+	t.Parallel()
 	r := founded(t)
 	r.started = math.MaxInt // GitHub's workflows do not run there
 	number := r.propose("sever", "governance/instance/federation.yaml", severing)

@@ -27,31 +27,39 @@ func undisturbed(t *testing.T) (want looks, writes int) {
 // The machine dies at a write or a push, before or after the server has done it. The next run ends where an undisturbed one
 // does.
 func TestAProcessKilledAtAnyWriteIsFinishedByTheNext(t *testing.T) {
+	t.Parallel()
 	want, writes := undisturbed(t)
 	step, cases := 7, 0
 	if *wholeMatrix {
 		step = 1
 	}
-	for at := 0; at < writes; at += step {
-		for _, acts := range []bool{false, true} {
-			cases++
-			t.Run(fmt.Sprintf("write %d, acts %t", at, acts), func(t *testing.T) {
-				caught := &trap{at: at, acts: acts, spring: kill}
-				t.Run("play", func(t *testing.T) { play(t, caught, "+1h") })
-				if !caught.sprung {
-					t.Fatal("the process was not killed")
-				}
-				if diff := cmp.Diff(want, caught.result); diff != "" {
-					t.Errorf("-undisturbed +killed:\n%s", diff)
-				}
-			})
+	t.Run("cases", func(t *testing.T) {
+		for at := 0; at < writes; at += step {
+			for _, acts := range []bool{false, true} {
+				cases++
+				t.Run(fmt.Sprintf("write %d, acts %t", at, acts), func(t *testing.T) { finishKilled(t, at, acts, want) })
+			}
 		}
-	}
+	})
 	fmt.Fprintf(os.Stdout, "matrix: %d processes killed, at %d of %d writes and pushes\n", cases, cases/2, writes)
+}
+
+// finishKilled lets a process be killed at a write, and the next one finish what it began.
+func finishKilled(t *testing.T, at int, acts bool, want looks) {
+	t.Parallel()
+	caught := &trap{at: at, acts: acts, spring: kill}
+	t.Run("play", func(t *testing.T) { play(t, caught, "+1h") })
+	if !caught.sprung {
+		t.Fatal("the process was not killed")
+	}
+	if diff := cmp.Diff(want, caught.result); diff != "" {
+		t.Errorf("-undisturbed +killed:\n%s", diff)
+	}
 }
 
 // While one process is at a write, a second one is started: it changes nothing and says who holds the lock since when.
 func TestOfTwoProcessesOneActsAndTheOtherSaysWhoDoes(t *testing.T) {
+	t.Parallel()
 	want, writes := undisturbed(t)
 	var said bytes.Buffer
 	var err error
@@ -73,6 +81,7 @@ func TestOfTwoProcessesOneActsAndTheOtherSaysWhoDoes(t *testing.T) {
 // Clocks of machines jump. A day passes at once after a run that was killed, or the clock goes back an hour after one that
 // was not. (After one that was killed, its lock must be over by the present clock before the next run begins.)
 func TestAClockThatJumpsRepeatsAndLosesNothing(t *testing.T) {
+	t.Parallel()
 	want, writes := undisturbed(t)
 	for later, caught := range map[string]*trap{
 		"+24h": {at: writes / 2, acts: true, spring: kill}, "2026-11-21T11:00:00Z": {at: -1},

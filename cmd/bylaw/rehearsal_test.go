@@ -151,6 +151,7 @@ func (s *rehearsal) again() {
 
 // From a filled form to an enacted block, and no git command typed by anybody. The merge is bylaw's own, with the token of a workflow, which starts no push run: the dispatch has to wake apply.
 func TestAFilledFormBecomesAnEnactedBlock(t *testing.T) {
+	t.Parallel()
 	s := openRehearsal(t, "merge: auto")
 	number := s.fillIn()
 	s.decide(number)
@@ -175,6 +176,7 @@ func TestAFilledFormBecomesAnEnactedBlock(t *testing.T) {
 
 // The checkouts bring one commit only, as without fetch-depth: 0.
 func TestAMergeByAPersonIsEnactedByItsPush(t *testing.T) {
+	t.Parallel()
 	s := openRehearsal(t, "merge: manual")
 	s.shallow = true
 	number := s.propose("sever", "governance/instance/federation.yaml", severing)
