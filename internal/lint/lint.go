@@ -34,6 +34,7 @@ func Law(ctx context.Context, c charter.Charter, base *charter.Charter, d Decide
 	l.coverage()
 	l.numbers()
 	l.lookalikes(c.Instance)
+	l.ends(c.Instance)
 	l.sources()
 	l.creator(c.Settings.Forge)
 	err := errors.Join(l.passing(), l.protections())
