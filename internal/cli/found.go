@@ -66,12 +66,21 @@ func (a *app) founder(ctx context.Context) (flow.Assembly, string, error) {
 	return h.assembly, who.Login, err
 }
 
-// alone opens a repository without any forge.
+// alone opens a repository without any forge. One that has a remote needs a token: a founding that stays in one clone would let
+// another clone found the same community again.
 func (a *app) alone() (flow.Assembly, string, error) {
 	repo, err := gitrepo.Open(a.repository())
 	if err != nil {
 		return flow.Assembly{}, "", err
 	}
+	remote, err := repo.HasRemote()
+	if err != nil {
+		return flow.Assembly{}, "", err
+	}
+	if remote {
+		return flow.Assembly{}, "", diag.WithHint(errNoForge, "the community would be founded in this clone alone; set it to a token that may push the branch bylaw-ledger")
+	}
+	a.note("bylaw: the repository has no remote: the ledger lies in this clone alone")
 	settings, err := a.forgeSettings()
 	if err != nil {
 		return flow.Assembly{}, "", err

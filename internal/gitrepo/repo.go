@@ -70,6 +70,12 @@ func wrap(opened *git.Repository, dir string) (*Repo, error) {
 	return &Repo{git: opened, root: root, bare: true}, nil
 }
 
+// HasRemote tells whether the repository names any other one.
+func (r *Repo) HasRemote() (bool, error) {
+	remotes, err := r.git.Remotes()
+	return len(remotes) > 0, err
+}
+
 // Root is the absolute path of the work tree, or of the repository itself where it is bare.
 func (r *Repo) Root() string { return r.root }
 
