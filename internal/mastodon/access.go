@@ -108,16 +108,17 @@ func (i *Instance) readRegister(ctx context.Context, r register) ([]plan.Item, e
 	if err != nil {
 		return nil, err
 	}
-	items, known := make([]plan.Item, len(rows)), map[string]plan.Item{}
-	for n, row := range rows {
+	items, known := make([]plan.Item, 0, len(rows)), map[string]plan.Item{}
+	for _, row := range rows {
 		item, err := r.item(row)
 		if err != nil {
 			return nil, &AnswerError{http.MethodGet, r.path(), plain(err.Error())}
 		}
-		if _, twice := known[item.Target]; twice {
+		if _, twice := known[item.Target]; !twice {
+			items, known[item.Target] = append(items, item), item
+		} else if r.target != "ip" { // the same network may be there as IPv4 and as mapped IPv6: the newer row stands for both
 			return nil, &AnswerError{http.MethodGet, r.path(), fmt.Sprintf("%q is listed twice", plain(item.Target))}
 		}
-		items[n], known[item.Target] = item, item
 	}
 	i.registers.keep(r.resource, known)
 	slices.SortFunc(items, func(a, b plan.Item) int { return cmp.Compare(a.Target, b.Target) })

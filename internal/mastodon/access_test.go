@@ -211,7 +211,7 @@ func TestRegistersThatCannotBeTrustedAreRefused(t *testing.T) {
 	for name, c := range map[string]struct{ resource, body, want string }{
 		"an allow without a name": {"domain_allows", `[{"id":"1"}]`, "has no id or no domain"},
 		"a network that is none":  {"ip_blocks", `[{"id":"1","ip":"here"}]`, "no IP address or network"},
-		"a network twice":         {"ip_blocks", `[{"id":"2","ip":"10.0.0.1/8"},{"id":"1","ip":"10.0.0.0/8"}]`, `"10.0.0.0/8" is listed twice`},
+		"a domain twice":          {"email_domain_blocks", `[{"id":"2","domain":"A.example"},{"id":"1","domain":"a.example"}]`, `"a.example" is listed twice`},
 		"no JSON":                 {"email_domain_blocks", `<h1>`, "not the JSON that was asked for"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -219,6 +219,17 @@ func TestRegistersThatCannotBeTrustedAreRefused(t *testing.T) {
 			_, err := instance.Read(t.Context(), c.resource, nil)
 			wantMessage(t, err, c.want)
 		})
+	}
+}
+
+// Mastodon takes a network as IPv4 and once more as mapped IPv6.
+func TestANetworkThatIsThereTwiceIsOneEntry(t *testing.T) {
+	_, instance := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`[{"id":"2","ip":"::ffff:10.0.0.0/104","severity":"no_access"},{"id":"1","ip":"10.0.0.1/8","severity":"sign_up_block"}]`))
+	})
+	items, err := instance.Read(t.Context(), "ip_blocks", nil)
+	if err != nil || len(items) != 1 || items[0].ID != "2" || items[0].Target != "10.0.0.0/8" {
+		t.Errorf("read %v, %v", items, err)
 	}
 }
 

@@ -18,7 +18,7 @@ func (i *Instance) warn(ctx context.Context, change plan.Change) error {
 	if !a.local() {
 		return &StateError{change.Skill, change.Target, "a warning reaches only accounts of this server"}
 	}
-	body := map[string]any{"type": "none", "send_email_notification": change.Params["notify"] == true, "text": change.Params["message"]}
+	body := map[string]any{"type": "none", "send_email_notification": change.Params["notify"] != false, "text": change.Params["message"]}
 	if report, _ := change.Params["report"].(string); report != "" {
 		body["report_id"] = report
 	}

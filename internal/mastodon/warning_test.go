@@ -36,8 +36,14 @@ func TestAWarningIsSentOnceAndLeavesNoState(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	must(t, w.instance.Execute(t.Context(), warning("@grumbler@social.example", reportOn(w, "grumbler"))))
 	got := strikes(w)
-	if len(got) != 1 || got[0].Action != "none" || got[0].Mailed || got[0].Text != "Please read article 3.1." || reportOn(w, "grumbler") != "" {
+	if len(got) != 1 || got[0].Action != "none" || !got[0].Mailed || got[0].Text != "Please read article 3.1." || reportOn(w, "grumbler") != "" {
 		t.Errorf("strikes %+v", got)
+	}
+	quiet := warning("@dana", "")
+	quiet.Params["notify"] = false
+	must(t, w.instance.Execute(t.Context(), quiet))
+	if got := strikes(w); len(got) != 2 || got[1].Mailed {
+		t.Errorf("a warning with notify: false told the person: %+v", got)
 	}
 	err := w.instance.Execute(t.Context(), warning("@troll@bad.example", ""))
 	wantMessage(t, err, `warn_account "@troll@bad.example": a warning reaches only accounts of this server`)

@@ -12,7 +12,7 @@ func Extensions() []Skill {
 		Params: []Param{
 			account(),
 			{Name: "message", Type: Text, Required: true, Doc: "what the person is told"},
-			{Name: "notify", Type: Flag, Doc: "send the person a mail"},
+			{Name: "notify", Type: Flag, Doc: "tell the person, by mail and in the app; true unless it is false"},
 			{Name: "report", Type: ID, Doc: "the report that the warning answers, which it closes"},
 		},
 		Confirmation: true, Authority: "moderation", Built: true,

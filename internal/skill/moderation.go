@@ -50,7 +50,7 @@ func punish(a toAccount) Skill {
 func toldTo() []Param {
 	return []Param{
 		{Name: "message", Type: Text, Doc: "what the person is told"},
-		{Name: "notify", Type: Flag, Doc: "send the person a mail; local accounts only"},
+		{Name: "notify", Type: Flag, Doc: "tell the person, by mail and in the app; local accounts only"},
 		{Name: "report", Type: ID, Doc: "the report that the measure answers"},
 	}
 }
