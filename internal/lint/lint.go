@@ -33,6 +33,7 @@ func Law(ctx context.Context, c charter.Charter, base *charter.Charter, d Decide
 	l.citations()
 	l.coverage()
 	l.numbers()
+	l.reach()
 	l.lookalikes(c.Instance)
 	l.ends(c.Instance)
 	l.sources()
