@@ -151,6 +151,7 @@ func (a *app) refuseForm(ctx context.Context, h forum, f proposeFlags, issue fac
 
 // answerForm writes the answer below the form, or brings the one that stands there up to date.
 func (a *app) answerForm(ctx context.Context, h forum, number int, text string) error {
+	text = facts.Body.Fit(text)
 	comments, err := h.client.Comments(ctx, number)
 	if err != nil {
 		return err

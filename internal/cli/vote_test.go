@@ -131,6 +131,25 @@ func TestTheCreatorIsAnID(t *testing.T) {
 	}
 }
 
+func TestAReasonOfAnyLengthIsProposed(t *testing.T) {
+	p := newPlace(t)
+	p.server.Configure(hub.Settings{ActionsMayPropose: true})
+	reason := strings.Repeat("They *never* answered & <we> asked. 🎉 ", 1500)
+	code, out, complaints := p.run("propose", "block_domain", "spam.example", "severity=suspend", "--reason", reason)
+	if code != 0 || !strings.HasPrefix(out, "proposed: #1 ") {
+		t.Fatalf("exit status %d:\n%.300s%.300s", code, out, complaints)
+	}
+	h, err := p.app().forum(t.Context())
+	p.must(err)
+	pull, err := h.client.Pull(t.Context(), 1)
+	p.must(err)
+	for _, want := range []string{"### Why\n\nThey ", "…", "the message of the commit has all of it", "### What it takes\n\n- **Article ", "keeps the tally"} {
+		if !strings.Contains(pull.Body, want) {
+			t.Errorf("%q is missing in %d bytes", want, len(pull.Body))
+		}
+	}
+}
+
 // seated is a repository of its own without any forge, and what somebody types.
 func seated(t *testing.T, typed string) (run func(args ...string) (int, string, string)) {
 	t.Helper()

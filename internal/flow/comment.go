@@ -70,7 +70,7 @@ func (t Teller) once(ctx context.Context, f Finding, all []facts.Comment, marker
 	if err != nil {
 		return err
 	}
-	_, err = t.Comments.PostComment(ctx, f.Pull.Number, body)
+	_, err = t.Comments.PostComment(ctx, f.Pull.Number, facts.Body.Fit(body))
 	return err
 }
 

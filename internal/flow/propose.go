@@ -151,7 +151,7 @@ func Propose(ctx context.Context, a Assembly, shop Workshop, counter Counter, m 
 			return Proposed{}, err
 		}
 	}
-	pull, err := counter.OpenPull(ctx, m.Draft.Title, body, m.Branch, a.Branch)
+	pull, err := counter.OpenPull(ctx, facts.Title.Fit(m.Draft.Title), facts.Body.Fit(body), m.Branch, a.Branch)
 	return Proposed{Pull: pull}, err
 }
 

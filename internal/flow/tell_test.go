@@ -153,6 +153,22 @@ func TestAFullHeadIsSaidOnceAndLeftAlone(t *testing.T) {
 	}
 }
 
+func TestWhatACommunitySaysFitsTheStatus(t *testing.T) {
+	for name, said := range map[string]string{"an emoji": "no blocks on a 🎉 day", "letters beyond U+FFFF": strings.Repeat("𝔘", 200), "lines": "one\ntwo\x00"} {
+		w := newForum(t)
+		says := func(f *flow.Finding) {
+			f.Decision.Outcome, f.Decision.Denials = decision.Failed, []decision.Notice{{Code: "custom", Text: said}}
+		}
+		told, _ := w.tell(w.finding(w.number, says))
+		if got := w.shows(w.number); len(told[0].Incidents) > 0 || got.State != "failure" || !strings.HasPrefix(got.Description, "refused") {
+			t.Errorf("%s: %+v, %q", name, got, told[0].Incidents)
+		}
+		if _, writes := w.tell(w.finding(w.number, says)); writes != 0 {
+			t.Errorf("%s: %d writes by a second run", name, writes)
+		}
+	}
+}
+
 func TestARefusedStatusIsAnIncident(t *testing.T) {
 	w := newForum(t)
 	w.server.Script(hub.Fault{Route: "POST /repos/{owner}/{repo}/statuses/{sha}", Status: 422, Body: `{"message":"Validation Failed"}`})

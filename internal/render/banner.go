@@ -5,10 +5,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 )
-
-// descriptionLimit is the longest description of a commit status, in characters; a longer one is refused by the server.
-const descriptionLimit = 140
 
 // longBanner is the most that the first line of a comment says, in characters; the folded parts hold all of it.
 const longBanner = 600
@@ -20,10 +18,10 @@ type banner struct {
 	rest    string // "" where the outcome says it all
 }
 
-// Description is the outcome and what is missing as plain text within the bound of a commit status.
+// Description is the outcome and what is missing as the description of a commit status.
 func Description(p Page) string {
 	h := bannerOf(p)
-	return shortened(h.outcome+colon(h.rest), descriptionLimit)
+	return facts.StatusDescription.Fit(h.outcome + colon(h.rest))
 }
 
 // markdown writes the banner as one paragraph, the outcome in bold.

@@ -45,12 +45,12 @@ func Comment(p Page) string {
 	}
 	open := joined(parts)
 	tail := "\n" + p.footer() + p.Marker.String() + "\n"
-	room := commentLimit - utf8.RuneCountInString(open) - utf8.RuneCountInString(tail) - len("\n\n")
+	room := facts.Body.Most() - utf8.RuneCountInString(open) - utf8.RuneCountInString(tail) - len("\n\n")
 	var folds []fold
 	if p.Problem == "" {
 		folds = []fold{p.rulings(), p.uncounted(), p.moreMistakes(), p.plan(), p.posts()}
 	}
-	return joined([]string{open, folded(folds, room)}) + tail
+	return facts.Body.Fit(joined([]string{open, folded(folds, room)}) + tail)
 }
 
 // joined puts an empty line between parts that are not empty.

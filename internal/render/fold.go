@@ -8,10 +8,6 @@ import (
 	"unicode/utf8"
 )
 
-// commentLimit is the longest comment that is written, in characters. Even if all of them took four bytes, that is within
-// the 240,000 bytes that a server surely takes.
-const commentLimit = 60_000
-
 // fold is a part of a comment that is shown on a click. Its chunks are left out from the end where there is no room.
 type fold struct {
 	title  string

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
 // Unlawful is a commit of the protected branch that no decision carries. At is RFC 3339 in UTC, and like By "" where the
@@ -28,7 +30,7 @@ const shownCommits = 20
 
 // Title is the title of the incident's issue. It stays the same whatever else happens on top.
 func (i Incident) Title() string {
-	return "Incident: the branch " + Outside(i.Branch) + " holds what was not decided"
+	return facts.Title.Fit("Incident: the branch " + Outside(i.Branch) + " holds what was not decided")
 }
 
 // Text is the text of the incident's issue. It notifies nobody, and the same incident gives the same bytes.
@@ -51,7 +53,7 @@ func (i Incident) Text() string {
 	text.WriteString("Then push the branch, open the proposal, vote, and merge it when it has passed. Where files of `.github` were changed as well, add " +
 		"`.github` at the end of the second line.\n\nbylaw keeps this text up to date, and closes the issue when the branch is lawful again.\n\n")
 	text.WriteString(i.Marker() + "\n")
-	return text.String()
+	return facts.Body.Fit(text.String())
 }
 
 func (c Unlawful) line() string {

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/decision"
@@ -24,9 +25,6 @@ type Proposal struct {
 func ProposalBody(p Proposal) string {
 	page := Page{Facts: facts.Facts{Changes: p.Changes}, Law: p.Law, Decision: decision.Decision{Editorial: len(p.Changes) == 0}}
 	var out strings.Builder
-	if p.Reason != "" {
-		out.WriteString("### Why\n\n" + markdown(p.Reason) + "\n\n")
-	}
 	out.WriteString(page.changes() + "\n### What it takes\n\n")
 	for _, r := range p.Requirements {
 		out.WriteString(requirement(r))
@@ -44,7 +42,22 @@ func ProposalBody(p Proposal) string {
 	for _, note := range p.Notes {
 		out.WriteString("\n" + note + "\n")
 	}
-	return out.String()
+	rest := out.String()
+	return why(p.Reason, facts.Body.Most()-utf8.RuneCountInString(rest)) + rest
+}
+
+// why gives the reason in so many characters. The message of the commit has it whole.
+func why(reason string, room int) string {
+	if reason == "" {
+		return ""
+	}
+	const note = "*Shortened: the message of the commit has all of it.*\n\n"
+	text, left := "### Why\n\n"+markdown(reason)+"\n\n", room
+	for utf8.RuneCountInString(text) > room && left > 0 {
+		left /= 2 // what has to be escaped takes more room than it had
+		text = "### Why\n\n" + markdown(shortened(reason, max(1, left))) + "\n\n" + note
+	}
+	return text
 }
 
 // requirement says in a line what one article wants, with the present roster.
