@@ -93,6 +93,7 @@ func (a *app) openRehearsalLedger() (flow.Ledger, error) {
 type rehearsalBook struct {
 	path string
 	now  func() time.Time
+	book *gitrepo.Ledger // nil until it is used
 }
 
 func (b *rehearsalBook) begun() bool {
@@ -100,12 +101,20 @@ func (b *rehearsalBook) begun() bool {
 	return err == nil
 }
 
+// open opens the ledger, and makes its repository where there is none yet.
+func (b *rehearsalBook) open() (book *gitrepo.Ledger, err error) {
+	if b.book == nil {
+		b.book, err = gitrepo.OpenLedger(b.path, b.now)
+	}
+	return b.book, err
+}
+
 // Load reads the chain.
 func (b *rehearsalBook) Load(ctx context.Context) (ledger.Chain, error) {
 	if !b.begun() {
 		return ledger.Verify(nil)
 	}
-	book, err := gitrepo.OpenLedger(b.path, b.now)
+	book, err := b.open()
 	if err != nil {
 		return ledger.Chain{}, err
 	}
@@ -114,7 +123,7 @@ func (b *rehearsalBook) Load(ctx context.Context) (ledger.Chain, error) {
 
 // Append writes entries.
 func (b *rehearsalBook) Append(ctx context.Context, head string, files []ledger.File) error {
-	book, err := gitrepo.OpenLedger(b.path, b.now)
+	book, err := b.open()
 	if err != nil {
 		return err
 	}
@@ -132,7 +141,7 @@ func (b *rehearsalBook) Enacted(ctx context.Context, _, tree string) (facts.Tree
 
 // Keep stores a governed tree.
 func (b *rehearsalBook) Keep(ctx context.Context, files fs.FS) (string, error) {
-	if _, err := gitrepo.OpenLedger(b.path, b.now); err != nil {
+	if _, err := b.open(); err != nil {
 		return "", err
 	}
 	repo, err := gitrepo.Open(b.path)

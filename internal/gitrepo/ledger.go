@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/go-git/go-billy/v5/util"
@@ -28,6 +29,15 @@ type Ledger struct {
 	hold func() (release func() error, err error)
 	// upstream is the repository that decides what the branch is; nil where store does.
 	upstream *upstream
+
+	mu   sync.Mutex
+	last *reading // what was loaded last; nil: nothing yet
+}
+
+// reading is a chain that was verified, and the commits of both branches that it was read from.
+type reading struct {
+	entries, people plumbing.Hash
+	chain           ledger.Chain
 }
 
 // OpenLedger opens the ledger of the repository in dir, which is made as a bare one if there is nothing yet. Now dates
@@ -69,21 +79,39 @@ func holdLock(store storage.Storer) (func() error, error) {
 	return func() error { return errors.Join(file.Unlock(), file.Close()) }, nil
 }
 
-// Load reads the whole chain and verifies it. A repository without the branch has an empty chain.
+// Load reads the whole chain and verifies it. A repository without the branch has an empty chain. Where the branches are still
+// at the commits that were loaded last, the chain is the one that was verified then; it must not be changed.
 func (l *Ledger) Load(ctx context.Context) (ledger.Chain, error) {
-	tip, err := l.tip(ctx)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var now reading
+	var err error
+	if now.entries, err = l.tip(ctx); err != nil {
+		return ledger.Chain{}, err
+	}
+	if now.people, err = l.at(ctx, peopleRef); err != nil {
+		return ledger.Chain{}, err
+	}
+	if l.last != nil && now.entries == l.last.entries && now.people == l.last.people {
+		return l.last.chain, nil
+	}
+	if now.chain, err = l.verified(now.entries, now.people); err == nil {
+		l.last = &now
+	}
+	return now.chain, err
+}
+
+// verified reads and verifies the chain of two commits.
+func (l *Ledger) verified(entries, people plumbing.Hash) (ledger.Chain, error) {
+	files, err := l.files(entries)
 	if err != nil {
 		return ledger.Chain{}, err
 	}
-	files, err := l.files(tip)
+	named, err := l.files(people)
 	if err != nil {
 		return ledger.Chain{}, err
 	}
-	people, err := l.people(ctx)
-	if err != nil {
-		return ledger.Chain{}, err
-	}
-	return ledger.Verify(append(files, people...))
+	return ledger.Verify(append(files, named...))
 }
 
 // Append writes files on top of the entry whose hash is head, and reads them back. ledger.ErrMoved means that head is

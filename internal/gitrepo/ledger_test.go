@@ -340,3 +340,24 @@ func TestTheLedgerBranchIsReplacedInOneStep(t *testing.T) {
 		t.Errorf("got %d entries, want 2", len(chain.Entries))
 	}
 }
+
+func TestAChainThatDidNotMoveIsVerifiedOnce(t *testing.T) {
+	for name, store := range stores(t) {
+		t.Run(name, func(t *testing.T) {
+			open := store(t)
+			mine, theirs := open(), open()
+			if diff := cmp.Diff(load(t, mine), load(t, mine)); diff != "" {
+				t.Errorf("an empty ledger differs from itself:\n%s", diff)
+			}
+			appendTo(t, mine, "one")
+			first, again := load(t, mine), load(t, mine)
+			if &first.Entries[0] != &again.Entries[0] {
+				t.Error("the same commits were read again")
+			}
+			appendTo(t, theirs, "two")
+			if got := load(t, mine); len(got.Entries) != 2 || len(first.Entries) != 1 {
+				t.Errorf("after another run wrote, %d entries; before, %d", len(got.Entries), len(first.Entries))
+			}
+		})
+	}
+}

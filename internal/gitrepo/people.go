@@ -33,15 +33,6 @@ func apart(files []ledger.File) (chain, people []ledger.File) {
 	return chain, people
 }
 
-// people reads the files of all people.
-func (l *Ledger) people(ctx context.Context) ([]ledger.File, error) {
-	tip, err := l.at(ctx, peopleRef)
-	if err != nil {
-		return nil, err
-	}
-	return l.files(tip)
-}
-
 // keep adds files of people. They go before the entries that name them, so that no entry names what cannot be had.
 func (l *Ledger) keep(ctx context.Context, files []ledger.File) error {
 	if len(files) == 0 {

@@ -1,19 +1,17 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 )
-
-var quotedHash = regexp.MustCompile(`"[0-9a-f]{64}"`)
 
 // Broken is a mistake in a ledger, named by the file that it was found in. Seq is 0 for a file that is not an entry.
 type Broken struct {
@@ -253,8 +251,10 @@ func (v *verifier) factsNamed() {
 	named := map[string]bool{}
 	for _, seq := range slices.Sorted(maps.Keys(v.links)) {
 		e := v.links[seq].entry
-		for _, quoted := range quotedHash.FindAll(e.Body, -1) {
-			named[strings.Trim(string(quoted), `"`)] = true
+		for text := range bytes.SplitSeq(e.Body, []byte(`"`)) {
+			if len(text) == len(zeroHash) && hashPattern.Match(text) {
+				named[string(text)] = true
+			}
 		}
 		v.factsKept(e)
 	}
