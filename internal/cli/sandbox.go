@@ -77,6 +77,7 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags) error {
 	defer stop()
 	fmt.Fprintf(a.Stdout, "the embedded Mastodon of %s is at %s\n"+
 		"its page says who is who, shows what bylaw did, and moves the clock, which is at %s\n"+
+		"to push and to vote as well, start \"bylaw sandbox --github\"\n"+
 		"press Ctrl-C to stop: the state stays in %s\n",
 		render.Outside(source.Law.Settings.Community), url, a.Now().UTC().Format("2006-01-02 15:04 UTC"), a.rehearsalFolder())
 	<-ctx.Done()

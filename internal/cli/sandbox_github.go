@@ -7,15 +7,20 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
+	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
 // newcomer is the account without a seat that a sandbox has if none is asked for.
 const newcomer = "newcomer"
+
+// late is how long after it the embedded GitHub does not know everywhere what happened, as the real one does not.
+const late = time.Second
 
 // sandboxGitHub serves the community's repository on an embedded GitHub, with an embedded Mastodon that is its instance.
 func (a *app) sandboxGitHub(ctx context.Context, f sandboxFlags) error {
@@ -44,6 +49,7 @@ func (a *app) sandboxGitHub(ctx context.Context, f sandboxFlags) error {
 	}
 	c, err := community.Open(ctx, community.Options{
 		Tree: tree, Dir: dir, Now: clock.Now, Clock: clock, Address: f.address, Accounts: f.accounts,
+		Settings: github.Settings{PullsLag: late, ActivityLag: late, ReviewLag: late, MergeRace: late},
 	})
 	if err != nil {
 		return err
