@@ -49,7 +49,7 @@ func (a *app) sandboxGitHub(ctx context.Context, f sandboxFlags) error {
 	}
 	c, err := community.Open(ctx, community.Options{
 		Tree: tree, Dir: dir, Now: clock.Now, Clock: clock, Address: f.address, Accounts: f.accounts,
-		Settings: github.Settings{PullsLag: late, ActivityLag: late, ReviewLag: late, MergeRace: late},
+		Settings: github.Settings{PullsLag: late, ActivityLag: late, MergeRace: late},
 	})
 	if err != nil {
 		return err

@@ -76,7 +76,6 @@ func datedEvents() []late {
 // GitHub dates a change of every review a second after it was submitted.
 func TestAnUneditedObjectionIsNotUnknown(t *testing.T) {
 	c := newCommons(t)
-	c.server.Configure(hub.Settings{ReviewLag: time.Second})
 	n := c.propose("block", blocking("spam.example"))
 	c.vote("bruno", n, "REQUEST_CHANGES", "No.")
 	c.vote("chen", n, "APPROVE")

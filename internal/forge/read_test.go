@@ -181,7 +181,6 @@ func TestReviewEditsTellOnlyWhatWasChangedAfterSubmission(t *testing.T) {
 // GitHub shows a change of every review, and says only by GraphQL whether its text was edited.
 func TestReviewEditsAreNoOtherChanges(t *testing.T) {
 	w := newWorld(t)
-	w.forge.Configure(github.Settings{ReviewLag: time.Second})
 	n := w.propose("ada")
 	w.review("grace", n, "REQUEST_CHANGES", "no")
 	edited := w.review("edsger", n, "REQUEST_CHANGES", "no")

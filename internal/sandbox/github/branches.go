@@ -26,23 +26,32 @@ func (c *call) branch() (int, any, error) {
 	}, nil
 }
 
+// showCommit is a commit of the repository, with the accounts that made it, of which none is known here.
 func (r *repository) showCommit(c *object.Commit) fields {
 	sha := c.Hash.String()
-	signature := func(who object.Signature) fields {
-		return fields{"name": who.Name, "email": who.Email, "date": who.When.UTC()}
-	}
 	parents := []fields{}
 	for _, each := range c.ParentHashes {
-		parents = append(parents, fields{"sha": each.String(), "url": r.api() + "/commits/" + each.String()})
+		parents = append(parents, fields{
+			"sha": each.String(), "url": r.api() + "/commits/" + each.String(), "html_url": r.web() + "/commit/" + each.String(),
+		})
 	}
 	return fields{
 		"sha": sha, "node_id": node("Commit", sha), "url": r.api() + "/commits/" + sha, "html_url": r.web() + "/commit/" + sha,
 		"comments_url": r.api() + "/commits/" + sha + "/comments", "author": nil, "committer": nil, "parents": parents,
-		"commit": fields{
-			"url": r.api() + "/git/commits/" + sha, "author": signature(c.Author), "committer": signature(c.Committer),
-			"message": c.Message, "comment_count": 0,
-			"tree": fields{"sha": c.TreeHash.String(), "url": r.api() + "/git/trees/" + c.TreeHash.String()},
-		},
+		"commit": r.showGitCommit(c),
+	}
+}
+
+// showGitCommit is the commit as git has it: its names and times are what its author wrote.
+func (r *repository) showGitCommit(c *object.Commit) fields {
+	signature := func(who object.Signature) fields {
+		return fields{"name": who.Name, "email": who.Email, "date": who.When.UTC()}
+	}
+	return fields{
+		"url": r.api() + "/git/commits/" + c.Hash.String(), "author": signature(c.Author), "committer": signature(c.Committer),
+		"message": c.Message, "comment_count": 0,
+		"tree":         fields{"sha": c.TreeHash.String(), "url": r.api() + "/git/trees/" + c.TreeHash.String()},
+		"verification": fields{"verified": false, "reason": "unsigned", "signature": nil, "payload": nil, "verified_at": nil},
 	}
 }
 

@@ -1,6 +1,7 @@
 package github
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -67,14 +68,22 @@ func (c *call) listEvents() (int, any, error) {
 	return http.StatusOK, list, nil
 }
 
-// timeline lists events, comments and reviews by time. As on the real server it lacks changes of the base, and only here
-// a review has a time of its last change, whether its text was edited or not.
+// reviewLag is how long after its submission a review is shown as changed, although its text was not edited. On the real server
+// it is a second at times.
+const reviewLag = time.Second
+
+// timeline lists commits, events, comments and reviews by time. As on the real server it lacks changes of the base, a commit
+// has no number and no time of the server, and only here a review has a time of its last change, whether its text was edited
+// or not.
 func (c *call) timeline() (int, any, error) {
 	p, err := c.issue()
 	if err != nil {
 		return 0, nil, err
 	}
-	var items []timed
+	items, err := c.committed(p)
+	if err != nil {
+		return 0, nil, err
+	}
 	for _, e := range p.events {
 		if e.kind != "base_ref_changed" {
 			items = append(items, timed{e.at, e.id, c.showEvent(e)})
@@ -93,11 +102,33 @@ func (c *call) timeline() (int, any, error) {
 		shown["event"], shown["state"] = "reviewed", strings.ToLower(r.state)
 		shown["updated_at"] = r.edited
 		if r.edited.IsZero() {
-			shown["updated_at"] = r.submitted.Add(c.settings.ReviewLag)
+			shown["updated_at"] = r.submitted.Add(reviewLag)
 		}
 		items = append(items, timed{r.submitted, r.id, shown})
 	}
 	return http.StatusOK, inOrder(items), nil
+}
+
+// committed lists the commits of a pull request, which an issue has not.
+func (s *Server) committed(p *pull) ([]timed, error) {
+	if p.head == nil {
+		return nil, nil
+	}
+	commits, err := s.base.ahead(p.base.sha, p.head.sha)
+	if err != nil {
+		return nil, err
+	}
+	var items []timed
+	for _, each := range commits {
+		shown := s.base.showCommit(each)
+		maps.Copy(shown, s.base.showGitCommit(each))
+		for _, elsewhere := range []string{"commit", "comments_url", "comment_count"} {
+			delete(shown, elsewhere)
+		}
+		shown["event"] = "committed"
+		items = append(items, timed{p.created, 0, shown})
+	}
+	return items, nil
 }
 
 // Ready takes a pull request out of draft, or puts it back; on the real server only the web page and GraphQL do that.

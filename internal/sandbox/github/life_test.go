@@ -213,19 +213,6 @@ func TestReviewsOfAnEarlierCommitStayThere(t *testing.T) {
 	}
 }
 
-func TestTheTimelineLacksChangesOfTheBaseAndTheEventsHaveThem(t *testing.T) {
-	w := newWorld(t)
-	n := w.propose("proposal")
-	w.push("side", w.main)
-	w.must(w.Retarget("ada", n, "side"))
-	if got := eventsOf(w, n); !slices.Contains(got, "base_ref_changed") {
-		t.Errorf("events are %q", got)
-	}
-	if got := w.ask("ada", "GET", fmt.Sprintf("%s/issues/%d/timeline", repo, n), "").list(); len(got) != 0 {
-		t.Errorf("the time line holds %v", got)
-	}
-}
-
 func TestTwoProposalsOfOneCommitShareItsStatuses(t *testing.T) {
 	w := newWorld(t)
 	w.push("twin", w.head)

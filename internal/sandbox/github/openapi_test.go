@@ -61,9 +61,9 @@ type schema struct {
 
 // Besides what is required, these optional fields are sent or read.
 var optional = strings.Fields(`active_lock_reason allow_merge_commit allow_rebase_merge allow_squash_merge assignees
-	author_association body closed_by code date description dismissal_commit_id dismissal_message documentation_url draft email enabled errors field has_discussions has_downloads
+	author_association body closed_by code date description dismissal_commit_id dismissal_message documentation_url draft email enabled errors event field has_discussions has_downloads html_url
 	intent merged_at message name performed_via_github_app permissions protection pull_request rebaseable requested_reviewers requested_teams
-	resource state_reason status submitted_at timeline_url topics updated_at url user_view_type visibility`)
+	resource state_reason status submitted_at timeline_url topics updated_at url user_view_type verification visibility`)
 
 // The embedded server always answers null for these.
 var absent = strings.Fields(`auto-merge nullable-integration nullable-issue-event-intent nullable-license-simple nullable-milestone`)
@@ -71,7 +71,7 @@ var absent = strings.Fields(`auto-merge nullable-integration nullable-issue-even
 // Of the alternatives of an event these are sent. "added-to-project-issue-event" is the only one with no more than the fields
 // that all events have, so it also describes a merge among the events of one pull request.
 var events = strings.Fields(`added-to-project-issue-event renamed-issue-event review-dismissed-issue-event
-	state-change-issue-event timeline-comment-event timeline-reviewed-event`)
+	state-change-issue-event timeline-comment-event timeline-committed-event timeline-reviewed-event`)
 
 const references = "#/components/schemas/"
 

@@ -142,18 +142,3 @@ func TestAMergeRightAfterAnotherIsRefusedForAMoment(t *testing.T) {
 		t.Errorf("two seconds later: %d %v", got.status, got.body)
 	}
 }
-
-func TestEveryReviewHasATimeOfItsLastChange(t *testing.T) {
-	w := newWorld(t)
-	n := w.propose("proposal")
-	_, err := w.Review("grace", n, github.Ballot{Event: "APPROVE"})
-	w.must(err)
-	for _, lag := range []time.Duration{0, time.Second} {
-		w.Configure(github.Settings{ReviewLag: lag})
-		for _, item := range w.ask("ada", "GET", repo+"/issues/1/timeline", "").list() {
-			if review := item.(map[string]any); review["event"] == "reviewed" && review["updated_at"] != w.clock().Add(lag).Format(time.RFC3339) {
-				t.Errorf("with a lag of %s it was updated at %v", lag, review["updated_at"])
-			}
-		}
-	}
-}

@@ -38,8 +38,6 @@ type Settings struct {
 	// PullsLag and ActivityLag are how long after it a merge is missing among the pull requests of its commits, and an
 	// update of a ref in the log of such updates. The real server takes some seconds for each.
 	PullsLag, ActivityLag time.Duration
-	// ReviewLag is how long after its submission a review is shown as changed, although its text was not edited: a second at times.
-	ReviewLag time.Duration
 	// MergeRace is how long after a change of its base a merge is refused because that was modified.
 	MergeRace time.Duration
 }
