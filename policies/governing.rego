@@ -236,9 +236,8 @@ _subjects(change) := {"seat", "staff", "none"} if {
 } else := {"seat", "staff", "none"} if {
 	# Whom a report or a post is about stands on the server alone.
 	change.skill in {"assign_report", "unassign_report", "resolve_report", "reopen_report", "delete_status"}
-} else := _standing({role | some seat in input.roster; is_subject(seat, {change.target}); some role in seat.roles}) if {
-	some seat in input.roster
-	is_subject(seat, {change.target})
+} else := _standing({role | some i in people(change.target); some role in input.roster[i].roles}) if {
+	count(people(change.target)) > 0
 } else := {"none"}
 
 # Whoever holds an office besides membership is staff.
@@ -248,13 +247,25 @@ _standing(roles) := {"seat"} if count(roles - {"member"}) == 0
 
 # METADATA
 # description: |
-#   Whether one of these targets is the person on a seat, by the Mastodon handle. A handle without a host is one of our
-#   own server, and of any server where nobody says which is ours.
-is_subject(seat, targets) if object.get(seat, "mastodon", "") in targets
+#   The seats, as places in the roster, of the person whom a target means, by the Mastodon handle. A handle without a host
+#   is one of our own server, and of any server where nobody says which is ours.
+people(target) := {i | some handle in _handles(target); some i in _by_handle[handle]}
 
-is_subject(seat, targets) if {
+_handles(target) := {target, concat("@", [target, _instance])} if {
+	startswith(target, "@")
+} else := {target}
+
+# Worked out once, however many accounts a proposal is about.
+_by_handle := _seats
+
+_seats[handle] contains i if {
+	some i, seat in input.roster
 	handle := object.get(seat, "mastodon", "")
-	_host(handle) != ""
-	_instance in {"", _host(handle)}
-	concat("@", ["", split(handle, "@")[1]]) in targets
+}
+
+_seats[handle] contains i if {
+	_instance == ""
+	some i, seat in input.roster
+	_host(seat.mastodon) != ""
+	handle := concat("@", ["", split(seat.mastodon, "@")[1]])
 }

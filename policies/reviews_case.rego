@@ -42,13 +42,12 @@ electorate(index) := {house.id: _roll(index, house) | some house in data.constit
 
 _roll(index, house) := {
 	"eligible": null, "present": null, "excluded": 0, "seats": _total(body, weighted),
-	"vacant": _total(body, weighted) - _total(held_seats, weighted), "members": _members(held_seats, about, weighted),
+	"vacant": _total(body, weighted) - _total(held_seats, weighted), "members": _members(held_seats, _subjects(index), weighted),
 } if {
 	not house.derived
 	weighted := data.constitution.provisions[index].rule.weighted
 	body := _of_house(house, _with_role(data.constitution.provisions[index].rule.electorate.role))
-	about := _subjects(index, body)
-	held_seats := [seat | some seat in body; seat.github.id != 0]
+	held_seats := _held(body)
 }
 
 _roll(_, house) := {"eligible": null, "present": null, "excluded": 0, "seats": null, "vacant": null, "members": null} if {
@@ -68,6 +67,11 @@ _of_house(house, body) := [seat | some seat in body; house.id in _names(seat)] i
 }
 
 _names(seat) := array.concat(object.get(seat, "groups", []), seat.roles)
+
+# In most rosters no seat is vacant.
+_held(body) := body if {
+	count(holders) == count(seats)
+} else := [seat | some seat in body; held(seat)]
 
 _total(body, false) := count(body)
 
@@ -95,9 +99,7 @@ _time("") := null
 _time(text) := text if text != ""
 
 # Seats of the people that a provision decides about.
-_subjects(index, body) := {seat.seat: "subject" | some seat in body; governing.is_subject(seat, _targets[index])} if {
-	_targets[index]
-} else := {}
+_subjects(index) := {input.roster[i].seat: "subject" | some target in _targets[index]; some i in governing.people(target)}
 
 _targets[index] contains change.target if {
 	some change in input.changes
@@ -183,8 +185,8 @@ _standing_delegations(rule) := [{
 	"reason": "", "weight": _weight(seat, rule.weighted), "id": 0,
 } |
 	some seat in seats
+	seat.delegate != ""
 	held(seat)
-	object.get(seat, "delegate", "") != ""
 ] if {
 	rule.delegation.allowed != "none"
 }
