@@ -28,6 +28,7 @@ func (f Field) Most() int {
 		return 140
 	case Title:
 		return 256
+	case Body:
 	}
 	return 60_000
 }

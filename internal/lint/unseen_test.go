@@ -3,7 +3,6 @@ package lint_test
 import (
 	"strings"
 	"testing"
-
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
