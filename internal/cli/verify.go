@@ -29,7 +29,7 @@ func (a *app) verifyCommand() *cobra.Command {
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			asked := anchors || !cmd.Flags().Changed("anchors") && a.mayAskForAnchors()
-			return a.verify(cmd.Context(), sandbox, asked && !sandbox)
+			return a.verify(cmd.Context(), sandbox, asked && !sandbox, cmd.Flags().Changed("anchors") && !anchors)
 		},
 	}
 	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the rehearsal")
@@ -60,9 +60,12 @@ func (a *app) anchorages(ctx context.Context) ([]flow.Anchors, error) {
 	return append(places, f.assembly), err
 }
 
-func (a *app) verify(ctx context.Context, sandbox, anchors bool) error {
+func (a *app) verify(ctx context.Context, sandbox, anchors, offline bool) error {
 	archive, err := a.archive(sandbox)
 	if err != nil {
+		return err
+	}
+	if archive, err = a.upToDate(ctx, archive, sandbox || offline); err != nil {
 		return err
 	}
 	if anchors {
@@ -104,6 +107,32 @@ func (a *app) archive(sandbox bool) (flow.Archive, error) {
 	}, nil
 }
 
+// upToDate takes the ledger of the origin in place of that of a clone which is behind, with the protected branch as it is
+// there, and says so.
+func (a *app) upToDate(ctx context.Context, archive flow.Archive, offline bool) (flow.Archive, error) {
+	if offline {
+		return archive, nil
+	}
+	repo, err := gitrepo.Open(a.repository())
+	if err != nil {
+		return archive, unfindable(err)
+	}
+	chain, err := archive.Ledger.Load(ctx)
+	if err != nil {
+		return archive, nil //nolint:nilerr // verify says itself what is wrong with the clone's own
+	}
+	copies, origin := a.beside(ctx, repo, chain)
+	if note := copies.Note(); note != "" {
+		a.note("bylaw: %s", note)
+	}
+	if copies.Differs > 0 || copies.Behind == 0 {
+		return archive, nil
+	}
+	archive.Ledger, err = gitrepo.OpenRemoteLedger(origin, a.Now)
+	archive.History = repo.Following(origin)
+	return archive, err
+}
+
 func unfindable(err error) error {
 	return diag.WithHint(err, "run this in a governance repository, or name one with --dir")
 }
@@ -131,5 +160,16 @@ func (a *app) chain(ctx context.Context, sandbox bool) (ledger.Chain, error) {
 		a.note("bylaw: %v; %s", err, diag.HintOf(err))
 		return chain, nil
 	}
-	return chain, err
+	if err != nil || sandbox {
+		return chain, err
+	}
+	repo, err := gitrepo.Open(a.repository())
+	if err != nil {
+		return chain, unfindable(err)
+	}
+	copies, _ := a.beside(ctx, repo, chain)
+	if note := copies.Note(); note != "" {
+		a.note("bylaw: %s", note)
+	}
+	return copies.Chain, nil
 }

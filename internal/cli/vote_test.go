@@ -150,6 +150,18 @@ func TestAReasonOfAnyLengthIsProposed(t *testing.T) {
 	}
 }
 
+func TestACloneThatIsBehindIsReadUpToDate(t *testing.T) {
+	p := newPlace(t)
+	p.propose("note", "governance/cases/extra.yaml", "cases: []\n")
+	p.run("check", "--all")
+	for line, want := range map[string]string{"log": "founded by ada", "verify": "2 entries", "status": "1 open proposal", "log 1": "the vote opened"} {
+		code, out, complaints := p.run(strings.Fields(line)...)
+		if code != 0 || !strings.Contains(out, want) || line != "status" && !strings.Contains(complaints, "this clone is behind by 2 entries: run git fetch") {
+			t.Errorf("%s: exit status %d:\n%s%s", line, code, out, complaints)
+		}
+	}
+}
+
 // seated is a repository of its own without any forge, and what somebody types.
 func seated(t *testing.T, typed string) (run func(args ...string) (int, string, string)) {
 	t.Helper()

@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// originPatience bounds how long the repository that a clone follows is waited for.
+const originPatience = 30 * time.Second
+
+// origin gives the repository that a clone follows: GitHub's with a token, else the one that git names where that lies on this
+// machine. Without either nothing is asked.
+func (a *app) origin(repo *gitrepo.Repo) (gitrepo.Remote, bool) {
+	token := forge.NewToken(a.Env("GITHUB_TOKEN"))
+	if settings, err := a.forgeSettings(); err == nil && !token.Empty() && settings.Repository != "" {
+		return gitrepo.Remote{URL: a.gitServer() + "/" + settings.Repository + ".git", Password: token.Reveal}, true
+	}
+	origin, ok := repo.Origin()
+	return origin, ok && origin.Local()
+}
+
+// beside compares a clone's ledger with that of its origin, as far as that can be asked.
+func (a *app) beside(ctx context.Context, repo *gitrepo.Repo, clone ledger.Chain) (copies flow.Copies, origin gitrepo.Remote) {
+	origin, ok := a.origin(repo)
+	if !ok {
+		return flow.Copies{Chain: clone}, gitrepo.Remote{}
+	}
+	ctx, cancel := context.WithTimeout(ctx, originPatience)
+	defer cancel()
+	book, err := gitrepo.OpenRemoteLedger(origin, a.Now)
+	var theirs ledger.Chain
+	if err == nil {
+		theirs, err = book.Load(ctx)
+	}
+	if err != nil {
+		a.note("bylaw: the ledger of the origin could not be read, so this is the clone alone: %s", render.Outside(err.Error()))
+		return flow.Copies{Chain: clone}, gitrepo.Remote{}
+	}
+	return flow.Compare(clone, theirs), origin
+}
