@@ -11,11 +11,13 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/go-github/v66/github"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
@@ -50,6 +52,13 @@ type Client struct {
 	owner  string
 	name   string
 	pages  int
+	self   *self
+}
+
+// self is whose token it is, once that was asked for: until then its id is 0.
+type self struct {
+	mu     sync.Mutex
+	person facts.Person
 }
 
 // Open checks the options and makes a client. It sends nothing yet.
@@ -78,7 +87,7 @@ func Open(o Options) (*Client, error) {
 	client := github.NewClient(&http.Client{Transport: &transport{out}, CheckRedirect: stayOn(base)})
 	client.BaseURL = base
 	client.UserAgent = o.UserAgent
-	return &Client{github: client, budget: budget, owner: owner, name: name, pages: o.Pages}, nil
+	return &Client{github: client, budget: budget, owner: owner, name: name, pages: o.Pages, self: &self{}}, nil
 }
 
 // budget keeps to the limits of the server of a client that waits.

@@ -77,11 +77,18 @@ func (c *Client) Comment(ctx context.Context, id int64) (facts.Comment, error) {
 	return comment(found), nil
 }
 
-// Self is the account of the token. ErrForbidden means that it belongs to no person: the token of a workflow may not ask.
+// Self is the account of the token, which is asked for once. ErrForbidden means that it belongs to no person: the token of a
+// workflow may not ask.
 func (c *Client) Self(ctx context.Context) (facts.Person, error) {
+	c.self.mu.Lock()
+	defer c.self.mu.Unlock()
+	if c.self.person.ID != 0 {
+		return c.self.person, nil
+	}
 	found, _, err := c.github.Users.Get(ctx, "")
 	if err != nil {
 		return facts.Person{}, fmt.Errorf("the token's account: %w", err)
 	}
-	return person(found), nil
+	c.self.person = person(found)
+	return c.self.person, nil
 }
