@@ -59,16 +59,6 @@ test_who_suspends_a_vote_may_dismiss_the_own_veto_after_the_close if {
 	reviewed_later(suspending, array.concat(two, [objection, taken_back])).outcome == "open"
 }
 
-gone(at) := object.union(review(1, "ben", "APPROVED", ""), {"lost_after": at})
-
-test_a_review_that_is_gone_is_unknown_from_when_it_was_last_seen if {
-	d := reviewed({}, [gone("2026-03-01T12:00:00Z")])
-	d.outcome == "open"
-	d.ballots[0].choice == "unknown"
-	d.warnings[0].text == "the review by ben is gone; it was there on 2026-03-01T12:00:00Z"
-	reviewed_later({}, [gone("2026-03-02T00:00:00Z")]).outcome == "passed"
-}
-
 edited_at(review, at) := object.union(review, {"edited": true, "edited_at": at, "read_at": "2026-03-01T09:00:00Z"})
 
 abstained(at) := reviewed_later(

@@ -5,7 +5,7 @@ import data.bylaw.clock
 # METADATA
 # description: |
 #   The values of a review one after the other, each with the span of time in which it holds. This is the one place that
-#   gives what becomes of a ballot its time: an edit, the loss of the review, a dismissal by whoever wrote it.
+#   gives what becomes of a ballot its time: an edit, a dismissal by whoever wrote it.
 stages(review) := [{"values": values, "span": {}} | values := said(review); count(values) > 0] if {
 	untouched(review)
 } else := [{"values": values, "span": {}} | values := said(review); count(values) > 0] if {
@@ -26,7 +26,7 @@ _end(events, k) := {"until": events[k].at, "taken_back": count(events[k].values)
 
 # What became of a review at a known time, and what it may stand for from then on: nothing where it was taken back.
 _events(review) := [event |
-	some event in [_edit(review), _loss(review), _withdrawal(review)]
+	some event in [_edit(review), _withdrawal(review)]
 	event != null
 ]
 
@@ -34,10 +34,6 @@ _edit(review) := {"at": review.edited_at, "values": values} if {
 	read_before(review)
 	values := _unread_stances(review, object.get(review, ["dismissed", "state"], review.state))
 	count(values) > 1
-} else := null
-
-_loss(review) := {"at": review.lost_after, "values": array.concat(said(review), ["none"])} if {
-	object.get(review, "lost_after", "") != ""
 } else := null
 
 _withdrawal(review) := {"at": review.dismissed.at, "values": []} if {

@@ -13,7 +13,6 @@ type Record struct {
 	Events  []Event             // of the proposal, oldest first
 	Edits   map[int64]time.Time // by review, when its text was last changed
 	Kept    []Review            // as the ledger kept them when the proposal was seen as passed
-	KeptAt  time.Time           // when that was; zero where nothing was kept
 	Words   map[int64]Words     // by review, as checks read them before they were edited
 	Merged  time.Time           // of a merged proposal: what happened later counts for nothing; else zero
 	Opened  time.Time           // of the vote on the present content; zero where it is not open
@@ -124,15 +123,10 @@ func (r Record) placed(review Review) Review {
 	return review
 }
 
-// gone is a review that only the ledger still knows. It counts as it did until it was last seen; what became of it then is
-// unknown, unless that was after the merge.
+// gone is a review that only the ledger still knows.
 func (r Record) gone(kept Review) Review {
-	switch {
-	case !r.Merged.IsZero():
-	case r.KeptAt.IsZero():
+	if r.Merged.IsZero() {
 		kept.State, kept.Dismissed = "DISMISSED", nil
-	case kept.LostAfter == "":
-		kept.LostAfter = stamp(r.KeptAt)
 	}
 	return kept
 }

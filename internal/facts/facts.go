@@ -123,8 +123,6 @@ type Review struct {
 	// are set or neither is: then nobody knows what the review said first, or from when on it said something else.
 	EditedAt string `json:"edited_at,omitempty"`
 	ReadAt   string `json:"read_at,omitempty"`
-	// LostAfter is when a check last saw a review that the forge no longer shows; "" where it shows it.
-	LostAfter string `json:"lost_after,omitempty"`
 }
 
 // Dismissal is what became of a dismissed review.

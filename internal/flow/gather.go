@@ -119,11 +119,6 @@ func (s *sitting) ballots(ctx context.Context, h *history, roster charter.Roster
 		return nil, err
 	}
 	record.Kept = kept.Reviews
-	if kept.Version != 0 {
-		if record.KeptAt, err = time.Parse(time.RFC3339, kept.Now); err != nil {
-			return nil, fmt.Errorf("facts of proposal %d on the ledger: %w", h.pull.Number, err)
-		}
-	}
 	if err := nameless(record); err != nil {
 		return nil, err
 	}

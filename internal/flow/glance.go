@@ -76,13 +76,21 @@ func stateHash(pull facts.Pull, reviews []facts.Review) string {
 // markerOf says what a finding was made from. After an error, and while a merge is owed that the server may refuse for a
 // moment, the next run looks again in any case.
 func markerOf(f Finding, now time.Time) render.Marker {
-	m := render.Marker{State: stateHash(f.Pull, f.reviews), Updated: moment(f.Pull.Updated), Checked: stamp(now)}
+	m := render.Marker{State: stateHash(f.Pull, f.listed()), Updated: moment(f.Pull.Updated), Checked: stamp(now)}
 	if f.Problem != nil || owed(f) {
 		m.State = strings.Repeat("0", 2*sha256.Size)
 		return m
 	}
 	m.Next = nextMoment(f, now)
 	return m
+}
+
+// listed gives the reviews as the forge lists them, whatever words of them count.
+func (f Finding) listed() []facts.Review {
+	if f.reviews == nil {
+		return f.Facts.Reviews
+	}
+	return f.reviews
 }
 
 // nextMoment is when time alone changes what is to be said, "" where it does not.
