@@ -20,6 +20,9 @@ _is_ballot(review) if {
 	count(reviews.said(review)) > 0
 }
 
+# What was meant as a ballot is listed, so that whoever wrote it reads why it is none.
+_is_ballot(review) if reviews.misread(review)
+
 # A remark that was edited in time may have become one.
 _is_ballot(review) if {
 	review.state == "COMMENTED"
@@ -33,6 +36,8 @@ _ballot(review, seat, said) := {
 	seat == ""
 } else := {"seat": seat, "choice": _choice(said), "counted": false, "why": "cast on other content"} if {
 	review.digest != input.proposal.digest
+} else := {"seat": seat, "choice": "none", "counted": false, "why": reviews.misread(review)} if {
+	not _by_review[review.id]
 } else := {"seat": seat, "choice": "withdrawn", "counted": false, "why": "dismissed by its own author"} if {
 	reviews.undated(review)
 } else := {"seat": seat, "choice": choice, "counted": status.counted, "why": status.why} if {
@@ -103,9 +108,11 @@ _edited(review) := sprintf("the review by %s was edited after the vote had close
 	_after_close(review.edited_at)
 } else := sprintf("the review by %s was edited, so its words no longer count", [review.author.login])
 
-warnings contains {"code": "lost", "text": sprintf("the review by %s is gone; it was there on %s", [review.author.login, review.lost_after]), "path": "", "line": 0} if {
-	some review in _of_seats
-	object.get(review, "lost_after", "") != ""
+warnings contains {"code": "misread", "text": sprintf("the review by %s counts as a no: /block stands alone in the first line of a block", [review.author.login]), "path": "", "line": 0} if {
+	some review in input.reviews
+	reviews.misread_block(review)
+	review.digest == input.proposal.digest
+	reviews.seat_of(review.author) != ""
 }
 
 _of_seats := [review |

@@ -9,5 +9,5 @@ import "embed"
 //
 //go:embed ballots.rego ballots_count.rego ballots_time.rego clock.rego close.rego close_stages.rego condition.rego
 //go:embed decision.rego decision_ballots.rego engine.rego engine_early.rego engine_enact.rego engine_judge.rego engine_veto.rego explain.rego
-//go:embed governing.rego needed.rego number.rego reviews.rego reviews_case.rego reviews_time.rego tally.rego words.rego
+//go:embed governing.rego needed.rego number.rego reviews.rego reviews_case.rego reviews_time.rego reviews_words.rego tally.rego words.rego
 var Files embed.FS

@@ -71,10 +71,13 @@ type Test struct {
 	Text  string `json:"text"`
 }
 
+// None is the choice of a review that was meant as a ballot and is none.
+const None = "none"
+
 // Ballot is one vote, and whether it was counted.
 type Ballot struct {
-	Seat    string `json:"seat"` // the seat, or the login of someone who holds none
-	Choice  string `json:"choice"`
+	Seat    string `json:"seat"`   // the seat, or the login of someone who holds none
+	Choice  string `json:"choice"` // yes, no, abstain, block, withdrawn, unknown, None, or to whom it is delegated
 	Counted bool   `json:"counted"`
 	Why     string `json:"why"`
 }

@@ -124,10 +124,7 @@ func TestWhatBecameOfAReviewIsToldByEventsEditsAndTheRecord(t *testing.T) {
 		"a remark on a commit that is gone": {
 			facts.Record{Reviews: list(ballot(lost, remark)), Digest: "D", Opened: hour(9)}, list(ballot(lost, remark)),
 		},
-		"gone from the list": {facts.Record{Kept: list(ballot())}, list(ballot(dismissed))},
-		"gone from the list since it was seen": {
-			facts.Record{Kept: list(ballot()), KeptAt: hour(12)}, list(ballot(func(r *facts.Review) { r.LostAfter = at(12) })),
-		},
+		"gone from the list":                 {facts.Record{Kept: list(ballot())}, list(ballot(dismissed))},
 		"gone from the list after the merge": {facts.Record{Kept: list(ballot()), Merged: hour(12)}, list(ballot())},
 	}
 	for name, test := range cases {
@@ -173,6 +170,16 @@ func TestOnlyWordsNeedTheirHistory(t *testing.T) {
 			if got := facts.RestsOnWords(r); got != want {
 				t.Errorf("%+v: %t", r, got)
 			}
+		}
+	}
+}
+
+func TestAVoteIsRecognisedInAComment(t *testing.T) {
+	for text, want := range map[string]string{
+		"/no": "/no", " /YES please": "/yes", "> /abstain\nhm": "/abstain", "/withdraw.": "/withdraw", "no": "", "a /no": "", "/nobody": "", "/second": "", "": "",
+	} {
+		if got, ok := facts.VoteWord(text); got != want || ok != (want != "") {
+			t.Errorf("%q: %q, %t", text, got, ok)
 		}
 	}
 }

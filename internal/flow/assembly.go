@@ -25,7 +25,9 @@ type Forge interface {
 	Reviews(ctx context.Context, number int) ([]facts.Review, error)
 	// Events lists what happened to a proposal, oldest first.
 	Events(ctx context.Context, number int) ([]facts.Event, error)
-	// ReviewEdits gives by review when its text was last changed, and the comments, oldest first, which come with it.
+	// Comments lists the comments of a proposal, oldest first. They are no reviews.
+	Comments(ctx context.Context, number int) ([]facts.Comment, error)
+	// ReviewEdits gives by review when its text was last edited, and the comments, oldest first, where they come along.
 	ReviewEdits(ctx context.Context, number int) (map[int64]time.Time, []facts.Comment, error)
 	// Statuses lists the statuses of a commit in all contexts, oldest first.
 	Statuses(ctx context.Context, commit string) ([]facts.CommitStatus, error)

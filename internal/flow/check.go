@@ -172,7 +172,7 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	if err != nil {
 		return f, c, err
 	}
-	f.Comments, f.unread = h.comments, h.unread
+	f.unread = h.unread
 	f.Facts = s.assemble(h, c, f.Law, ballots)
 	if f.Facts.Changes, err = s.reversed(c.changes, at); err != nil {
 		return f, c, err
@@ -181,7 +181,12 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	f.Facts.Proposal.Base = base.Commit
 	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = moment(opened), moment(later(pull.Created, tenure.Since))
 	f.Notes = slices.Concat(h.notes, labels(f.Law.Roster, ballots), hands(h))
-	return f, c, s.decide(ctx, &f, c, last, at)
+	if err := s.decide(ctx, &f, c, last, at); err != nil {
+		return f, c, err
+	}
+	f.Comments, err = s.comments(ctx, h)
+	f.Notes = append(f.Notes, elsewhere(f)...)
+	return f, c, err
 }
 
 // enforceable loads what a proposal would make law. Policies that do not compile are mistakes like others: once in force,

@@ -236,3 +236,28 @@ func TestVerifyNamesWordsThatNoCheckRead(t *testing.T) {
 		t.Errorf("faults %+v", proof.Faults)
 	}
 }
+
+func TestAVoteThatIsWrittenOtherwiseIsListedWithTheRightForm(t *testing.T) {
+	c := newCommons(t)
+	n := c.propose("block", blocking("spam.example"))
+	c.vote("chen", n, "APPROVE")
+	c.vote("dana", n, "COMMENT", "/abstain because I know them")
+	for _, who := range []string{"bruno", "chen", "mallory"} {
+		_, err := c.as(who).PostComment(t.Context(), n, "/no")
+		c.must(err)
+	}
+	c.wait(3 * day)
+	f := c.expect(n, decision.Passed)
+	want := decision.Ballot{Seat: "dana", Choice: decision.None, Why: "/abstain counts alone in the first line of a review, with the reason below it"}
+	if !slices.Contains(f.Decision.Ballots, want) {
+		t.Errorf("ballots %+v", f.Decision.Ballots)
+	}
+	if !slices.ContainsFunc(f.Notes, func(note string) bool {
+		return strings.HasPrefix(note, "bruno wrote /no in a comment, and only reviews count")
+	}) || len(f.Notes) != 1 {
+		t.Errorf("notes %q", f.Notes)
+	}
+	if proof := c.verify(); !proof.Intact || proof.Decisions != 1 {
+		t.Errorf("proof %+v", proof)
+	}
+}

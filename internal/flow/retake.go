@@ -235,10 +235,13 @@ func rulingsOf(d decision.Decision) []any {
 	return all
 }
 
+// ballotsOf leaves out what was meant as a ballot and is none: the record keeps no words that it was meant so by.
 func ballotsOf(d decision.Decision) []any {
 	all := []any{}
 	for _, b := range d.Ballots {
-		all = append(all, []any{b.Seat, b.Choice, b.Counted})
+		if b.Choice != decision.None {
+			all = append(all, []any{b.Seat, b.Choice, b.Counted})
+		}
 	}
 	return all
 }

@@ -204,9 +204,17 @@ func ballotLines(title string, all []decision.Ballot) []string {
 	}
 	var table columns
 	for _, b := range all {
-		table.add(cmp.Or(Outside(b.Seat), nobody), Outside(b.Choice), Outside(b.Why))
+		table.add(cmp.Or(Outside(b.Seat), nobody), Outside(choice(b)), Outside(b.Why))
 	}
 	return append([]string{title}, table.lines("  ")...)
+}
+
+// choice is what a ballot says, a dash where it says nothing.
+func choice(b decision.Ballot) string {
+	if b.Choice == decision.None {
+		return "–"
+	}
+	return b.Choice
 }
 
 func notices(title string, all []decision.Notice, s Style) []string {
