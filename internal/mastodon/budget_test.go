@@ -186,3 +186,16 @@ func TestHeadersThatSayHalfAreNoLimit(t *testing.T) {
 		}
 	}
 }
+
+// A server takes five sign-ups in half an hour, and counts nothing else in that window.
+func TestASignUpHoldsUpNothingElse(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.instance = w.withSecrets(t)
+	must(t, w.instance.Execute(t.Context(), signUp("newton")))
+	for range 20 {
+		_ = w.readOne(t, plan.PersonResource, "@newton")
+	}
+	if len(w.slept) > 0 {
+		t.Errorf("slept %v", w.slept)
+	}
+}

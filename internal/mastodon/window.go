@@ -18,23 +18,29 @@ const waitMax = 24 * time.Hour
 
 // The classes of requests, besides the general one.
 const (
-	general  = httpapi.General
-	paging   = httpapi.Class("paging")
-	posting  = httpapi.Class("posting")
-	deleting = httpapi.Class("deleting")
+	general   = httpapi.General
+	paging    = httpapi.Class("paging")
+	posting   = httpapi.Class("posting")
+	deleting  = httpapi.Class("deleting")
+	reporting = httpapi.Class("reporting")
+	signingUp = httpapi.Class("signing up")
 )
 
 // classOf names what a request counts as besides general.
 func classOf(request *http.Request) httpapi.Class {
 	query, path := request.URL.Query(), request.URL.Path
-	statuses := strings.HasPrefix(path, "/api/v1/statuses")
+	statuses, post := strings.HasPrefix(path, "/api/v1/statuses"), request.Method == http.MethodPost
 	switch {
 	case query.Has("max_id") || query.Has("min_id") || query.Has("since_id") || query.Has("page"):
 		return paging
 	case statuses && request.Method == http.MethodDelete:
 		return deleting
-	case path == "/api/v1/statuses" && request.Method == http.MethodPost, statuses && request.Method == http.MethodPut:
+	case path == "/api/v1/statuses" && post, statuses && request.Method == http.MethodPut:
 		return posting
+	case path == "/api/v1/reports" && post:
+		return reporting
+	case path == "/api/v1/accounts" && post:
+		return signingUp
 	default:
 		return general
 	}
