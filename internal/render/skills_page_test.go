@@ -26,7 +26,9 @@ Each skill is something that a proposal can ask for and an article can govern. `
 
 - **State** follows from an entry of a file in ` + "`governance/instance/`" + `; an **act** happens exactly once and is a file in
   ` + "`governance/actions/`" + `; what is **by hand** is a task for a person, which bylaw checks.
-- **Needs** is the scope of the token and the permission of the bot's role, and the first version of Mastodon that has it.
+- **Needs** are the scopes of the token and the permission of the bot's role, and the first version of Mastodon that has it.
+  Every run also looks at the bot's own account and posts: ` + "`read:accounts`, `read:statuses`" + `. A person of another server whom
+  the community's has never seen is looked for with ` + "`read:search`" + `.
 - **Proof** is the script that runs the skill, and its inverse where there is one, on the embedded server.
 `
 

@@ -16,9 +16,10 @@ func Extensions() []Skill {
 			{Name: "report", Type: ID, Doc: "the report that the warning answers, which it closes"},
 		},
 		Confirmation: true, Authority: "moderation", Built: true,
-		Endpoint: "POST /api/v1/admin/accounts/:id/action (type=none)", Scope: "admin:write:accounts", Permission: "manage_users", Since: "2.9.1",
+		Endpoint: "POST /api/v1/admin/accounts/:id/action (type=none)", Scope: "admin:read:accounts, admin:write:accounts", Permission: "manage_users", Since: "2.9.1",
 		Limits: []string{
 			"Local accounts only: no other server passes a warning on.",
+			"One that answers a report needs admin:read:reports and manage_reports as well.",
 			"The server tells nobody of its strikes, so a warning whose answer is lost is never tried again; one that answers a report can be told by the report.",
 		},
 	}}

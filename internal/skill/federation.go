@@ -10,7 +10,8 @@ const (
 func federation() []Skill {
 	domain := Param{Name: "domain", Type: Domain, Required: true, Doc: "the server; its subdomains are covered"}
 	exact := Param{Name: "domain", Type: Domain, Required: true, Doc: "the server; its subdomains are not covered"}
-	const scope, permission, authority = "admin:write:domain_blocks", "manage_federation", "federation"
+	const allows = "admin:read:domain_allows, admin:write:domain_allows"
+	const scope, permission, authority = "admin:read:domain_blocks, admin:write:domain_blocks", "manage_federation", "federation"
 	return []Skill{
 		{
 			Name: BlockDomain, Category: Federation, Kind: State, Built: true,
@@ -43,13 +44,13 @@ func federation() []Skill {
 		{
 			Name: AllowDomain, Category: Federation, Kind: State, Built: true, Title: "Let servers in", Summary: "Let another server in where only allowed servers federate.",
 			Params: []Param{exact}, Reversible: true, Inverse: DisallowDomain, Confirmation: true, Authority: authority,
-			Endpoint: "POST /api/v1/admin/domain_allows", Scope: "admin:write:domain_allows", Permission: permission, Since: "4.0",
+			Endpoint: "POST /api/v1/admin/domain_allows", Scope: allows, Permission: permission, Since: "4.0",
 			Limits: []string{"It has an effect only in limited federation mode; elsewhere the plan refuses it."},
 		},
 		{
 			Name: DisallowDomain, Category: Federation, Kind: State, Built: true, Title: "Stop letting servers in", Summary: "Take a server off the list of allowed servers.",
 			Params: []Param{exact}, Reversible: true, Inverse: AllowDomain, Destructive: true, Confirmation: true, Authority: authority,
-			Endpoint: "DELETE /api/v1/admin/domain_allows/:id", Scope: "admin:write:domain_allows", Permission: permission, Since: "4.0",
+			Endpoint: "DELETE /api/v1/admin/domain_allows/:id", Scope: allows, Permission: permission, Since: "4.0",
 			Limits: []string{
 				"In limited federation mode the server suspends and purges every known account of the domain.",
 				"The name can be allowed again at any time; accounts and follows do not come back.",

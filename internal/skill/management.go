@@ -1,7 +1,7 @@
 package skill
 
 func accountManagement() []Skill {
-	const scope, permission = "admin:write:accounts", "manage_users"
+	const scope, permission = "admin:read:accounts, admin:write:accounts", "manage_users"
 	return []Skill{
 		{
 			Name: ApproveAccount, Category: AccountManagement, Kind: Act, Built: true, Title: "Let applicants in", Summary: "Let somebody who asked for an account in.",
@@ -22,6 +22,7 @@ func accountManagement() []Skill {
 			Limits: []string{
 				"Only accounts that have been suspended for at least 14 days, never in the proposal that suspends.",
 				"Not for accounts that a domain block suspended.",
+				"For an account of another server it reads the domain blocks, which needs admin:read:domain_blocks and manage_federation.",
 				"The name and the mail address stay reserved.",
 			},
 		},
@@ -38,10 +39,11 @@ func createAccount() Skill {
 			{Name: "password_from", Type: Secret, Required: true, Doc: "where the first password is found"},
 		},
 		Confirmation: true, Authority: "account creation",
-		Endpoint: "POST /api/v1/accounts", Scope: "write:accounts", Since: "2.7",
+		Endpoint: "POST /api/v1/accounts", Scope: "write:accounts, admin:read:accounts", Since: "2.7",
 		Limits: []string{
 			"It needs a token of the application, not of the bot: BYLAW_SECRET_CLIENT_ID and BYLAW_SECRET_CLIENT_SECRET.",
-			"Where sign-ups are closed or the application is not known, it is a task for a person.",
+			"Whether the name is taken the bot reads itself, for which its role needs manage_users.",
+			"Where sign-ups are closed, are on another site or need a date of birth, or the application is not known, it is a task for a person.",
 			"The person must confirm by mail within 7 days, and may need approval.",
 			"Five accounts in 30 minutes from one address.",
 			"An invitation is nearly always better: the terms are the person's to accept.",

@@ -41,7 +41,7 @@ func punish(a toAccount) Skill {
 	s.Limits = append([]string{
 		"The bot's role must rank above the account's.",
 		"Repeating it adds another strike, so bylaw reads the account first.",
-		"It resolves every open report against the account, which needs manage_reports as well.",
+		"It resolves every open report against the account, which needs admin:read:reports and manage_reports as well.",
 	}, a.limits...)
 	return s
 }
@@ -60,7 +60,7 @@ func reverse(a toAccount) Skill {
 	return Skill{
 		Name: a.name, Category: AccountModeration, Kind: State, Title: a.title, Summary: a.summary, Params: []Param{account()},
 		Reversible: true, Inverse: a.inverse, Confirmation: true, Authority: "moderation",
-		Endpoint: "POST /api/v1/admin/accounts/:id/" + a.verb, Scope: "admin:write:accounts", Permission: "manage_users", Since: a.since,
+		Endpoint: "POST /api/v1/admin/accounts/:id/" + a.verb, Scope: "admin:read:accounts, admin:write:accounts", Permission: "manage_users", Since: a.since,
 		Limits: a.limits, Built: true,
 	}
 }
@@ -73,10 +73,11 @@ func deleteStatus() Skill {
 			{Name: "message", Type: Text, Max: 1000, Doc: "what moderators are to tell the person"},
 		},
 		Destructive: true, Confirmation: true, Authority: "moderation",
-		Endpoint: "DELETE /api/v1/statuses/:id, POST /api/v1/reports", Scope: "write:statuses, write:reports", Since: "4.0",
+		Endpoint: "DELETE /api/v1/statuses/:id, POST /api/v1/reports", Scope: "read:statuses, write:statuses, write:reports, admin:read:reports", Since: "4.0",
 		Limits: []string{
 			"The API deletes only the bot's own posts.",
-			"For a post of somebody else it files a report with the post attached, and a moderator deletes the post from the report's page.",
+			"For a post of somebody else it files a report with the post attached, which needs manage_reports, and a moderator deletes the post from the report's page.",
+			"That the server does not show a post proves nothing: its author may block the bot. It counts as gone once a moderator has closed the report.",
 		},
 	}
 }

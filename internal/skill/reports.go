@@ -17,7 +17,7 @@ func onReport(name, inverse Name, verb, title, summary string, limits ...string)
 		Name: name, Category: Reports, Kind: Act, Built: true, Title: title, Summary: summary,
 		Params:     []Param{{Name: "report", Type: ID, Required: true, Doc: "the report"}},
 		Reversible: true, Inverse: inverse, Authority: "reports",
-		Endpoint: "POST /api/v1/admin/reports/:id/" + verb, Scope: "admin:write:reports", Permission: "manage_reports", Since: "2.9.1",
+		Endpoint: "POST /api/v1/admin/reports/:id/" + verb, Scope: "admin:read:reports, admin:write:reports", Permission: "manage_reports", Since: "2.9.1",
 		Limits: limits,
 	}
 }

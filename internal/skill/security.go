@@ -10,7 +10,7 @@ const (
 func security() []Skill {
 	network := Param{Name: "ip", Type: Network, Required: true, Doc: "an address or a network"}
 	domain := Param{Name: "domain", Type: Domain, Required: true, Doc: "of the mail addresses; its subdomains and mail hosts are covered"}
-	const ipScope, mailScope, permission, authority = "admin:write:ip_blocks", "admin:write:email_domain_blocks", "manage_blocks", "security"
+	const ipScope, mailScope, permission, authority = "admin:read:ip_blocks, admin:write:ip_blocks", "admin:read:email_domain_blocks, admin:write:email_domain_blocks", "manage_blocks", "security"
 	return []Skill{
 		{
 			Name: BlockIP, Category: Security, Kind: State, Built: true, Title: "Restrict IP networks", Summary: "Restrict what can be done from an IP network.",

@@ -18,7 +18,7 @@ func constitution() []Skill {
 			{Name: "change_summary", Type: Text, Doc: "what was amended"},
 		},
 		Confirmation: true, Authority: "amendment",
-		Endpoint: "POST and PUT /api/v1/statuses, POST /api/v1/statuses/:id/pin", Scope: "write:statuses write:accounts", Since: "3.5",
+		Endpoint: "POST and PUT /api/v1/statuses, POST /api/v1/statuses/:id/pin", Scope: "read:accounts, read:statuses, write:statuses, write:accounts", Since: "3.5",
 		Limits: []string{
 			"A profile has five pinned posts at most.",
 			"300 posts and edits in three hours, 30 deletions in 30 minutes.",
@@ -37,7 +37,7 @@ func profile() []Skill {
 			{Name: "fields", Type: List, Pairs: true, Each: maxField, Doc: "four pairs of name and value at most; the whole list is replaced"},
 		},
 		Reversible: true, Inverse: UpdateProfile, Confirmation: true, Authority: "governance approval",
-		Endpoint: "PATCH /api/v1/accounts/update_credentials", Scope: "write:accounts", Since: "2.4",
+		Endpoint: "PATCH /api/v1/accounts/update_credentials", Scope: "read:accounts, write:accounts", Since: "2.4",
 		Limits: []string{
 			"The server cuts a field past 255 characters without a word, so bylaw refuses it.",
 			"How many fields there may be, and how long name and description, the server says; the plan compares.",
