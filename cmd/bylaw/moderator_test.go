@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,11 +61,9 @@ func atDesk(ts *testscript.TestScript, s *mastodon.State, what, argument string,
 		})
 		ts.Setenv("OWN", strconv.FormatInt(id, 10))
 	case "remove-post":
-		for n, status := range s.Statuses {
-			if strconv.FormatInt(status.ID, 10) == argument {
-				s.Statuses = append(s.Statuses[:n:n], s.Statuses[n+1:]...)
-			}
-		}
+		removePost(ts, s, argument, now)
+	case "block-the-bot":
+		s.Blocks = append(s.Blocks, &mastodon.UserBlock{ID: s.NextID(now), By: personOf(ts, s, argument).ID, Target: personOf(ts, s, "bylaw").ID, At: now})
 	case "person":
 		tellPerson(ts, s, argument)
 	default:
@@ -81,6 +80,16 @@ func nameIDs(ts *testscript.TestScript, s *mastodon.State) {
 		if status.Account != personOf(ts, s, "bylaw").ID {
 			n++
 			ts.Setenv(fmt.Sprintf("POST%d", n), strconv.FormatInt(status.ID, 10))
+		}
+	}
+}
+
+// removePost deletes a post from the page of the report about it, which closes the report.
+func removePost(ts *testscript.TestScript, s *mastodon.State, id string, now time.Time) {
+	s.Statuses = slices.DeleteFunc(s.Statuses, func(p *mastodon.Status) bool { return strconv.FormatInt(p.ID, 10) == id })
+	for _, r := range s.Reports {
+		if slices.ContainsFunc(r.Statuses, func(attached int64) bool { return strconv.FormatInt(attached, 10) == id }) {
+			r.ActionTakenAt, r.ActionTakenBy = now, personOf(ts, s, "ada").ID
 		}
 	}
 }

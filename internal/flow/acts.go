@@ -157,6 +157,9 @@ func aboutActs(a plan.Agenda) []question {
 		if _, done := a.Done[act.Stem]; !done || act.Skill == skill.DeleteStatus && !a.Settled[act.Stem] {
 			targets[act.Resource()] = union(targets[act.Resource()], []string{act.Target})
 			targets[plan.BotResource] = []string{plan.BotResource}
+			if act.Report() != "" && act.Resource() == plan.PersonResource {
+				targets[plan.ReportResource] = union(targets[plan.ReportResource], []string{act.Report()})
+			}
 		}
 	}
 	var questions []question

@@ -42,16 +42,23 @@ func (i *Instance) measure(ctx context.Context, change plan.Change, m skill.Meas
 	return i.explain(ctx, change, a, m, err)
 }
 
-// mayMeasure refuses what the server would answer with an internal error, and what would shut out the bot itself.
+// mayMeasure refuses what the server would answer with an internal error, what would shut out the bot itself, and what
+// would answer a report about another account.
 func (i *Instance) mayMeasure(ctx context.Context, change plan.Change, a account, m skill.Measure) error {
 	if m.State == "disabled" && !a.local() {
 		return &StateError{change.Skill, change.Target, "only accounts of this server can be disabled"}
 	}
+	if change.Skill != m.Put {
+		return nil
+	}
 	self, err := i.Whoami(ctx)
-	if err == nil && self.ID == a.ID && change.Skill == m.Put {
+	switch {
+	case err != nil:
+		return err
+	case self.ID == a.ID:
 		return &StateError{change.Skill, change.Target, "it is the bot's own account"}
 	}
-	return err
+	return i.mayAnswer(ctx, change, a)
 }
 
 // bring makes the call and reads back.

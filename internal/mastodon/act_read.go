@@ -19,12 +19,19 @@ const (
 	reportsPage      = 200
 )
 
-// readForActs gives what acts are about; what the server does not have is left out.
+// readForActs gives what acts are about; what the server does not have is left out. A target that the token may not read
+// says so, and keeps no other from being read.
 func (i *Instance) readForActs(ctx context.Context, resource string, targets []string) ([]plan.Item, error) {
 	read := map[string]func(context.Context, string) (map[string]any, error){
 		plan.BotResource: i.readBot, plan.PersonResource: i.readPerson, plan.ReportResource: i.readReport, plan.PostResource: i.readPost,
 	}[resource]
-	all, err := abreast.Map(ctx, targets, read)
+	all, err := abreast.Map(ctx, targets, func(ctx context.Context, target string) (map[string]any, error) {
+		params, err := read(ctx, target)
+		if errors.Is(err, plan.ErrUnreadable) && resource != plan.BotResource {
+			return map[string]any{plan.Unread: err.Error()}, nil
+		}
+		return params, err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -63,10 +70,26 @@ func (i *Instance) readBot(ctx context.Context, _ string) (map[string]any, error
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{
+	bot := map[string]any{
 		plan.Permissions: granted(self.Permissions), plan.SignUps: server.SignUps.Enabled,
 		plan.AppToken: i.secret(skill.ClientID) != "" && i.secret(skill.ClientSecret) != "",
-	}, nil
+	}
+	if barrier := server.SignUps.barrier(); barrier != "" {
+		bot[plan.Barrier] = barrier
+	}
+	return bot, nil
+}
+
+// barrier says what keeps the bot from signing people up where sign-ups are open. That single sign-on is the only way in, a
+// server does not say.
+func (s SignUps) barrier() string {
+	switch {
+	case s.Elsewhere:
+		return "the server sends people to another site to sign up"
+	case s.MinAge > 0:
+		return "the server asks for their date of birth"
+	}
+	return ""
 }
 
 // readPerson tells what an act needs to know of an account. The server does not say what suspended a remote account; where
@@ -88,10 +111,14 @@ func (i *Instance) readPerson(ctx context.Context, target string) (map[string]an
 			return nil, err
 		}
 	}
-	return map[string]any{
+	person := map[string]any{
 		plan.Local: found.local(), plan.Pending: found.Approved != nil && !*found.Approved,
 		plan.Suspended: found.Suspended, plan.ByDomain: byDomain,
-	}, nil
+	}
+	if !isRef(target) {
+		person[plan.Account] = found.ID
+	}
+	return person, nil
 }
 
 // domainSuspended tells whether the block in effect for a domain, its own or that of the nearest parent, suspends.
@@ -111,9 +138,11 @@ func (i *Instance) domainSuspended(ctx context.Context, domain string) (bool, er
 // report is a report as moderators see it.
 type report struct {
 	ID       string   `json:"id"`
+	Comment  string   `json:"comment"`
 	Closed   bool     `json:"action_taken"`
 	ClosedBy *account `json:"action_taken_by_account"`
 	Assigned *account `json:"assigned_account"`
+	Target   *account `json:"target_account"`
 	Statuses []struct {
 		ID string `json:"id"`
 	} `json:"statuses"`
@@ -125,6 +154,13 @@ func handleOrNobody(a *account) string {
 		return ""
 	}
 	return a.handle()
+}
+
+func idOrNone(a *account) string {
+	if a == nil {
+		return ""
+	}
+	return a.ID
 }
 
 // fetchReport reads one report; ok is false where the server has none of that id.
@@ -151,6 +187,7 @@ func (i *Instance) readReport(ctx context.Context, id string) (map[string]any, e
 	return map[string]any{
 		plan.Resolved: r.Closed, plan.ResolvedBy: cmp.Or(handleOrNobody(r.ClosedBy), "nobody known"),
 		plan.AssignedTo: handleOrNobody(r.Assigned), plan.Ours: r.Assigned != nil && r.Assigned.ID == self.ID,
+		plan.About: idOrNone(r.Target),
 	}, nil
 }
 
@@ -174,11 +211,11 @@ func (i *Instance) fetchPost(ctx context.Context, id string) (p post, ok bool, e
 	return p, err == nil, err
 }
 
-// readPost tells whose a post is: its words and its author stay out of every plan. Of the bot's own the text is read, so
+// readPost says whose a post is: its words and its author stay out of every plan. Of the bot's own the text is read, so
 // that the constitution is not deleted by its number.
 func (i *Instance) readPost(ctx context.Context, id string) (map[string]any, error) {
-	p, ok, err := i.fetchPost(ctx, id)
-	if err != nil || !ok {
+	p, shown, err := i.fetchPost(ctx, id)
+	if err != nil {
 		return nil, err
 	}
 	self, err := i.Whoami(ctx)
@@ -186,8 +223,7 @@ func (i *Instance) readPost(ctx context.Context, id string) (map[string]any, err
 		return nil, err
 	}
 	if p.Account.ID != self.ID {
-		filed, err := i.filedReport(ctx, self, p)
-		return map[string]any{plan.Ours: false, plan.FiledReport: filed}, err
+		return i.readPostOfAnother(ctx, id, p, shown)
 	}
 	var source struct {
 		Text string `json:"text"`
@@ -198,24 +234,62 @@ func (i *Instance) readPost(ctx context.Context, id string) (map[string]any, err
 	return map[string]any{plan.Ours: true, plan.Constitution: digestIn(source.Text) != ""}, nil
 }
 
-// filedReport gives the id of the bot's report that a post is attached to, the newest first, or "".
-func (i *Instance) filedReport(ctx context.Context, self Self, p post) (string, error) {
+// readPostOfAnother looks for the bot's report about a post, and, where the server does not show it to the bot, whether it
+// does to others: whoever blocks the bot hides their posts from it alone.
+func (i *Instance) readPostOfAnother(ctx context.Context, id string, p post, shown bool) (map[string]any, error) {
+	self, err := i.Whoami(ctx)
+	if err != nil {
+		return nil, err
+	}
+	filed, err := i.filedReport(ctx, self, id, p.Account.ID)
+	if err != nil || shown {
+		return map[string]any{plan.Ours: false, plan.FiledReport: filed.ID}, err
+	}
+	public, err := i.showsOthers(ctx, id)
+	// A measure of the bot against the author closes every report, whatever became of the post.
+	byHand := filed.Closed && filed.ClosedBy != nil && filed.ClosedBy.ID != self.ID
+	return map[string]any{plan.Unseen: true, plan.Public: public, plan.FiledReport: filed.ID, plan.Resolved: byHand}, err
+}
+
+// showsOthers asks for a post without a token. A server that shows nothing so answers 401.
+func (i *Instance) showsOthers(ctx context.Context, id string) (bool, error) {
+	_, shown, err := i.as(Token{}).fetchPost(ctx, id)
+	if status := statusOf(err); status == http.StatusUnauthorized || status == http.StatusForbidden {
+		return false, nil
+	}
+	return shown, err
+}
+
+// asksAbout says whether a report of the bot is about a post.
+func (r report) asksAbout(post string) bool {
+	for _, attached := range r.Statuses {
+		if attached.ID == post {
+			return true
+		}
+	}
+	return strings.HasPrefix(r.Comment, asking(post)+" ")
+}
+
+// filedReport gives the bot's report about a post, an open one first; its ID is "" where there is none. The
+// author, where known, keeps the search short.
+func (i *Instance) filedReport(ctx context.Context, self Self, id, author string) (report, error) {
+	query := url.Values{"account_id": {self.ID}}
+	if author != "" {
+		query.Set("target_account_id", author)
+	}
 	for _, state := range []string{"unresolved", "resolved"} {
-		query := url.Values{"account_id": {self.ID}, "target_account_id": {p.Account.ID}}
 		if state == "resolved" {
 			query.Set(state, "true")
 		}
 		reports, err := readPagesOf[report](ctx, i, adminReportsPath, query, reportsPage)
 		if err != nil {
-			return "", err
+			return report{}, err
 		}
 		for _, r := range reports {
-			for _, attached := range r.Statuses {
-				if attached.ID == p.ID {
-					return r.ID, nil
-				}
+			if r.asksAbout(id) {
+				return r, nil
 			}
 		}
 	}
-	return "", nil
+	return report{}, nil
 }

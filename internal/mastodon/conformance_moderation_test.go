@@ -221,8 +221,8 @@ func conformPosts(t *testing.T, s subject) {
 		t.Fatal(err)
 	}
 	for _, gone := range slices.Concat(posted.IDs, posted.IDs[:1]) {
-		execute(t, s, actOn(skill.DeleteStatus, gone))
-		if left, found := s.read(t, plan.PostResource, gone); found {
+		execute(t, s, deletionOfOurs(gone))
+		if left, _ := s.read(t, plan.PostResource, gone); left.Params[plan.Unseen] != true || left.Params[plan.Public] != false {
 			t.Errorf("still there: %+v", left)
 		}
 	}

@@ -43,9 +43,11 @@ type Server struct {
 
 // SignUps is how the server takes new people in.
 type SignUps struct {
-	Enabled  bool
-	Reason   bool   // whoever applies must say why
-	Language string // the server's first one
+	Enabled   bool
+	Reason    bool   // whoever applies must say why
+	Language  string // the server's first one
+	MinAge    int    // in years; where it is not 0, applicants give their date of birth
+	Elsewhere bool   // another site takes applications
 }
 
 // ProfileLimits are the longest texts of a profile, in characters, and the most fields.
@@ -108,8 +110,10 @@ type instanceAnswer struct {
 	APIVersions   map[string]int `json:"api_versions"`
 	Languages     []string       `json:"languages"`
 	Registrations struct {
-		Enabled        bool `json:"enabled"`
-		ReasonRequired bool `json:"reason_required"`
+		Enabled        bool   `json:"enabled"`
+		ReasonRequired bool   `json:"reason_required"`
+		MinAge         int    `json:"min_age"` // since 4.4; null for none
+		URL            string `json:"url"`     // since 4.2; null for none
 	} `json:"registrations"`
 	Configuration struct {
 		LimitedFederation *bool `json:"limited_federation"` // nil where the server does not say, which is no "no"
@@ -159,7 +163,8 @@ func (a instanceAnswer) signUps() SignUps {
 	if len(a.Languages) > 0 {
 		language = plain(a.Languages[0])
 	}
-	return SignUps{a.Registrations.Enabled, a.Registrations.ReasonRequired, language}
+	r := a.Registrations
+	return SignUps{r.Enabled, r.ReasonRequired, language, r.MinAge, r.URL != ""}
 }
 
 func (a instanceAnswer) profile() ProfileLimits {

@@ -78,7 +78,12 @@ func (i *Instance) createAccount(ctx context.Context, change plan.Change) error 
 	}
 	done := func() (bool, error) { return i.personIs(ctx, change) }
 	return i.settle(ctx, func() error {
-		if _, err := i.as(token).call(ctx, http.MethodPost, "/api/v1/accounts", nil, body, nil); err != nil {
+		_, err := i.as(token).call(ctx, http.MethodPost, "/api/v1/accounts", nil, body, nil)
+		switch {
+		case statusOf(err) == http.StatusForbidden:
+			return diag.WithHint(&StateError{change.Skill, change.Target, "the server takes no sign-ups from here: it may take single sign-on alone, or block this address"},
+				"remove the act, and invite the person at /invites")
+		case err != nil:
 			return scrubbed(err, mail, password)
 		}
 		return i.confirm(change, done)

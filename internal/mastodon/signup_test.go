@@ -114,3 +114,21 @@ func TestABreakdownThatRepeatsTheApplicationsSecretTellsNoSecret(t *testing.T) {
 		t.Errorf("the error tells %s", said)
 	}
 }
+
+// What the server asks of applicants and no act has.
+func TestWhatKeepsTheBotFromSigningPeopleUpIsRead(t *testing.T) {
+	for want, ups := range map[string]sandbox.SignUps{
+		"the server asks for their date of birth":            {MinAge: 16},
+		"the server sends people to another site to sign up": {SignUpElsewhere: "https://join.example"},
+	} {
+		w := newWorld(t, sandbox.Options{})
+		w.server.Edit(func(s *sandbox.State) { s.SignUps = ups })
+		if got := w.readOne(t, plan.BotResource, plan.BotResource); got[plan.Barrier] != want || got[plan.SignUps] != true {
+			t.Errorf("the bot is %v", got)
+		}
+	}
+	w := newWorld(t, sandbox.Options{})
+	w.server.Edit(func(s *sandbox.State) { s.SingleSignOn = true })
+	w.instance = w.withSecrets(t)
+	wantMessage(t, w.instance.Execute(t.Context(), signUp("newton")), "it may take single sign-on alone")
+}

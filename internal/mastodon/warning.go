@@ -2,6 +2,7 @@ package mastodon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -18,6 +19,9 @@ func (i *Instance) warn(ctx context.Context, change plan.Change) error {
 	if !a.local() {
 		return &StateError{change.Skill, change.Target, "a warning reaches only accounts of this server"}
 	}
+	if err := i.mayAnswer(ctx, change, a); err != nil {
+		return err
+	}
 	body := map[string]any{"type": "none", "send_email_notification": change.Params["notify"] != false, "text": change.Params["message"]}
 	if report, _ := change.Params["report"].(string); report != "" {
 		body["report_id"] = report
@@ -30,6 +34,27 @@ func (i *Instance) warn(ctx context.Context, change plan.Change) error {
 		return &StateError{change.Skill, change.Target, fmt.Sprintf("the server has no report %q, or the account is gone", change.Params["report"])}
 	}
 	return i.hide(change.Target, err)
+}
+
+// mayAnswer reads the report that an action is to answer: the server closes whichever report is named, and its mail to the
+// person would quote somebody else's posts.
+func (i *Instance) mayAnswer(ctx context.Context, change plan.Change, a account) error {
+	id, _ := change.Params["report"].(string)
+	if id == "" {
+		return nil
+	}
+	r, there, err := i.fetchReport(ctx, id)
+	switch {
+	case errors.Is(err, plan.ErrUnreadable):
+		return &StateError{change.Skill, change.Target, fmt.Sprintf("report %s cannot be checked: %s", id, err)}
+	case err != nil:
+		return i.hide(change.Target, err)
+	case !there:
+		return &StateError{change.Skill, change.Target, fmt.Sprintf("the server has no report %q", id)}
+	case r.Target == nil || r.Target.ID != a.ID:
+		return &StateError{change.Skill, change.Target, fmt.Sprintf("report %s is about another account", id)}
+	}
+	return nil
 }
 
 func (i *Instance) afterLostWarning(ctx context.Context, change plan.Change, lost error) error {

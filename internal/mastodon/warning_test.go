@@ -94,3 +94,20 @@ func TestALostWarningIsNeverRepeated(t *testing.T) {
 		})
 	}
 }
+
+// The server closes whichever report an action names.
+func TestAReportAboutAnotherAccountIsNotAnswered(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	report := reportOn(w, "grumbler")
+	silence := plan.Change{ID: "silence_account:@dana", Action: plan.Create, Skill: skill.SilenceAccount, Target: "@dana", Params: map[string]any{"report": report}}
+	for _, change := range []plan.Change{warning("@dana", report), silence} {
+		err := w.instance.Execute(t.Context(), change)
+		wantMessage(t, err, "report "+report+" is about another account")
+		if !errors.Is(err, plan.ErrChange) {
+			t.Errorf("%s stops the whole run", change.Skill)
+		}
+	}
+	if reportOn(w, "grumbler") != report || len(strikes(w)) != 0 {
+		t.Error("something was done")
+	}
+}

@@ -21,18 +21,24 @@ const (
 const (
 	Permissions  = "permissions"  // of the bot's role, a list of names as the catalogue has them
 	SignUps      = "sign_ups"     // the server takes applications for accounts
+	Barrier      = "barrier"      // what it asks of applicants that no act has
 	AppToken     = "app_token"    // the operator gave the application's own credentials
 	Hidden       = "hidden"       // only an annex that is not here tells whose account it is
 	Local        = "local"        // the account is one of the community's own server
 	Pending      = "pending"      // the account waits for approval
 	Suspended    = "suspended"    // the account is suspended
 	ByDomain     = "by_domain"    // it is suspended through a block of its domain
-	Resolved     = "resolved"     // the report is closed
+	Resolved     = "resolved"     // the report is closed, the bot's own about a post by somebody else
 	ResolvedBy   = "resolved_by"  // the handle of who closed it
 	AssignedTo   = "assigned_to"  // the handle of whom the report is assigned to
 	Ours         = "ours"         // it is assigned to the bot, or the bot wrote the post
 	Constitution = "constitution" // the post is the first of a thread of the constitution
-	FiledReport  = "filed_report" // the id of the bot's report that the post is attached to
+	FiledReport  = "filed_report" // the id of the bot's report about the post
+	About        = "about"        // the id of the account that the report is about
+	Account      = "account"      // the account's id, unless a ref stands for the account
+	Unseen       = "unseen"       // the server does not show the post to the bot, which is no evidence that it is gone
+	Public       = "public"       // it shows the post to others
+	Unread       = "unread"       // why the target could not be read
 )
 
 // Act is something that happens exactly once. Its stem, which is the name of its file without the ending, is its identity
@@ -58,6 +64,12 @@ func (a Act) TaskID() string { return a.ID() + byHand }
 func StemOf(id string) string {
 	_, stem, _ := strings.Cut(id, ":")
 	return strings.TrimSuffix(stem, byHand)
+}
+
+// Report is the id of the report that the act answers, or "".
+func (a Act) Report() string {
+	report, _ := a.Params["report"].(string)
+	return report
 }
 
 // Resource is what has to be read of the act's target.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -40,13 +41,37 @@ func (d *difference) spent(a Act, was Change) {
 	if a.Skill != skill.DeleteStatus || d.options.Agenda.Settled[a.Stem] {
 		return
 	}
-	r := d.ruleOnPost(a)
+	r := ruling{}
+	if d.unreadOf(a) == "" {
+		r = d.ruleOnPost(a)
+	}
+	if r.wait && !d.asked(a) {
+		return // the bot deleted a post of its own
+	}
 	d.task(a, r)
 	d.settle(a, r)
 }
 
+// asked reports whether a person was asked to finish an act.
+func (d *difference) asked(a Act) bool {
+	return slices.ContainsFunc(d.options.Open, func(t Task) bool { return t.ID == a.TaskID() })
+}
+
+// unreadOf says why the target of an act, or the report that it answers, could not be read, or nothing.
+func (d *difference) unreadOf(a Act) string {
+	why := func(resource, target string) string {
+		why, _ := d.live[resource][target].Params[Unread].(string)
+		return cmp.Or(d.options.Unread[resource], why)
+	}
+	about := why(a.Resource(), a.Target)
+	if a.Report() != "" {
+		about = cmp.Or(about, why(ReportResource, a.Report()))
+	}
+	return about
+}
+
 func (d *difference) act(a Act) {
-	if why := d.options.Unread[a.Resource()]; why != "" {
+	if why := d.unreadOf(a); why != "" {
 		d.plan.Unreadable = append(d.plan.Unreadable, Refusal{ID: a.ID(), State: Unreadable, Why: why})
 		return
 	}
@@ -67,6 +92,9 @@ func (d *difference) act(a Act) {
 		return
 	}
 	change := d.once(a)
+	if d.live[a.Resource()][a.Target].Params[Ours] == true && a.Skill == skill.DeleteStatus {
+		change.After[Ours] = true // what is missing later is gone: a server shows every author their own posts
+	}
 	if r.so != "" {
 		change.Before = maps.Clone(change.After)
 	}
@@ -177,32 +205,6 @@ func (d *difference) ruleOnReport(a Act) ruling {
 	return ruling{}
 }
 
-// ruleOnPost: the API deletes the bot's own posts alone. For others a report is filed once, and a moderator does the rest.
-func (d *difference) ruleOnPost(a Act) ruling {
-	post, stands := d.live[PostResource][a.Target]
-	switch {
-	case !d.read[PostResource]:
-		return ruling{}
-	case !stands:
-		return ruling{so: fmt.Sprintf("the server shows the bot no post %s: it is gone already, or private, or the id is wrong", a.Target)}
-	case post.Params[Constitution] == true:
-		return ruling{why: fmt.Sprintf("post %s is the published constitution", a.Target)}
-	case post.Params[Ours] == true:
-		return ruling{}
-	}
-	r := ruling{page: "/admin/reports", task: fmt.Sprintf("delete post %s", a.Target)}
-	if report, _ := post.Params[FiledReport].(string); report != "" {
-		r.page += "/" + report
-		r.task += fmt.Sprintf(", which is attached to report %s", report)
-	} else {
-		r.task += ", which is attached to the bot's report about it"
-	}
-	if message, _ := a.Params["message"].(string); message != "" {
-		r.task, r.text = r.task+", and tell the person this", message
-	}
-	return r
-}
-
 // ruleOnName: an account is created by the server's own sign-up, and by a person where that is not open to bylaw.
 func (d *difference) ruleOnName(a Act, taken bool) ruling {
 	bot := d.bot()
@@ -211,16 +213,19 @@ func (d *difference) ruleOnName(a Act, taken bool) ruling {
 		return ruling{so: fmt.Sprintf("the account %s exists since it was begun", a.Target)}
 	case taken:
 		return ruling{why: fmt.Sprintf("the name %s is taken on the server", a.Target)}
-	case bot[SignUps] == true && bot[AppToken] == true:
+	case bot[SignUps] == true && bot[AppToken] == true && bot[Barrier] == nil:
 		return ruling{}
 	}
-	why := "sign-ups are closed"
-	if bot[SignUps] == true {
+	why := any("sign-ups are closed")
+	switch {
+	case bot[SignUps] == true && bot[Barrier] != nil:
+		why = bot[Barrier]
+	case bot[SignUps] == true:
 		why = "bylaw has no credentials of an application"
 	}
 	return ruling{
 		wait: true, page: "/invites",
-		task: fmt.Sprintf("invite the person who is to be %s, because %s", a.Target, why),
+		task: fmt.Sprintf("invite the person who is to be %s, because %v", a.Target, why),
 	}
 }
 
@@ -230,6 +235,8 @@ func (d *difference) ruleOnPerson(a Act, person map[string]any) ruling {
 		return d.ruleOnData(a, person)
 	case a.Skill == skill.WarnAccount && person[Local] != true:
 		return ruling{why: fmt.Sprintf("%s is an account of another server, and no warning reaches it", a.Target)}
+	case a.Skill == skill.WarnAccount:
+		return ruling{why: d.misanswers(a, person[Account])}
 	case a.Skill != skill.ApproveAccount && a.Skill != skill.RejectAccount:
 		return ruling{}
 	case person[Local] != true:
@@ -240,6 +247,21 @@ func (d *difference) ruleOnPerson(a Act, person map[string]any) ruling {
 		return ruling{so: fmt.Sprintf("%s is let in already", a.Target)}
 	}
 	return ruling{why: fmt.Sprintf("%s does not wait for approval: somebody let them in", a.Target)}
+}
+
+// misanswers says what is wrong with the report that an act against an account answers: the server closes whichever report
+// is named. The id of an account behind a ref is not known here.
+func (d *difference) misanswers(a Act, account any) string {
+	report, known := d.live[ReportResource][a.Report()]
+	switch {
+	case a.Report() == "" || !d.read[ReportResource]:
+		return ""
+	case !known:
+		return fmt.Sprintf("the server has no report %s", a.Report())
+	case account != nil && account != report.Params[About]:
+		return fmt.Sprintf("report %s is about another account", a.Report())
+	}
+	return ""
 }
 
 // ruleOnData: what cannot be undone at all comes last, after the time for an appeal.

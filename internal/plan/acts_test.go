@@ -60,6 +60,9 @@ func inOneLine(p plan.Plan) string {
 	for _, r := range p.Refused {
 		all = append(all, "refuse: "+r.Why)
 	}
+	for _, r := range p.Unreadable {
+		all = append(all, "unread: "+r.Why)
+	}
 	return strings.Join(all, "; ")
 }
 
@@ -91,6 +94,7 @@ func TestAnActIsPlannedByTheStateOfItsTarget(t *testing.T) {
 		"a name is taken":                           {act: act("create_account", who), live: member, want: "refuse: the name " + who + " is taken on the server"},
 		"a name is taken since we began":            {act: act("create_account", who), live: member, agenda: begun, want: "record create_account:once"},
 		"sign-ups are closed (trap 12)":             {act: act("create_account", who), bot: map[string]any{plan.AppToken: true}, want: "ask create_account:once:by-hand"},
+		"sign-ups ask for more than an act has":     {act: act("create_account", who), bot: map[string]any{plan.SignUps: true, plan.AppToken: true, plan.Permissions: allowed[plan.Permissions], plan.Barrier: "the server asks for their date of birth"}, want: "ask create_account:once:by-hand"},
 		"no application is known (trap 12)":         {act: act("create_account", who), bot: map[string]any{plan.SignUps: true}, want: "ask create_account:once:by-hand"},
 		"a report is closed":                        {act: act("resolve_report", "12"), live: map[string]any{}, want: "do resolve_report:once"},
 		"a report that somebody closed stays so":    {act: act("resolve_report", "12"), live: map[string]any{plan.Resolved: true}, want: "record resolve_report:once"},
@@ -104,7 +108,11 @@ func TestAnActIsPlannedByTheStateOfItsTarget(t *testing.T) {
 		"our post is deleted":                       {act: act("delete_status", "9"), live: map[string]any{plan.Ours: true}, want: "do delete_status:once"},
 		"the constitution stays":                    {act: act("delete_status", "9"), live: map[string]any{plan.Ours: true, plan.Constitution: true}, want: "refuse: post 9 is the published constitution"},
 		"a post of another is a task, too (trap 4)": {act: act("delete_status", "9"), live: map[string]any{plan.Ours: false}, want: "do delete_status:once; ask delete_status:once:by-hand"},
-		"a post that is gone is put on record":      {act: act("delete_status", "9"), want: "record delete_status:once"},
+		"a post that is not shown is a task":        {act: act("delete_status", "9"), want: "ask delete_status:once:by-hand"},
+		"a post that others see is a task":          {act: act("delete_status", "9"), live: map[string]any{plan.Unseen: true, plan.Public: true}, want: "ask delete_status:once:by-hand"},
+		"a post with a resolved report is gone":     {act: act("delete_status", "9"), live: map[string]any{plan.Unseen: true, plan.FiledReport: "31", plan.Resolved: true}, want: "record delete_status:once"},
+		"unless others see it":                      {act: act("delete_status", "9"), live: map[string]any{plan.Unseen: true, plan.Public: true, plan.FiledReport: "31", plan.Resolved: true}, want: "do delete_status:once; ask delete_status:once:by-hand"},
+		"a post that cannot be read":                {act: act("delete_status", "9"), live: map[string]any{plan.Unread: "GET /api/v1/admin/reports answers 403"}, want: "unread: GET /api/v1/admin/reports answers 403"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := inOneLine(s.plan()); got != s.want {
@@ -142,8 +150,65 @@ func TestAPostOfAnotherIsAskedForUntilItIsGone(t *testing.T) {
 	if got := p.Tasks[0]; got.URL != "https://social.example/admin/reports/31" || got.Text != "No insults." {
 		t.Errorf("task %+v", got)
 	}
-	if got := inOneLine(scene{act: a, agenda: filed}.plan()); got != "" {
+	hidden := scene{act: a, live: map[string]any{plan.Unseen: true, plan.FiledReport: "31"}, agenda: filed}.plan()
+	if len(hidden.Tasks) != 1 || !strings.Contains(hidden.Tasks[0].What, "the server does not show it to the bot") {
+		t.Errorf("a post whose report is open is gone for the bot alone: %+v", hidden.Tasks)
+	}
+	gone := map[string]any{plan.Unseen: true, plan.FiledReport: "31", plan.Resolved: true}
+	if got := inOneLine(scene{act: a, live: gone, agenda: filed}.plan()); got != "" {
 		t.Errorf("a post that is gone is still asked for: %s", got)
+	}
+	if got := inOneLine(scene{act: a, agenda: filed}.plan()); got != "" {
+		t.Errorf("a person is asked about a post that the bot deleted itself: %s", got)
+	}
+}
+
+// The server closes whichever report an action names.
+func TestAWarningAnswersAReportAboutTheSameAccount(t *testing.T) {
+	warning := plan.Act{Stem: "once", Skill: skill.WarnAccount, Target: "@dana", Params: map[string]any{"message": "Please.", "report": "12"}}
+	person := map[string]any{plan.Local: true, plan.Account: "7"}
+	behindRef := map[string]any{plan.Local: true}
+	for name, c := range map[string]struct {
+		person map[string]any
+		report map[string]any // nil: the server has none
+		want   string
+	}{
+		"about the same account":        {person, map[string]any{plan.About: "7"}, "do warn_account:once"},
+		"about another":                 {person, map[string]any{plan.About: "8"}, "refuse: report 12 is about another account"},
+		"that the server does not have": {person, nil, "refuse: the server has no report 12"},
+		"of whom only the annex knows":  {behindRef, map[string]any{plan.About: "8"}, "do warn_account:once"},
+		"that the token may not read":   {person, map[string]any{plan.Unread: "403"}, "unread: 403"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			items := []plan.Item{{Resource: plan.BotResource, Target: plan.BotResource, Params: allowed}, {Resource: plan.PersonResource, Target: "@dana", Params: c.person}}
+			if c.report != nil {
+				items = append(items, plan.Item{Resource: plan.ReportResource, Target: "12", Params: c.report})
+			}
+			live := plan.State{Managed: []string{plan.BotResource, plan.PersonResource, plan.ReportResource}, Items: items}
+			got := inOneLine(plan.Between(plan.State{}, plan.State{}, live, plan.Options{At: noon, Agenda: plan.Agenda{Acts: []plan.Act{warning}}}))
+			if got != c.want {
+				t.Errorf("planned %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// A suspended author's posts are not shown, and reports about them are refused.
+func TestPostsAndReportsComeBeforeMeasuresAgainstTheirAuthors(t *testing.T) {
+	const troll = "@troll@bad.example"
+	acts := []plan.Act{
+		{Stem: "a", Skill: "delete_status", Target: "9"}, {Stem: "b", Skill: "resolve_report", Target: "12"}, {Stem: "c", Skill: "reopen_report", Target: "13"},
+	}
+	suspend := plan.Item{Resource: "accounts", Target: troll, Params: map[string]any{"state": []any{"suspended"}}}
+	wanted := state(block("bad.example", "suspend"))
+	wanted.Managed, wanted.Items = append(wanted.Managed, "accounts"), append(wanted.Items, suspend)
+	live := state()
+	live.Managed = append(live.Managed, "accounts")
+	live.Items = append(live.Items, plan.Item{Resource: "accounts", Target: troll, Params: map[string]any{"state": []any{}}})
+	got := ids(plan.Between(state(), wanted, live, plan.Options{At: at, Agenda: plan.Agenda{Acts: acts}}))
+	want := []string{"delete_status:a", "resolve_report:b", "block_domain:bad.example", "suspend_account:" + troll, "reopen_report:c"}
+	if !slices.Equal(got, want) {
+		t.Errorf("order %q, want %q", got, want)
 	}
 }
 
@@ -169,7 +234,7 @@ func TestTheTaskOfAnActEndsWhenTheServerShowsItOrItsFileIsGone(t *testing.T) {
 	if got := (scene{act: a, agenda: filed, open: open, live: map[string]any{}}).plan(); len(got.Closed) != 0 || len(got.Tasks) != 1 {
 		t.Errorf("while the post stands: %+v", got.Closed)
 	}
-	gone := scene{act: a, agenda: filed, open: open}.plan()
+	gone := scene{act: a, agenda: filed, open: open, live: map[string]any{plan.Unseen: true, plan.FiledReport: "31", plan.Resolved: true}}.plan()
 	if want := []plan.Closing{{ID: a.TaskID(), State: plan.Shown}}; !slices.Equal(gone.Closed, want) {
 		t.Errorf("when the post is gone: %+v", gone.Closed)
 	}

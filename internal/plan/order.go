@@ -7,10 +7,12 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// The phases of a plan: what lets in comes before what shuts out, what can be undone before what cannot, and the
-// constitution is published last, when everything that it says is in force.
+// The phases of a plan: what lets in comes before what shuts out, posts and reports before measures against their authors,
+// what can be undone before what cannot, and the constitution is published last, when everything that it says is in force.
+// A server shows no post of a suspended author, and takes no report about one.
 const (
 	allowing = iota
+	examining
 	undoable
 	final
 	publishing
@@ -44,6 +46,10 @@ func phase(s skill.Skill) int {
 		return publishing
 	case s.Name == skill.AllowDomain:
 		return allowing
+	case s.Name == skill.ReopenReport:
+		return final // a measure would resolve the report again
+	case s.Category == skill.Reports || s.Name == skill.DeleteStatus:
+		return examining
 	case !s.Reversible || s.Until != "":
 		return final
 	}
