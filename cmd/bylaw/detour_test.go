@@ -22,7 +22,7 @@ func detour(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	home, err := url.Parse(ts.Getenv(args[0]))
 	ts.Check(err)
-	through := httputil.NewSingleHostReverseProxy(home)
+	through := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(home) }} // which names its host, too
 	var mu sync.Mutex
 	var asked []string
 	stranger, stop, err := sandbox.Serve(context.Background(), sandbox.Address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -52,7 +52,7 @@ func TestRequests(t *testing.T) {
 			m.as(community.WorkflowBot)
 			m.spend(requests{0, 11}, requests{0, 10}, "check", "--all")
 			m.spend(requests{0, 3}, requests{0, 2}, "check", "--all") // nothing happened since
-			m.spend(requests{0, 6}, requests{0, 5}, "status")
+			m.spend(requests{0, 7}, requests{0, 6}, "status")
 			m.must(os.WriteFile(filepath.Join(m.Clone, "list.csv"), []byte("#domain,#severity\nlist.example,suspend\n"), 0o600))
 			m.spend(requests{}, requests{}, "import", "blocklist", "list.csv")
 		})

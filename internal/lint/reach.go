@@ -56,12 +56,17 @@ func (r heldPower) shadowedBy(all []heldPower) (id string, found bool) {
 	return "", false
 }
 
-// completed tells whether some power governs the lengths that this one does not.
+// completed tells whether other powers govern the lengths that this one does not: one that covers it, or several of which each
+// covers a part, such as one severity. Whether these leave a gap is not worked out.
 func (r heldPower) completed(all []heldPower) bool {
-	return slices.ContainsFunc(all, func(other heldPower) bool {
+	var rest []heldPower
+	for _, other := range all {
 		opposite := r.power.Within != nil && other.power.Beyond != nil || r.power.Beyond != nil && other.power.Within != nil
-		return (opposite || !other.power.Timed()) && other.covers(r)
-	})
+		if opposite || !other.power.Timed() {
+			rest = append(rest, other)
+		}
+	}
+	return len(rest) > 1 || slices.ContainsFunc(rest, func(other heldPower) bool { return other.covers(r) })
 }
 
 // covers tells whether the conditions of a power, but for those of time, hold wherever those of another do.
