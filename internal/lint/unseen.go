@@ -42,7 +42,8 @@ func Unseen(fsys fs.FS, paths []string) diag.List {
 }
 
 func characters(file string, src []byte, found *diag.List) {
-	chars := invisible.In(string(bytes.TrimPrefix(src, []byte("\ufeff"))))
+	src = bytes.TrimPrefix(src, []byte("\ufeff"))
+	chars := invisible.In(string(src))
 	if len(chars) == 0 {
 		return
 	}

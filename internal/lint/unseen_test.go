@@ -21,6 +21,7 @@ func TestUnseenLooksIntoEveryGovernedFile(t *testing.T) {
 		"a next line in a roster":     {"governance/roster.yaml", "seats: [] # a\u0085seats: []\n", []string{"governance/roster.yaml:1:14: a line end that editors do not show: U+0085"}},
 		"a bare carriage return":      {"governance/bylaw.yaml", "version: 1 # a\rpaused: true\n", []string{"governance/bylaw.yaml:1:15: a line end that editors do not show: U+000D"}},
 		"Windows line ends":           {"governance/bylaw.yaml", "\ufeffversion: 1\r\ncommunity: Test\r\n", nil},
+		"behind a byte order mark":    {"governance/bylaw.yaml", "\ufeffversion: 1 # a\u2028\n", []string{"governance/bylaw.yaml:1:15: a line end that editors do not show: U+2028"}},
 		"an override in a comment":    {"governance/policies/p.rego", "package bylaw.guard # \u202e\n", []string{"governance/policies/p.rego:1:23: a character that turns text around: U+202E"}},
 		"a workflow":                  {".github/workflows/x.yml", "on: push # \u2066\n", []string{".github/workflows/x.yml:1:12: a character that turns text around: U+2066"}},
 		"Hebrew with a mark":          {"governance/constitution.md", "## 3 חוק 3\u200f.\n", nil},
