@@ -79,6 +79,17 @@ func index(s State) items {
 	return found
 }
 
+// state gives the items back in their order.
+func (i items) state(managed []string) State {
+	s := State{Managed: managed}
+	for _, name := range slices.Sorted(maps.Keys(i)) {
+		for _, target := range slices.Sorted(maps.Keys(i[name])) {
+			s.Items = append(s.Items, i[name][target])
+		}
+	}
+	return s
+}
+
 func set(names []string) map[string]bool {
 	found := make(map[string]bool, len(names))
 	for _, name := range names {

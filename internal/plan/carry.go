@@ -2,7 +2,6 @@ package plan
 
 import (
 	"maps"
-	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -32,13 +31,7 @@ func Carry(base State, begun []Change, live State) State {
 			carried[resource][c.Target] = moved(was, ours, c)
 		}
 	}
-	grown := State{Managed: base.Managed}
-	for _, name := range slices.Sorted(maps.Keys(carried)) {
-		for _, target := range slices.Sorted(maps.Keys(carried[name])) {
-			grown.Items = append(grown.Items, carried[name][target])
-		}
-	}
-	return grown
+	return carried.state(base.Managed)
 }
 
 // moved is an entry after a change. A parameter that the change left as it found it is not its doing.

@@ -101,13 +101,7 @@ func WithoutRefused(state State, refused []Refusal) State {
 			found.revert(resources[r.Change.Skill], *r.Change)
 		}
 	}
-	left := State{Managed: state.Managed}
-	for _, name := range slices.Sorted(maps.Keys(found)) {
-		for _, target := range slices.Sorted(maps.Keys(found[name])) {
-			left.Items = append(left.Items, found[name][target])
-		}
-	}
-	return left
+	return found.state(state.Managed)
 }
 
 // revert takes one change back.
