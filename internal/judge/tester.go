@@ -53,24 +53,32 @@ type UnitTest struct {
 // TestOwn runs the unit tests of the embedded policies. Those are compiled without forbidden builtins to decide; the
 // tests may use any, as with "opa test".
 func (j *Judge) TestOwn(ctx context.Context) (Suite, error) {
-	own, err := embedded()
+	b, err := ownBench()
 	if err != nil {
 		return Suite{}, err
 	}
-	modules := maps.Clone(own)
-	places := map[string]diag.Place{}
-	if err := addOwnTests(modules); err != nil {
-		return Suite{}, err
-	}
-	for name := range modules {
-		places[name] = diag.Place{File: "policies/" + name}
-	}
-	b := bench{modules: modules, covered: own, places: places, builtins: ast.CapabilitiesForThisVersion()}
 	suite, err := b.run(ctx)
 	if err != nil {
 		return Suite{}, fmt.Errorf("embedded policies: %w", err)
 	}
 	return suite, nil
+}
+
+// ownBench holds the embedded policies and their tests.
+func ownBench() (bench, error) {
+	own, err := embedded()
+	if err != nil {
+		return bench{}, err
+	}
+	modules := maps.Clone(own)
+	if err := addOwnTests(modules); err != nil {
+		return bench{}, err
+	}
+	places := map[string]diag.Place{}
+	for name := range modules {
+		places[name] = diag.Place{File: "policies/" + name}
+	}
+	return bench{modules: modules, covered: own, places: places, builtins: ast.CapabilitiesForThisVersion()}, nil
 }
 
 // addOwnTests parses the embedded tests.

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -100,13 +101,31 @@ func TestACommunityWithoutPoliciesHasAnEmptySuite(t *testing.T) {
 	}
 }
 
-func TestOurOwnPoliciesPassTheirTests(t *testing.T) {
-	suite, err := testJudge(t).TestOwn(t.Context())
+// All embedded tests are found. Some are run here; "bylaw test" runs all, and a test of that command expects that all pass.
+func TestOurOwnTestsAreFoundAndHaveTheirPlaces(t *testing.T) {
+	b, err := ownBench()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("../../policies/*_test.rego")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no tests: %v", err)
+	}
+	for _, file := range files {
+		name := filepath.Base(file)
+		if b.modules[name] == nil {
+			t.Errorf("%s is not embedded", name)
+		}
+		if name != "words_test.rego" && name != "fixture_test.rego" {
+			delete(b.modules, name)
+		}
+	}
+	suite, err := b.run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, u := range suite.Tests {
-		if !u.Passed {
+		if !u.Passed || u.Place.File != "policies/words_test.rego" || u.Place.Line == 0 {
 			t.Errorf("%s: %s %s", u.Place, u.Name, strings.Join(u.Why, "; "))
 		}
 	}
