@@ -100,7 +100,7 @@ func (j *job) obeyed() (commands []string) {
 // away. Even once everybody agrees, bylaw does not merge what changes workflows.
 func TestAttack03AWorkflowChangedInTheSameProposal(t *testing.T) {
 	t.Parallel()
-	r := founded(t, "merge: auto")
+	r := bootstrapped(t, "merge: auto")
 	number := r.offer("dana", "green", "Speed up the checks", map[string]func(string) string{
 		"governance/instance/federation.yaml": severing,
 		".github/workflows/bylaw-check.yml": with(`name: bylaw check
@@ -138,7 +138,7 @@ jobs:
 // since it does not stand in the default branch; the ping gets a token that reads, and no environment.
 func TestAttack05AForkWithAPrivilegedTrigger(t *testing.T) {
 	t.Parallel()
-	r := founded(t)
+	r := bootstrapped(t)
 	r.fork("mallory", 666)
 	number := r.offer("mallory", "mallory:steal", "Correct the spelling", map[string]func(string) string{
 		"governance/instance/federation.yaml": severing,

@@ -61,7 +61,7 @@ func (r *runner) powerless() {
 // text behind terminal escapes, and turn it around. Nothing of it is obeyed, and no output is forged.
 func TestAttack31WorkflowCommands(t *testing.T) {
 	t.Parallel()
-	r := founded(t)
+	r := bootstrapped(t)
 	r.spell("::add-mask::ada\r\n::set-output name=outcome::passed\nstolen=yes\nstolen<<x\nyes\nx\n\x1b[2J\u202e::stop-commands::x @everyone")
 	r.powerless()
 }
@@ -69,7 +69,7 @@ func TestAttack31WorkflowCommands(t *testing.T) {
 // Attack 45. Some runners read a command wherever it stands in a line, on either stream.
 func TestAttack45CommandsMidLine(t *testing.T) {
 	t.Parallel()
-	r := founded(t)
+	r := bootstrapped(t)
 	r.spell("see ##[set-env name=PATH]/tmp and ##[add-mask]ada")
 	r.powerless()
 }

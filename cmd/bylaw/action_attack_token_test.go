@@ -14,14 +14,14 @@ import (
 // the tip of the protected branch whatever is checked out.
 func TestAttack24ArgumentsCannotWidenApply(t *testing.T) {
 	t.Parallel()
-	r := founded(t)
+	r := bootstrapped(t)
 	r.propose("sever", "governance/instance/federation.yaml", severing)
 	for arguments, want := range map[string]string{
 		"block_domain evil.example":        "expected 0 arguments, found 2",
 		"--target evil.example":            "unknown flag: --target",
 		"--ref sever":                      "--ref goes with --sandbox only",
 		"--ref=refs/pull/1/head":           "--ref goes with --sandbox only",
-		"--found --ref\nsever":             "unknown flag: --found --ref",
+		"--found":                          "unknown flag: --found",
 		"--override\nit is urgent":         "--override is for a person at a terminal",
 		"--plan\ngovernance/roster.yaml":   "governance/roster.yaml",
 		"-C\n../nowhere":                   "nowhere",
@@ -55,7 +55,7 @@ func TestAttack24ArgumentsCannotWidenApply(t *testing.T) {
 // the environment is for the default branch alone.
 func TestAttack27ATokenReachedFromAProposal(t *testing.T) {
 	t.Parallel()
-	r := founded(t)
+	r := bootstrapped(t)
 	r.offer("dana", "grab", "Correct the spelling", map[string]func(string) string{
 		".github/workflows/bylaw-ping.yml": with(`name: bylaw ping
 on: [pull_request]
@@ -95,7 +95,7 @@ workflow_dispatch: "refs/heads/grab" is not allowed to deploy to mastodon due to
 // runs with the token: the token goes to the server that the operator named or nowhere.
 func TestAttack41TheInstanceIsMoved(t *testing.T) {
 	t.Parallel()
-	r := founded(t)
+	r := bootstrapped(t)
 	thief := box.New(box.Options{})
 	served := httptest.NewServer(thief)
 	defer served.Close()
@@ -119,7 +119,7 @@ func TestAttack41TheInstanceIsMoved(t *testing.T) {
 // only names with the prefix for secrets are read. The act is a mistake at check, and stays one when it is merged anyhow.
 func TestAttack42ASecretByName(t *testing.T) {
 	t.Parallel()
-	r := founded(t)
+	r := bootstrapped(t)
 	number := r.propose("grab", "governance/actions/grab.yaml", with(`skill: create_account
 params: {username: grabber, email_from: "env:GITHUB_TOKEN", password_from: "env:MASTODON_ACCESS_TOKEN"}
 reason: a new member

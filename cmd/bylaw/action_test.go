@@ -32,11 +32,11 @@ func (r *runner) bylaw(login, typed string, args ...string) string {
 	return out.String()
 }
 
-// founded is a runner whose community ada has founded, with lines of its settings replaced.
-func founded(t *testing.T, settings ...string) *runner {
+// bootstrapped is a runner whose community ada has bootstrapped, with lines of its settings replaced.
+func bootstrapped(t *testing.T, settings ...string) *runner {
 	t.Helper()
 	r := newRunner(t, settings...)
-	r.bylaw("ada", "127.0.0.1\n", "apply", "--found")
+	r.bylaw("ada", "127.0.0.1\n", "bootstrap")
 	r.settle()
 	return r
 }
@@ -107,7 +107,7 @@ func (r *runner) last(workflow string) *job {
 
 func TestAnOpenVoteDoesNotLookLikeAFailure(t *testing.T) {
 	t.Parallel()
-	r := founded(t)
+	r := bootstrapped(t)
 	r.propose("sever", "governance/instance/federation.yaml", severing)
 	j := r.last("bylaw-check.yml")
 	if j.failed || !strings.Contains(j.outputs["proposals"], `[{"number":1,"outcome":"open","digest":"`) {
@@ -121,7 +121,7 @@ func TestAnOpenVoteDoesNotLookLikeAFailure(t *testing.T) {
 // Attacks 31 and 45: what a title holds can neither be a command of the shell nor one of the runner.
 func TestATitleCannotCommandTheRunner(t *testing.T) {
 	t.Parallel()
-	r := founded(t)
+	r := bootstrapped(t)
 	r.propose("sever", "governance/instance/federation.yaml", severing)
 	for _, j := range r.log {
 		for _, text := range []string{j.output.String(), j.summary} {
@@ -137,7 +137,7 @@ func TestATitleCannotCommandTheRunner(t *testing.T) {
 
 func TestACheckoutOfOneCommitIsEnough(t *testing.T) {
 	t.Parallel()
-	r := founded(t)
+	r := bootstrapped(t)
 	r.shallow = true
 	r.propose("sever", "governance/instance/federation.yaml", severing)
 	if j := r.last("bylaw-check.yml"); j.failed {

@@ -76,7 +76,7 @@ func (r *runner) there(api string, args ...string) (out, log string, code int) {
 
 func TestOnGiteaNothingIsDecidedForGood(t *testing.T) {
 	t.Parallel()
-	r := founded(t)
+	r := bootstrapped(t)
 	r.started = math.MaxInt // GitHub's workflows do not run there
 	number := r.propose("sever", "governance/instance/federation.yaml", severing)
 	r.now = r.now.Add(20 * 24 * time.Hour)

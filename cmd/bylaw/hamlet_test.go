@@ -51,8 +51,8 @@ paused: false
 	hamletBlocks = "domain_blocks:\n  - {domain: ash.example, severity: suspend}\n"
 )
 
-// hamlet starts an embedded Mastodon and writes the charter of a small community that lives there, founds it on an embedded
-// GitHub, and enacts what was founded: "hamlet DIR". What follows runs as a workflow of GitHub would.
+// hamlet starts an embedded Mastodon and writes the charter of a small community that lives there, bootstraps it on an embedded
+// GitHub, and enacts that: "hamlet DIR". What follows runs as a workflow of GitHub would.
 func hamlet(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: hamlet DIR")

@@ -125,7 +125,7 @@ func prepareHub(env *testscript.Env) {
 }
 
 // openHub makes the folder a repository, serves it, gives every seat an account with the right to write, and lets the
-// first seat found the community, unless the second argument is "unfounded". From then on bylaw runs with the token of a
+// first seat bootstrap the community, unless the second argument is "empty". From then on bylaw runs with the token of a
 // workflow.
 func openHub(ts *testscript.TestScript, args []string) {
 	now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
@@ -154,7 +154,7 @@ func openHub(ts *testscript.TestScript, args []string) {
 	ts.Setenv("GITHUB_REPOSITORY", hubOwner+"/"+hubName)
 	ts.Setenv("GITHUB_TOKEN", "token-"+law.Roster.Seats[0].Login)
 	if len(args) < 2 {
-		h.found(dir, law.Settings.Domain)
+		h.bootstrap(dir, law.Settings.Domain)
 	}
 	ts.Setenv("GITHUB_TOKEN", "token-github-actions[bot]")
 	h.told = h.Requests()
@@ -179,12 +179,12 @@ func (h *hub) signature(login string) gitrepo.Signature {
 	return gitrepo.Signature{Name: login, Email: login + "@social.example", Time: h.clock()}
 }
 
-// found begins the record as a person would.
-func (h *hub) found(dir, instance string) {
+// bootstrap begins the ledger as a person would.
+func (h *hub) bootstrap(dir, instance string) {
 	p := process(h.ts)
 	p.Stdin = strings.NewReader(instance + "\n")
-	if code := cli.Run(context.Background(), []string{"apply", "--found", "-C", dir}, p); code != 0 {
-		h.ts.Fatalf("bylaw apply --found: exit status %d", code)
+	if code := cli.Run(context.Background(), []string{"bootstrap", "-C", dir}, p); code != 0 {
+		h.ts.Fatalf("bylaw bootstrap: exit status %d", code)
 	}
 }
 

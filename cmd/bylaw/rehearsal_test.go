@@ -15,7 +15,7 @@ import (
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// rehearsal is the whole line once: a founded community, a proposal, its vote, its merge, and what apply makes of it. It
+// rehearsal is the whole line once: a bootstrapped community, a proposal, its vote, its merge, and what apply makes of it. It
 // writes down who did what and what each job printed.
 type rehearsal struct {
 	*runner
@@ -66,11 +66,11 @@ func (s *rehearsal) vote(number int, logins ...string) {
 	}
 }
 
-// openRehearsal founds a community and writes that down.
+// openRehearsal bootstraps a community and writes that down.
 func openRehearsal(t *testing.T, settings ...string) *rehearsal {
 	t.Helper()
-	s := &rehearsal{runner: founded(t, settings...)}
-	s.did("ada founds the community: bylaw apply --found")
+	s := &rehearsal{runner: bootstrapped(t, settings...)}
+	s.did("ada bootstraps the community: bylaw bootstrap")
 	return s
 }
 

@@ -28,9 +28,9 @@ func TestADyingScheduleIsAnnouncedTwoWeeksBefore(t *testing.T) {
 	p := newPlace(t)
 	p.env["GITHUB_EVENT_NAME"] = "schedule"
 	p.env["GITHUB_WORKFLOW_REF"] = "example/governance/.github/workflows/bylaw-check.yml@refs/heads/main"
-	founded := p.now
+	began := p.now
 	for days, want := range map[int]bool{44: false, 46: true} {
-		p.now = founded.Add(time.Duration(days) * 24 * time.Hour)
+		p.now = began.Add(time.Duration(days) * 24 * time.Hour)
 		code, _, complaints := p.run("check", "--all")
 		if said := strings.Contains(complaints, "GitHub stops this schedule on 2027-01-02"); code != 0 || said != want {
 			t.Errorf("day %d: exit status %d, announced: %t\n%s", days, code, said, complaints)

@@ -23,7 +23,6 @@ type applied struct {
 func (a *app) applyCommand() *cobra.Command {
 	var f planFlags
 	var saved string
-	var found bool
 	var reason string
 	cmd := &cobra.Command{
 		Use:   "apply",
@@ -32,11 +31,9 @@ func (a *app) applyCommand() *cobra.Command {
 			"what was merged, plans again, records what it is about to do, does it, reads the server again, and records what is\n" +
 			"in force. What is not lawful is not applied, and exits with 3. Running it twice does nothing the second time.\n\n" +
 			"It reads GITHUB_TOKEN, GITHUB_REPOSITORY, MASTODON_URL and MASTODON_ACCESS_TOKEN. BYLAW_PAUSED stops it.\n\n" +
-			"With --found it only begins the record: the tip of the protected branch becomes the law from which every later\n" +
-			"decision follows. That happens once, and you confirm it by typing the name of the instance.\n\n" +
 			"With --override a person at a terminal applies the local commit without a decision: only what can be undone, never\n" +
 			"past a limit, recorded with the reason, and listed by every plan until a proposal ratifies it.",
-		Example: "  bylaw apply --sandbox\n  bylaw apply --plan plan.json\n  bylaw apply --found",
+		Example: "  bylaw apply --sandbox\n  bylaw apply --plan plan.json\n  bylaw apply --override 'a wave of spam, report 12'",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("override") {
@@ -45,16 +42,12 @@ func (a *app) applyCommand() *cobra.Command {
 				}
 				return a.override(cmd.Context(), f, reason)
 			}
-			if found {
-				return a.found(cmd.Context())
-			}
 			if f.ref != "" && !f.sandbox {
 				return usageError(cmd, errors.New("--ref goes with --sandbox only: what is enacted is the tip of the protected branch"))
 			}
 			return a.apply(cmd.Context(), f, saved)
 		},
 	}
-	cmd.Flags().BoolVar(&found, "found", false, "begin the record: found the community at the tip of the protected branch")
 	f.shared(cmd)
 	cmd.Flags().StringVar(&saved, "plan", "", "apply this saved plan, or refuse if anything has moved since")
 	cmd.Flags().StringVar(&reason, "override", "", "at a terminal only: apply the local commit without a decision, for this reason")

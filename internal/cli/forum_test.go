@@ -43,7 +43,7 @@ func newPlace(t *testing.T) *place {
 	p.work, err = gitrepo.Init(p.dir)
 	p.must(err)
 	p.must(os.CopyFS(filepath.Join(p.dir, "governance"), governance.Files))
-	p.commit("Found the co-operative")
+	p.commit("Begin")
 	_, err = gitrepo.Create(bare)
 	p.must(err)
 	p.must(p.work.Publish("main", bare))
@@ -68,9 +68,9 @@ func newPlace(t *testing.T) *place {
 	}
 	f, err := p.app().forum(t.Context())
 	p.must(err)
-	founding, err := flow.Prepare(t.Context(), f.assembly)
+	prepared, err := flow.PrepareBootstrap(t.Context(), f.assembly)
 	p.must(err)
-	p.must(flow.Found(t.Context(), f.assembly, founding, "ada"))
+	p.must(flow.Bootstrap(t.Context(), f.assembly, prepared, "ada"))
 	return p
 }
 

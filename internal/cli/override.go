@@ -20,7 +20,7 @@ var errNoTerminal = errors.New("an override needs a person at a terminal: standa
 
 // overrideConflict says which flags do not go with an override.
 func overrideConflict(cmd *cobra.Command, reason string) error {
-	for _, other := range []string{"sandbox", "plan", "ref", "found"} {
+	for _, other := range []string{"sandbox", "plan", "ref"} {
 		if cmd.Flags().Changed(other) {
 			return fmt.Errorf("--override does not go with --%s", other)
 		}

@@ -236,7 +236,7 @@ func TestAVoteClosesInASandboxBecauseTheClockIsMoved(t *testing.T) {
 	}
 	as := func(login string) { y.env["GITHUB_TOKEN"] = "token-" + login }
 	as("ada")
-	y.want(0, "founded by ada", "apply", "--found")
+	y.want(0, "bootstrapped by ada", "bootstrap")
 	y.want(0, "#1", "propose", "block_domain", "spam.example", "severity=suspend", "--reason", "report 12")
 	as("github-actions[bot]")
 	y.want(0, "open", "check", "--all")

@@ -154,7 +154,7 @@ func TestACloneThatIsBehindIsReadUpToDate(t *testing.T) {
 	p := newPlace(t)
 	p.propose("note", "governance/cases/extra.yaml", "cases: []\n")
 	p.run("check", "--all")
-	for line, want := range map[string]string{"log": "founded by ada", "verify": "2 entries", "status": "1 open proposal", "log 1": "the vote opened"} {
+	for line, want := range map[string]string{"log": "bootstrapped by ada", "verify": "2 entries", "status": "1 open proposal", "log 1": "the vote opened"} {
 		code, out, complaints := p.run(strings.Fields(line)...)
 		if code != 0 || !strings.Contains(out, want) || line != "status" && !strings.Contains(complaints, "this clone is behind by 2 entries: run git fetch") {
 			t.Errorf("%s: exit status %d:\n%s%s", line, code, out, complaints)
@@ -186,25 +186,25 @@ func seated(t *testing.T, typed string) (run func(args ...string) (int, string, 
 	}
 }
 
-func TestACommunityIsFoundedOnceByTypingItsName(t *testing.T) {
+func TestBootstrapHappensOnceByTypingTheNameOfTheInstance(t *testing.T) {
 	run := seated(t, "social.example\n")
-	code, out, complaints := run("apply", "--found")
-	if code != 0 || !strings.HasPrefix(out, "founded by ada at commit ") || !strings.Contains(complaints, "9 seats") {
+	code, out, complaints := run("bootstrap")
+	if code != 0 || !strings.HasPrefix(out, "bootstrapped by ada at commit ") || !strings.Contains(complaints, "9 seats") {
 		t.Fatalf("exit status %d:\n%s%s", code, out, complaints)
 	}
-	if _, out, _ := run("log"); !strings.Contains(out, "founded by ada") {
+	if _, out, _ := run("log"); !strings.Contains(out, "bootstrapped by ada") {
 		t.Errorf("log:\n%s", out)
 	}
-	if code, _, complaints := run("apply", "--found"); code != 3 || !strings.Contains(complaints, "founded once") {
-		t.Errorf("second founding: exit status %d: %s", code, complaints)
+	if code, _, complaints := run("bootstrap"); code != 3 || !strings.Contains(complaints, "bootstrapped once") {
+		t.Errorf("second bootstrap: exit status %d: %s", code, complaints)
 	}
 }
 
-func TestAnotherNameFoundsNothing(t *testing.T) {
+func TestBootstrapRefusesAnotherName(t *testing.T) {
 	for _, typed := range []string{"", "\n", "yes\n", "other.example\n"} {
 		run := seated(t, typed)
-		code, _, complaints := run("apply", "--found")
-		if code != 3 || !strings.Contains(complaints, "is not the name of the instance: nothing was founded") {
+		code, _, complaints := run("bootstrap")
+		if code != 3 || !strings.Contains(complaints, "is not the name of the instance: nothing was bootstrapped") {
 			t.Errorf("%q: exit status %d: %s", typed, code, complaints)
 		}
 		if _, out, _ := run("log"); !strings.Contains(out, "the ledger is empty") {
@@ -223,14 +223,14 @@ func TestATokenOfNoPersonMayPropose(t *testing.T) {
 	}
 }
 
-func TestACommunityOnGitHubIsFoundedThere(t *testing.T) {
+func TestBootstrapOnGitHubWritesThere(t *testing.T) {
 	p := newPlace(t)
 	p.env["GITHUB_ACTOR"] = "ada"
-	if code, _, complaints := p.run("apply", "--found"); code != 3 || !strings.Contains(complaints, "founded once") {
+	if code, _, complaints := p.run("bootstrap"); code != 3 || !strings.Contains(complaints, "bootstrapped once") {
 		t.Errorf("exit status %d: %s", code, complaints)
 	}
 	delete(p.env, "GITHUB_ACTOR")
-	if code, _, complaints := p.run("apply", "--found"); code != 1 || !strings.Contains(complaints, "use a token of your own") {
+	if code, _, complaints := p.run("bootstrap"); code != 1 || !strings.Contains(complaints, "use a token of your own") {
 		t.Errorf("with a token of no person: exit status %d: %s", code, complaints)
 	}
 }

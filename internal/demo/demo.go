@@ -80,10 +80,10 @@ type Theatre struct {
 // clock is what every part of the stage goes by.
 func (t *Theatre) clock() time.Time { return t.now }
 
-// build founds the community's repository and opens the embedded servers around it.
+// build makes the community's repository and opens the embedded servers around it.
 func build(ctx context.Context, dir string, decider *judge.Judge) (*Theatre, error) {
 	t := &Theatre{now: opening(), dir: dir, salts: rand.NewChaCha8([32]byte{})} // the same story every time
-	if err := t.found(); err != nil {
+	if err := t.charter(); err != nil {
 		return nil, err
 	}
 	if err := t.openForge(ctx); err != nil {
@@ -98,8 +98,8 @@ func (t *Theatre) remote() string { return filepath.Join(t.dir, "github.git") }
 // clone is the folder in which dana works.
 func (t *Theatre) clone() string { return filepath.Join(t.dir, "clone") }
 
-// found commits the sample charter and publishes it.
-func (t *Theatre) found() error {
+// charter commits the sample charter and publishes it.
+func (t *Theatre) charter() error {
 	if _, err := gitrepo.Create(t.remote()); err != nil {
 		return err
 	}

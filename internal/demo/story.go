@@ -27,7 +27,7 @@ type scene struct {
 // scenes is the story in order.
 func (t *Theatre) scenes() []scene {
 	return []scene{
-		{"The co-operative is founded: its charter is put in force", t.foundation},
+		{"The co-operative is bootstrapped: its charter is put in force", t.bootstrap},
 		{"dana proposes to sever harvest.example, and to give ten days of notice before severing", t.proposal},
 		{"A day later goran has approved: too few votes", t.tooFew},
 		{"dana makes it two weeks of notice: goran's vote was for another text. A stranger votes too", t.amended},
@@ -40,11 +40,11 @@ func (t *Theatre) scenes() []scene {
 	}
 }
 
-// foundation puts the charter in force on the server. Nothing was in force before, so nobody could vote on it.
-func (t *Theatre) foundation(ctx context.Context) (string, error) {
-	founding, err := flow.Prepare(ctx, t.votes)
+// bootstrap puts the charter in force on the server. Nothing was in force before, so nobody could vote on it.
+func (t *Theatre) bootstrap(ctx context.Context) (string, error) {
+	prepared, err := flow.PrepareBootstrap(ctx, t.votes)
 	if err == nil {
-		err = flow.Found(ctx, t.votes, founding, "ada")
+		err = flow.Bootstrap(ctx, t.votes, prepared, "ada")
 	}
 	if err != nil {
 		return "", err

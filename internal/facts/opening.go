@@ -48,16 +48,16 @@ func TenureOf(head string, pushes []Push, digests map[string]string, at time.Tim
 
 // Vote is everything besides the log that the opening of a vote follows from.
 type Vote struct {
-	Pull      Pull
-	Digest    string // of the present content
-	Tenure    Tenure
-	Events    []Event
-	Statuses  []CommitStatus // on the commits of Tenure, in all contexts
-	Creator   int64          // the account whose statuses count; 0: nobody's do
-	Dedicated bool           // that account is an App of the community's own, and not what all workflows share
-	Recorded  []Sighting     // what the ledger saw of the proposal, oldest first
-	Founded   time.Time      // before the community was founded no vote could open
-	At        time.Time      // the moment that is asked about: now, or the merge
+	Pull         Pull
+	Digest       string // of the present content
+	Tenure       Tenure
+	Events       []Event
+	Statuses     []CommitStatus // on the commits of Tenure, in all contexts
+	Creator      int64          // the account whose statuses count; 0: nobody's do
+	Dedicated    bool           // that account is an App of the community's own, and not what all workflows share
+	Recorded     []Sighting     // what the ledger saw of the proposal, oldest first
+	Bootstrapped time.Time      // before the community was bootstrapped no vote could open
+	At           time.Time      // the moment that is asked about: now, or the merge
 }
 
 // Sighting is one check of a proposal that the ledger recorded.
@@ -73,7 +73,7 @@ func (v Vote) Opened() time.Time {
 	if v.Pull.Draft {
 		return time.Time{}
 	}
-	return latest(v.Founded, v.raised(), v.Tenure.Since, v.firstCheck())
+	return latest(v.Bootstrapped, v.raised(), v.Tenure.Since, v.firstCheck())
 }
 
 func latest(moments ...time.Time) time.Time {

@@ -90,7 +90,7 @@ func status(creator int64, h float64) facts.CommitStatus {
 func TestAVoteOpensAtTheLatestOfWhatNobodyCanBackDate(t *testing.T) {
 	plain := facts.Vote{
 		Pull: facts.Pull{Created: hour(2)}, Digest: "A", Tenure: facts.Tenure{Known: true, Since: hour(3)},
-		Statuses: []facts.CommitStatus{status(bot, 4), status(bot, 5)}, Creator: bot, Founded: hour(1), At: hour(20),
+		Statuses: []facts.CommitStatus{status(bot, 4), status(bot, 5)}, Creator: bot, Bootstrapped: hour(1), At: hour(20),
 	}
 	blind := func(v *facts.Vote) { v.Tenure = facts.Tenure{} }
 	happens := func(kind string, h float64) func(*facts.Vote) {
@@ -122,7 +122,7 @@ func TestAVoteOpensAtTheLatestOfWhatNobodyCanBackDate(t *testing.T) {
 		"a status of another context":                 {[]func(*facts.Vote){func(v *facts.Vote) { v.Statuses[0].Context = "bylaw/ledger" }}, 5},
 		"a status after the merge":                    {[]func(*facts.Vote){func(v *facts.Vote) { v.At = hour(3.5) }}, 3.5},
 		"a draft":                                     {[]func(*facts.Vote){func(v *facts.Vote) { v.Pull.Draft = true }}, 0},
-		"founded later":                               {[]func(*facts.Vote){func(v *facts.Vote) { v.Founded = hour(10) }}, 10},
+		"bootstrapped later":                          {[]func(*facts.Vote){func(v *facts.Vote) { v.Bootstrapped = hour(10) }}, 10},
 		"no log, the shared bot, never recorded":      {[]func(*facts.Vote){blind}, 20},
 		"no log, the shared bot, recorded":            {[]func(*facts.Vote){blind, saw("A", 7), saw("A", 8)}, 7},
 		"no log, recorded with another in between":    {[]func(*facts.Vote){blind, saw("A", 7), saw("B", 8), saw("A", 9)}, 9},

@@ -50,7 +50,7 @@ func anchor(ctx context.Context, statuses Statuses, chain ledger.Chain) (reason 
 	return "", err
 }
 
-// inForce is the commit that was enacted last, or before anything was the one that founded the community.
+// inForce is the commit that was enacted last, or before anything was the one of the genesis.
 func inForce(chain ledger.Chain) string {
 	if entry, ok := chain.LastEnacted(); ok {
 		return entry.Commit

@@ -29,7 +29,7 @@ type Checkout struct {
 	Dirty []string
 }
 
-// Assent gives the tree that may be enacted: that of the tip of the protected branch, if every commit since the founding
+// Assent gives the tree that may be enacted: that of the tip of the protected branch, if every commit since the bootstrap
 // was lawful or has been healed. The votes behind what is not enacted yet are taken again, whatever the record says of them.
 // It puts on record what it finds on the branch. What is not lawful, or paused, is a
 // *Refusal: then nothing may be applied, not even what was decided lawfully before or after.

@@ -111,7 +111,7 @@ func (s *sitting) finding(ctx context.Context, pull facts.Pull) (Finding, error)
 	}
 	i := slices.Index(s.commits, pull.Merge)
 	if i < 1 {
-		return Finding{Pull: pull}, errors.New("it is merged, but its merge is not on the protected branch since the founding")
+		return Finding{Pull: pull}, errors.New("it is merged, but its merge is not on the protected branch since the bootstrap")
 	}
 	f, _, err := s.before(pull.Merge).examine(ctx, pull, s.commits[i-1], pull.Merged)
 	if known, ok := s.held.merges[pull.Merge]; ok && err == nil {

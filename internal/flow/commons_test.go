@@ -20,52 +20,6 @@ import (
 
 const day = 24 * time.Hour
 
-// The files of a small community: more than half of the votes cast, three days, two people at least.
-const (
-	smallLaw = `# Constitution
-
-## 1 Federation
-
-### 1.1 Blocks
-
-` + "```provision" + `
-id: blocks
-governs:
-  - skills: [block_domain, unblock_domain]
-electorate: {role: member}
-threshold: [{count: yes, op: ">", value: "1/2", of: cast}]
-quorum: [{count: participating, op: ">=", value: 2}]
-period: {min: 72h}
-proposer_vote: implicit_yes
-` + "```" + `
-
-## 2 Everything else
-
-` + "```provision" + `
-id: rest
-governs:
-  - subjects: [constitution, roster, policies, settings, workflows, cases, other, mass_change]
-electorate: {role: member}
-threshold: [{count: yes, op: ">", value: "1/2", of: cast}]
-quorum: [{count: participating, op: ">=", value: 2}]
-period: {min: 72h}
-proposer_vote: implicit_yes
-` + "```" + `
-`
-	smallRoster = `seats:
-  - {seat: ada, github: {login: ada, id: 101}, roles: [member]}
-  - {seat: bruno, github: {login: bruno, id: 102}, roles: [member]}
-  - {seat: chen, github: {login: chen, id: 103}, roles: [member]}
-  - {seat: dana, github: {login: dana, id: 104}, roles: [member]}
-`
-	smallSettings = `version: 1
-community: A small community
-instance: https://social.example
-forge: {kind: github, repository: coop/governance, branch: main, creator: 41898282, merge_method: merge}
-`
-	noBlocks = "domain_blocks: []\n"
-)
-
 // commons is a small community on an embedded forge, seen through a clone that is fetched over HTTP.
 type commons struct {
 	*testing.T
@@ -79,19 +33,19 @@ type commons struct {
 	now    time.Time
 }
 
-// newCommons founds the community, with other settings where some are given.
+// newCommons bootstraps the community, with other settings where some are given.
 func newCommons(t *testing.T, settings ...string) *commons {
 	t.Helper()
-	c := unfounded(t, settings...)
-	f, err := flow.Prepare(t.Context(), c.votes)
+	c := notBootstrapped(t, settings...)
+	f, err := flow.PrepareBootstrap(t.Context(), c.votes)
 	c.must(err)
-	c.must(flow.Found(t.Context(), c.votes, f, "ada"))
+	c.must(flow.Bootstrap(t.Context(), c.votes, f, "ada"))
 	c.wait(day)
 	return c
 }
 
-// unfounded is a community whose record has not begun.
-func unfounded(t *testing.T, settings ...string) *commons {
+// notBootstrapped is a community whose ledger is empty.
+func notBootstrapped(t *testing.T, settings ...string) *commons {
 	t.Helper()
 	settings = append(settings, smallSettings)
 	c := &commons{T: t, bare: filepath.Join(t.TempDir(), "base.git"), now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}

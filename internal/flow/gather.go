@@ -97,7 +97,7 @@ func (s *sitting) opened(ctx context.Context, h *history, settings charter.Setti
 	vote := facts.Vote{
 		Pull: h.pull, Digest: h.digests[h.pull.Head], Tenure: tenure, Events: h.events, Statuses: h.statuses,
 		Creator: s.CreatorBy(named), Dedicated: named != 0 && named != SharedBot,
-		Recorded: recorded, Founded: s.lawful[0].At, At: h.at,
+		Recorded: recorded, Bootstrapped: s.lawful[0].At, At: h.at,
 	}
 	if foreign, ok := vote.Foreign(); ok && vote.Dedicated {
 		h.notes = append(h.notes, fmt.Sprintf("the status %s of this content was set by %s (account %d), and only those of account %d count: the vote opens again at every check until forge.creator or BYLAW_CREATOR names the account that checks",

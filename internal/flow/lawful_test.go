@@ -190,7 +190,7 @@ func TestABranchThatDoesNotLeadBackToTheFoundingDecidesNothing(t *testing.T) {
 	c.must(err)
 	c.must(c.server.Push("ada", foreign.Root(), "main", root, true))
 	_, err = flow.CheckProposal(t.Context(), c.votes, 1)
-	if err == nil || !strings.Contains(err.Error(), "does not lead back to the commit that founded the community") {
+	if err == nil || !strings.Contains(err.Error(), "does not lead back to the commit that the community was bootstrapped at") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -146,18 +146,18 @@ func TestTheOldLawHoldsForAVoteThatIsOpenWhenTheLawChanges(t *testing.T) {
 	}
 }
 
-func TestWithoutAFoundingNothingIsDecided(t *testing.T) {
-	c := unfounded(t)
+func TestWithoutABootstrapNothingIsDecided(t *testing.T) {
+	c := notBootstrapped(t)
 	c.push("ada", "block", blocking("spam.example"))
 	_, err := flow.CheckProposal(t.Context(), c.votes, 1)
-	if err == nil || !strings.Contains(err.Error(), "not been founded") {
+	if err == nil || !strings.Contains(err.Error(), "not been bootstrapped") {
 		t.Fatalf("error %v", err)
 	}
-	f, err := flow.Prepare(t.Context(), c.votes)
+	f, err := flow.PrepareBootstrap(t.Context(), c.votes)
 	c.must(err)
-	c.must(flow.Found(t.Context(), c.votes, f, "ada"))
-	if _, err := flow.Prepare(t.Context(), c.votes); err == nil || !strings.Contains(err.Error(), "founded once") {
-		t.Errorf("second founding: %v", err)
+	c.must(flow.Bootstrap(t.Context(), c.votes, f, "ada"))
+	if _, err := flow.PrepareBootstrap(t.Context(), c.votes); err == nil || !strings.Contains(err.Error(), "bootstrapped once") {
+		t.Errorf("second bootstrap: %v", err)
 	}
 }
 

@@ -55,7 +55,7 @@ func (s *sitting) mandates() *mandates {
 	return m
 }
 
-// of gives the latest decision that brought a change; ok is false where none did, as with what was founded.
+// of gives the latest decision that brought a change; ok is false where none did, as with what was in force at the bootstrap.
 func (m *mandates) of(change plan.Change) (found mandate, ok bool, err error) {
 	target := change.Target
 	if change.Skill == plan.PublishSkill {

@@ -12,7 +12,7 @@ import (
 func TestWhatWasReadBeforeAnotherRunBeganIsRefused(t *testing.T) {
 	for name, test := range map[string]struct {
 		later   []ledger.Kind
-		began   string // "" is the head after the founding
+		began   string // "" is the head after the bootstrap
 		refused bool
 	}{
 		"nothing happened":        {},

@@ -108,7 +108,7 @@ func (e edition) settled() int {
 }
 
 // anchor is the head of the ledger when the text before was in force: what comes after is still moving. Before anything was,
-// it is the founding, or zeros. The line is always there, so that the head can be brought up to date later.
+// it is the bootstrap, or zeros. The line is always there, so that the head can be brought up to date later.
 func (e edition) anchor() string {
 	switch n := e.settled(); {
 	case n > 0:

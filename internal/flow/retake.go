@@ -41,8 +41,8 @@ func recordedDecision(chain ledger.Chain, e ledger.Entry) (r retaken, ok bool, e
 func (v *verification) decisions(ctx context.Context) error {
 	for _, e := range v.chain.Entries {
 		if e.Kind == ledger.Genesis {
-			if founded, err := ledger.Body[ledger.GenesisBody](e); err == nil {
-				v.revision = founded.Revision
+			if genesis, err := ledger.Body[ledger.GenesisBody](e); err == nil {
+				v.revision = genesis.Revision
 			}
 		}
 		r, ok, err := recordedDecision(v.chain, e)

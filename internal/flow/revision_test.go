@@ -84,7 +84,7 @@ func TestVerifyReportsWhatEarlierRulesDecided(t *testing.T) {
 	}
 }
 
-func TestVerifyAllowsNoEarlierRulesThanThoseOfTheFounding(t *testing.T) {
+func TestVerifyAllowsNoEarlierRulesThanThoseOfTheBootstrap(t *testing.T) {
 	c := newCommons(t)
 	c.voted("merge")
 	otherwise(t, c.votes.Ledger, 3, 1, decision.Open)

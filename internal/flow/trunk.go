@@ -33,7 +33,7 @@ type sitting struct {
 	now      time.Time
 	chain    ledger.Chain
 	began    string   // the head of the record when the run began
-	commits  []string // of the protected branch since the founding, oldest first
+	commits  []string // of the protected branch since the bootstrap, oldest first
 	lawful   []Verdict
 	recent   []Verdict // what the record does not hold yet, oldest first
 	pending  string    // why there can be no verdict yet on what follows these, "" where there is one on all
@@ -72,7 +72,7 @@ func (a Assembly) sit(ctx context.Context) (*sitting, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.founded(ctx, tip); err != nil {
+	if err := s.genesis(ctx, tip); err != nil {
 		return nil, err
 	}
 	if a.afresh {
@@ -114,15 +114,15 @@ func (s *sitting) rightBranch(ctx context.Context) error {
 // tip is the last commit of the protected branch.
 func (s *sitting) tip() string { return s.commits[len(s.commits)-1] }
 
-// unfounded means that nobody has founded the community yet: there is no law to decide by.
-func unfounded() error {
-	return &Refusal{Why: "the community has not been founded: its record has no genesis", Next: "somebody who may push the record founds it with \"bylaw apply --found\""}
+// notBootstrapped refuses a community whose ledger is empty: there is no law to decide by.
+func notBootstrapped() error {
+	return &Refusal{Why: "the community has not been bootstrapped: its ledger has no genesis", Next: "run \"bylaw bootstrap\" once, with the token of a person who may push the branch bylaw-ledger"}
 }
 
-// founded finds the founding commit on the protected branch, and proves that it is the one that was founded.
-func (s *sitting) founded(ctx context.Context, tip string) error {
+// genesis finds the commit of the genesis on the protected branch, and proves that it holds what the genesis says.
+func (s *sitting) genesis(ctx context.Context, tip string) error {
 	if len(s.chain.Entries) == 0 || s.chain.Entries[0].Kind != ledger.Genesis {
-		return unfounded()
+		return notBootstrapped()
 	}
 	genesis := s.chain.Entries[0]
 	body, err := ledger.Body[ledger.GenesisBody](genesis)
@@ -134,7 +134,7 @@ func (s *sitting) founded(ctx context.Context, tip string) error {
 		return err
 	}
 	if s.commits, err = s.History.Trunk(tip, genesis.Commit); err != nil {
-		return diag.WithHint(fmt.Errorf("the protected branch does not lead back to the commit that founded the community: %w", err),
+		return diag.WithHint(fmt.Errorf("the protected branch does not lead back to the commit that the community was bootstrapped at: %w", err),
 			"in a workflow, check out with fetch-depth: 0; else somebody has rewritten the branch")
 	}
 	tree, err := s.History.Governed(ctx, genesis.Commit)
@@ -142,9 +142,9 @@ func (s *sitting) founded(ctx context.Context, tip string) error {
 		return err
 	}
 	if d := digestsOf(tree); d.Constitution != body.Constitution || d.Roster != body.Roster {
-		return fmt.Errorf("the commit %.12s does not hold the constitution and the roster that the community was founded with", genesis.Commit)
+		return fmt.Errorf("the commit %.12s does not hold the constitution and the roster that the community was bootstrapped with", genesis.Commit)
 	}
-	s.lawful = []Verdict{{Commit: genesis.Commit, Lawful: true, Why: "the founding", At: at}}
+	s.lawful = []Verdict{{Commit: genesis.Commit, Lawful: true, Why: "the bootstrap", At: at}}
 	return nil
 }
 

@@ -18,7 +18,7 @@ type Archive struct {
 	Judge   Judge
 	// Anchors are the places where heads of the record are written down; nil: they are not checked.
 	Anchors []Anchors
-	// Rehearsal means that nobody founded anything and nobody decided.
+	// Rehearsal means that nothing was bootstrapped and nobody decided.
 	Rehearsal bool
 	Policies  string // the version of the embedded policies, to be named in the proof
 }
@@ -36,7 +36,7 @@ type verification struct {
 }
 
 // Verify proves the chain, takes every recorded decision again with the law of its time from git, follows the protected
-// branch from the founding to what is in force, and compares anchors. What does not hold is in the proof, the first entry
+// branch from the bootstrap to what is in force, and compares anchors. What does not hold is in the proof, the first entry
 // that fails first. An error means that it could not be found out.
 func Verify(ctx context.Context, a Archive) (render.Proof, error) {
 	v := &verification{archive: a, taken: map[int]retaken{}, state: map[string]Verdict{}}
@@ -114,16 +114,16 @@ func (v *verification) unproven(seq int, text string) {
 	v.proof.Unproven = append(v.proof.Unproven, render.Remark{Entry: seq, Text: text})
 }
 
-// branch follows the protected branch from the founding on, as this clone has it.
+// branch follows the protected branch from the bootstrap on, as this clone has it.
 func (v *verification) branch(ctx context.Context) error {
 	genesis := v.chain.Entries[0]
 	if genesis.Kind != ledger.Genesis {
-		v.fault(1, "nothing says who founded the community: a record begins with a genesis", string(genesis.Kind), string(ledger.Genesis))
+		v.fault(1, "nothing says who bootstrapped the community: a ledger begins with a genesis", string(genesis.Kind), string(ledger.Genesis))
 		return nil
 	}
 	law, err := v.law(ctx, genesis.Commit)
 	if err != nil {
-		v.fault(1, "the founding cannot be read from this clone: "+err.Error(), "", "")
+		v.fault(1, "the bootstrap cannot be read from this clone: "+err.Error(), "", "")
 		return ctx.Err()
 	}
 	v.Branch = "main"
@@ -132,7 +132,7 @@ func (v *verification) branch(ctx context.Context) error {
 	}
 	tip, err := v.History.Tip(ctx, v.Branch)
 	if err == nil {
-		err = v.founded(ctx, tip)
+		err = v.genesis(ctx, tip)
 	}
 	if err != nil {
 		v.fault(1, err.Error(), "", "")

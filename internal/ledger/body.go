@@ -8,12 +8,12 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
-// GenesisBody founds a community: what was in force at the entry's commit, and who said so.
+// GenesisBody is of the bootstrap of a community: what was in force at the entry's commit, and who said so.
 type GenesisBody struct {
 	Constitution string `json:"constitution"` // SHA-256 of constitution.md
 	Roster       string `json:"roster"`       // SHA-256 of roster.yaml
 	Founder      string `json:"founder"`      // as a commitment
-	// Revision is that of the rules at the founding: no decision of the ledger is taken under an earlier one; 0 is the first.
+	// Revision is that of the rules at the bootstrap: no decision of the ledger is taken under an earlier one; 0 is the first.
 	Revision int `json:"revision,omitempty"`
 }
 

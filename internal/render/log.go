@@ -73,7 +73,7 @@ func recordedBody(e ledger.Entry) (string, error) {
 		return "constitution " + digest(body.Digest) + " posted at " + Outside(body.URL), err
 	case ledger.Genesis:
 		body, err := ledger.Body[ledger.GenesisBody](e)
-		return "founded by " + Outside(body.Founder), err
+		return "bootstrapped by " + Outside(body.Founder), err
 	case ledger.Opening:
 		body, err := ledger.Body[ledger.OpeningBody](e)
 		if len(body.Words) > 0 {

@@ -102,7 +102,7 @@ func (c *Community) Close() {
 	}
 }
 
-// openGitHub founds nothing: it serves a repository with one commit.
+// openGitHub bootstraps nothing: it serves a repository with one commit.
 func (c *Community) openGitHub(ctx context.Context, o Options, law charter.Charter) error {
 	bare := filepath.Join(o.Dir, "repository.git")
 	forks := filepath.Join(o.Dir, "forks")

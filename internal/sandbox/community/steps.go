@@ -19,7 +19,7 @@ func (c *Community) Steps() []Step {
 	api := c.GitHubURL + "/repos/" + c.Repository
 	steps := []Step{
 		{"Go to the clone and name the servers:", fmt.Sprintf("cd %s\n%s", quoted(c.Clone), c.environment())},
-		{"Begin the ledger, once, as a member:", "GITHUB_TOKEN=" + member.Token + " bylaw apply --found"},
+		{"Begin the ledger, once, as a member:", "GITHUB_TOKEN=" + member.Token + " bylaw bootstrap"},
 		{"Propose as a member, without git:", fmt.Sprintf("GITHUB_TOKEN=%s bylaw propose block_domain spam.example severity=suspend --reason 'report 12'", member.Token)},
 		{"Or change files, push a branch, and open a pull request of it:", fmt.Sprintf("git commit --all --message 'My change'\ngit push %s HEAD:refs/heads/my-change\n%s", c.Remote(member, c.Repository),
 			curl(member, `{"title":"My change","head":"my-change","base":"`+c.Branch+`"}`, api+"/pulls"))},

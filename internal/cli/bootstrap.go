@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// bootstrapped is the JSON form of a bootstrap.
+type bootstrapped struct {
+	Commit       string `json:"commit"`
+	Constitution string `json:"constitution"`
+	Roster       string `json:"roster"`
+	Founder      string `json:"founder"`
+}
+
+func (a *app) bootstrapCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "bootstrap",
+		Short: "Begin the ledger of a community, once",
+		Long: "Bootstrap writes the first entry of the ledger: the tip of the protected branch is in force from then on, and only\n" +
+			"votes change it. That happens once, and you confirm it by typing the name of the instance. The constitution, the\n" +
+			"roster and the policies must be without errors.\n\n" +
+			"It reads GITHUB_TOKEN and GITHUB_REPOSITORY, and pushes the branch bylaw-ledger to the repository. The token is one\n" +
+			"of a person: the ledger says who bootstrapped the community. In a clone that has a remote it refuses to run without a\n" +
+			"token, because a ledger in one clone alone would not keep another clone from beginning a second one.",
+		Example: "  bylaw bootstrap\n  bylaw bootstrap --json",
+		Args:    exactly(0),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.bootstrap(cmd.Context()) },
+	}
+}
+
+// bootstrap writes the genesis, once the name of the instance that it is for has been typed.
+func (a *app) bootstrap(ctx context.Context) error {
+	votes, founder, err := a.founder(ctx)
+	if err != nil {
+		return err
+	}
+	b, err := flow.PrepareBootstrap(ctx, votes)
+	if err != nil {
+		return a.explainRefusal(err)
+	}
+	domain := b.Law.Settings.Domain
+	fmt.Fprintf(a.Stderr, "This bootstraps %s for %s, at commit %.12s of branch %s:\n%s, %s. From then on only votes change them.\n", render.Outside(b.Law.Settings.Community), domain, b.Commit, render.Outside(votes.Branch),
+		render.Count(len(b.Law.Roster.Seats), "seat"), render.Count(len(b.Law.Constitution.Provisions), "provision"))
+	if !isLoopback(domain) { // a sandbox has no name that is worth typing
+		if err := a.typed(domain, "bootstrap it", "nothing was bootstrapped"); err != nil {
+			return err
+		}
+	}
+	if err := flow.Bootstrap(ctx, votes, b, founder); err != nil {
+		return err
+	}
+	if a.json {
+		return writeJSON(a.Stdout, bootstrapped{b.Commit, b.Digests.Constitution, b.Digests.Roster, founder})
+	}
+	_, err = fmt.Fprintf(a.Stdout, "bootstrapped by %s at commit %s\n", render.Outside(founder), b.Commit)
+	return err
+}
+
+// founder opens the ledger that a person writes to, and says who that is: on GitHub whom the token belongs to, else the
+// user of the system, in the repository's own ledger.
+func (a *app) founder(ctx context.Context) (flow.Assembly, string, error) {
+	if a.Env("GITHUB_TOKEN") == "" {
+		return a.alone()
+	}
+	h, err := a.forum(ctx)
+	if actor := a.Env("GITHUB_ACTOR"); err != nil || actor != "" {
+		return h.assembly, actor, err
+	}
+	who, err := h.client.Self(ctx)
+	if errors.Is(err, forge.ErrForbidden) {
+		err = diag.WithHint(err, "use a token of your own: the ledger says who did it, and this token belongs to no person")
+	}
+	return h.assembly, who.Login, err
+}
+
+// alone opens a repository without any forge. One that has a remote needs a token: a ledger that stays in one clone would let
+// another clone bootstrap the same community again.
+func (a *app) alone() (flow.Assembly, string, error) {
+	repo, err := gitrepo.Open(a.repository())
+	if err != nil {
+		return flow.Assembly{}, "", err
+	}
+	remote, err := repo.HasRemote()
+	if err != nil {
+		return flow.Assembly{}, "", err
+	}
+	if remote {
+		return flow.Assembly{}, "", diag.WithHint(errNoForge, "the community would be bootstrapped in this clone alone; set it to a token that may push the branch bylaw-ledger")
+	}
+	a.note("bylaw: the repository has no remote: the ledger lies in this clone alone")
+	settings, err := a.forgeSettings()
+	if err != nil {
+		return flow.Assembly{}, "", err
+	}
+	votes := flow.Assembly{
+		History: repo.Following(gitrepo.Remote{}), Judge: a.Judge, Ledger: repo.Ledger(a.Now), Branch: settings.Branch, Now: a.Now, Random: a.Random,
+	}
+	return votes, cmp.Or(a.Env("USER"), "unknown"), nil
+}
