@@ -9,8 +9,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
-// account settles what an entry of accounts.yaml means: the server's own name is left out of handles, and a ref keeps
-// nothing beside it that names the same person.
+// account settles what an entry of accounts.yaml means: the server's own name is left out of handles, and a pseudonym
+// comes without anything else that names the same person.
 func (e entryReader) account(item *plan.Item, m yamldoc.Map) {
 	if e.resource.Name != skill.Accounts || item.Target == "" {
 		return
@@ -20,7 +20,7 @@ func (e entryReader) account(item *plan.Item, m yamldoc.Map) {
 	switch {
 	case strings.HasPrefix(item.Target, "ref:"):
 		if _, pinned := item.Params["id"]; pinned {
-			m.At("id").Fail("leave the id out: the annex says who it is", "an id names the person that the ref keeps secret")
+			m.At("id").Fail("leave the id out: the pseudonym map says who it is", "an id names the person that the pseudonym keeps secret")
 		}
 	case strings.Count(item.Target, "@") == 1:
 	case slices.Contains(words, any("disabled")):

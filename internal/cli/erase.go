@@ -14,12 +14,30 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// erasing is what somebody asks to erase, and why.
-type erasing struct{ who, reason string }
+// erasing is the person to erase, why, and whether --yes confirms it.
+type erasing struct {
+	who, reason string
+	yes         bool
+}
 
-func (e *erasing) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&e.who, "erase", "", "remove this person from the record: a seat, a login, a handle or an id")
-	cmd.Flags().StringVar(&e.reason, "reason", "", "why, for the record; it must not name the person")
+func (a *app) eraseCommand() *cobra.Command {
+	var e erasing
+	cmd := &cobra.Command{
+		Use:   "erase NAME",
+		Short: "Delete a person from the ledger for ever",
+		Long: "Erase deletes the names of a person from the ledger: name a seat, a login, a handle or an id. The chain remains valid,\n" +
+			"and decisions that rest on this person can no longer be re-evaluated. It cannot be undone: you type the name again to\n" +
+			"confirm it at a terminal, and --yes confirms it elsewhere.",
+		Example: "  bylaw erase bruno --reason \"requested on 3 May\"",
+		Args:    exactly(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			e.who = args[0]
+			return a.erase(cmd, e)
+		},
+	}
+	cmd.Flags().StringVar(&e.reason, "reason", "", "why, for the ledger; it must not name the person")
+	cmd.Flags().BoolVar(&e.yes, "yes", false, "do not ask for confirmation")
+	return cmd
 }
 
 // erasedJSON is the JSON form of an erasure.
@@ -28,15 +46,15 @@ type erasedJSON struct {
 	Entry   int `json:"entry"`   // of the ledger that says so
 }
 
-// erase drops a person once somebody has typed the name again.
-func (a *app) erase(cmd *cobra.Command, e erasing, misplaced bool) error {
+// erase deletes a person once the deletion is confirmed.
+func (a *app) erase(cmd *cobra.Command, e erasing) error {
 	switch {
-	case misplaced:
-		return usageError(cmd, errors.New("--erase stands alone, with --reason: a rehearsal has no record of people"))
-	case e.who == "" || e.reason == "":
-		return usageError(cmd, errors.New("--erase and --reason belong together"))
+	case e.who == "":
+		return usageError(cmd, errors.New("the name is empty: give a seat, a login, a handle or an id"))
+	case strings.TrimSpace(e.reason) == "":
+		return usageError(cmd, errors.New("--reason is missing: the ledger keeps why a person was erased"))
 	case strings.Contains(e.reason, e.who):
-		return usageError(cmd, fmt.Errorf("the reason names %q, and it stays in the record for ever", e.who))
+		return usageError(cmd, fmt.Errorf("the reason names %q, and it stays in the ledger for ever", e.who))
 	}
 	ctx := cmd.Context()
 	book, err := a.peopleLedger(ctx)
@@ -47,13 +65,8 @@ func (a *app) erase(cmd *cobra.Command, e erasing, misplaced bool) error {
 	if err != nil {
 		return a.explainRefusal(err)
 	}
-	typed, err := a.ask(fmt.Sprintf("This erases %s of %s. Decisions that rest on them stay on record, and nobody can take them again.\n"+
-		"It cannot be undone. Type %s to erase: ", render.Count(len(erasure.People), "record"), render.Outside(e.who), render.Outside(e.who)))
-	if err != nil {
+	if err := a.confirmErasure(e, len(erasure.People)); err != nil {
 		return err
-	}
-	if typed != e.who {
-		return &flow.Refusal{Why: "that is not the same name: nothing was erased"}
 	}
 	entry, err := flow.Erase(ctx, book, erasure, e.reason, a.Now())
 	if err != nil {
@@ -62,11 +75,30 @@ func (a *app) erase(cmd *cobra.Command, e erasing, misplaced bool) error {
 	if a.json {
 		return writeJSON(a.Stdout, erasedJSON{len(erasure.People), entry})
 	}
-	_, err = fmt.Fprintf(a.Stdout, "erased: %s, told by entry %d\n", render.Count(len(erasure.People), "record"), entry)
+	_, err = fmt.Fprintf(a.Stdout, "erased: %s, recorded in entry %d\n", render.Count(len(erasure.People), "record"), entry)
 	return err
 }
 
-// peopleLedger opens the community's record for writing: the server's where there is a token, else the repository's own.
+// confirmErasure asks for the name again at a terminal. Elsewhere there is no one to ask, and --yes is needed.
+func (a *app) confirmErasure(e erasing, records int) error {
+	if e.yes {
+		return nil
+	}
+	if !a.Keyboard || a.inActions() {
+		return diag.WithHint(&flow.Refusal{Why: "not confirmed: nothing was erased"}, "confirm it at a terminal, or with --yes: it cannot be undone")
+	}
+	typed, err := a.ask(fmt.Sprintf("This erases %s of %s. Decisions that rest on them remain recorded and cannot be re-evaluated.\n"+
+		"It cannot be undone. Type %s to erase: ", render.Count(records, "record"), render.Outside(e.who), render.Outside(e.who)))
+	if err != nil {
+		return err
+	}
+	if typed != e.who {
+		return &flow.Refusal{Why: "that is not the same name: nothing was erased"}
+	}
+	return nil
+}
+
+// peopleLedger opens the community's ledger for writing: the server's where there is a token, else the repository's own.
 func (a *app) peopleLedger(ctx context.Context) (*gitrepo.Ledger, error) {
 	if a.Env("GITHUB_TOKEN") != "" {
 		f, err := a.forum(ctx)

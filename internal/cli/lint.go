@@ -25,7 +25,7 @@ type lintReport struct {
 }
 
 func (a *app) lintCommand() *cobra.Command {
-	var base, handle string
+	var base string
 	var trace bool
 	cmd := &cobra.Command{
 		Use:   "lint",
@@ -33,19 +33,13 @@ func (a *app) lintCommand() *cobra.Command {
 		Long: "Lint reads every file of the governance repository as a decision and a plan would, and reports all mistakes at\n" +
 			"once, each with file, line and column. It tries every provision out with imagined votes of the present roster,\n" +
 			"and compares the text with the law in force: that of the protected branch, or of --base. It exits with 1 if there\n" +
-			"is at least one error; warnings do not count.\n\n" +
-			"With --ref it only writes what may stand in the repository in the place of a person's handle. That needs the\n" +
-			"annex, a file that moderators keep, whose path BYLAW_ANNEX holds.",
-		Example: "  bylaw lint\n  bylaw lint --trace\n  bylaw lint --base v1 --json\n  BYLAW_ANNEX=annex.yaml bylaw lint --ref @troll@bad.example",
+			"is at least one error; warnings do not count.",
+		Example: "  bylaw lint\n  bylaw lint --trace\n  bylaw lint --base v1 --json",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if cmd.Flags().Changed("ref") {
-				return a.ref(handle)
-			}
 			return a.lint(cmd.Context(), base, trace)
 		},
 	}
-	cmd.Flags().StringVar(&handle, "ref", "", "write the ref of this handle, to be used in its place")
 	cmd.Flags().StringVar(&base, "base", "", "compare with the law of this commit instead of the protected branch")
 	cmd.Flags().BoolVar(&trace, "trace", false, "show for each article what decides by it and over what, and what is left to people")
 	return cmd

@@ -21,25 +21,18 @@ type history struct {
 
 func (a *app) logCommand() *cobra.Command {
 	var sandbox bool
-	var e erasing
 	cmd := &cobra.Command{
 		Use:   "log [proposal]",
 		Short: "Tell what was decided and done",
 		Long: "Log lists the entries of the ledger, a line each. With the number of a proposal it gives one page of it: what was\n" +
-			"proposed and why, who voted how, the tally, when it opened, closed and was merged, and what was done on the server.\n\n" +
-			"With --erase it removes a person from the record: name a seat, a login, a handle or an id. The chain stays whole, and\n" +
-			"decisions that rest on this person can no longer be taken again. It cannot be undone, and you confirm it.",
-		Example: "  bylaw log\n  bylaw log 7\n  bylaw log --sandbox --json\n  bylaw log --erase bruno --reason \"asked for on 3 May\"",
+			"proposed and why, who voted how, the tally, when it opened, closed and was merged, and what was done on the server.",
+		Example: "  bylaw log\n  bylaw log 7\n  bylaw log --sandbox --json",
 		Args:    atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if e.who != "" || e.reason != "" {
-				return a.erase(cmd, e, sandbox || len(args) > 0)
-			}
 			return a.log(cmd, args, sandbox)
 		},
 	}
 	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the sandbox")
-	e.flags(cmd)
 	return cmd
 }
 

@@ -41,14 +41,14 @@ func (a *app) rehearsal(source flow.Source) (stage, error) {
 		return stage{}, err
 	}
 	instance, err := mastodon.Open(mastodon.Options{
-		Annex: handles, URL: "https://" + settings.Domain, Token: mastodon.NewToken(sandbox.BotToken),
+		Pseudonyms: handles, URL: "https://" + settings.Domain, Token: mastodon.NewToken(sandbox.BotToken),
 		Version: release, Contact: contact, Next: box.Transport(), Now: a.Now, Secrets: rehearsed,
 	})
 	if err != nil {
 		return stage{}, err
 	}
 	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
-	world := flow.World{Trees: book, Judge: a.Judge, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Annex: handles}
+	world := flow.World{Trees: book, Judge: a.Judge, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Pseudonyms: handles}
 	return stage{world: world, source: source, keep: box.Flush}, nil
 }
 

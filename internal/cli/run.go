@@ -102,8 +102,8 @@ func (a *app) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
 		a.demoCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
-		a.proposeCommand(), a.planCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(), a.verifyCommand(), a.logCommand(), a.replayCommand(),
-		a.skillsCommand(), a.schemaCommand(),
+		a.proposeCommand(), a.planCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(),
+		a.verifyCommand(), a.logCommand(), a.replayCommand(), a.eraseCommand(), a.pseudonymCommand(), a.skillsCommand(), a.schemaCommand(),
 		a.policyCommand(), a.sandboxCommand(), a.versionCommand(),
 	)
 	return root

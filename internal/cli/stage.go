@@ -132,7 +132,7 @@ func (a *app) community(ctx context.Context, source flow.Source, book flow.Ledge
 	vigil := &flow.Vigil{}
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: a.Env("MASTODON_URL"), Declared: source.Law.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
-		Version: release, Contact: contact, Now: a.Now, Sleep: a.Sleep, Stop: ctx.Done(), Secrets: a.Env, Annex: handles,
+		Version: release, Contact: contact, Now: a.Now, Sleep: a.Sleep, Stop: ctx.Done(), Secrets: a.Env, Pseudonyms: handles,
 		Waiting: func(until time.Time) { a.meter.wait(until); vigil.Wait(until) },
 	})
 	if err != nil {
@@ -142,7 +142,7 @@ func (a *app) community(ctx context.Context, source flow.Source, book flow.Ledge
 	if err != nil {
 		return stage{}, err
 	}
-	world := flow.World{Trees: repo, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Annex: handles, Vigil: vigil}
+	world := flow.World{Trees: repo, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Pseudonyms: handles, Vigil: vigil}
 	return stage{world: world, source: source, keep: func() error { return nil }}, nil
 }
 

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/annex"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/pseudonym"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -22,7 +22,8 @@ type World struct {
 	Board    Board
 	Ledger   Ledger
 	Now      func() time.Time
-	Annex    map[string]string // the handles that refs stand for; nil where nobody gave them
+	// Pseudonyms holds handles by their pseudonyms; nil where there is no pseudonym map.
+	Pseudonyms map[string]string
 	// Vigil is told by the adapters before they wait; nil where none does.
 	Vigil *Vigil
 	// Progress hears of each change when it is finished; nil where nobody listens.
@@ -139,13 +140,13 @@ func (w World) prospect(ctx context.Context, desired Source, o PlanOptions) (Pro
 	}
 	p = plan.Authorise(behind.plan, behind.provisions, requests)
 	return Prospect{
-		Plan: p, Exceeded: behind.exceeded(p, desired, base, w.Annex), Desired: desired.Law, proposal: proposal,
+		Plan: p, Exceeded: behind.exceeded(p, desired, base, w.Pseudonyms), Desired: desired.Law, proposal: proposal,
 		tree: base.tree, undone: base.undone, kept: base.kept, thread: hanging, live: seen.state, posted: seen.posted, open: open,
 	}, nil
 }
 
 // exceeded tells which limits of the last lawful settings a plan breaks. What was voted on as a mass change has its
-// authority. People are protected under their refs as well.
+// authority. People are protected under their pseudonyms as well.
 func (a authority) exceeded(p plan.Plan, desired Source, base enacted, handles map[string]string) []string {
 	settings := base.law(desired.Law)
 	if desired.mandates != nil {
@@ -153,7 +154,7 @@ func (a authority) exceeded(p plan.Plan, desired Source, base enacted, handles m
 	}
 	p.Changes = slices.DeleteFunc(slices.Clone(p.Changes), func(c plan.Change) bool { return a.mass[c.ID] })
 	limits := limitsOf(settings)
-	limits.Accounts = append(limits.Accounts, annex.Refs(handles, limits.Accounts)...)
+	limits.Accounts = append(limits.Accounts, pseudonym.Among(handles, limits.Accounts)...)
 	return plan.Exceeded(p, limits, base.state)
 }
 

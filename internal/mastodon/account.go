@@ -51,10 +51,10 @@ func (a account) handle() string {
 	return "@" + strings.ToLower(a.Username) + "@" + string(*a.Domain)
 }
 
-// fetchAccount finds the account that a target names, a handle or a ref, and reads it anew. An id that is pinned ("" for
+// fetchAccount finds the account that a target names, a handle or a pseudonym, and reads it. An id that is pinned ("" for
 // none) must belong to the same account. It fails with *AbsentError where the server has no such account, with
-// *DisagreeError where handle and id are two accounts, and with *HiddenError where nobody can tell whom a ref means. No
-// error holds the handle or the id of an account that a ref stands for.
+// *DisagreeError where handle and id are two accounts, and with *HiddenError where a pseudonym cannot be resolved. No
+// error holds the handle or the id of an account behind a pseudonym.
 func (i *Instance) fetchAccount(ctx context.Context, target, pinned string) (account, error) {
 	handle, err := i.handleOf(ctx, target)
 	if err != nil {
@@ -64,13 +64,13 @@ func (i *Instance) fetchAccount(ctx context.Context, target, pinned string) (acc
 	return found, i.hide(target, err)
 }
 
-// handleOf gives the canonical handle behind a target: a ref is looked up, and the server's own name is left out.
+// handleOf gives the canonical handle behind a target: a pseudonym is looked up, and the server's own name is left out.
 func (i *Instance) handleOf(ctx context.Context, target string) (string, error) {
 	handle := target
-	if isRef(target) {
+	if isPseudonym(target) {
 		known := false
-		if handle, known = i.annex[target]; !known {
-			return "", &HiddenError{target, i.annex != nil}
+		if handle, known = i.pseudonyms[target]; !known {
+			return "", &HiddenError{target, i.pseudonyms != nil}
 		}
 	}
 	name, domain, remote := strings.Cut(strings.TrimPrefix(handle, "@"), "@")
@@ -87,7 +87,7 @@ func (i *Instance) handleOf(ctx context.Context, target string) (string, error) 
 	return handle, nil
 }
 
-func isRef(target string) bool { return strings.HasPrefix(target, "ref:") }
+func isPseudonym(target string) bool { return strings.HasPrefix(target, "ref:") }
 
 func (i *Instance) resolve(ctx context.Context, target, handle, pinned string) (account, error) {
 	id, err := pinned, error(nil)
@@ -201,7 +201,7 @@ func (i *Instance) searchFor(ctx context.Context, name, domain string) (string, 
 
 // AbsentError is a target that the server does not know, or no longer.
 type AbsentError struct {
-	Target string // as it is declared: a handle, or the ref that stands for one
+	Target string // as it is declared: a handle or a pseudonym
 }
 
 // Error names the target.
@@ -219,26 +219,26 @@ func (e *DisagreeError) Error() string {
 	return fmt.Sprintf("account %q: the id %s belongs to %q", e.Target, e.ID, plain(e.Handle))
 }
 
-// HiddenError is a ref that nobody here can resolve.
+// HiddenError is a pseudonym that cannot be resolved here.
 type HiddenError struct {
-	Ref   string
-	Annex bool // whether there is an annex at all
+	Pseudonym string
+	Map       bool // whether there is a pseudonym map at all
 }
 
 // Error says what is missing.
 func (e *HiddenError) Error() string {
-	if e.Annex {
-		return fmt.Sprintf("account %q: the annex holds no handle for it", e.Ref)
+	if e.Map {
+		return fmt.Sprintf("account %q: the pseudonym map has no handle for it", e.Pseudonym)
 	}
-	return fmt.Sprintf("account %q: only the annex that moderators hold tells who it is (BYLAW_ANNEX)", e.Ref)
+	return fmt.Sprintf("account %q: a pseudonym, which needs the moderators' pseudonym map (BYLAW_PSEUDONYMS)", e.Pseudonym)
 }
 
-// hide gives an error about an account that a ref stands for a text that tells neither its handle nor its id, which an
+// hide gives an error about an account behind a pseudonym a text without its handle and its id, which an
 // answer, a path or the server's own words may hold. The chain behind it stays, for errors.As.
 func (i *Instance) hide(target string, err error) error {
 	_, absent := errors.AsType[*AbsentError](err)
 	_, hidden := errors.AsType[*HiddenError](err)
-	if err == nil || absent || hidden || !isRef(target) {
+	if err == nil || absent || hidden || !isPseudonym(target) {
 		return err
 	}
 	text := fmt.Sprintf("account %q: no answer from the server that can be used", target)

@@ -10,16 +10,16 @@ import (
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-const refOfTroll = "ref:00112233445566778899aabbccddeeff"
+const pseudonymOfTroll = "ref:00112233445566778899aabbccddeeff"
 
-// openSandbox gives the seeded server and an instance with an annex of one.
+// openSandbox gives the seeded server and an instance with a pseudonym map of one.
 func openSandbox(t *testing.T) (*sandbox.Server, *Instance) {
 	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 	server := sandbox.New(sandbox.Options{Now: now})
 	i, err := Open(Options{
 		URL: "https://social.example", Token: NewToken(sandbox.BotToken), Next: server.Transport(), Now: now,
-		Annex: map[string]string{refOfTroll: "@troll@bad.example"},
+		Pseudonyms: map[string]string{pseudonymOfTroll: "@troll@bad.example"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +31,7 @@ func openSandbox(t *testing.T) (*sandbox.Server, *Instance) {
 func TestTrap13HandlesAreResolvedInEveryWayThereIs(t *testing.T) {
 	server, i := openSandbox(t)
 	for target, want := range map[string]string{
-		"@ada": "@ada", "@ada@social.example": "@ada", "@troll@bad.example": "@troll@bad.example", refOfTroll: "@troll@bad.example",
+		"@ada": "@ada", "@ada@social.example": "@ada", "@troll@bad.example": "@troll@bad.example", pseudonymOfTroll: "@troll@bad.example",
 		"@seller@spam-farm.example": "@seller@spam-farm.example", "@unseen@elsewhere.example": "@unseen@elsewhere.example",
 	} {
 		got, err := i.fetchAccount(t.Context(), target, "")
@@ -56,16 +56,16 @@ func TestAnAccountThatCannotBeFoundIsNamedAsItWasWritten(t *testing.T) {
 	for target, want := range map[string]string{
 		"@nobody":                              `the server has no account "@nobody"`,
 		"@nobody@bad.example":                  `the server has no account "@nobody@bad.example"`,
-		"ref:ffffffffffffffffffffffffffffffff": `account "ref:ffffffffffffffffffffffffffffffff": the annex holds no handle for it`,
+		"ref:ffffffffffffffffffffffffffffffff": `account "ref:ffffffffffffffffffffffffffffffff": the pseudonym map has no handle for it`,
 	} {
 		if _, err := i.fetchAccount(t.Context(), target, ""); err == nil || err.Error() != want || !aboutOneAccount(err) {
 			t.Errorf("%s: %v", target, err)
 		}
 	}
-	i.annex = nil
-	_, err := i.fetchAccount(t.Context(), refOfTroll, "")
-	if err == nil || !strings.Contains(err.Error(), "BYLAW_ANNEX") {
-		t.Errorf("without an annex: %v", err)
+	i.pseudonyms = nil
+	_, err := i.fetchAccount(t.Context(), pseudonymOfTroll, "")
+	if err == nil || !strings.Contains(err.Error(), "BYLAW_PSEUDONYMS") {
+		t.Errorf("without a pseudonym map: %v", err)
 	}
 }
 
@@ -87,7 +87,7 @@ func TestIdAndHandleMustBeOneAccount(t *testing.T) {
 	}
 }
 
-// Nothing that the server says about a person behind a ref comes through to a message.
+// Nothing that the server says about a person behind a pseudonym comes through to a message.
 func TestErrorsDoNotTellWhomARefStandsFor(t *testing.T) {
 	for _, fault := range []sandbox.Fault{
 		{Kind: sandbox.StatusBefore, Status: http.StatusForbidden, Body: "@troll@bad.example is off limits"},
@@ -96,9 +96,9 @@ func TestErrorsDoNotTellWhomARefStandsFor(t *testing.T) {
 		server, i := openSandbox(t)
 		fault.Path = "/api/v1/admin/accounts/*"
 		server.Fail(fault)
-		_, err := i.fetchAccount(t.Context(), refOfTroll, "")
-		id, _ := i.accountIDs.find(refOfTroll)
-		if err == nil || !strings.Contains(err.Error(), refOfTroll) || strings.Contains(err.Error(), "troll@") || strings.Contains(err.Error(), id) {
+		_, err := i.fetchAccount(t.Context(), pseudonymOfTroll, "")
+		id, _ := i.accountIDs.find(pseudonymOfTroll)
+		if err == nil || !strings.Contains(err.Error(), pseudonymOfTroll) || strings.Contains(err.Error(), "troll@") || strings.Contains(err.Error(), id) {
 			t.Errorf("%s: %v", fault.Kind, err)
 		}
 	}

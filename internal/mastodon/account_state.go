@@ -65,7 +65,7 @@ type survey struct {
 }
 
 // accountItems gives the declared accounts, each with what the server would refuse about it. A target that nobody can
-// resolve is an item too: it refuses everything. The id behind a ref is left out, for anybody can look it up.
+// resolve is an item too: it refuses everything. The id behind a pseudonym is left out, for anybody can look it up.
 func (i *Instance) accountItems(ctx context.Context, targets []string) ([]plan.Item, error) {
 	if len(targets) == 0 {
 		return nil, nil
@@ -150,7 +150,7 @@ func (i *Instance) accountItem(ctx context.Context, target string, a account, s 
 		Resource: skill.Accounts, Target: target, ID: a.ID, Params: map[string]any{"state": a.state()},
 		Refuse: map[skill.Name]string{}, Also: map[skill.Name][]string{},
 	}
-	if isRef(target) {
+	if isPseudonym(target) {
 		item.ID = ""
 	}
 	refuseRanks(&item, a, s.self)
@@ -218,7 +218,7 @@ func (i *Instance) refuseBlocked(ctx context.Context, item *plan.Item, a account
 	for word, lift := range map[string]skill.Name{skill.Suspend: skill.UnsuspendAccount, skill.Silence: skill.UnsilenceAccount} {
 		if severity == word {
 			item.Refuse[lift] = fmt.Sprintf("the block of %q keeps the account so: lift that first", domain)
-			if isRef(item.Target) {
+			if isPseudonym(item.Target) {
 				item.Refuse[lift] = "a domain block keeps the account so: lift that first"
 			}
 		}

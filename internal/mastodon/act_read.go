@@ -115,7 +115,7 @@ func (i *Instance) readPerson(ctx context.Context, target string) (map[string]an
 		plan.Local: found.local(), plan.Pending: found.Approved != nil && !*found.Approved,
 		plan.Suspended: found.Suspended, plan.ByDomain: byDomain,
 	}
-	if !isRef(target) {
+	if !isPseudonym(target) {
 		person[plan.Account] = found.ID
 	}
 	return person, nil

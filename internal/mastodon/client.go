@@ -25,20 +25,20 @@ import (
 
 // Options say which server to talk to, and how.
 type Options struct {
-	URL      string            // the operator's MASTODON_URL: https, or http on loopback
-	Declared string            // the instance that bylaw.yaml names, "" to compare with nothing; another host is an error
-	Token    Token             // empty for public reads
-	Version  string            // of bylaw, for the user agent
-	Contact  string            // a URL where the server's people find out who asks
-	Next     http.RoundTripper // how requests leave; nil is the network
-	Timeout  time.Duration     // of one exchange, waiting for limits not included; 0 is 30 seconds
-	Reserve  int               // how many requests of a window are left to others, at most a tenth of it; 0 is 10
-	Now      func() time.Time  // required
-	Sleep    func(context.Context, time.Duration) error
-	Waiting  func(until time.Time) // told before each sleep for the server's limits; may be nil
-	Secrets  func(string) string   // what the operator keeps by the names BYLAW_SECRET_*; nil where there is none
-	Annex    map[string]string     // refs and the handles that they stand for; nil where nobody gave it
-	Stop     <-chan struct{}       // closed to end waiting for the server's limits; what is in flight is finished
+	URL        string            // the operator's MASTODON_URL: https, or http on loopback
+	Declared   string            // the instance that bylaw.yaml names, "" to compare with nothing; another host is an error
+	Token      Token             // empty for public reads
+	Version    string            // of bylaw, for the user agent
+	Contact    string            // a URL where the server's people find out who asks
+	Next       http.RoundTripper // how requests leave; nil is the network
+	Timeout    time.Duration     // of one exchange, waiting for limits not included; 0 is 30 seconds
+	Reserve    int               // how many requests of a window are left to others, at most a tenth of it; 0 is 10
+	Now        func() time.Time  // required
+	Sleep      func(context.Context, time.Duration) error
+	Waiting    func(until time.Time) // told before each sleep for the server's limits; may be nil
+	Secrets    func(string) string   // what the operator keeps by the names BYLAW_SECRET_*; nil where there is none
+	Pseudonyms map[string]string     // handles by their pseudonyms; nil where there is no pseudonym map
+	Stop       <-chan struct{}       // closed to end waiting for the server's limits; what is in flight is finished
 }
 
 // Token is an access token that cannot be printed.
@@ -61,7 +61,7 @@ type Instance struct {
 	blockIDs  names                  // of domains, cached by Read
 
 	secrets    func(string) string
-	annex      map[string]string // ref to handle
+	pseudonyms map[string]string // to handles
 	accountIDs names             // of targets, cached by accountID
 	registers  shelf
 }
@@ -89,7 +89,7 @@ func Open(o Options) (*Instance, error) {
 	}
 	lib := gomastodon.NewClient(&gomastodon.Config{Server: base.String()})
 	lib.Client = http.Client{Transport: t}
-	return &Instance{base: base, transport: t, http: &http.Client{Transport: t}, lib: lib, sleep: o.Sleep, secrets: o.Secrets, annex: o.Annex, now: o.Now}, nil
+	return &Instance{base: base, transport: t, http: &http.Client{Transport: t}, lib: lib, sleep: o.Sleep, secrets: o.Secrets, pseudonyms: o.Pseudonyms, now: o.Now}, nil
 }
 
 func withDefaults(o Options) Options {

@@ -23,7 +23,7 @@ const (
 	SignUps      = "sign_ups"     // the server takes applications for accounts
 	Barrier      = "barrier"      // what it asks of applicants that no act has
 	AppToken     = "app_token"    // the operator gave the application's own credentials
-	Hidden       = "hidden"       // only an annex that is not here tells whose account it is
+	Hidden       = "hidden"       // the account is a pseudonym, and there is no pseudonym map to resolve it
 	Local        = "local"        // the account is one of the community's own server
 	Pending      = "pending"      // the account waits for approval
 	Suspended    = "suspended"    // the account is suspended
@@ -35,7 +35,7 @@ const (
 	Constitution = "constitution" // the post is the first of a thread of the constitution
 	FiledReport  = "filed_report" // the id of the bot's report about the post
 	About        = "about"        // the id of the account that the report is about
-	Account      = "account"      // the account's id, unless a ref stands for the account
+	Account      = "account"      // the account's id, unless a pseudonym names it
 	Unseen       = "unseen"       // the server does not show the post to the bot, which is no evidence that it is gone
 	Public       = "public"       // it shows the post to others
 	Unread       = "unread"       // why the target could not be read

@@ -165,7 +165,7 @@ func (d *difference) rule(a Act) ruling {
 	case !known:
 		return ruling{why: fmt.Sprintf("the server knows no account %s; check the name, or remove the act if somebody was quicker", a.Target)}
 	case person.Params[Hidden] == true:
-		return ruling{why: fmt.Sprintf("only the annex that moderators hold tells who %s is (BYLAW_ANNEX)", a.Target)}
+		return ruling{why: fmt.Sprintf("%s is a pseudonym, which needs the moderators' pseudonym map (BYLAW_PSEUDONYMS)", a.Target)}
 	}
 	return d.ruleOnPerson(a, person.Params)
 }
@@ -250,7 +250,7 @@ func (d *difference) ruleOnPerson(a Act, person map[string]any) ruling {
 }
 
 // misanswers says what is wrong with the report that an act against an account answers: the server closes whichever report
-// is named. The id of an account behind a ref is not known here.
+// is named. The id of an account behind a pseudonym is not known here.
 func (d *difference) misanswers(a Act, account any) string {
 	report, known := d.live[ReportResource][a.Report()]
 	switch {

@@ -83,7 +83,7 @@ func TestAnActIsPlannedByTheStateOfItsTarget(t *testing.T) {
 		"an applicant is turned down":               {act: act("reject_account", who), live: pending, want: "do reject_account:once"},
 		"whoever is in cannot be turned down":       {act: act("reject_account", who), live: member, want: "refuse: " + who + " does not wait for approval: somebody let them in"},
 		"whoever was turned down by us stays so":    {act: act("reject_account", who), agenda: begun, want: "record reject_account:once"},
-		"a ref without an annex":                    {act: act("reject_account", "ref:01"), live: map[string]any{plan.Hidden: true}, want: "refuse: only the annex that moderators hold tells who ref:01 is (BYLAW_ANNEX)"},
+		"a pseudonym without a map":                 {act: act("reject_account", "ref:01"), live: map[string]any{plan.Hidden: true}, want: "refuse: ref:01 is a pseudonym, which needs the moderators' pseudonym map (BYLAW_PSEUDONYMS)"},
 		"data of a member stays (trap 11)":          {act: act("delete_account_data", who), live: member, agenda: since(99), want: "refuse: " + who + " is not suspended: data goes only 14 days after a suspension, and never with it"},
 		"data goes after 14 days":                   {act: act("delete_account_data", who), live: suspended, agenda: since(14), want: "do delete_account_data:once"},
 		"data stays for 13 days":                    {act: act("delete_account_data", who), live: suspended, agenda: since(13), want: "refuse: " + who + " is suspended since 2026-11-08: its data may go from 2026-11-22 12:00 UTC on"},
@@ -167,7 +167,7 @@ func TestAPostOfAnotherIsAskedForUntilItIsGone(t *testing.T) {
 func TestAWarningAnswersAReportAboutTheSameAccount(t *testing.T) {
 	warning := plan.Act{Stem: "once", Skill: skill.WarnAccount, Target: "@dana", Params: map[string]any{"message": "Please.", "report": "12"}}
 	person := map[string]any{plan.Local: true, plan.Account: "7"}
-	behindRef := map[string]any{plan.Local: true}
+	behindPseudonym := map[string]any{plan.Local: true}
 	for name, c := range map[string]struct {
 		person map[string]any
 		report map[string]any // nil: the server has none
@@ -176,7 +176,7 @@ func TestAWarningAnswersAReportAboutTheSameAccount(t *testing.T) {
 		"about the same account":        {person, map[string]any{plan.About: "7"}, "do warn_account:once"},
 		"about another":                 {person, map[string]any{plan.About: "8"}, "refuse: report 12 is about another account"},
 		"that the server does not have": {person, nil, "refuse: the server has no report 12"},
-		"of whom only the annex knows":  {behindRef, map[string]any{plan.About: "8"}, "do warn_account:once"},
+		"behind a pseudonym":            {behindPseudonym, map[string]any{plan.About: "8"}, "do warn_account:once"},
 		"that the token may not read":   {person, map[string]any{plan.Unread: "403"}, "unread: 403"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,18 +28,18 @@ func ParseNetwork(text string) (string, error) {
 
 var (
 	username  = regexp.MustCompile(`^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$`)
-	reference = regexp.MustCompile(`^ref:(?:[0-9a-f]{2}){8,64}$`)
+	pseudonym = regexp.MustCompile(`^ref:(?:[0-9a-f]{2}){8,64}$`)
 	secret    = regexp.MustCompile(`^env:BYLAW_SECRET_[A-Z0-9_]+$`)
 	opaque    = regexp.MustCompile(`^(?:[0-9]{1,30}|[0-9A-Za-z]{18,64})$`)
 )
 
 // ParseAccount gives the canonical form of an account: @name@host in lower case with the host in punycode, @name for one
-// of the community's own server, or ref:<hex>, the keyed hash of a handle that only moderators can look up.
+// of the community's own server, or ref:<hex>, its pseudonym, which only moderators can resolve.
 func ParseAccount(text string) (string, error) {
 	handle := strings.ToLower(strings.TrimSpace(text))
 	if strings.HasPrefix(handle, "ref:") {
-		if !reference.MatchString(handle) {
-			return "", diag.WithHint(fmt.Errorf("%q is no account reference", text), "a reference is ref: and 16 to 128 hexadecimal digits")
+		if !pseudonym.MatchString(handle) {
+			return "", diag.WithHint(fmt.Errorf("%q is no pseudonym", text), "a pseudonym is ref: and 16 to 128 hexadecimal digits")
 		}
 		return handle, nil
 	}

@@ -83,5 +83,5 @@ func deleteStatus() Skill {
 }
 
 func account() Param {
-	return Param{Name: "account", Type: Account, Required: true, Doc: "the account's handle, or ref:<hex> in its place"}
+	return Param{Name: "account", Type: Account, Required: true, Doc: "the account's handle, or its pseudonym ref:<hex>"}
 }
