@@ -92,6 +92,9 @@ type bench struct {
 	wanted flow.Source
 	stride int           // between the requests that the fixed part of the matrix meets
 	later  time.Duration // from when the first files came into force to the apply under faults
+	notes  []string      // of the plan of the last run
+
+	unproven *unproven // nil where the server shows the effect of every write
 }
 
 func newBench(t *testing.T, publication string) *bench {
@@ -143,18 +146,20 @@ func (b *bench) run(s *saboteur) error {
 		b.t.Fatal(err)
 	}
 	b.world.Instance, b.world.Board = instance, instance
-	_, _, err = flow.Apply(b.t.Context(), b.world, b.wanted, flow.ApplyOptions{Holder: fmt.Sprintf("run of %s", b.now.Format(time.TimeOnly))})
+	prospect, _, err := flow.Apply(b.t.Context(), b.world, b.wanted, flow.ApplyOptions{Holder: fmt.Sprintf("run of %s", b.now.Format(time.TimeOnly))})
+	b.notes = prospect.Plan.Notes
 	return err
 }
 
-// finish runs again without faults, and gives what is there in the end.
-func (b *bench) finish() picture {
+// finish runs again without faults, and gives what is there in the end and the requests that it took.
+func (b *bench) finish() (end picture, requests []string) {
 	b.t.Helper()
 	b.now = b.now.Add(time.Hour)
-	if err := b.run(&saboteur{at: -1}); err != nil {
+	quiet := &saboteur{at: -1}
+	if err := b.run(quiet); err != nil {
 		b.t.Errorf("the run after it: %v", err)
 	}
-	return b.picture()
+	return b.picture(), quiet.seen
 }
 
 func (b *bench) picture() picture {
@@ -169,7 +174,7 @@ func (b *bench) picture() picture {
 		b.t.Fatal(err)
 	}
 	head, _ := thread.FindLedgerHead(posted.Texts[0])
-	return picture{serverPicture(b.t, b.server), changes, kinds, strings.HasPrefix(chain.InForce(), head)}
+	return picture{serverPicture(b.t, b.server), changes, kinds, strings.HasPrefix(chain.InForce(), head), unknownActs(b.notes)}
 }
 
 // undisturbed is the run that all others are compared with, and the requests and entries that it took.
@@ -205,27 +210,38 @@ func meetFaults(t *testing.T, publication string) {
 }
 
 func meetFaultsOn(b *bench, what string) {
-	t := b.t
 	want, requests, _ := b.undisturbed()
-	cases := 0
+	cases := b.meetAtUnproven(want)
 	for _, fault := range faults() {
 		if !fault.often && !*wholeMatrix {
 			continue
 		}
 		for at := 0; at < len(requests); at += b.step() {
 			cases++
-			b.reset()
-			s := &saboteur{fault: fault, at: at}
-			first := b.run(s)
-			if s.met == 0 {
-				t.Errorf("%s at request %d: it did not strike", fault.name, at)
-			}
-			if diff := cmp.Diff(want, b.finish()); diff != "" {
-				t.Errorf("%s at request %d (%s), first run %v:\n-undisturbed +resumed\n%s", fault.name, at, requests[at], first, diff)
-			}
+			b.meet(&saboteur{fault: fault, at: at}, want)
 		}
 	}
-	count(t, cases, fmt.Sprintf("faults of the server at %d requests, %s", len(requests), what))
+	count(b.t, cases, fmt.Sprintf("faults of the server at %d requests, %s", len(requests), what))
+}
+
+// meet is one case: a run that the saboteur disturbs, and the next one.
+func (b *bench) meet(s *saboteur, undisturbed picture) {
+	t := b.t
+	t.Helper()
+	b.reset()
+	first := b.run(s)
+	if s.met == 0 {
+		t.Errorf("%s at request %d: it did not strike", s.fault.name, s.at)
+		return
+	}
+	end, requests := b.finish()
+	want := b.expected(undisturbed, s)
+	if diff := cmp.Diff(want, end); diff != "" {
+		t.Errorf("%s at request %d (%s), first run %v:\n-undisturbed +resumed\n%s", s.fault.name, s.at, s.seen[s.at], first, diff)
+	}
+	if sent := b.unproven.sent(s.seen, requests); len(want.Unknown) > 0 && sent != 1 {
+		t.Errorf("%s: %s was sent %d times, want once", s.fault.name, b.unproven.write, sent)
+	}
 }
 
 func (b *bench) step() int {
@@ -260,7 +276,8 @@ func TestAfterAnyFaultAtAnyPushOfTheLedgerTheNextRunEndsAsAnUndisturbedOne(t *te
 			b.world.Ledger = &book
 			first := b.run(&saboteur{at: -1})
 			b.world.Ledger = book.Ledger
-			if diff := cmp.Diff(want, b.finish()); diff != "" {
+			end, _ := b.finish()
+			if diff := cmp.Diff(want, end); diff != "" {
 				t.Errorf("push %d, answer lost %t, for good %t, first run %v:\n-undisturbed +resumed\n%s", at, book.written, book.stays, first, diff)
 			}
 		}

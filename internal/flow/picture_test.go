@@ -20,6 +20,8 @@ type picture struct {
 	Kinds   map[ledger.Kind]int
 	// Anchored tells that the thread's first post names the record's head as of the last enactment.
 	Anchored bool
+	// Unknown are the acts that the plan asks a person to look at.
+	Unknown []string
 }
 
 // Ids are long numbers, and times are in RFC 3339; both may stand within a text, such as the address of a post.

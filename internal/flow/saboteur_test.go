@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"path"
 	"sync"
 	"syscall"
 	"time"
@@ -22,10 +23,11 @@ type mishap func(s *saboteur, send func() (*http.Response, error)) (*http.Respon
 
 // fault is one way in which a request goes wrong.
 type fault struct {
-	name  string
-	stays bool // from its request on nothing else happens any more
-	often bool // belongs to the part of the matrix that always runs
-	meet  mishap
+	name    string
+	stays   bool // from its request on nothing else happens any more
+	often   bool // belongs to the part of the matrix that always runs
+	refuses bool // the answer says that the server did nothing
+	meet    mishap
 }
 
 // faults are all ways in which a request to the server goes wrong.
@@ -41,8 +43,8 @@ func faults() []fault {
 		{name: "500 for good", stays: true, often: true, meet: status(http.StatusInternalServerError, false)},
 		{name: "500 after it acted", meet: status(http.StatusInternalServerError, true)},
 		{name: "503", meet: status(http.StatusServiceUnavailable, false)},
-		{name: "429", meet: status(http.StatusTooManyRequests, false)},
-		{name: "429 without a reset", stays: true, meet: status(http.StatusTooManyRequests, false)},
+		{name: "429", refuses: true, meet: status(http.StatusTooManyRequests, false)},
+		{name: "429 without a reset", stays: true, refuses: true, meet: status(http.StatusTooManyRequests, false)},
 		{name: "truncated JSON", meet: truncated(nil)},
 		{name: "an answer that breaks off", meet: truncated(io.ErrUnexpectedEOF)},
 	}
@@ -111,15 +113,18 @@ type failing struct{ err error }
 // Read fails.
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// saboteur stands between the client and the server and lets one request go wrong, the one with the index at; -1 is none.
+// saboteur stands between the client and the server and lets one request go wrong, the one with the index at, or else the
+// first that is like upon; -1 and "" are none.
 type saboteur struct {
-	mu    sync.Mutex // one request at a time, so that each has an index
-	next  http.RoundTripper
-	now   func() time.Time
-	fault fault
-	at    int
-	seen  []string // method and path of each request
-	met   int
+	mu      sync.Mutex // one request at a time, so that each has an index
+	next    http.RoundTripper
+	now     func() time.Time
+	fault   fault
+	at      int
+	upon    string   // "METHOD path" as in path.Match
+	seen    []string // method and path of each request
+	reached []string // those that the server got
+	met     int
 }
 
 // RoundTrip hands a request on, or not.
@@ -127,8 +132,15 @@ func (s *saboteur) RoundTrip(request *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	index := len(s.seen)
-	s.seen = append(s.seen, request.Method+" "+request.URL.Path)
-	send := func() (*http.Response, error) { return s.next.RoundTrip(request) }
+	name := request.Method + " " + request.URL.Path
+	s.seen = append(s.seen, name)
+	if like, _ := path.Match(s.upon, name); like && s.at < 0 {
+		s.at = index
+	}
+	send := func() (*http.Response, error) {
+		s.reached = append(s.reached, name)
+		return s.next.RoundTrip(request)
+	}
 	if s.at < 0 || index < s.at || index > s.at && !s.fault.stays {
 		return send()
 	}
