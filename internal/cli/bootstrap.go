@@ -84,21 +84,12 @@ func (a *app) founder(ctx context.Context) (flow.Assembly, string, error) {
 	return h.assembly, who.Login, err
 }
 
-// alone opens a repository without any forge. One that has a remote needs a token: a ledger that stays in one clone would let
-// another clone bootstrap the same community again.
+// alone opens a repository without any forge.
 func (a *app) alone() (flow.Assembly, string, error) {
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := a.soleRepository()
 	if err != nil {
 		return flow.Assembly{}, "", err
 	}
-	remote, err := repo.HasRemote()
-	if err != nil {
-		return flow.Assembly{}, "", err
-	}
-	if remote {
-		return flow.Assembly{}, "", diag.WithHint(errNoForge, "the community would be bootstrapped in this clone alone; set it to a token that may push the branch bylaw-ledger")
-	}
-	a.note("bylaw: the repository has no remote: the ledger lies in this clone alone")
 	settings, err := a.forgeSettings()
 	if err != nil {
 		return flow.Assembly{}, "", err
@@ -107,4 +98,23 @@ func (a *app) alone() (flow.Assembly, string, error) {
 		History: repo.Following(gitrepo.Remote{}), Judge: a.Judge, Ledger: repo.Ledger(a.Now), Branch: settings.Branch, Now: a.Now, Random: a.Random,
 	}
 	return votes, cmp.Or(a.Env("USER"), "unknown"), nil
+}
+
+// soleRepository opens the repository in order to write to its own ledger, and says that the ledger stays there. One that has
+// a remote needs a token instead: what is written in one clone alone is unknown to the community, and another clone could write
+// the same number of the ledger, or begin a second one.
+func (a *app) soleRepository() (*gitrepo.Repo, error) {
+	repo, err := gitrepo.Open(a.repository())
+	if err != nil {
+		return nil, diag.WithHint(err, "run this in a governance repository, or name one with --dir")
+	}
+	remote, err := repo.HasRemote()
+	if err != nil {
+		return nil, err
+	}
+	if remote {
+		return nil, diag.WithHint(errNoForge, "the repository has a remote, and the ledger entry would stay in this clone; set it to a token that may push the branch bylaw-ledger")
+	}
+	fmt.Fprintln(a.Stderr, "bylaw: the repository has no remote: the ledger is in this repository alone; once it has one, run \"git push REMOTE bylaw-ledger bylaw-people\"")
+	return repo, nil
 }

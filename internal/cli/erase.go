@@ -98,7 +98,8 @@ func (a *app) confirmErasure(e erasing, records int) error {
 	return nil
 }
 
-// peopleLedger opens the community's ledger for writing: the server's where there is a token, else the repository's own.
+// peopleLedger opens the community's ledger for writing: the server's where there is a token, else the repository's own, where
+// it has no remote.
 func (a *app) peopleLedger(ctx context.Context) (*gitrepo.Ledger, error) {
 	if a.Env("GITHUB_TOKEN") != "" {
 		f, err := a.forum(ctx)
@@ -109,9 +110,9 @@ func (a *app) peopleLedger(ctx context.Context) (*gitrepo.Ledger, error) {
 			return book, nil
 		}
 	}
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := a.soleRepository()
 	if err != nil {
-		return nil, diag.WithHint(err, "run this in a governance repository, or name one with --dir")
+		return nil, err
 	}
 	return repo.Ledger(a.Now), nil
 }

@@ -1,18 +1,13 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/decision"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -162,57 +157,6 @@ func TestACloneThatIsBehindIsReadUpToDate(t *testing.T) {
 	}
 }
 
-// seated is a repository of its own without any forge, and what somebody types.
-func seated(t *testing.T, typed string) (run func(args ...string) (int, string, string)) {
-	t.Helper()
-	dir := t.TempDir()
-	repo, err := gitrepo.Init(dir)
-	if err == nil {
-		err = os.CopyFS(filepath.Join(dir, "governance"), governance.Files)
-	}
-	if err == nil {
-		_, err = repo.Write(os.DirFS(dir), gitrepo.Signature{Name: "ada", Time: time.Unix(0, 0)}, "Begin")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(args ...string) (int, string, string) {
-		var out, complaints bytes.Buffer
-		code := Run(t.Context(), args, Process{
-			Judge: compiled, Dir: dir, Stdin: strings.NewReader(typed), Stdout: &out, Stderr: &complaints, Now: func() time.Time { return time.Unix(1_800_000_000, 0) },
-			Env: func(name string) string { return map[string]string{"USER": "ada"}[name] },
-		})
-		return code, out.String(), complaints.String()
-	}
-}
-
-func TestBootstrapHappensOnceByTypingTheNameOfTheInstance(t *testing.T) {
-	run := seated(t, "social.example\n")
-	code, out, complaints := run("bootstrap")
-	if code != 0 || !strings.HasPrefix(out, "bootstrapped by ada at commit ") || !strings.Contains(complaints, "9 seats") {
-		t.Fatalf("exit status %d:\n%s%s", code, out, complaints)
-	}
-	if _, out, _ := run("log"); !strings.Contains(out, "bootstrapped by ada") {
-		t.Errorf("log:\n%s", out)
-	}
-	if code, _, complaints := run("bootstrap"); code != 3 || !strings.Contains(complaints, "bootstrapped once") {
-		t.Errorf("second bootstrap: exit status %d: %s", code, complaints)
-	}
-}
-
-func TestBootstrapRefusesAnotherName(t *testing.T) {
-	for _, typed := range []string{"", "\n", "yes\n", "other.example\n"} {
-		run := seated(t, typed)
-		code, _, complaints := run("bootstrap")
-		if code != 3 || !strings.Contains(complaints, "is not the name of the instance: nothing was bootstrapped") {
-			t.Errorf("%q: exit status %d: %s", typed, code, complaints)
-		}
-		if _, out, _ := run("log"); !strings.Contains(out, "the ledger is empty") {
-			t.Errorf("%q: log:\n%s", typed, out)
-		}
-	}
-}
-
 func TestATokenOfNoPersonMayPropose(t *testing.T) {
 	p := newPlace(t)
 	p.server.Join(hub.Account{ID: 777, Login: "coop-app[bot]", Type: "Bot", Permission: "write"})
@@ -220,17 +164,5 @@ func TestATokenOfNoPersonMayPropose(t *testing.T) {
 	code, out, complaints := p.run("propose", "block_domain", "spam.example", "severity=suspend", "--reason", "report 12")
 	if code != 0 || !strings.Contains(out, "#1") {
 		t.Errorf("exit status %d:\n%s%s", code, out, complaints)
-	}
-}
-
-func TestBootstrapOnGitHubWritesThere(t *testing.T) {
-	p := newPlace(t)
-	p.env["GITHUB_ACTOR"] = "ada"
-	if code, _, complaints := p.run("bootstrap"); code != 3 || !strings.Contains(complaints, "bootstrapped once") {
-		t.Errorf("exit status %d: %s", code, complaints)
-	}
-	delete(p.env, "GITHUB_ACTOR")
-	if code, _, complaints := p.run("bootstrap"); code != 1 || !strings.Contains(complaints, "use a token of your own") {
-		t.Errorf("with a token of no person: exit status %d: %s", code, complaints)
 	}
 }
