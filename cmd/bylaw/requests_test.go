@@ -30,7 +30,7 @@ func TestRequests(t *testing.T) {
 			m := openMetered(t, entries)
 			before, pages, created := 1, entries/pageMost+1, entries
 			m.as("ada")
-			m.spend(requests{0, 1}, requests{0, 1}, "bootstrap")
+			m.spend(requests{2, 2}, requests{2, 2}, "bootstrap")
 			m.as(community.WorkflowBot)
 			m.spend(requests{4 + min(entries, 20), 1}, requests{4 + min(entries, 20), 0}, "plan")
 			if entries > pageMost { // that each change is one request shows with fewer

@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -45,7 +46,11 @@ func (a *app) bootstrap(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b, err := flow.PrepareBootstrap(ctx, votes)
+	places, err := a.earlierHeads()
+	if err != nil {
+		return err
+	}
+	b, err := flow.PrepareBootstrap(ctx, votes, places...)
 	if err != nil {
 		return a.explainRefusal(err)
 	}
@@ -65,6 +70,34 @@ func (a *app) bootstrap(ctx context.Context) error {
 	}
 	_, err = fmt.Fprintf(a.Stdout, "bootstrapped by %s at commit %s\n", render.Outside(founder), b.Commit)
 	return err
+}
+
+// earlierHeads are the places in which a head of an earlier ledger can be recorded, in addition to commit statuses: the pinned
+// thread on the server, and this clone.
+func (a *app) earlierHeads() ([]flow.Anchors, error) {
+	repo, err := gitrepo.Open(a.repository())
+	if err != nil {
+		return nil, err
+	}
+	places := []flow.Anchors{clonedLedger{repo.Ledger(a.Now)}}
+	if err := a.serverNamed(); err != nil {
+		a.note("bylaw: a pinned constitution was not looked for: %v", err)
+		return places, nil
+	}
+	board, err := a.board()
+	return append(places, board), err
+}
+
+// clonedLedger is what a clone has of the ledger.
+type clonedLedger struct{ *gitrepo.Ledger }
+
+// Anchors gives its head, if it has entries.
+func (l clonedLedger) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
+	chain, err := l.Load(ctx)
+	if err != nil || len(chain.Entries) == 0 {
+		return nil, err
+	}
+	return []ledger.Anchor{{Head: chain.Head, Place: "the branch bylaw-ledger of this clone, which has " + render.Entries(len(chain.Entries))}}, nil
 }
 
 // founder opens the ledger that a person writes to, and says who that is: on GitHub whom the token belongs to, else the

@@ -48,7 +48,8 @@ type History interface {
 	Committed(commit string) (time.Time, error)
 	// MergeBase gives the commit at which two histories part.
 	MergeBase(a, b string) (string, error)
-	// Trunk gives the first-parent chain that leads to tip, oldest first, beginning with the commit from.
+	// Trunk gives the first-parent chain that leads to tip, oldest first, beginning with the commit from, or with the first
+	// of all where that is "".
 	Trunk(tip, from string) ([]string, error)
 }
 

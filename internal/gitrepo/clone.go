@@ -115,13 +115,17 @@ func (c *Clone) MergeBase(a, b string) (string, error) { return c.repo.MergeBase
 // from is not on it.
 func (c *Clone) Trunk(tip, from string) ([]string, error) { return c.repo.Trunk(tip, from) }
 
-// Trunk gives the first-parent chain that leads to tip, oldest first, beginning with the commit from.
+// Trunk gives the first-parent chain that leads to tip, oldest first, beginning with the commit from, or with the root where
+// that is "".
 func (r *Repo) Trunk(tip, from string) ([]string, error) {
 	later, err := r.FirstParents(tip, from)
 	if err != nil {
 		return nil, err
 	}
-	chain := []string{from}
+	var chain []string
+	if from != "" {
+		chain = append(chain, from)
+	}
 	for _, commit := range slices.Backward(later) {
 		chain = append(chain, commit.Hash)
 	}
