@@ -13,8 +13,8 @@ import (
 )
 
 // board shows what hangs on the served Mastodon, and does by hand what people do to the bot's posts: "board" prints each
-// post on a line, with "\n" as " | "; "board delete" takes the pinned thread away, "board pin N" pins N posts of a person with
-// the bot's account, "board unpin N" takes N of them off again.
+// post on a line, with "\n" as " | "; "board delete" deletes the pinned thread, "board delete N" its post N alone, "board unpin"
+// unpins it; "board pin N" pins N posts of a person with the bot's account, "board unpin N" takes N of them off again.
 func board(server *mastodon.Server, now func() time.Time) func(*testscript.TestScript, bool, []string) {
 	return func(ts *testscript.TestScript, _ bool, args []string) {
 		n := 0
@@ -28,13 +28,13 @@ func board(server *mastodon.Server, now func() time.Time) func(*testscript.TestS
 			case "":
 				showBoard(ts, s)
 			case "delete":
-				tearDown(s)
+				tearDown(s, n)
 			case "pin":
 				pinByHand(s, now(), n)
 			case "unpin":
 				unpinByHand(s, n)
 			default:
-				ts.Fatalf("usage: board [delete|pin N|unpin N]")
+				ts.Fatalf("usage: board [delete [N]|pin N|unpin [N]]")
 			}
 		})
 	}
@@ -54,13 +54,21 @@ func showBoard(ts *testscript.TestScript, s *mastodon.State) {
 	}
 }
 
-// tearDown deletes the pinned thread, as a person does who deletes each post of it.
-func tearDown(s *mastodon.State) {
+// tearDown deletes the pinned thread, as a person does who deletes each post of it, or one post of it alone.
+func tearDown(s *mastodon.State, only int) {
+	at := 0
 	gone := map[int64]bool{}
 	s.Statuses = slices.DeleteFunc(s.Statuses, func(status *mastodon.Status) bool {
-		gone[status.ID] = gone[status.InReplyTo] || status.PinOrder != 0 && strings.Contains(status.Text, "bylaw constitution ")
-		return gone[status.ID]
+		gone[status.ID] = gone[status.InReplyTo] || ours(status)
+		if gone[status.ID] {
+			at++
+		}
+		return gone[status.ID] && (only == 0 || at == only)
 	})
+}
+
+func ours(status *mastodon.Status) bool {
+	return status.PinOrder != 0 && strings.Contains(status.Text, "bylaw constitution ")
 }
 
 const byHandText = "A post of the moderators"
@@ -73,9 +81,11 @@ func pinByHand(s *mastodon.State, now time.Time, n int) {
 	}
 }
 
+// unpinByHand unpins n posts of a person, or the thread where n is 0.
 func unpinByHand(s *mastodon.State, n int) {
+	thread := n == 0
 	for _, status := range s.Statuses {
-		if status.Text == byHandText && status.PinOrder != 0 && n > 0 {
+		if thread && ours(status) || status.Text == byHandText && status.PinOrder != 0 && n > 0 {
 			status.PinnedAt, status.PinOrder, n = time.Time{}, 0, n-1
 		}
 	}

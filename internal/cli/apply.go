@@ -165,7 +165,10 @@ func (a *app) tellReceipt(p plan.Plan, receipt flow.Receipt) error {
 	if len(p.Refused) > 0 {
 		said += "not applied: " + render.Entries(len(p.Refused)) + ", refused for the reasons above\n"
 	}
-	if receipt.Thread != "" {
+	switch {
+	case receipt.Repinned:
+		said += "the constitution is pinned again at " + receipt.Thread + "\n"
+	case receipt.Thread != "":
 		said += "the constitution hangs at " + receipt.Thread + "\n"
 	}
 	_, err := fmt.Fprint(a.Stdout, said)

@@ -181,30 +181,37 @@ func (a *app) postThread(ctx context.Context, f publishFlags) error {
 		return a.explainRefusal(err)
 	}
 	a.banner(f.sandbox)
-	posted, fresh, err := flow.Publish(ctx, made.world, made.source, o)
+	posted, came, err := flow.Publish(ctx, made.world, made.source, o)
 	if err = errors.Join(err, made.keep()); err != nil {
 		return a.explainRefusal(err)
 	}
-	return a.tellPublished(posted, fresh, f.sandbox)
+	return a.tellPublished(posted, came, f.sandbox)
 }
 
 // published is the JSON form of what publish did.
 type published struct {
 	Rehearsal bool   `json:"rehearsal"`
-	Posted    bool   `json:"posted"`
+	Posted    bool   `json:"posted"`           // posts came or were edited
+	Pinned    bool   `json:"pinned,omitempty"` // they were there, and were only pinned again
 	URL       string `json:"url"`
 	Posts     int    `json:"posts"`
 	Digest    string `json:"digest"`
 }
 
-func (a *app) tellPublished(posted thread.Posted, fresh, sandbox bool) error {
+func (a *app) tellPublished(posted thread.Posted, came flow.Publication, sandbox bool) error {
 	if a.json {
-		return writeJSON(a.Stdout, published{sandbox, fresh, posted.URL, len(posted.IDs), posted.Digest})
+		changed := came.Changed && !came.Pinned
+		return writeJSON(a.Stdout, published{sandbox, changed, came.Pinned, posted.URL, len(posted.IDs), posted.Digest})
 	}
-	said := "nothing to post: the constitution hangs at " + posted.URL + "\n"
-	if fresh {
-		said = fmt.Sprintf("posted: %s, pinned at %s\n", render.Count(len(posted.IDs), "post"), posted.URL)
+	said := "nothing to post: the constitution hangs at " + posted.URL
+	switch {
+	case came.Pinned:
+		said = "pinned again: nothing was posted, the constitution hangs at " + posted.URL
+	case came.Posted > 0:
+		said = fmt.Sprintf("posted: %s, pinned at %s", render.Count(came.Posted, "post"), posted.URL)
+	case came.Changed:
+		said = "edited: the constitution hangs at " + posted.URL
 	}
-	_, err := fmt.Fprint(a.Stdout, said)
+	_, err := fmt.Fprintln(a.Stdout, said)
 	return err
 }

@@ -105,11 +105,11 @@ func (e *enactment) change(ctx context.Context, change plan.Change) error {
 	if err != nil {
 		return err
 	}
-	e.receipt.Thread = posted.URL
+	e.receipt.Thread, e.receipt.Repinned = posted.URL, publicationOf(e.prospect.posted, posted).Pinned
 	body := ledger.PublishBody{Root: posted.RootID, URL: posted.URL, Digest: e.prospect.thread.Digest}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.journal.record(ctx, ledger.Publish, e.proposal, body)
+	return e.journal.published(ctx, e.proposal, body)
 }
 
 // note keeps the result of a change. An act whose answer was lost has none: it stays begun, and the next run finds out.

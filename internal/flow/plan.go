@@ -134,7 +134,8 @@ func (w World) prospect(ctx context.Context, desired Source, o PlanOptions) (Pro
 		return Prospect{}, err
 	}
 	proposal := desired.proposalSince(base.commit, behind.plan)
-	hanging, requests, err := edition{desired.Law, base, chain, limits, now, proposal}.compose(p)
+	wanted := edition{law: desired.Law, base: base, chain: chain, limits: limits, now: now, proposal: proposal}
+	hanging, requests, err := w.compose(ctx, wanted, desired, p)
 	if err != nil {
 		return Prospect{}, err
 	}
@@ -172,12 +173,18 @@ func (s Source) proposalSince(commit string, p plan.Plan) int {
 // so.
 func difference(desired Source, base enacted, seen sight, open []plan.Task, o PlanOptions, now time.Time) plan.Plan {
 	law := desired.Law
-	return plan.Between(base.state, law.StateAt(now), seen.state, plan.Options{
+	p := plan.Between(base.state, law.StateAt(now), seen.state, plan.Options{
 		At: now, Agenda: seen.agenda, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
 		Site: law.Settings.Instance, Open: open, Accepted: base.kept, Unread: seen.unread,
 		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
 		Notes: desired.Notes,
 	})
+	for i, c := range p.Changes {
+		if c.Skill == plan.PublishSkill && c.Action == plan.Create && c.Origin == plan.Repair {
+			p.Changes[i].Reason = seen.gap(law.Constitution.Digest)
+		}
+	}
+	return p
 }
 
 // union joins two sorted lists of names.

@@ -53,6 +53,8 @@ type Instance interface {
 type Board interface {
 	// Current finds the pinned constitution thread from the server alone; ok is false where there is none.
 	Current(ctx context.Context) (posted thread.Posted, ok bool, err error)
+	// Unpinned finds a complete constitution thread that is not pinned; its RootID is "" where there is none.
+	Unpinned(ctx context.Context) (thread.Posted, error)
 	// Post publishes the thread, verifies it, pins it, and only then retires the old one.
 	Post(ctx context.Context, t thread.Thread) (thread.Posted, error)
 	// Inscribe brings the head of the ledger up to date that the pinned thread's first post names. Where it names none, or

@@ -20,17 +20,21 @@ func Preview(ctx context.Context, w World, desired Source, limits thread.Limits)
 	if err != nil {
 		return thread.Thread{}, err
 	}
-	return w.edition(ctx, chain, desired, limits)
-}
-
-func (w World) edition(ctx context.Context, chain ledger.Chain, desired Source, limits thread.Limits) (thread.Thread, error) {
-	base, err := w.lastEnacted(ctx, chain, desired)
+	e, err := w.edition(ctx, chain, desired, limits)
 	if err != nil {
 		return thread.Thread{}, err
 	}
-	return edition{
+	return e.thread()
+}
+
+func (w World) edition(ctx context.Context, chain ledger.Chain, desired Source, limits thread.Limits) (edition, error) {
+	base, err := w.lastEnacted(ctx, chain, desired)
+	if err != nil {
+		return edition{}, err
+	}
+	return w.asFirst(ctx, edition{
 		law: desired.Law, base: base, chain: chain, limits: limits, now: w.Now().UTC(), proposal: desired.proposalSince(base.commit, plan.Plan{}),
-	}.thread()
+	}, desired)
 }
 
 // amendedPosts gives the posts of the constitution's thread that would be new, in order; none where no article changes.

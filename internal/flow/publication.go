@@ -8,42 +8,62 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
+// Publication is what a publication came to.
+type Publication struct {
+	Changed bool // posts came, were edited, or were pinned
+	Posted  int  // how many posts came
+	Pinned  bool // the thread was there as it is now, and was only pinned again
+}
+
 // Publish posts the constitution's thread, and nothing else of the tree, and records where it hangs. The source is one that
-// Assent gave, or that of a rehearsal. Where the thread hangs whole already nothing is posted and fresh is false. While
-// another run is at work it refuses.
-func Publish(ctx context.Context, w World, desired Source, o ApplyOptions) (posted thread.Posted, fresh bool, err error) {
-	if desired.Law.Settings.Paused {
-		return thread.Posted{}, false, pausedBySettings(desired.Commit)
-	}
-	chain, err := w.Ledger.Load(ctx)
+// Assent gave, or that of a rehearsal. Where the thread hangs whole already nothing is posted. While another run is at work
+// it refuses.
+func Publish(ctx context.Context, w World, desired Source, o ApplyOptions) (thread.Posted, Publication, error) {
+	chain, err := w.publishable(ctx, desired, o)
 	if err != nil {
-		return thread.Posted{}, false, err
-	}
-	if err := w.unlocked(chain, o); err != nil {
-		return thread.Posted{}, false, err
-	}
-	if err := overtaken(chain, desired.began); err != nil {
-		return thread.Posted{}, false, err
+		return thread.Posted{}, Publication{}, err
 	}
 	limits, err := w.Instance.Describe(ctx)
 	if err != nil {
-		return thread.Posted{}, false, err
+		return thread.Posted{}, Publication{}, err
 	}
-	hanging, err := w.edition(ctx, chain, desired, limits)
+	e, err := w.edition(ctx, chain, desired, limits)
 	if err != nil {
-		return thread.Posted{}, false, err
+		return thread.Posted{}, Publication{}, err
 	}
-	before, _, err := w.Board.Current(ctx)
+	hanging, err := e.thread()
 	if err != nil {
-		return thread.Posted{}, false, err
+		return thread.Posted{}, Publication{}, err
+	}
+	before, _, err := w.hanging(ctx, true)
+	if err != nil {
+		return thread.Posted{}, Publication{}, err
 	}
 	if err := w.idle(ctx, chain, o); err != nil {
-		return thread.Posted{}, false, err
+		return thread.Posted{}, Publication{}, err
 	}
-	if posted, err = w.Board.Post(context.WithoutCancel(ctx), hanging); err != nil {
-		return posted, false, err
+	posted, err := w.Board.Post(context.WithoutCancel(ctx), hanging)
+	if err != nil {
+		return posted, Publication{}, err
 	}
-	return posted, !unmoved(before, posted), w.published(ctx, chain, desired, posted, hanging.Digest)
+	body := ledger.PublishBody{Root: posted.RootID, URL: posted.URL, Digest: hanging.Digest}
+	book := journal{ledger: w.Ledger, chain: chain, now: w.Now, commit: desired.Commit, posted: posted.URL}
+	return posted, publicationOf(before, posted), book.published(ctx, e.proposal, body)
+}
+
+// publishable gives the record where a thread may be posted now.
+func (w World) publishable(ctx context.Context, desired Source, o ApplyOptions) (ledger.Chain, error) {
+	if desired.Law.Settings.Paused {
+		return ledger.Chain{}, pausedBySettings(desired.Commit)
+	}
+	chain, err := w.Ledger.Load(ctx)
+	if err != nil {
+		return chain, err
+	}
+	if err := w.unlocked(chain, o); err != nil {
+		return chain, err
+	}
+	return chain, overtaken(chain, desired.began)
 }
 
 // idle refuses where another run began since the record was read. Reading takes a while, and posting another text beside a
@@ -59,16 +79,23 @@ func (w World) idle(ctx context.Context, known ledger.Chain, o ApplyOptions) err
 	return (&journal{chain: known}).follow(present)
 }
 
-// unmoved tells whether the posts of a thread hang as they did before. Below them others may have answered.
-func unmoved(before, after thread.Posted) bool {
-	known := before.IDs[:min(len(before.IDs), len(after.IDs))]
-	return before.Digest == after.Digest && slices.Equal(known, after.IDs)
+// publicationOf compares how a thread hung before with how it hangs now. Below it others may have answered.
+func publicationOf(before, after thread.Posted) Publication {
+	p := Publication{}
+	for _, id := range after.IDs {
+		if !slices.Contains(before.IDs, id) {
+			p.Posted++
+		}
+	}
+	same := p.Posted == 0 && before.Digest == after.Digest && before.RootID == after.RootID
+	p.Changed = !same || !before.Pinned
+	p.Pinned = same && !before.Pinned
+	return p
 }
 
 // published records where the constitution hangs, unless the record says so.
-func (w World) published(ctx context.Context, chain ledger.Chain, desired Source, posted thread.Posted, digest string) error {
-	body := ledger.PublishBody{Root: posted.RootID, URL: posted.URL, Digest: digest}
-	for _, e := range slices.Backward(chain.Entries) {
+func (j *journal) published(ctx context.Context, proposal int, body ledger.PublishBody) error {
+	for _, e := range slices.Backward(j.chain.Entries) {
 		last, err := ledger.Body[ledger.PublishBody](e)
 		if e.Kind != ledger.Publish || last.Announces != "" {
 			continue
@@ -78,6 +105,5 @@ func (w World) published(ctx context.Context, chain ledger.Chain, desired Source
 		}
 		break
 	}
-	book := journal{ledger: w.Ledger, chain: chain, now: w.Now, commit: desired.Commit, posted: posted.URL}
-	return book.record(ctx, ledger.Publish, 0, body)
+	return j.record(ctx, ledger.Publish, proposal, body)
 }

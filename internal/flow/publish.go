@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,17 +23,36 @@ type edition struct {
 	now    time.Time
 	// proposal is what decided on it, 0 where nothing or several did.
 	proposal int
+	head     string // of the ledger, where it is not that of the chain
 }
 
 // compose makes the thread that a plan publishes and counts the requests that it takes. Where the plan publishes nothing
 // there is none.
-func (e edition) compose(p plan.Plan) (hanging thread.Thread, requests int, err error) {
+func (w World) compose(ctx context.Context, e edition, desired Source, p plan.Plan) (hanging thread.Thread, requests int, err error) {
 	at := slices.IndexFunc(p.Changes, func(c plan.Change) bool { return c.Skill == plan.PublishSkill })
 	if at < 0 {
 		return thread.Thread{}, 0, nil
 	}
+	if e, err = w.asFirst(ctx, e, desired); err != nil {
+		return thread.Thread{}, 0, err
+	}
 	hanging, err = e.thread()
 	return hanging, hanging.Requests(p.Changes[at].Action == plan.Update), err
+}
+
+// asFirst gives the edition of a text that is in force already as it was first published: with the date, the decision and
+// the amended articles of that time, so that what is left of its thread is continued word for word. Another text stays as
+// it is.
+func (w World) asFirst(ctx context.Context, e edition, desired Source) (edition, error) {
+	at, since, ok, err := e.begun()
+	if err != nil || !ok {
+		return e, err
+	}
+	e.head, e.proposal = e.anchor(), at.Proposal
+	e.chain.Entries, e.chain.Hashes = e.chain.Entries[:at.Seq-1], e.chain.Hashes[:at.Seq-1]
+	e.now = since
+	e.base, err = w.lastEnacted(ctx, e.chain, desired)
+	return e, err
 }
 
 // thread is the constitution as it is posted.
@@ -81,16 +101,62 @@ func (e edition) repository() string {
 // ends it.
 func (e edition) since() time.Time {
 	for _, entry := range e.chain.Entries[e.settled():] {
-		if entry.Kind != ledger.Intent {
-			continue
-		}
-		body, err := ledger.Body[ledger.IntentBody](entry)
-		begun, timeErr := time.Parse(time.RFC3339, entry.Time)
-		if err == nil && timeErr == nil && slices.ContainsFunc(body.Changes, e.publishes) {
+		if begun, err := time.Parse(time.RFC3339, entry.Time); err == nil && entry.Kind == ledger.Intent && e.publishedBy(entry) {
 			return begun
 		}
 	}
 	return e.now
+}
+
+// begun gives the entry with which the publication of a text began that is in force, with the number of the proposal that
+// decided on it; ok is false where another text is in force, or none.
+func (e edition) begun() (at ledger.Entry, since time.Time, ok bool, err error) {
+	first, last, err := e.period()
+	if err != nil || last == 0 {
+		return at, since, false, err
+	}
+	at = e.chain.Entries[last-1]
+	proposal := at.Proposal
+	for _, entry := range slices.Backward(e.chain.Entries[first:last]) {
+		if e.publishedBy(entry) {
+			if at = entry; proposal == 0 {
+				proposal = entry.Proposal
+			}
+		}
+	}
+	at.Proposal = proposal
+	since, err = time.Parse(time.RFC3339, at.Time)
+	return at, since, err == nil, err
+}
+
+// period gives the entries [first:last] of the chain in which the text came into force that is in force now; last is 0 where
+// it is another one.
+func (e edition) period() (first, last int, err error) {
+	for n, entry := range slices.Backward(e.chain.Entries) {
+		if entry.Kind != ledger.Enacted {
+			continue
+		}
+		body, err := ledger.Body[ledger.EnactedBody](entry)
+		if err != nil || body.Constitution != e.law.Constitution.Digest {
+			return n + 1, last, err
+		}
+		last = n + 1
+	}
+	return 0, last, nil
+}
+
+// publishedBy tells whether an entry begins or records the publication of the text.
+func (e edition) publishedBy(entry ledger.Entry) bool {
+	switch entry.Kind {
+	case ledger.Intent:
+		body, err := ledger.Body[ledger.IntentBody](entry)
+		return err == nil && slices.ContainsFunc(body.Changes, e.publishes)
+	case ledger.Publish:
+		body, err := ledger.Body[ledger.PublishBody](entry)
+		return err == nil && body.Announces == "" && body.Digest == e.law.Constitution.Digest
+	default:
+		return false
+	}
 }
 
 func (e edition) publishes(c plan.Change) bool {
@@ -111,6 +177,8 @@ func (e edition) settled() int {
 // it is the bootstrap, or zeros. The line is always there, so that the head can be brought up to date later.
 func (e edition) anchor() string {
 	switch n := e.settled(); {
+	case e.head != "":
+		return e.head
 	case n > 0:
 		return e.chain.Hashes[n-1]
 	case len(e.chain.Hashes) > 0:

@@ -26,6 +26,8 @@ type Receipt struct {
 	Results []Result `json:"results"`
 	Enacted bool     `json:"enacted"`
 	Thread  string   `json:"thread"` // URL of the constitution thread where it was posted
+	// Repinned says that the thread was there already, and was only pinned again.
+	Repinned bool `json:"repinned,omitempty"`
 	// Unanchored is why the head of the record does not stand in the constitution's thread; "" where it does.
 	Unanchored string `json:"unanchored,omitempty"`
 }

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/abreast"
@@ -23,11 +24,11 @@ type sight struct {
 // bot's own, so the server says there that a token is wrong, while the calls of moderators answer a plain "not allowed".
 func (w World) live(ctx context.Context, law charter.Charter, base enacted, want plan.State) (sight, error) {
 	state := plan.State{Managed: union(want.Managed, base.state.Managed)}
-	posted, ok, err := w.Board.Current(ctx)
+	posted, ok, err := w.hanging(ctx, base.exists)
 	if err != nil {
 		return sight{}, err
 	}
-	if ok {
+	if ok && posted.Missing == 0 { // a thread with holes is none: nobody can read the constitution there
 		state.Items = append(state.Items, plan.Item{
 			Resource: plan.ConstitutionResource, Target: plan.ConstitutionResource, ID: posted.RootID,
 			Params: map[string]any{"digest": base.fullDigest(posted.Digest, law.Constitution.Digest)},
@@ -52,6 +53,29 @@ func (w World) live(ctx context.Context, law charter.Charter, base enacted, want
 	state.Managed = slices.DeleteFunc(state.Managed, func(resource string) bool { return seen.unread[resource] != "" })
 	seen.state = state
 	return seen, err
+}
+
+// hanging finds the constitution's thread, and where none is pinned and one has been before, what people have unpinned.
+func (w World) hanging(ctx context.Context, before bool) (posted thread.Posted, ok bool, err error) {
+	posted, ok, err = w.Board.Current(ctx)
+	if err == nil && !ok && before {
+		posted, err = w.Board.Unpinned(ctx)
+	}
+	return posted, ok, err
+}
+
+// gap says why the thread of a text that is in force is published again.
+func (s sight) gap(digest string) string {
+	switch p := s.posted; {
+	case p.RootID == "" || p.Digest != thread.ShortDigest(digest):
+		return "its thread was deleted on the server"
+	case p.Missing == 1:
+		return "a post of its thread is missing on the server"
+	case p.Missing > 1:
+		return fmt.Sprintf("%d posts of its thread are missing on the server", p.Missing)
+	default:
+		return "its thread was unpinned on the server"
+	}
 }
 
 // question is what one reading asks of the server.

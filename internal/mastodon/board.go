@@ -1,36 +1,16 @@
 package mastodon
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
-
-// Current finds the pinned constitution thread from the server alone: among the bot's own pinned posts the one with the
-// marker line, and below it the bot's own chain of replies; of the texts it reads the first alone. Where several of ours are pinned, a change of threads was cut
-// short: the one that still has to go is current, so that the change is planned again and comes to its end.
-func (i *Instance) Current(ctx context.Context) (thread.Posted, bool, error) {
-	pins, err := i.readPins(ctx)
-	if err != nil {
-		return thread.Posted{}, false, err
-	}
-	pins = slices.DeleteFunc(pins, func(p pin) bool { return !p.ours() })
-	if len(pins) == 0 || len(pins) == 1 && pins[0].digest == "" {
-		return thread.Posted{}, false, nil
-	}
-	oldest := pins[len(pins)-1]
-	posted, _, err := i.readChain(ctx, oldest)
-	posted.Digest = cmp.Or(oldest.digest, oldest.retired)
-	return posted, true, err
-}
 
 // Post publishes a thread. In mode repost it posts what is missing of it, verifies it, pins it, and only then retires what
 // was pinned before; in mode edit it changes the pinned thread in place, and posts a new one only where none hangs. The digest
@@ -143,6 +123,9 @@ func (i *Instance) publish(ctx context.Context, t thread.Thread, digest string, 
 		if begun, orphans, err = i.findBegun(ctx, t, digest); err != nil {
 			return thread.Posted{}, nil, err
 		}
+	}
+	if t.Holds(begun.Texts) {
+		return begun, orphans, nil
 	}
 	posted, err := i.complete(ctx, t, digest, predecessor, begun)
 	return posted, orphans, err
@@ -260,8 +243,9 @@ func (i *Instance) retire(ctx context.Context, p pin, successor string) error {
 	return nil
 }
 
-// findBegun looks for a thread of this digest that an earlier run began and could not pin. It counts only if every post of
-// it is word for word what is to be posted now, but for the head of the first one. Every other first post of ours that is not
+// findBegun looks for a thread of this digest that an earlier run began and could not pin, or that people have unpinned. It
+// counts only if it is complete, or if every post of it is word for word what is to be posted now, but for the head of the first
+// one. Every other first post of ours that is not
 // pinned and not retired is an orphan.
 func (i *Instance) findBegun(ctx context.Context, t thread.Thread, digest string) (begun thread.Posted, orphans []pin, err error) {
 	roots, err := i.readRecentRoots(ctx)
@@ -274,7 +258,7 @@ func (i *Instance) findBegun(ctx context.Context, t thread.Thread, digest string
 			if err != nil {
 				return thread.Posted{}, nil, err
 			}
-			if t.Begins(posted.Texts) {
+			if t.Begins(posted.Texts) || t.Holds(posted.Texts) {
 				begun = posted
 				continue
 			}

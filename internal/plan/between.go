@@ -134,7 +134,7 @@ func (d *difference) resource(name string) {
 		switch {
 		case isLive:
 			d.both(was, wasOurs, want, is)
-		case wasOurs && !d.repairs(name) && !d.waits(want) && len(changedKeys(was, want)) == 0:
+		case wasOurs && !d.restores(name) && !d.waits(want) && len(changedKeys(was, want)) == 0:
 			d.drift(want, Item{}, slices.Sorted(maps.Keys(want.Params)), "removed on the server, by no proposal")
 		default:
 			d.put(want, nil, want.Params, d.origin(was, wasOurs, want))
@@ -156,6 +156,12 @@ func (d *difference) resource(name string) {
 
 func (d *difference) repairs(resource string) bool {
 	return slices.Contains(d.options.Repair, resource)
+}
+
+// restores tells whether an entry that was removed on the server is put there again. The constitution always is: that its text
+// can be read is no choice of whoever can delete posts.
+func (d *difference) restores(resource string) bool {
+	return resource == ConstitutionResource || d.repairs(resource)
 }
 
 func (d *difference) origin(was Item, wasOurs bool, want Item) Origin {

@@ -69,6 +69,8 @@ type Posted struct {
 	Texts  []string
 	IDs    []string
 	Pinned bool
+	// Missing is how many posts are no longer there, by the numbers of those that are.
+	Missing int
 }
 
 // Holds says whether posts that hang on a server, and others that may hang below them, are a whole thread of this text. They
