@@ -17,7 +17,7 @@ func TestAttack24ArgumentsCannotWidenApply(t *testing.T) {
 	r := bootstrapped(t)
 	r.propose("sever", "governance/instance/federation.yaml", severing)
 	for arguments, want := range map[string]string{
-		"block_domain evil.example":        "expected 0 arguments, found 2",
+		"block_domain evil.example":        "accepts 0 arg(s), received 2",
 		"--target evil.example":            "unknown flag: --target",
 		"--ref sever":                      "--ref goes with --sandbox only",
 		"--ref=refs/pull/1/head":           "--ref goes with --sandbox only",

@@ -36,9 +36,9 @@ func TestInputsAreNeverCommands(t *testing.T) {
 	}{
 		"a second command":        {map[string]string{"command": "version; touch pwned"}, "takes the name of a command"},
 		"a command with a flag":   {map[string]string{"command": "version --json"}, "takes the name of a command"},
-		"a substitution":          {map[string]string{"command": "version", "arguments": "$(touch pwned) `touch pwned` ; touch pwned"}, "expected 0 arguments, found 7"},
-		"a pattern":               {map[string]string{"command": "version", "arguments": "*"}, "expected 0 arguments, found 1"},
-		"a variable":              {map[string]string{"command": "version", "arguments": "${GITHUB_TOKEN}"}, "expected 0 arguments, found 1"},
+		"a substitution":          {map[string]string{"command": "version", "arguments": "$(touch pwned) `touch pwned` ; touch pwned"}, "accepts 0 arg(s), received 7"},
+		"a pattern":               {map[string]string{"command": "version", "arguments": "*"}, "accepts 0 arg(s), received 1"},
+		"a variable":              {map[string]string{"command": "version", "arguments": "${GITHUB_TOKEN}"}, "accepts 0 arg(s), received 1"},
 		"the runner's commands":   {map[string]string{"command": "lint", "arguments": "-C\n##[add-mask]x"}, "/## [add-mask]x"},
 		"a folder outside":        {map[string]string{"command": "version", "working-directory": `"; touch pwned; "`}, "names no folder"},
 		"a version with a path":   {map[string]string{"command": "version", "version": "../../bin"}, "the input version may hold"},

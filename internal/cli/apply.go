@@ -34,16 +34,10 @@ func (a *app) applyCommand() *cobra.Command {
 			"With --override a person at a terminal applies the local commit without a decision: only what can be undone, never\n" +
 			"past a limit, recorded with the reason, and listed by every plan until a proposal ratifies it.",
 		Example: "  bylaw apply --sandbox\n  bylaw apply --plan plan.json\n  bylaw apply --override 'a wave of spam, report 12'",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("override") {
-				if err := overrideConflict(cmd, reason); err != nil {
-					return usageError(cmd, err)
-				}
 				return a.override(cmd.Context(), f, reason)
-			}
-			if f.ref != "" && !f.sandbox {
-				return usageError(cmd, errors.New("--ref goes with --sandbox only: what is enacted is the tip of the protected branch"))
 			}
 			return a.apply(cmd.Context(), f, saved)
 		},
@@ -51,6 +45,10 @@ func (a *app) applyCommand() *cobra.Command {
 	f.shared(cmd)
 	cmd.Flags().StringVar(&saved, "plan", "", "apply this saved plan, or refuse if anything has moved since")
 	cmd.Flags().StringVar(&reason, "override", "", "at a terminal only: apply the local commit without a decision, for this reason")
+	goesWith(cmd, "ref", "sandbox") // what is enacted is the tip of the protected branch
+	for _, other := range []string{"sandbox", "plan", "ref"} {
+		cmd.MarkFlagsMutuallyExclusive("override", other)
+	}
 	return cmd
 }
 

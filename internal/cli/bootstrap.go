@@ -35,7 +35,7 @@ func (a *app) bootstrapCommand() *cobra.Command {
 			"of a person: the ledger says who bootstrapped the community. In a clone that has a remote it refuses to run without a\n" +
 			"token, because a ledger in one clone alone would not keep another clone from beginning a second one.",
 		Example: "  bylaw bootstrap\n  bylaw bootstrap --json",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.bootstrap(cmd.Context()) },
 	}
 }

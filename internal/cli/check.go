@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -21,7 +20,7 @@ type checkFlags struct {
 	ref      string
 	markdown bool
 	suppose  []string
-	proposal int
+	proposal number
 	all      bool
 	dryRun   bool
 }
@@ -44,11 +43,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Example: "  bylaw check --proposal 12 --dry-run\n  bylaw check --all\n" +
 			"  bylaw check --facts facts.json\n  bylaw check --facts - --json < facts.json\n" +
 			"  bylaw check --facts facts.json --suppose ada=yes,bruno=no",
-		Args: exactly(0),
+		Args: cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.conflict(); err != nil {
-				return usageError(cmd, err)
-			}
 			switch {
 			case f.facts != "":
 				return a.check(cmd.Context(), f)
@@ -58,35 +54,19 @@ func (a *app) checkCommand() *cobra.Command {
 			return a.checkProposal(cmd.Context(), f)
 		},
 	}
-	cmd.Flags().IntVar(&f.proposal, "proposal", 0, "decide on the pull request with this number")
+	cmd.Flags().Var(&f.proposal, "proposal", "decide on the pull request with this number")
 	cmd.Flags().BoolVar(&f.all, "all", false, "decide on every open pull request that changed since the last check")
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "print what would be written to GitHub and to the record, and write nothing")
 	cmd.Flags().StringVar(&f.facts, "facts", "", "decide on the facts of this file; - is standard input")
 	cmd.Flags().StringVar(&f.ref, "ref", "", "with --facts: take the constitution of this commit instead of the files on disk")
 	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "write the decision as Markdown, for a comment")
 	cmd.Flags().StringSliceVar(&f.suppose, "suppose", nil, "with --facts: what if this seat voted so now: seat=yes, no, abstain, block or none; repeatable")
+	cmd.MarkFlagsOneRequired("proposal", "all", "facts")
+	cmd.MarkFlagsMutuallyExclusive("proposal", "all", "facts")
+	cmd.MarkFlagsMutuallyExclusive("facts", "dry-run") // which writes nothing anyway
+	goesWith(cmd, "ref", "facts")
+	goesWith(cmd, "suppose", "facts")
 	return cmd
-}
-
-// conflict says which flags do not go together.
-func (f checkFlags) conflict() error {
-	chosen := 0
-	for _, is := range []bool{f.facts != "", f.all, f.proposal != 0} {
-		if is {
-			chosen++
-		}
-	}
-	switch {
-	case chosen != 1:
-		return errors.New("name one of --proposal, --all and --facts")
-	case f.proposal < 0:
-		return fmt.Errorf("there is no proposal %d", f.proposal)
-	case f.facts == "" && (f.ref != "" || len(f.suppose) > 0):
-		return errors.New("--ref and --suppose go with --facts")
-	case f.facts != "" && f.dryRun:
-		return errors.New("--facts writes nothing anyway, so --dry-run has no meaning there")
-	}
-	return nil
 }
 
 func (a *app) check(ctx context.Context, flags checkFlags) error {

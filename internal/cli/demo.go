@@ -24,7 +24,7 @@ func (a *app) demoCommand() *cobra.Command {
 		Long: "Demo plays a proposal of an invented co-operative: it is opened, voted on, merged, planned, applied, published and\n" +
 			"recorded. Everything happens inside this process: no network, no token, nothing of yours is read or changed.",
 		Example: "  bylaw demo\n  bylaw demo --keep /tmp/bylaw-demo --serve",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), keep, serve) },
 	}
 	cmd.Flags().StringVar(&keep, "keep", "", "keep the repositories of the story in this new folder")

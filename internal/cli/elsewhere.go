@@ -42,7 +42,7 @@ func (a *app) adrift(ctx context.Context, h forum, f checkFlags) error {
 	if f.all {
 		checked, err = flow.CheckAll(ctx, h.assembly, func(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil })
 	} else {
-		checked, err = flow.CheckProposal(ctx, h.assembly, f.proposal)
+		checked, err = flow.CheckProposal(ctx, h.assembly, int(f.proposal))
 	}
 	if err != nil {
 		return a.explainRefusal(err)

@@ -29,7 +29,7 @@ func (a *app) eraseCommand() *cobra.Command {
 			"and decisions that rest on this person can no longer be re-evaluated. It cannot be undone: you type the name again to\n" +
 			"confirm it at a terminal, and --yes confirms it elsewhere.",
 		Example: "  bylaw erase bruno --reason \"requested on 3 May\"",
-		Args:    exactly(1),
+		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.who = args[0]
 			return a.erase(cmd, e)
@@ -37,6 +37,7 @@ func (a *app) eraseCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&e.reason, "reason", "", "why, for the ledger; it must not name the person")
 	cmd.Flags().BoolVar(&e.yes, "yes", false, "do not ask for confirmation")
+	_ = cmd.MarkFlagRequired("reason") // it exists
 	return cmd
 }
 
@@ -51,8 +52,6 @@ func (a *app) erase(cmd *cobra.Command, e erasing) error {
 	switch {
 	case e.who == "":
 		return usageError(cmd, errors.New("the name is empty: give a seat, a login, a handle or an id"))
-	case strings.TrimSpace(e.reason) == "":
-		return usageError(cmd, errors.New("--reason is missing: the ledger keeps why a person was erased"))
 	case strings.Contains(e.reason, e.who):
 		return usageError(cmd, fmt.Errorf("the reason names %q, and it stays in the ledger for ever", e.who))
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -26,12 +25,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Example: "  bylaw explain block_domain\n" +
 			"  bylaw explain block_domain domain=spam.example severity=suspend until=2026-12-01\n" +
 			"  bylaw explain suspend_account account=@ada\n  bylaw explain constitution",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return usageError(cmd, errors.New("name a skill or a subject"))
-			}
-			return nil
-		},
+		Args:      cobra.MinimumNArgs(1),
 		ValidArgs: append(skill.Names(), provision.Subjects()...),
 		RunE:      func(cmd *cobra.Command, args []string) error { return a.explain(cmd.Context(), ref, args) },
 	}

@@ -38,8 +38,6 @@ func (a *app) importCommand() *cobra.Command {
 		Use:     "import",
 		Short:   "Take over what others have written down",
 		Example: "  bylaw import blocklist tier0.csv",
-		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.importBlocklistCommand())
 	return cmd
@@ -54,7 +52,7 @@ func (a *app) importBlocklistCommand() *cobra.Command {
 			"Every line that is there already stays as it is, byte for byte. Comments of the list become private comments with\n" +
 			"their source. If a row is refused, nothing is written, unless --skip-invalid is given.",
 		Example: "  bylaw import blocklist tier0.csv\n  bylaw import blocklist --skip-invalid list.csv",
-		Args:    exactly(1),
+		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.importBlocklist(args[0], f) },
 	}
 	cmd.Flags().BoolVar(&f.skipInvalid, "skip-invalid", false, "leave out the rows that are refused, and list them")

@@ -35,7 +35,7 @@ func (a *app) lintCommand() *cobra.Command {
 			"and compares the text with the law in force: that of the protected branch, or of --base. It exits with 1 if there\n" +
 			"is at least one error; warnings do not count.",
 		Example: "  bylaw lint\n  bylaw lint --trace\n  bylaw lint --base v1 --json",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.lint(cmd.Context(), base, trace)
 		},

@@ -27,21 +27,13 @@ func (a *app) logCommand() *cobra.Command {
 		Long: "Log lists the entries of the ledger, a line each. With the number of a proposal it gives one page of it: what was\n" +
 			"proposed and why, who voted how, the tally, when it opened, closed and was merged, and what was done on the server.",
 		Example: "  bylaw log\n  bylaw log 7\n  bylaw log --sandbox --json",
-		Args:    atMostOne,
+		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.log(cmd, args, sandbox)
 		},
 	}
 	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the sandbox")
 	return cmd
-}
-
-// atMostOne allows one argument.
-func atMostOne(cmd *cobra.Command, args []string) error {
-	if len(args) > 1 {
-		return usageError(cmd, fmt.Errorf("expected one proposal at most, found %d arguments", len(args)))
-	}
-	return nil
 }
 
 func (a *app) log(cmd *cobra.Command, args []string, sandbox bool) error {

@@ -8,8 +8,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/render"
@@ -17,19 +15,6 @@ import (
 
 // errNoTerminal keeps an override from ever being part of a script or a workflow.
 var errNoTerminal = errors.New("an override needs a person at a terminal: standard input and output must both be one")
-
-// overrideConflict says which flags do not go with an override.
-func overrideConflict(cmd *cobra.Command, reason string) error {
-	for _, other := range []string{"sandbox", "plan", "ref"} {
-		if cmd.Flags().Changed(other) {
-			return fmt.Errorf("--override does not go with --%s", other)
-		}
-	}
-	if strings.TrimSpace(reason) == "" {
-		return errors.New("--override needs a reason: the record keeps it")
-	}
-	return nil
-}
 
 // override applies the local commit on a person's word, once they have seen what it does and typed the name of the
 // instance.

@@ -18,7 +18,7 @@ func (a *app) statusCommand() *cobra.Command {
 			"and what has passed and waits to be merged. It writes nothing. It needs GITHUB_TOKEN, and exits with 7 without it;\n" +
 			"the other settings are those of \"bylaw check\".",
 		Example: "  bylaw status\n  bylaw status --json",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context()) },
 	}
 }

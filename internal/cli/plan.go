@@ -43,7 +43,7 @@ func (a *app) planCommand() *cobra.Command {
 		Long: "Plan compares three things: what was last enacted, what the repository says now, and what the server is. It\n" +
 			"changes nothing.",
 		Example: "  bylaw plan --sandbox\n  bylaw plan --sandbox --out plan.json && bylaw apply --sandbox --plan plan.json",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.plan(cmd.Context(), f) },
 	}
 	f.shared(cmd)

@@ -25,8 +25,6 @@ func (a *app) policyCommand() *cobra.Command {
 		Use:     "policy",
 		Short:   "Export the policies that decide",
 		Example: "  bylaw policy bundle --out bundle.tar.gz",
-		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.policyBundleCommand())
 	return cmd
@@ -42,7 +40,7 @@ func (a *app) policyBundleCommand() *cobra.Command {
 			"  opa eval --strict-builtin-errors -b bundle.tar.gz -i facts.json data.bylaw.decision.decision\n" +
 			"and answers what \"bylaw check --facts facts.json --json\" does.",
 		Example: "  bylaw policy bundle --out bundle.tar.gz\n  bylaw policy bundle --ref main > bundle.tar.gz",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.policyBundle(cmd, out, ref) },
 	}
 	cmd.Flags().StringVarP(&out, "out", "o", "", "write the bundle to this file instead of standard output")

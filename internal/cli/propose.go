@@ -22,7 +22,7 @@ import (
 type proposeFlags struct {
 	reason string
 	dryRun bool
-	issue  int
+	issue  number
 }
 
 // proposed is the JSON form of a proposal that was made, or would be.
@@ -54,10 +54,10 @@ func (a *app) proposeCommand() *cobra.Command {
 			"  bylaw propose action resolve_report 12 --dry-run\n  bylaw propose amend\n" +
 			"  bylaw propose member add kofi roles=member\n  bylaw propose revert 41",
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 && f.issue == 0 {
-				return usageError(cmd, errors.New("name a skill"))
+			if f.issue > 0 {
+				return cobra.ExactArgs(0)(cmd, args)
 			}
-			return nil
+			return cobra.MinimumNArgs(1)(cmd, args)
 		},
 		ValidArgs: skill.Names(),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -69,7 +69,8 @@ func (a *app) proposeCommand() *cobra.Command {
 	}
 	cmd.PersistentFlags().StringVar(&f.reason, "reason", "", "why, in a sentence or two; it stands in the record")
 	cmd.PersistentFlags().BoolVar(&f.dryRun, "dry-run", false, "show the change and what it takes, and propose nothing")
-	cmd.Flags().IntVar(&f.issue, "from-issue", 0, "propose what the form of this issue asks for, and answer there")
+	cmd.Flags().Var(&f.issue, "from-issue", "propose what the form of this issue asks for, and answer there")
+	cmd.MarkFlagsMutuallyExclusive("from-issue", "reason")
 	cmd.AddCommand(a.proposeActionCommand(&f), a.proposeAmendCommand(&f), a.proposeMemberCommand(&f), a.proposeRevertCommand(&f))
 	return cmd
 }
@@ -79,12 +80,7 @@ func (a *app) proposeActionCommand(f *proposeFlags) *cobra.Command {
 		Use:     "action SKILL [TARGET] [key=value...]",
 		Short:   "Propose something that happens once, such as resolve_report",
 		Example: "  bylaw propose action approve_account @newcomer --reason \"application of 20 November\"",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return usageError(cmd, errors.New("name a skill"))
-			}
-			return nil
-		},
+		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.proposeSkill(cmd.Context(), *f, args[0], args[1:])
 		},

@@ -34,7 +34,7 @@ func (a *app) proposeFromIssue(ctx context.Context, f proposeFlags) error {
 	if err := h.able("nothing was proposed", "open the pull request yourself"); err != nil {
 		return err
 	}
-	issue, err := h.client.Issue(ctx, f.issue)
+	issue, err := h.client.Issue(ctx, int(f.issue))
 	if err != nil {
 		return err
 	}

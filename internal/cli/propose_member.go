@@ -22,8 +22,6 @@ func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
 		Short: "Propose who may vote",
 		Example: "  bylaw propose member add kofi roles=member\n  bylaw propose member remove kofi --reason \"moved away\"\n" +
 			"  bylaw propose member role kofi member moderator",
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	wish := func(ctx context.Context, seat func(draft.Base) (draft.Draft, error)) error {
 		return a.propose(ctx, *f, flow.Wish{Reason: f.reason, Make: seat})
@@ -45,7 +43,7 @@ func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
 		Use:     "remove SEAT",
 		Short:   "Take a seat off the roster",
 		Example: "  bylaw propose member remove kofi --reason \"moved away\"",
-		Args:    exactly(1),
+		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return wish(cmd.Context(), func(b draft.Base) (draft.Draft, error) { return draft.RemoveMember(b, args[0]) })
 		},

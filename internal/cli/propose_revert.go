@@ -19,7 +19,7 @@ func (a *app) proposeRevertCommand(f *proposeFlags) *cobra.Command {
 		Long: "Revert proposes the way back from a proposal that was merged: entries as they were, acts by the acts that undo them,\n" +
 			"and other files as they were where nobody has changed them since. It says what cannot be undone.",
 		Example: "  bylaw propose revert 41 --reason \"the server has new admins\"",
-		Args:    exactly(1),
+		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			n, err := strconv.Atoi(args[0])
 			if err != nil || n <= 0 {

@@ -25,7 +25,7 @@ func (a *app) pseudonymCommand() *cobra.Command {
 		Long: "Pseudonym prints what can be written in the repository in place of the handle of an account. It needs the pseudonym\n" +
 			"map, a file that moderators keep outside the repository, whose path BYLAW_PSEUDONYMS holds.",
 		Example: "  BYLAW_PSEUDONYMS=pseudonyms.yaml bylaw pseudonym @troll@bad.example",
-		Args:    exactly(1),
+		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.pseudonym(args[0]) },
 	}
 }

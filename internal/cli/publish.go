@@ -20,7 +20,7 @@ import (
 type publishFlags struct {
 	preview bool
 	sandbox bool
-	limit   int
+	limit   number
 	html    string
 	ref     string
 }
@@ -37,25 +37,22 @@ func (a *app) publishCommand() *cobra.Command {
 			"with its environment, and nothing else is applied. That hangs a thread up again that somebody deleted. A thread that\n" +
 			"hangs is left as it is.",
 		Example: "  bylaw publish --preview\n  bylaw publish --preview --limit 1000 --html thread.html\n  bylaw publish --sandbox",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.preview {
 				return a.preview(cmd.Context(), f)
-			}
-			if cmd.Flags().Changed("limit") || f.html != "" {
-				return usageError(cmd, errors.New("--limit and --html are for --preview"))
-			}
-			if f.ref != "" && !f.sandbox {
-				return usageError(cmd, errors.New("--ref goes with --preview and --sandbox only: what is posted is the tip of the protected branch"))
 			}
 			return a.postThread(cmd.Context(), f)
 		},
 	}
 	cmd.Flags().BoolVar(&f.preview, "preview", false, "show the posts, and post nothing")
 	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "use the embedded server; real tokens are ignored")
-	cmd.Flags().IntVar(&f.limit, "limit", 0, "how many characters a post may have, instead of what the server says")
+	cmd.Flags().Var(&f.limit, "limit", "how many characters a post may have, instead of what the server says")
 	cmd.Flags().StringVar(&f.html, "html", "", "write the preview as a page to this file as well")
 	cmd.Flags().StringVar(&f.ref, "ref", "", "read this commit instead of the files on disk")
+	goesWith(cmd, "limit", "preview")
+	goesWith(cmd, "html", "preview")
+	goesWith(cmd, "ref", "preview", "sandbox") // what is posted is the tip of the protected branch
 	return cmd
 }
 
@@ -101,7 +98,7 @@ func (a *app) limits(ctx context.Context, f publishFlags, source flow.Source) (l
 	limits = flow.UsualLimits()
 	switch {
 	case f.limit != 0:
-		limits.Characters = f.limit
+		limits.Characters = int(f.limit)
 		return limits, "as asked for"
 	case f.sandbox:
 		return limits, "as on the embedded server"

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -23,15 +22,13 @@ func (a *app) replayCommand() *cobra.Command {
 			"told: no provision of that text matches, or somebody was erased from the record. It needs no network and decides\n" +
 			"nothing. People may have voted otherwise under other rules, and no replay knows that.",
 		Example: "  bylaw replay --constitution draft.md\n  bylaw replay --constitution draft.md --json",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if file == "" {
-				return usageError(cmd, errors.New("name a constitution with --constitution"))
-			}
 			return a.replay(cmd.Context(), file)
 		},
 	}
 	cmd.Flags().StringVar(&file, "constitution", "", "the text to decide by")
+	_ = cmd.MarkFlagRequired("constitution") // it exists
 	return cmd
 }
 

@@ -67,7 +67,7 @@ func Run(ctx context.Context, args []string, p Process) int {
 	root.SetErr(p.Stderr)
 	err := a.followClock()
 	if err == nil {
-		err = root.ExecuteContext(ctx)
+		err = execute(ctx, root)
 	}
 	if err == nil {
 		return int(done)
@@ -84,6 +84,7 @@ func Run(ctx context.Context, args []string, p Process) int {
 
 // root builds the command tree anew for every run, so that no run sees the flags of another.
 func (a *app) root() *cobra.Command {
+	var version bool
 	root := &cobra.Command{
 		Use:   "bylaw",
 		Short: "Govern a Mastodon server by pull request",
@@ -92,13 +93,19 @@ func (a *app) root() *cobra.Command {
 		Example:       "  bylaw demo                 see the whole story on embedded servers\n  bylaw plan --sandbox       what would change, rehearsed without any server",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          noArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args:          noCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if version {
+				return a.version()
+			}
+			return cmd.Help()
+		},
+		PersistentPreRunE: validateFlags,
 	}
 	root.PersistentFlags().StringVarP(&a.dir, "dir", "C", ".", "the governance repository")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "write the result as JSON on standard output, errors as JSON on standard error")
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "no progress on standard error")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(cmd, err) })
+	root.Flags().BoolVar(&version, "version", false, "print the version")
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
 		a.demoCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
@@ -119,37 +126,6 @@ func (a *app) path(name string) string {
 
 // repository is the directory of the governance repository.
 func (a *app) repository() string { return a.path(a.dir) }
-
-// noArgs refuses arguments with the usage status; cobra's own check would call an unknown command a fault.
-func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	if cmd.HasSubCommands() {
-		return usageError(cmd, fmt.Errorf("unknown command %q", args[0]))
-	}
-	return usageError(cmd, fmt.Errorf("unexpected argument %q", args[0]))
-}
-
-// exactly asks for n arguments, named in the usage line.
-func exactly(n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == n {
-			return nil
-		}
-		return usageError(cmd, fmt.Errorf("expected %d arguments, found %d", n, len(args)))
-	}
-}
-
-// usageError is a mistake on the command line, with the help that tells more.
-func usageError(cmd *cobra.Command, err error) error {
-	return diag.WithHint(&usageMistake{err}, "run \"%s --help\"", cmd.CommandPath())
-}
-
-type usageMistake struct{ err error }
-
-func (u *usageMistake) Error() string { return u.err.Error() }
-func (u *usageMistake) Unwrap() error { return u.err }
 
 // complain writes an error with its hint on standard error, or every mistake of a set of files with its place.
 func (a *app) complain(err error) {

@@ -32,13 +32,10 @@ func (a *app) sandboxCommand() *cobra.Command {
 			"seat, and a Mastodon server that knows nothing of earlier sandboxes. Its page says who is who and how to push, lets you\n" +
 			"vote as any account, and moves the clock. --account adds an account without a seat.",
 		Example: "  bylaw sandbox --listen 127.0.0.1:8080\n  bylaw sandbox --clock +30d\n  bylaw sandbox --github --account grace",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			switch {
-			case f.github:
+			if f.github {
 				return a.sandboxGitHub(cmd.Context(), f)
-			case len(f.accounts) > 0:
-				return usageError(cmd, errors.New("--account goes with --github: there the accounts vote"))
 			}
 			return a.sandbox(cmd.Context(), f)
 		},
@@ -47,6 +44,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.address, "listen", sandbox.Address, "loopback address and port; port 0 lets the system pick one")
 	cmd.Flags().StringVar(&f.clock, "clock", "", "move the clock of the sandbox forward, as in +3d or 2027-01-01T00:00:00Z")
 	cmd.Flags().StringArrayVar(&f.accounts, "account", nil, "add an account without a seat to the embedded GitHub")
+	goesWith(cmd, "account", "github")
 	return cmd
 }
 

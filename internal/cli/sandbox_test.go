@@ -192,7 +192,7 @@ func TestTheClockOfASandboxIsForEveryProgram(t *testing.T) {
 	if code, _, complaints := y.run("sandbox", "--clock", "yesterday"); code != 1 || !strings.Contains(complaints, "does not move a clock") {
 		t.Errorf("exit status %d: %s", code, complaints)
 	}
-	if code, _, complaints := y.run("sandbox", "--account", "grace"); code != 8 || !strings.Contains(complaints, "goes with --github") {
+	if code, _, complaints := y.run("sandbox", "--account", "grace"); code != 8 || !strings.Contains(complaints, "goes with --github only") {
 		t.Errorf("exit status %d: %s", code, complaints)
 	}
 }

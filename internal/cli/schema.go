@@ -9,6 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/schema"
+	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
 func (a *app) schemaCommand() *cobra.Command {
@@ -18,11 +19,11 @@ func (a *app) schemaCommand() *cobra.Command {
 		Short:     "Print the JSON Schema of a file or a document",
 		Long:      "Schema prints the JSON Schema (draft 2020-12) of one of: " + strings.Join(names, ", ") + ".",
 		Example:   "  bylaw schema roster.yaml",
-		Args:      exactly(1),
+		Args:      cobra.ExactArgs(1),
 		ValidArgs: names,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(names, args[0]) {
-				return diag.WithHint(&usageMistake{fmt.Errorf("unknown schema %q", args[0])}, "known: %s", strings.Join(names, ", "))
+				return diag.WithHint(&usageMistake{fmt.Errorf("unknown schema %q", args[0])}, "%s", strings.TrimSpace(yamldoc.Suggest(args[0], names)+" known: "+strings.Join(names, ", ")))
 			}
 			data, err := schema.Of(args[0])
 			if err != nil {

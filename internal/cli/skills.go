@@ -21,7 +21,7 @@ func (a *app) skillsCommand() *cobra.Command {
 		Use:     "skills",
 		Short:   "List what bylaw can do to a server, and what no API can",
 		Example: "  bylaw skills\n  bylaw skills --json",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE: func(*cobra.Command, []string) error {
 			if a.json {
 				return writeJSON(a.Stdout, catalogue{skill.Catalogue(), skill.Extensions(), skill.Cannot()})

@@ -30,7 +30,7 @@ func (a *app) testCommand() *cobra.Command {
 			"it runs the cases of the files named and nothing else, which needs no repository unless a case names an article.\n" +
 			"The last line is \"N passed, N failed\"; it exits with 1 if anything failed.",
 		Example: "  bylaw test\n  bylaw test --cases governance/cases/people.yaml",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.test(cmd.Context(), files) },
 	}
 	cmd.Flags().StringArrayVar(&files, "cases", nil, "run only the cases of this file; - is standard input; may be repeated")

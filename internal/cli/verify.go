@@ -26,7 +26,7 @@ func (a *app) verifyCommand() *cobra.Command {
 			"constitution's thread. --anchors=false stays offline. It exits with 3 if the record is broken, or if a newer bylaw wrote\n" +
 			"to it and this one cannot prove it.",
 		Example: "  bylaw verify\n  bylaw verify --sandbox\n  bylaw verify --anchors",
-		Args:    exactly(0),
+		Args:    cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			asked := anchors || !cmd.Flags().Changed("anchors") && a.mayAskForAnchors()
 			return a.verify(cmd.Context(), sandbox, asked && !sandbox, cmd.Flags().Changed("anchors") && !anchors)

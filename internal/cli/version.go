@@ -25,16 +25,18 @@ func (a *app) versionCommand() *cobra.Command {
 		Use:     "version",
 		Short:   "Print the version of bylaw and of its policy engine",
 		Example: "  bylaw version --json",
-		Args:    exactly(0),
-		RunE: func(*cobra.Command, []string) error {
-			v := built()
-			if a.json {
-				return writeJSON(a.Stdout, v)
-			}
-			_, err := fmt.Fprintln(a.Stdout, v.text())
-			return err
-		},
+		Args:    cobra.ExactArgs(0),
+		RunE:    func(*cobra.Command, []string) error { return a.version() },
 	}
+}
+
+func (a *app) version() error {
+	v := built()
+	if a.json {
+		return writeJSON(a.Stdout, v)
+	}
+	_, err := fmt.Fprintln(a.Stdout, v.text())
+	return err
 }
 
 func (v versions) text() string {

@@ -23,7 +23,7 @@ func (a *app) checkProposal(ctx context.Context, f checkFlags) error {
 	if h.lacking != "" {
 		return a.adrift(ctx, h, f)
 	}
-	checked, err := flow.CheckProposal(ctx, h.assembly, f.proposal)
+	checked, err := flow.CheckProposal(ctx, h.assembly, int(f.proposal))
 	if err != nil {
 		return a.explainRefusal(err)
 	}
@@ -36,10 +36,10 @@ func (a *app) checkProposal(ctx context.Context, f checkFlags) error {
 
 // tellFound writes the decision on the proposal that was asked about.
 func (a *app) tellFound(told []flow.Told, f checkFlags) error {
-	i := slices.IndexFunc(told, func(t flow.Told) bool { return t.Finding.Pull.Number == f.proposal })
+	i := slices.IndexFunc(told, func(t flow.Told) bool { return t.Finding.Pull.Number == int(f.proposal) })
 	found := told[i].Finding
 	if found.Problem != nil {
-		return fmt.Errorf("proposal #%d: %w", f.proposal, found.Problem)
+		return fmt.Errorf("proposal #%d: %w", int(f.proposal), found.Problem)
 	}
 	if err := a.tellDecision(found.Decision, found.Facts.Now, f.markdown, nil); err != nil {
 		return err

@@ -29,7 +29,7 @@ func ParseSupposition(text string) (Supposition, error) {
 		return s, diag.WithHint(fmt.Errorf("%q supposes nothing", text), "write it as ada=yes")
 	}
 	if !slices.Contains(choices(), s.Choice) {
-		return s, diag.WithHint(fmt.Errorf("seat %q cannot vote %q", s.Seat, s.Choice), "it may be one of %s", strings.Join(choices(), ", "))
+		return s, diag.WithHint(fmt.Errorf("seat %q cannot vote %q", s.Seat, s.Choice), "%s", strings.TrimSpace(yamldoc.Suggest(s.Choice, choices())+" known: "+strings.Join(choices(), ", ")))
 	}
 	return s, nil
 }
