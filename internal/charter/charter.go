@@ -78,7 +78,7 @@ func LoadSettings(fsys fs.FS) Settings { return (&loader{fsys: fsys}).settings()
 func (c Charter) StateAt(t time.Time) plan.State {
 	published := plan.Item{
 		Resource: constitutionResource, Target: constitutionResource,
-		Params: map[string]any{"digest": c.Constitution.Digest},
+		Params: map[string]any{"digest": c.Constitution.TextDigest()},
 	}
 	items := make([]plan.Item, 0, len(c.Instance.Items)+1)
 	for _, item := range c.Instance.Items {

@@ -6,9 +6,33 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
 )
+
+// TextDigest is the digest of the text whatever its line ends are: an editor or git may change them in the whole file, and
+// what is published is the same. A text with line feeds alone has its Digest. A bare carriage return is no line end to the
+// parser of Markdown, and can hide a provision: it counts as one only where the articles are the same with it.
+func (c Constitution) TextDigest() string {
+	if bytes.IndexByte(c.Source, '\r') < 0 {
+		return c.Digest
+	}
+	text := bytes.ReplaceAll(c.Source, []byte("\r\n"), []byte("\n"))
+	if bytes.IndexByte(text, '\r') < 0 {
+		return digest(text)
+	}
+	text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
+	other := Parse("", text, &diag.List{})
+	if other.Title != c.Title || !slices.EqualFunc(other.Articles, c.Articles, sameArticle) {
+		return c.Digest
+	}
+	return digest(text)
+}
+
+func sameArticle(a, b Article) bool { return a.Citation == b.Citation && a.Digest == b.Digest }
 
 // articleDigest is the same for two texts that differ in whitespace outside code only, and mean the same: the folded text
 // is hashed, and then the blocks that Markdown makes of it, because an indent or an empty line can turn text into code

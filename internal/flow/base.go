@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -93,9 +94,14 @@ func undertaken(chain ledger.Chain) ([]plan.Change, error) {
 }
 
 // fullDigest completes the short digest of a thread's marker where it is that of a text we know: the one that is wanted, or
-// one that an unfinished run was to publish.
-func (e enacted) fullDigest(short, wanted string) string {
-	known := []string{wanted}
+// one that an unfinished run was to publish. A thread that names the bytes of a file with other line ends is of that text.
+func (e enacted) fullDigest(short string, wanted constitution.Constitution) string {
+	for _, law := range []constitution.Constitution{wanted, e.charter.Constitution} {
+		if text := law.TextDigest(); text != law.Digest && short == thread.ShortDigest(law.Digest) {
+			return text
+		}
+	}
+	known := []string{wanted.TextDigest()}
 	for _, c := range e.begun {
 		if c.Skill == plan.PublishSkill {
 			known = append(known, fmt.Sprint(c.Params["digest"]))

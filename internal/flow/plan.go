@@ -181,7 +181,7 @@ func difference(desired Source, base enacted, seen sight, open []plan.Task, o Pl
 	})
 	for i, c := range p.Changes {
 		if c.Skill == plan.PublishSkill && c.Action == plan.Create && c.Origin == plan.Repair {
-			p.Changes[i].Reason = seen.gap(law.Constitution.Digest)
+			p.Changes[i].Reason = seen.gap(law.Constitution.TextDigest())
 		}
 	}
 	return p

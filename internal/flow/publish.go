@@ -97,72 +97,6 @@ func (e edition) repository() string {
 	return "https://github.com/" + forge.Repository
 }
 
-// since is when the text is put into force: when its publication was first intended, which may be days before the run that
-// ends it.
-func (e edition) since() time.Time {
-	for _, entry := range e.chain.Entries[e.settled():] {
-		if begun, err := time.Parse(time.RFC3339, entry.Time); err == nil && entry.Kind == ledger.Intent && e.publishedBy(entry) {
-			return begun
-		}
-	}
-	return e.now
-}
-
-// begun gives the entry with which the publication of a text began that is in force, with the number of the proposal that
-// decided on it; ok is false where another text is in force, or none.
-func (e edition) begun() (at ledger.Entry, since time.Time, ok bool, err error) {
-	first, last, err := e.period()
-	if err != nil || last == 0 {
-		return at, since, false, err
-	}
-	at = e.chain.Entries[last-1]
-	proposal := at.Proposal
-	for _, entry := range slices.Backward(e.chain.Entries[first:last]) {
-		if e.publishedBy(entry) {
-			if at = entry; proposal == 0 {
-				proposal = entry.Proposal
-			}
-		}
-	}
-	at.Proposal = proposal
-	since, err = time.Parse(time.RFC3339, at.Time)
-	return at, since, err == nil, err
-}
-
-// period gives the entries [first:last] of the chain in which the text came into force that is in force now; last is 0 where
-// it is another one.
-func (e edition) period() (first, last int, err error) {
-	for n, entry := range slices.Backward(e.chain.Entries) {
-		if entry.Kind != ledger.Enacted {
-			continue
-		}
-		body, err := ledger.Body[ledger.EnactedBody](entry)
-		if err != nil || body.Constitution != e.law.Constitution.Digest {
-			return n + 1, last, err
-		}
-		last = n + 1
-	}
-	return 0, last, nil
-}
-
-// publishedBy tells whether an entry begins or records the publication of the text.
-func (e edition) publishedBy(entry ledger.Entry) bool {
-	switch entry.Kind {
-	case ledger.Intent:
-		body, err := ledger.Body[ledger.IntentBody](entry)
-		return err == nil && slices.ContainsFunc(body.Changes, e.publishes)
-	case ledger.Publish:
-		body, err := ledger.Body[ledger.PublishBody](entry)
-		return err == nil && body.Announces == "" && body.Digest == e.law.Constitution.Digest
-	default:
-		return false
-	}
-}
-
-func (e edition) publishes(c plan.Change) bool {
-	return c.Skill == plan.PublishSkill && c.Params["digest"] == e.law.Constitution.Digest
-}
-
 // settled counts the entries up to the last one that says what is in force.
 func (e edition) settled() int {
 	for n := len(e.chain.Entries); n > 0; n-- {
@@ -190,21 +124,9 @@ func (e edition) anchor() string {
 
 // version counts the constitutions that were in force one after another, up to this one.
 func (e edition) version() (int, error) {
-	count, last := 0, ""
-	for _, entry := range e.chain.Entries {
-		if entry.Kind != ledger.Enacted {
-			continue
-		}
-		body, err := ledger.Body[ledger.EnactedBody](entry)
-		if err != nil {
-			return 0, err
-		}
-		if body.Constitution != last {
-			count, last = count+1, body.Constitution
-		}
+	all, err := issues(e.chain)
+	if e.inForce(all) {
+		return len(all), err
 	}
-	if e.law.Constitution.Digest != last {
-		count++
-	}
-	return count, nil
+	return len(all) + 1, err
 }

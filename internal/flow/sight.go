@@ -31,7 +31,7 @@ func (w World) live(ctx context.Context, law charter.Charter, base enacted, want
 	if ok && posted.Missing == 0 { // a thread with holes is none: nobody can read the constitution there
 		state.Items = append(state.Items, plan.Item{
 			Resource: plan.ConstitutionResource, Target: plan.ConstitutionResource, ID: posted.RootID,
-			Params: map[string]any{"digest": base.fullDigest(posted.Digest, law.Constitution.Digest)},
+			Params: map[string]any{"digest": base.fullDigest(posted.Digest, law.Constitution)},
 		})
 	}
 	var questions []question

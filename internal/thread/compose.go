@@ -66,7 +66,7 @@ func FindMarker(post string) (short string, ok bool) {
 // several; the first also has the head of the thread with the marker line.
 func Compose(law constitution.Constitution, o Options) (Thread, error) {
 	t := Thread{
-		Text: body(law), Digest: law.Digest, Marker: Marker(law.Digest),
+		Text: body(law), Digest: law.TextDigest(), Marker: Marker(law.TextDigest()),
 		Language: o.Language, Visibility: o.Visibility, Replies: o.Replies, Mode: o.Mode,
 		Warning: oneLine(o.Warning), Quotes: o.Quotes,
 	}

@@ -24,7 +24,7 @@ type Post struct {
 // Thread is a constitution ready to be posted.
 type Thread struct {
 	Text       string // the whole rendered text
-	Digest     string // SHA-256 of constitution.md in hex
+	Digest     string // SHA-256 of constitution.md in hex, its line ends being line feeds
 	Marker     string // the marker line by which the thread is found again
 	Posts      []Post
 	Language   string // ISO 639
