@@ -28,3 +28,10 @@ func JSON(v any) ([]byte, error) {
 	}
 	return strict, nil
 }
+
+// Equal compares two documents as they would be written.
+func Equal(a, b any) bool {
+	x, errX := JSON(a)
+	y, errY := JSON(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}

@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 )
 
 // accounts says for every command alike whose statuses count, and whose comments and statuses are bylaw's own: those of the
@@ -19,7 +18,7 @@ func (a *app) accounts(ctx context.Context, h *forum, settings int64) error {
 	if h.assembly.Creator, err = a.creator(); err != nil {
 		return err
 	}
-	authors := []int64{cmp.Or(settings, flow.SharedBot)}
+	authors := []int64{cmp.Or(settings, facts.SharedBot)}
 	if named := cmp.Or(h.assembly.Creator, settings); named == 0 || !a.inActions() {
 		self, err := h.client.Self(ctx)
 		switch {

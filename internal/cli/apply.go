@@ -116,7 +116,7 @@ func (a *app) readPlan(name string) (*plan.Plan, error) {
 
 // explainRefusal gives a refusal its next step.
 func (a *app) explainRefusal(err error) error {
-	if refusal, ok := errors.AsType[*flow.Refusal](err); ok && refusal.Next != "" {
+	if refusal, ok := errors.AsType[*diag.Refusal](err); ok && refusal.Next != "" {
 		return diag.WithHint(err, "%s", refusal.Next)
 	}
 	return err
@@ -128,7 +128,7 @@ func (a *app) explainApply(err error, sandbox bool) error {
 	if sandbox {
 		flag = " --sandbox"
 	}
-	if _, ok := errors.AsType[*flow.Refusal](err); ok {
+	if _, ok := errors.AsType[*diag.Refusal](err); ok {
 		return a.explainRefusal(err)
 	}
 	if _, ok := errors.AsType[*flow.Partway](err); ok {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
@@ -32,7 +33,7 @@ func (h forum) able(not, next string) error {
 	if h.lacking == "" {
 		return nil
 	}
-	return &flow.Refusal{Why: not + ": " + h.lacking, Next: next}
+	return &diag.Refusal{Why: not + ": " + h.lacking, Next: next}
 }
 
 // adrift decides on proposals of a forge that lacks what a decision for good takes. It tells, and writes nothing.

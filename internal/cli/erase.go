@@ -84,7 +84,7 @@ func (a *app) confirmErasure(e erasing, records int) error {
 		return nil
 	}
 	if !a.Keyboard || a.inActions() {
-		return diag.WithHint(&flow.Refusal{Why: "not confirmed: nothing was erased"}, "confirm it at a terminal, or with --yes: it cannot be undone")
+		return diag.WithHint(&diag.Refusal{Why: "not confirmed: nothing was erased"}, "confirm it at a terminal, or with --yes: it cannot be undone")
 	}
 	typed, err := a.ask(fmt.Sprintf("This erases %s of %s. Decisions that rest on them remain recorded and cannot be re-evaluated.\n"+
 		"It cannot be undone. Type %s to erase: ", render.Count(records, "record"), render.Outside(e.who), render.Outside(e.who)))
@@ -92,7 +92,7 @@ func (a *app) confirmErasure(e erasing, records int) error {
 		return err
 	}
 	if typed != e.who {
-		return &flow.Refusal{Why: "that is not the same name: nothing was erased"}
+		return &diag.Refusal{Why: "that is not the same name: nothing was erased"}
 	}
 	return nil
 }

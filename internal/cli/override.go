@@ -20,7 +20,7 @@ var errNoTerminal = errors.New("an override needs a person at a terminal: standa
 // instance.
 func (a *app) override(ctx context.Context, f planFlags, reason string) error {
 	if a.inActions() || !a.Terminal || !a.Keyboard {
-		return diag.WithHint(&flow.Refusal{Why: errNoTerminal.Error()}, "what a workflow applies is what was decided: \"bylaw apply\"")
+		return diag.WithHint(&diag.Refusal{Why: errNoTerminal.Error()}, "what a workflow applies is what was decided: \"bylaw apply\"")
 	}
 	if err := a.serverNamed(); err != nil {
 		return err
@@ -64,7 +64,7 @@ func (a *app) typed(domain, to, otherwise string) error {
 		return err
 	}
 	if text != domain {
-		return diag.WithHint(&flow.Refusal{Why: fmt.Sprintf("%q is not the name of the instance: %s", text, otherwise)}, "type %s", domain)
+		return diag.WithHint(&diag.Refusal{Why: fmt.Sprintf("%q is not the name of the instance: %s", text, otherwise)}, "type %s", domain)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/draft"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
@@ -186,7 +187,7 @@ func (a *app) propose(ctx context.Context, f proposeFlags, w flow.Wish) error {
 	}
 	if a.interactive() {
 		if answer, err := a.ask("Open this proposal? [y/N] "); err != nil || !strings.EqualFold(answer, "y") {
-			return errors.Join(err, &flow.Refusal{Why: "nothing was proposed"})
+			return errors.Join(err, &diag.Refusal{Why: "nothing was proposed"})
 		}
 	}
 	done, err := flow.Propose(ctx, h.assembly, h.workshop, counter{h.client}, m, body)
@@ -197,7 +198,7 @@ func (a *app) propose(ctx context.Context, f proposeFlags, w flow.Wish) error {
 }
 
 func botEmail() string {
-	return fmt.Sprintf("%d+github-actions[bot]@users.noreply.github.com", flow.SharedBot)
+	return fmt.Sprintf("%d+github-actions[bot]@users.noreply.github.com", facts.SharedBot)
 }
 
 // author is the author of the commit: on GitHub the account that the token belongs to. The token of a workflow or an App

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
@@ -58,7 +59,7 @@ func statusOf(ctx context.Context, err error) status {
 		}
 		return partway
 	}
-	if _, ok := errors.AsType[*flow.Refusal](err); ok {
+	if _, ok := errors.AsType[*diag.Refusal](err); ok {
 		return refused
 	}
 	if _, ok := errors.AsType[*ledger.Broken](err); ok {

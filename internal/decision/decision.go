@@ -2,7 +2,10 @@
 // needed. The judge writes it, everything else only reads it.
 package decision
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // Version is the version of the decision format.
 const Version = 1
@@ -88,4 +91,15 @@ type Notice struct {
 	Text string `json:"text"`
 	Path string `json:"path"`
 	Line int    `json:"line"`
+}
+
+// Objection says why a decision does not carry a merge, "" where it does.
+func (d Decision) Objection() string {
+	switch {
+	case d.Outcome != Passed:
+		return fmt.Sprintf("proposal %d was merged while its vote was %s", d.Proposal, d.Outcome)
+	case !d.Enactable:
+		return fmt.Sprintf("proposal %d was merged before it could be enacted, which is from %s on", d.Proposal, d.EnactableAt)
+	}
+	return ""
 }

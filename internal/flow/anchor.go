@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
@@ -29,7 +30,7 @@ func (c Checked) Anchor(ctx context.Context, statuses Statuses) (reason string, 
 // AnchorAfter does the same after an apply of a source that Assent gave.
 func AnchorAfter(ctx context.Context, statuses Statuses, book Ledger, applied Source) (reason string, err error) {
 	chain, err := book.Load(ctx)
-	if err != nil || chain.Head == applied.began {
+	if err != nil || chain.Head == applied.Began {
 		return "", err
 	}
 	return anchor(ctx, statuses, chain)
@@ -37,7 +38,7 @@ func AnchorAfter(ctx context.Context, statuses Statuses, book Ledger, applied So
 
 // anchor writes down the head of a chain.
 func anchor(ctx context.Context, statuses Statuses, chain ledger.Chain) (reason string, err error) {
-	commit := inForce(chain)
+	commit := chain.CommitInForce()
 	if commit == "" {
 		return "", nil
 	}
@@ -48,17 +49,6 @@ func anchor(ctx context.Context, statuses Statuses, chain ledger.Chain) (reason 
 		return "the head of the record could not be written down as a commit status: " + err.Error(), nil
 	}
 	return "", err
-}
-
-// inForce is the commit that was enacted last, or before anything was the one of the genesis.
-func inForce(chain ledger.Chain) string {
-	if entry, ok := chain.LastEnacted(); ok {
-		return entry.Commit
-	}
-	if len(chain.Entries) == 0 {
-		return ""
-	}
-	return chain.Entries[0].Commit
 }
 
 // Anchors gives the heads of the record that stand as commit statuses on the newest commits of the protected branch, and on
@@ -74,7 +64,7 @@ func (a Assembly) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
 
 // Anchors is that of the assembly, without sitting again.
 func (s *sitting) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
-	law, err := s.law(ctx, s.lawful[len(s.lawful)-1].Commit)
+	law, err := s.Charter(ctx, s.Last().Commit)
 	if err != nil {
 		return nil, err
 	}
@@ -96,9 +86,9 @@ func (s *sitting) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
 
 // anchored lists the commits that may have anchors, newest first.
 func (s *sitting) anchored() []string {
-	commits := slices.Clone(s.commits[max(0, len(s.commits)-anchorsRead):])
+	commits := slices.Clone(s.Commits[max(0, len(s.Commits)-anchorsRead):])
 	slices.Reverse(commits)
-	if last := inForce(s.chain); last != "" && !slices.Contains(commits, last) {
+	if last := s.chain.CommitInForce(); last != "" && !slices.Contains(commits, last) {
 		commits = append(commits, last)
 	}
 	return commits
@@ -109,12 +99,12 @@ func (s *sitting) anchored() []string {
 func anchorOf(commit string, s facts.CommitStatus, creator int64) (ledger.Anchor, bool) {
 	head, ok := ledger.ParseAnchor(s.Description)
 	by := s.Creator.ID
-	if !ok || !strings.EqualFold(s.Context, AnchorContext) || by == 0 || by != creator && by != SharedBot {
+	if !ok || !strings.EqualFold(s.Context, AnchorContext) || by == 0 || by != creator && by != facts.SharedBot {
 		return ledger.Anchor{}, false
 	}
 	return ledger.Anchor{
-		Head: head, Binding: by != SharedBot,
-		Place: fmt.Sprintf("the status %s of commit %.12s, set by %s at %s", AnchorContext, commit, s.Creator.Login, stamp(s.Created)),
+		Head: head, Binding: by != facts.SharedBot,
+		Place: fmt.Sprintf("the status %s of commit %.12s, set by %s at %s", AnchorContext, commit, s.Creator.Login, facts.Stamp(s.Created)),
 	}, true
 }
 
@@ -193,26 +183,8 @@ func (s *sitting) lastSworn() ledger.Entry {
 	return ledger.Entry{}
 }
 
-// overtaken refuses what was read before another run began: by now it may be older than what is in force.
-func overtaken(present ledger.Chain, began string) error {
-	at := slices.Index(present.Hashes, began)
-	if began == "" || began == strings.Repeat("0", 64) {
-		return nil
-	}
-	for _, e := range present.Entries[at+1:] {
-		if at >= 0 && e.Kind != ledger.Intent && e.Kind != ledger.Enacted {
-			continue
-		}
-		return &Refusal{
-			Why:  fmt.Sprintf("another run has recorded an entry of kind %q at %s, after this one had read the branch; this run has changed nothing", e.Kind, e.Time),
-			Next: "run it again: it reads the branch anew",
-		}
-	}
-	return nil
-}
-
-func rolledBack(a ledger.Anchor) *Refusal {
-	return &Refusal{
+func rolledBack(a ledger.Anchor) *diag.Refusal {
+	return &diag.Refusal{
 		Why:  fmt.Sprintf("the record was cut short or rewritten: it does not contain its earlier head %.12s, which is written down in %s", a.Head, a.Place),
 		Next: "push the branch bylaw-ledger back from a clone that has that entry; until then nothing is applied",
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
@@ -64,7 +65,7 @@ func TestACutRecordIsRefusedByAnAnchorOfTheCommunitysApp(t *testing.T) {
 	}
 	c.cut()
 	_, err := c.prove()
-	refusal, ok := errors.AsType[*flow.Refusal](err)
+	refusal, ok := errors.AsType[*diag.Refusal](err)
 	if !ok || !strings.Contains(refusal.Why, "set by coop-app[bot] at 2026-11-06T10:00:00Z") {
 		t.Errorf("got %v", err)
 	}

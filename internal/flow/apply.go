@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/thread"
@@ -28,7 +29,7 @@ func Apply(ctx context.Context, w World, desired Source, o ApplyOptions) (Prospe
 	if desired.Law.Settings.Paused {
 		return Prospect{}, Receipt{}, pausedBySettings(desired.Commit)
 	}
-	before, err := w.past(ctx, o, desired.began)
+	before, err := w.past(ctx, o, desired.Began)
 	if err != nil {
 		return Prospect{}, Receipt{}, err
 	}
@@ -62,12 +63,12 @@ func mayApply(prospect Prospect, saved *plan.Plan) error {
 	case saved != nil && saved.Digest != prospect.Plan.Digest:
 		return stale(*saved, prospect.Plan)
 	case len(prospect.Plan.Conflicts) > 0:
-		return &Refusal{
+		return &diag.Refusal{
 			Why:  fmt.Sprintf("the server already says otherwise about entries that nobody has enacted yet (%d)", len(prospect.Plan.Conflicts)),
 			Next: "read them in \"bylaw plan\", then choose --adopt-ours (the repository wins) or --adopt-live (the server wins for now)",
 		}
 	case len(prospect.Exceeded) > 0:
-		return &Refusal{
+		return &diag.Refusal{
 			Why:  "the plan is over a limit: " + strings.Join(prospect.Exceeded, "; "),
 			Next: "split the change, or let the community raise limits in bylaw.yaml first and enact that",
 		}
@@ -83,7 +84,7 @@ func (e *enactment) begin(ctx context.Context, before past, first ...jotting) er
 	intent := ledger.IntentBody{Plan: p.Digest, Changes: p.Changes, Tasks: p.Tasks, Holder: e.holder, Expires: e.expiry(e.Now())}
 	jottings := append(append(before.found(e.prospect), first...), jotting{ledger.Intent, e.proposal, e.journal.commit, intent, nil})
 	err := e.journal.write(ctx, jottings...)
-	if _, refused := errors.AsType[*Refusal](err); refused {
+	if _, refused := errors.AsType[*diag.Refusal](err); refused {
 		return err
 	}
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
@@ -156,7 +157,7 @@ func TestARefusalWritesNothingAnywhere(t *testing.T) {
 			source := test.source(s)
 			s.server.ForgetRequests()
 			_, err := s.apply(source)
-			refusal, ok := errors.AsType[*flow.Refusal](err)
+			refusal, ok := errors.AsType[*diag.Refusal](err)
 			if !ok || !strings.Contains(refusal.Why, test.why) || refusal.Next == "" {
 				t.Errorf("error %v, want a refusal with %q and a next step", err, test.why)
 			}

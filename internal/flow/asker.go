@@ -24,8 +24,8 @@ func (s *sitting) asker(ctx context.Context, pull facts.Pull) (facts.Person, int
 	if found == nil {
 		return pull.Author, 0, nil
 	}
-	law, err := s.law(ctx, s.lawful[len(s.lawful)-1].Commit)
-	if by := pull.Author.ID; err != nil || by != SharedBot && by != s.CreatorBy(law.Settings.Forge.Creator) {
+	law, err := s.Charter(ctx, s.Last().Commit)
+	if by := pull.Author.ID; err != nil || by != facts.SharedBot && by != s.CreatorBy(law.Settings.Forge.Creator) {
 		return pull.Author, 0, err
 	}
 	number, err := strconv.Atoi(found[1])

@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
@@ -38,24 +39,12 @@ type Forge interface {
 
 // History is the commits of the governance repository.
 type History interface {
-	// Tip gives the full hash of the commit that a branch is at on the server.
-	Tip(ctx context.Context, branch string) (string, error)
+	branch.History
 	// Bring fetches the head of a proposal and single commits, as far as the server still has them.
 	Bring(ctx context.Context, proposal int, commits []string) error
-	// Governed opens the governed files of a commit.
-	Governed(ctx context.Context, commit string) (facts.Tree, error)
 	// Committed gives when a commit says that it was made. Whoever makes one writes there what they like.
 	Committed(commit string) (time.Time, error)
-	// MergeBase gives the commit at which two histories part.
-	MergeBase(a, b string) (string, error)
-	// Trunk gives the first-parent chain that leads to tip, oldest first, beginning with the commit from, or with the first
-	// of all where that is "".
-	Trunk(tip, from string) ([]string, error)
 }
-
-// SharedBot is the account that the workflows of every repository act as. Whoever can push a branch can act as it, so what
-// it posts proves less than what a community's own App posts.
-const SharedBot = 41898282
 
 // Assembly is everything that deciding needs.
 type Assembly struct {
@@ -76,7 +65,7 @@ type Assembly struct {
 // CreatorBy gives the account whose statuses count: the one that the operator names, else the settings, else the one that the
 // job's token acts as, else the one that all workflows share.
 func (a Assembly) CreatorBy(settings int64) int64 {
-	return cmp.Or(a.Creator, settings, a.Acting, SharedBot)
+	return cmp.Or(a.Creator, settings, a.Acting, facts.SharedBot)
 }
 
 func (a Assembly) random() io.Reader {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
@@ -63,14 +65,14 @@ func (a Assembly) sitOnRecord(ctx context.Context, checkout *Checkout, elsewhere
 		if err != nil {
 			return nil, err
 		}
-		law, err := s.law(ctx, s.lawful[len(s.lawful)-1].Commit)
+		law, err := s.Charter(ctx, s.Last().Commit)
 		switch {
 		case err != nil:
 			return nil, err
 		case law.Settings.Paused:
-			return nil, pausedBySettings(s.lawful[len(s.lawful)-1].Commit)
+			return nil, pausedBySettings(s.Last().Commit)
 		}
-		if err := checkout.differs(s.tip(), s.Branch); err != nil {
+		if err := checkout.differs(s.Tip(), s.Branch); err != nil {
 			return nil, err
 		}
 		notes, err := ProveAnchors(ctx, s.Ledger, s.chain, s, elsewhere)
@@ -78,7 +80,7 @@ func (a Assembly) sitOnRecord(ctx context.Context, checkout *Checkout, elsewhere
 			return nil, err
 		}
 		s.notes = append(s.notes, notes...)
-		err = Record(ctx, Checked{Trunk: s.recent, sitting: s})
+		err = Record(ctx, Checked{Trunk: s.Recent, sitting: s})
 		if errors.Is(err, ledger.ErrMoved) {
 			continue
 		}
@@ -92,15 +94,15 @@ func (a Assembly) sitOnRecord(ctx context.Context, checkout *Checkout, elsewhere
 
 // enactable loads the tip with the decisions behind it.
 func (s *sitting) enactable(ctx context.Context) (Source, error) {
-	tree, err := s.History.Governed(ctx, s.tip())
+	tree, err := s.History.Governed(ctx, s.Tip())
 	if err != nil {
 		return Source{}, err
 	}
-	law, found := s.charters.Load(tree)
+	law, found := s.Parse(tree)
 	if err := found.Err(); err != nil {
 		return Source{}, err
 	}
-	return Source{Files: tree, Law: law, Commit: s.tip(), Notes: s.notes, mandates: s.mandates(), began: s.began}, nil
+	return Source{Files: tree, Law: law, Commit: s.Tip(), Notes: s.notes, Authorization: s.authorization(), Began: s.began}, nil
 }
 
 // Backed completes a source that is only to be planned: where it is the tip of the protected branch, the decisions behind it
@@ -108,41 +110,41 @@ func (s *sitting) enactable(ctx context.Context) (Source, error) {
 func Backed(ctx context.Context, a Assembly, source Source) (Source, error) {
 	source.Notes = slices.Clone(source.Notes)
 	s, err := a.sit(ctx)
-	if refusal, ok := errors.AsType[*Refusal](err); ok {
+	if refusal, ok := errors.AsType[*diag.Refusal](err); ok {
 		source.Notes = append(source.Notes, "apply would refuse this: "+refusal.Why)
 		return source, nil
 	}
 	if err != nil {
 		return source, err
 	}
-	tip, err := s.read(ctx, s.tip())
+	tip, err := s.Read(ctx, s.Tip())
 	if err != nil {
 		return source, err
 	}
-	if files, ok := source.Files.(facts.Tree); !ok || source.Commit != s.tip() || !files.Equal(tip.Tree) {
+	if files, ok := source.Files.(facts.Tree); !ok || source.Commit != s.Tip() || !files.Equal(tip.Tree) {
 		source.Notes = append(source.Notes, fmt.Sprintf("this is not the tip of branch %s: nobody knows yet whether it will be decided", s.Branch))
 		return source, nil
 	}
 	if err := s.objection(); err != nil {
 		source.Notes = append(source.Notes, "apply would refuse this: "+err.Error())
 	}
-	source.mandates = s.mandates()
+	source.Authorization = s.authorization()
 	return source, nil
 }
 
 // objection says why the branch may not be enacted; nil where it may.
 func (s *sitting) objection() error {
-	if first := slices.IndexFunc(s.recent, func(v Verdict) bool { return !v.Lawful && !v.Healed }); first >= 0 {
-		return s.unlawful(s.recent[first])
+	if found := s.Unauthorized(); len(found) > 0 {
+		return s.unlawful(found[0])
 	}
-	if s.pending != "" {
-		return &Refusal{Why: "nothing was applied: " + s.pending, Next: "run it again in a few minutes; the next scheduled run does so by itself"}
+	if s.Pending != "" {
+		return &diag.Refusal{Why: "nothing was applied: " + s.Pending, Next: "run it again in a few minutes; the next scheduled run does so by itself"}
 	}
 	for _, e := range s.chain.Entries {
-		known, merged := s.held.merges[e.Commit]
+		known, merged := s.held.Merges[e.Commit]
 		enacted := e.Kind == ledger.Enacted && e.Commit != ""
-		if (enacted || merged && known.entry.Seq == e.Seq && known.body.Lawful) && !slices.Contains(s.commits, e.Commit) {
-			return &Refusal{
+		if (enacted || merged && known.Entry.Seq == e.Seq && known.Body.Lawful) && !slices.Contains(s.Commits, e.Commit) {
+			return &diag.Refusal{
 				Why: fmt.Sprintf("nothing was applied: branch %s no longer contains %.12s, which was decided and recorded on %s: somebody moved the branch back by force",
 					s.Branch, e.Commit, e.Time),
 				Next: fmt.Sprintf("somebody who may push brings it back (git push --force origin %.12s:%s); what shall be undone is undone by a proposal", e.Commit, s.Branch),
@@ -153,7 +155,7 @@ func (s *sitting) objection() error {
 }
 
 // unlawful says which commit stands in the way, who brought it, why it is not lawful, and the way out.
-func (s *sitting) unlawful(v Verdict) *Refusal {
+func (s *sitting) unlawful(v branch.Verdict) *diag.Refusal {
 	brought := "pushed without a proposal"
 	if v.Proposal > 0 {
 		brought = fmt.Sprintf("by which proposal #%d was merged", v.Proposal)
@@ -162,10 +164,10 @@ func (s *sitting) unlawful(v Verdict) *Refusal {
 		brought += ", by " + v.By.Login
 	}
 	if !v.At.IsZero() {
-		brought += ", on " + stamp(v.At)
+		brought += ", on " + facts.Stamp(v.At)
 	}
-	lawful := s.lawful[len(s.lawful)-1].Commit
-	return &Refusal{
+	lawful := s.Last().Commit
+	return &diag.Refusal{
 		Why: fmt.Sprintf("nothing was applied: commit %.12s on branch %s (%s) is not lawful: %s", v.Commit, s.Branch, brought, v.Why),
 		Next: fmt.Sprintf("make a proposal that brings governance/ back to what it was at %.12s, the last lawful commit, or one that decides on the difference from it; until one is merged nothing is applied",
 			lawful),
@@ -178,12 +180,12 @@ func (c *Checkout) differs(tip, branch string) error {
 	case c == nil:
 		return nil
 	case len(c.Dirty) > 0:
-		return &Refusal{
+		return &diag.Refusal{
 			Why:  "nothing was applied: the work tree is dirty, these files differ from the commit: " + strings.Join(c.Dirty, ", "),
 			Next: "only what was decided is applied; commit or stash them, or propose them",
 		}
 	case c.Head != tip:
-		return &Refusal{
+		return &diag.Refusal{
 			Why:  fmt.Sprintf("nothing was applied: the work tree is at %.12s, but the tip of branch %s is %.12s", c.Head, branch, tip),
 			Next: fmt.Sprintf("only the tip is applied: git fetch origin && git switch --detach %.12s", tip),
 		}
@@ -197,7 +199,7 @@ func pausedByVariable(value string) error {
 	case "", "0", "false", "no", "off":
 		return nil
 	}
-	return &Refusal{
+	return &diag.Refusal{
 		Why:  fmt.Sprintf("nothing was applied: the variable BYLAW_PAUSED is set to %q", value),
 		Next: "whoever set it takes it back; on GitHub it is under Settings, Secrets and variables, Actions, Variables",
 	}
@@ -209,5 +211,5 @@ func pausedBySettings(commit string) error {
 	if commit != "" {
 		where += fmt.Sprintf(" at the last lawful commit, %.12s", commit)
 	}
-	return &Refusal{Why: "nothing was applied: apply is paused by " + where, Next: "a proposal that sets paused: false resumes it"}
+	return &diag.Refusal{Why: "nothing was applied: apply is paused by " + where, Next: "a proposal that sets paused: false resumes it"}
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
-	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
@@ -30,7 +29,7 @@ func PrepareBootstrap(ctx context.Context, a Assembly, places ...Anchors) (Boots
 		return Bootstrapping{}, err
 	}
 	if len(chain.Entries) > 0 {
-		return Bootstrapping{}, &Refusal{Why: "the ledger has begun already: a community is bootstrapped once", Next: "read it with \"bylaw log\""}
+		return Bootstrapping{}, &diag.Refusal{Why: "the ledger has begun already: a community is bootstrapped once", Next: "read it with \"bylaw log\""}
 	}
 	tip, err := a.History.Tip(ctx, a.Branch)
 	if err != nil {
@@ -48,7 +47,7 @@ func PrepareBootstrap(ctx context.Context, a Assembly, places ...Anchors) (Boots
 		// A policy that does not compile would stop every later decision, the one that removes it included.
 		err = a.Judge.Lint(ctx, source.Law.Constitution).Err()
 	}
-	return Bootstrapping{Commit: tip, Law: source.Law, Digests: digestsOf(tree), chain: chain}, err
+	return Bootstrapping{Commit: tip, Law: source.Law, Digests: ledger.DigestsOf(tree), chain: chain}, err
 }
 
 // firstLedger refuses where a head of an earlier ledger is recorded. Here every anchor counts, also one that others could have
@@ -62,7 +61,7 @@ func firstLedger(ctx context.Context, places []Anchors) error {
 	for _, a := range found {
 		heads = append(heads, fmt.Sprintf("%.12s in %s", a.Head, a.Place))
 	}
-	return &Refusal{
+	return &diag.Refusal{
 		Why:  "the ledger is empty, and heads of an earlier one are recorded: " + strings.Join(heads, "; "),
 		Next: "push the branches bylaw-ledger and bylaw-people back from a clone that has them: a community is bootstrapped once",
 	}
@@ -116,10 +115,4 @@ func Bootstrap(ctx context.Context, a Assembly, b Bootstrapping, founder string)
 	}
 	j := journal{ledger: a.Ledger, chain: b.chain, now: a.Now, commit: b.Commit}
 	return j.record(ctx, ledger.Genesis, 0, body, people...)
-}
-
-// digestsOf gives the digests by which a genesis names its tree.
-func digestsOf(tree facts.Tree) ledger.GenesisBody {
-	sum := func(path string) string { return ledger.Sum(tree[path].Data) }
-	return ledger.GenesisBody{Revision: decision.Revision, Constitution: sum(charter.ConstitutionFile), Roster: sum(charter.RosterFile)}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
@@ -34,7 +35,7 @@ func (c *commons) lose() {
 func (c *commons) refusesBootstrap(want string, elsewhere ...flow.Anchors) {
 	c.Helper()
 	_, err := flow.PrepareBootstrap(c.Context(), c.votes, elsewhere...)
-	if refusal, ok := errors.AsType[*flow.Refusal](err); !ok || !strings.Contains(refusal.Why, want) || !strings.Contains(refusal.Next, "from a clone") {
+	if refusal, ok := errors.AsType[*diag.Refusal](err); !ok || !strings.Contains(refusal.Why, want) || !strings.Contains(refusal.Next, "from a clone") {
 		c.Errorf("%q: got %v", want, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
@@ -17,12 +18,12 @@ import (
 
 // Checked is what a run of checks came to.
 type Checked struct {
-	Findings []Finding    // by number; those that share a head commit are all there
-	Same     []facts.Pull // nothing happened to them since the check before
-	Trunk    []Verdict    // commits of the protected branch that the record did not vouch for, oldest first
-	Notes    []string     // what is wrong with the protected branch, in sentences without a full stop
-	Chain    ledger.Chain // the record as it was read
-	Tip      string       // the commit that the protected branch is at
+	Findings []Finding        // by number; those that share a head commit are all there
+	Same     []facts.Pull     // nothing happened to them since the check before
+	Trunk    []branch.Verdict // commits of the protected branch that the record did not vouch for, oldest first
+	Notes    []string         // what is wrong with the protected branch, in sentences without a full stop
+	Chain    ledger.Chain     // the record as it was read
+	Tip      string           // the commit that the protected branch is at
 	sitting  *sitting
 }
 
@@ -79,7 +80,7 @@ func CheckAll(ctx context.Context, a Assembly, same func(context.Context, []fact
 
 // check looks at proposals one after the other.
 func (s *sitting) check(ctx context.Context, pulls []facts.Pull) (Checked, error) {
-	checked := Checked{Trunk: s.recent, Notes: s.notes, Chain: s.chain, Tip: s.tip(), sitting: s}
+	checked := Checked{Trunk: s.Recent, Notes: s.notes, Chain: s.chain, Tip: s.Tip(), sitting: s}
 	for _, pull := range pulls {
 		f, err := s.finding(ctx, pull)
 		if ctx.Err() != nil {
@@ -101,22 +102,20 @@ func (s *sitting) finding(ctx context.Context, pull facts.Pull) (Finding, error)
 		return Finding{Pull: pull}, diag.WithHint(fmt.Errorf("its target is the branch %q, and only what goes into %q is voted on", pull.BaseRef, s.Branch), "point it at %q", s.Branch)
 	}
 	if pull.Merged.IsZero() {
-		f, _, err := s.examine(ctx, pull, s.tip(), s.now)
+		f, _, err := s.examine(ctx, pull, s.Tip(), s.now)
 		return f, err
 	}
-	for _, v := range s.recent {
-		if v.Proposal == pull.Number && v.finding != nil {
-			return *v.finding, nil
-		}
+	if found := s.again[pull.Merge].finding; found != nil {
+		return *found, nil
 	}
-	i := slices.Index(s.commits, pull.Merge)
+	i := slices.Index(s.Commits, pull.Merge)
 	if i < 1 {
 		return Finding{Pull: pull}, errors.New("it is merged, but its merge is not on the protected branch since the bootstrap")
 	}
-	f, _, err := s.before(pull.Merge).examine(ctx, pull, s.commits[i-1], pull.Merged)
-	if known, ok := s.held.merges[pull.Merge]; ok && err == nil {
+	f, _, err := s.before(pull.Merge).examine(ctx, pull, s.Commits[i-1], pull.Merged)
+	if known, ok := s.held.Merges[pull.Merge]; ok && err == nil {
 		// Reviews can be lost after a merge; what was decided stands.
-		f.Decision = known.body.Decision
+		f.Decision = known.Body.Decision
 	}
 	return f, err
 }
@@ -124,34 +123,34 @@ func (s *sitting) finding(ctx context.Context, pull facts.Pull) (Finding, error)
 // before is the run as if the branch had not taken a commit yet: no merge is judged by the law that it brings.
 func (s *sitting) before(commit string) *sitting {
 	earlier := *s
-	if i := slices.IndexFunc(s.lawful, func(v Verdict) bool { return v.Commit == commit }); i > 0 {
-		earlier.lawful = s.lawful[:i]
+	if i := slices.IndexFunc(s.Authorized, func(v branch.Verdict) bool { return v.Commit == commit }); i > 0 {
+		earlier.Authorized = s.Authorized[:i]
 	}
 	return &earlier
 }
 
 // examine gathers the facts of a proposal and decides on it, as it meets a commit of the protected branch at a moment.
-func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at time.Time) (Finding, content, error) {
+func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at time.Time) (Finding, branch.Content, error) {
 	f := Finding{Pull: pull}
 	h, err := s.history(ctx, pull, tip, at)
 	if err != nil {
-		return f, content{}, err
+		return f, branch.Content{}, err
 	}
-	last, err := s.law(ctx, s.base(at).Commit)
+	last, err := s.Charter(ctx, s.Base(at).Commit)
 	if err != nil {
-		return f, content{}, err
+		return f, branch.Content{}, err
 	}
 	f.Law, f.Events, f.reviews = last, h.events, h.reviews
-	c, err := s.content(ctx, tip, pull.Head)
+	c, err := s.Content(ctx, tip, pull.Head)
 	if err == nil {
 		f.Proposed, err = s.enforceable(ctx, c)
 	}
 	if err == nil {
 		err = s.actable(c, pull.Open)
 	}
-	if mistakes, broken := mistakesIn(err); broken {
+	if mistakes, broken := branch.MistakesIn(err); broken {
 		f.Statuses, err = s.Forge.Statuses(ctx, pull.Head)
-		return unreadable(f, mistakes, s.base(at).Commit), c, err
+		return unreadable(f, mistakes, s.Base(at).Commit), c, err
 	}
 	if err != nil {
 		return f, c, &puzzle{fmt.Errorf("what it changes cannot be told: %w", err)}
@@ -161,11 +160,11 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 		return f, c, err
 	}
 	f.Statuses = h.head
-	base := s.base(at)
+	base := s.Base(at)
 	if !opened.IsZero() {
-		base = s.base(opened)
+		base = s.Base(opened)
 	}
-	if f.Law, err = s.law(ctx, base.Commit); err != nil {
+	if f.Law, err = s.Charter(ctx, base.Commit); err != nil {
 		return f, c, err
 	}
 	ballots, err := s.ballots(ctx, &h, f.Law.Roster, opened)
@@ -174,12 +173,12 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 	}
 	f.unread = h.unread
 	f.Facts = s.assemble(h, c, f.Law, ballots)
-	if f.Facts.Changes, err = s.reversed(c.changes, at); err != nil {
+	if f.Facts.Changes, err = s.reversed(c.Changes, at); err != nil {
 		return f, c, err
 	}
 	f.Facts.ReversalsKnown = true
 	f.Facts.Proposal.Base = base.Commit
-	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = moment(opened), moment(later(pull.Created, tenure.Since))
+	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = facts.Moment(opened), facts.Moment(latest(pull.Created, tenure.Since))
 	f.Notes = slices.Concat(h.notes, labels(f.Law.Roster, ballots), hands(h))
 	if err := s.decide(ctx, &f, c, last, at); err != nil {
 		return f, c, err
@@ -191,10 +190,10 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 
 // enforceable loads what a proposal would make law. Policies that do not compile are mistakes like others: once in force,
 // they would keep every vote from being decided, even the one that takes them back. So is text that its reviewers cannot see.
-func (s *sitting) enforceable(ctx context.Context, c content) (charter.Charter, error) {
-	next, _ := s.charters.Load(c.after)
+func (s *sitting) enforceable(ctx context.Context, c branch.Content) (charter.Charter, error) {
+	next, _ := s.Parse(c.After)
 	found := s.Judge.Lint(ctx, next.Constitution)
-	return next, append(found, lint.Unseen(c.after, c.after.Differing(c.before))...).Err()
+	return next, append(found, lint.Unseen(c.After, c.After.Differing(c.Before))...).Err()
 }
 
 // puzzle means that a proposal cannot be decided for good, such as after a history that crosses, by which git cannot say
@@ -205,7 +204,7 @@ func (p *puzzle) Error() string { return p.err.Error() }
 func (p *puzzle) Unwrap() error { return p.err }
 
 // decide plans what the proposal would do, asks the judge, and keeps both.
-func (s *sitting) decide(ctx context.Context, f *Finding, c content, last charter.Charter, at time.Time) error {
+func (s *sitting) decide(ctx context.Context, f *Finding, c branch.Content, last charter.Charter, at time.Time) error {
 	var exceeded []string
 	var err error
 	if f.Plan, exceeded, err = s.prospect(ctx, c, last, at); err != nil {

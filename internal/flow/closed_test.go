@@ -177,12 +177,12 @@ func TestAnEditAfterTheMergeCondemnsNothing(t *testing.T) {
 			}
 			merge := v.merge(v.n, "merge")
 			v.edit("dana", "ada", "/no changed")
-			if got := v.verdicts()[merge]; !got.Lawful {
+			if got := v.verdicts()[merge]; !got.Authorized {
 				t.Errorf("%+v", got)
 			}
 			v.wait(30 * day)
 			v.edit("dana", "ada", "/no, no")
-			if got := v.verdicts()[merge]; !got.Lawful {
+			if got := v.verdicts()[merge]; !got.Authorized {
 				t.Errorf("later: %+v", got)
 			}
 			v.record()

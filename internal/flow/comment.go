@@ -140,14 +140,6 @@ func (t Teller) reminds(f Finding) bool {
 	return !due.IsZero() && !now.Before(due) && now.Before(closes)
 }
 
-// remindAt is when the reminder is due, zero where there is none.
-func remindAt(opened, closes time.Time, before time.Duration) time.Time {
-	if before == 0 {
-		return time.Time{}
-	}
-	return later(closes.Add(-before), opened.Add(closes.Sub(opened)/2))
-}
-
 // voters looks up what the holders of seats are called now: a login on the roster is a label that somebody else may hold
 // by now.
 func (t Teller) voters(ctx context.Context, seats []facts.Seat) ([]render.Voter, error) {

@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
@@ -231,9 +232,9 @@ func (c *commons) survey() flow.Checked {
 }
 
 // verdicts gives what a check says of commits of the protected branch that the record does not vouch for.
-func (c *commons) verdicts() map[string]flow.Verdict {
+func (c *commons) verdicts() map[string]branch.Verdict {
 	c.Helper()
-	found := map[string]flow.Verdict{}
+	found := map[string]branch.Verdict{}
 	for _, v := range c.survey().Trunk {
 		found[v.Commit] = v
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -91,7 +92,7 @@ func TestTheCreatorIsTheOperatorsWordThenTheSettingsThenTheTokens(t *testing.T) 
 		"the operator's": {flow.Assembly{Creator: 1, Acting: 3}, 2, 1},
 		"the settings":   {flow.Assembly{Acting: 3}, 2, 2},
 		"the token's":    {flow.Assembly{Acting: 3}, 0, 3},
-		"the shared one": {flow.Assembly{}, 0, flow.SharedBot},
+		"the shared one": {flow.Assembly{}, 0, facts.SharedBot},
 	} {
 		if got := test.votes.CreatorBy(test.named); got != test.want {
 			t.Errorf("%s: %d, want %d", name, got, test.want)

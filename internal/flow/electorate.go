@@ -42,7 +42,7 @@ func mayVote(f Finding, s facts.Seat) bool {
 
 // holds tells whether somebody is a member through a seat at a moment.
 func holds(s facts.Seat, at time.Time) bool {
-	now := stamp(at)
+	now := facts.Stamp(at)
 	return (s.Since == "" || s.Since <= now) && (s.Until == "" || now < s.Until)
 }
 

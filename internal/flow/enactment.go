@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -195,5 +196,5 @@ func (e *enactment) expiry(alive time.Time) string {
 	if e.holder == "" {
 		return ""
 	}
-	return stamp(alive.Add(lease))
+	return facts.Stamp(alive.Add(lease))
 }

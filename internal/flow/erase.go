@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
@@ -30,7 +31,7 @@ func PrepareErasure(ctx context.Context, book PeopleLedger, who string) (Erasure
 	}
 	people := chain.Named(who)
 	if len(people) == 0 {
-		return Erasure{}, &Refusal{Why: fmt.Sprintf("the record knows nobody called %q", who), Next: "name a seat, a login, a handle or an id, as \"bylaw log\" shows them"}
+		return Erasure{}, &diag.Refusal{Why: fmt.Sprintf("the record knows nobody called %q", who), Next: "name a seat, a login, a handle or an id, as \"bylaw log\" shows them"}
 	}
 	return Erasure{people, chain}, nil
 }

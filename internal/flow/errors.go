@@ -6,16 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
-
-// Refusal means that bylaw will not do what was asked, and did nothing. It is a "no", not a breakdown.
-type Refusal struct {
-	Why  string
-	Next string // what to do about it, "" where there is nothing
-}
-
-func (r *Refusal) Error() string { return r.Why }
 
 // Partway means that apply stopped after it had begun: some changes are on the server, and the ledger says which.
 type Partway struct {
@@ -43,7 +36,7 @@ func (p *Partway) Error() string {
 func (p *Partway) Unwrap() error { return p.Err }
 
 // stale says what moved between a saved plan and the present one.
-func stale(saved, present plan.Plan) *Refusal {
+func stale(saved, present plan.Plan) *diag.Refusal {
 	was, is := deedsOf(saved), deedsOf(present)
 	var moved []string
 	say := func(what string, ids []string) {
@@ -60,7 +53,7 @@ func stale(saved, present plan.Plan) *Refusal {
 	if len(moved) == 0 {
 		moved = []string{"what was enacted before it, or what is refused, is another"}
 	}
-	return &Refusal{
+	return &diag.Refusal{
 		Why:  "the saved plan is stale: what it rests on has changed; " + strings.Join(moved, "; "),
 		Next: "run \"bylaw plan --out FILE\" again and read it before applying",
 	}

@@ -62,7 +62,7 @@ func outlookOf(q facts.Question, now time.Time) decision.Outlook {
 	}
 	return decision.Outlook{
 		Version: decision.OutlookVersion, Power: q.Name, Skill: q.Skill, Action: q.Change.Action, Target: q.Change.Target,
-		Params: params, Until: q.Change.Until, OpenedAt: stamp(now),
+		Params: params, Until: q.Change.Until, OpenedAt: facts.Stamp(now),
 		Branches: []decision.Branch{}, Provisions: []decision.Requirement{}, Denials: []decision.Notice{},
 	}
 }
@@ -71,9 +71,9 @@ func outlookOf(q facts.Question, now time.Time) decision.Outlook {
 // was announced so long ago that no discussion holds it up.
 func imagined(law charter.Charter, now time.Time) facts.Facts {
 	return facts.Facts{
-		Version: facts.Version, Now: stamp(now), Instance: law.Settings.Domain, Roster: seatsOf(law.Roster), ReversalsKnown: true,
+		Version: facts.Version, Now: facts.Stamp(now), Instance: law.Settings.Domain, Roster: facts.SeatsOf(law.Roster), ReversalsKnown: true,
 		Proposal: facts.Proposal{State: "open", Digest: "imagined"},
-		Timing:   facts.Timing{OpenedAt: stamp(now), Proposed: stamp(now), Published: stamp(now.AddDate(-101, 0, 0))},
+		Timing:   facts.Timing{OpenedAt: facts.Stamp(now), Proposed: facts.Stamp(now), Published: facts.Stamp(now.AddDate(-101, 0, 0))},
 	}
 }
 

@@ -29,3 +29,11 @@ type Finding struct {
 	// Problem is why nothing could be decided; then Facts and Decision say nothing.
 	Problem error
 }
+
+// listed gives the reviews as the forge lists them, whatever words of them count.
+func (f Finding) listed() []facts.Review {
+	if f.reviews == nil {
+		return f.Facts.Reviews
+	}
+	return f.reviews
+}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
@@ -50,7 +51,7 @@ func (s *sitting) history(ctx context.Context, pull facts.Pull, tip string, at t
 	if err := s.History.Bring(ctx, pull.Number, commits); err != nil {
 		return h, err
 	}
-	h.digests, err = s.digests(ctx, tip, commits)
+	h.digests, err = s.Digests(ctx, tip, commits)
 	return h, err
 }
 
@@ -96,8 +97,8 @@ func (s *sitting) opened(ctx context.Context, h *history, settings charter.Setti
 	recorded, err := s.sightings(h.pull.Number)
 	vote := facts.Vote{
 		Pull: h.pull, Digest: h.digests[h.pull.Head], Tenure: tenure, Events: h.events, Statuses: h.statuses,
-		Creator: s.CreatorBy(named), Dedicated: named != 0 && named != SharedBot,
-		Recorded: recorded, Bootstrapped: s.lawful[0].At, At: h.at,
+		Creator: s.CreatorBy(named), Dedicated: named != 0 && named != facts.SharedBot,
+		Recorded: recorded, Bootstrapped: s.Authorized[0].At, At: h.at,
 	}
 	if foreign, ok := vote.Foreign(); ok && vote.Dedicated {
 		h.notes = append(h.notes, fmt.Sprintf("the status %s of this content was set by %s (account %d), and only those of account %d count: the vote opens again at every check until forge.creator or BYLAW_CREATOR names the account that checks",
@@ -154,16 +155,16 @@ func holdsSeat(roster charter.Roster, p facts.Person) bool {
 }
 
 // assemble states everything as facts.
-func (s *sitting) assemble(h history, c content, law charter.Charter, ballots []facts.Review) facts.Facts {
+func (s *sitting) assemble(h history, c branch.Content, law charter.Charter, ballots []facts.Review) facts.Facts {
 	f := facts.Facts{
-		Version: facts.Version, Now: stamp(h.at), Instance: law.Settings.Domain, Changes: c.changes,
-		Subjects: facts.SubjectsOf(c.changes), Paths: facts.PathsOf(c.before, c.after),
-		Roster: seatsOf(law.Roster), Reviews: ballots,
-		Timing: facts.Timing{Proposed: stamp(h.pull.Created), MergedAt: moment(h.pull.Merged)},
+		Version: facts.Version, Now: facts.Stamp(h.at), Instance: law.Settings.Domain, Changes: c.Changes,
+		Subjects: facts.SubjectsOf(c.Changes), Paths: facts.PathsOf(c.Before, c.After),
+		Roster: facts.SeatsOf(law.Roster), Reviews: ballots,
+		Timing: facts.Timing{Proposed: facts.Stamp(h.pull.Created), MergedAt: facts.Moment(h.pull.Merged)},
 	}
 	f.Proposal = facts.Proposal{
-		Number: h.pull.Number, Title: h.pull.Title, URL: h.pull.URL, Author: h.pull.Author, Issue: h.issue, State: standing(h.pull),
-		Draft: h.pull.Draft, Head: h.pull.Head, Digest: c.digest, Editorial: len(c.changes) == 0,
+		Number: h.pull.Number, Title: h.pull.Title, URL: h.pull.URL, Author: h.pull.Author, Issue: h.issue, State: h.pull.State(),
+		Draft: h.pull.Draft, Head: h.pull.Head, Digest: c.Digest, Editorial: len(c.Changes) == 0,
 	}
 	return f
 }
@@ -198,47 +199,4 @@ func hands(h history) []string {
 	}
 	slices.Sort(notes)
 	return slices.Compact(notes)
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
-// stamp writes a time as all documents do: RFC 3339, UTC, whole seconds.
-func stamp(t time.Time) string { return t.UTC().Truncate(time.Second).Format(time.RFC3339) }
-
-// standing names a pull request's state in the words of the facts.
-func standing(p facts.Pull) string {
-	switch {
-	case !p.Merged.IsZero():
-		return "merged"
-	case p.Open:
-		return "open"
-	}
-	return "closed"
-}
-
-// seatsOf states the roster as facts.
-func seatsOf(roster charter.Roster) []facts.Seat {
-	seats := make([]facts.Seat, len(roster.Seats))
-	for i, s := range roster.Seats {
-		seats[i] = facts.Seat{
-			Seat: s.Name, Mastodon: s.Mastodon, Roles: s.Roles, Weight: s.Weight, Groups: s.Groups, Delegate: s.Delegate,
-			Since: moment(s.Since), Until: moment(s.Until),
-		}
-		if !s.Vacant() {
-			seats[i].GitHub = &facts.Person{Login: s.Login, ID: s.ID}
-		}
-	}
-	return seats
-}
-
-func moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return stamp(t)
 }

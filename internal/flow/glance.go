@@ -56,16 +56,16 @@ func unchanged(pull facts.Pull, reviews []facts.Review, living facts.Comment, no
 	if err != nil || now.Sub(checked) >= staleAfter {
 		return false
 	}
-	if m.Next != "" && stamp(now) >= m.Next {
+	if m.Next != "" && facts.Stamp(now) >= m.Next {
 		return false
 	}
-	return stamp(pull.Updated) == m.Updated || !pull.Updated.After(living.Updated.Add(ownEcho))
+	return facts.Stamp(pull.Updated) == m.Updated || !pull.Updated.After(living.Updated.Add(ownEcho))
 }
 
 // stateHash is the SHA-256 in hex of what the vote on a proposal depends on, as far as one list tells it.
 func stateHash(pull facts.Pull, reviews []facts.Review) string {
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%s %s %t %s\n", pull.Head, standing(pull), pull.Draft, pull.BaseRef)
+	fmt.Fprintf(sum, "%s %s %t %s\n", pull.Head, pull.State(), pull.Draft, pull.BaseRef)
 	sorted := slices.SortedFunc(slices.Values(reviews), func(a, b facts.Review) int { return int(a.ID - b.ID) })
 	for _, r := range sorted {
 		fmt.Fprintf(sum, "%d %d %s %s %q\n", r.ID, r.Author.ID, strings.ToUpper(r.State), r.Commit, r.Body)
@@ -76,21 +76,13 @@ func stateHash(pull facts.Pull, reviews []facts.Review) string {
 // markerOf says what a finding was made from. After an error, and while a merge is owed that the server may refuse for a
 // moment, the next run looks again in any case.
 func markerOf(f Finding, now time.Time) render.Marker {
-	m := render.Marker{State: stateHash(f.Pull, f.listed()), Updated: moment(f.Pull.Updated), Checked: stamp(now)}
+	m := render.Marker{State: stateHash(f.Pull, f.listed()), Updated: facts.Moment(f.Pull.Updated), Checked: facts.Stamp(now)}
 	if f.Problem != nil || owed(f) {
 		m.State = strings.Repeat("0", 2*sha256.Size)
 		return m
 	}
 	m.Next = nextMoment(f, now)
 	return m
-}
-
-// listed gives the reviews as the forge lists them, whatever words of them count.
-func (f Finding) listed() []facts.Review {
-	if f.reviews == nil {
-		return f.Facts.Reviews
-	}
-	return f.reviews
 }
 
 // nextMoment is when time alone changes what is to be said, "" where it does not.
@@ -103,11 +95,11 @@ func nextMoment(f Finding, now time.Time) string {
 	opened, errOpened := time.Parse(time.RFC3339, d.OpenedAt)
 	closes, errCloses := time.Parse(time.RFC3339, d.ClosesAt)
 	if errOpened == nil && errCloses == nil {
-		moments = append(moments, moment(remindAt(opened, closes, f.Law.Settings.Remind)))
+		moments = append(moments, facts.Moment(remindAt(opened, closes, f.Law.Settings.Remind)))
 	}
 	next := ""
 	for _, at := range moments {
-		if at > stamp(now) && (next == "" || at < next) {
+		if at > facts.Stamp(now) && (next == "" || at < next) {
 			next = at
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -20,37 +19,6 @@ type Issues interface {
 	CloseIssue(ctx context.Context, number int) (facts.Issue, error)
 	PostComment(ctx context.Context, number int, body string) (facts.Comment, error)
 }
-
-// Standing is how the protected branch stands to the law.
-type Standing struct {
-	Branch   string
-	Lawful   Verdict   // the last lawful commit
-	Unlawful []Verdict // what stands against the law after it, oldest first; none where all is well
-	Troubled bool      // whether the record knows of any incident, past ones too
-}
-
-// standing sums up what a run has found on the protected branch.
-func (s *sitting) standing() Standing {
-	st := Standing{Branch: s.Branch, Lawful: s.lawful[len(s.lawful)-1]}
-	for _, v := range s.recent {
-		if !v.Lawful && !v.Healed {
-			st.Unlawful = append(st.Unlawful, v)
-		}
-	}
-	for _, e := range s.chain.Entries {
-		st.Troubled = st.Troubled || e.Kind == ledger.Incident || e.Kind == ledger.Decided && s.unlawfulMerge(e)
-	}
-	return st
-}
-
-// unlawfulMerge tells whether an entry is the decision on a merge that was not lawful.
-func (s *sitting) unlawfulMerge(e ledger.Entry) bool {
-	known, ok := s.held.merges[e.Commit]
-	return ok && !known.body.Lawful
-}
-
-// Standing tells how the protected branch stands to the law.
-func (c Checked) Standing() Standing { return c.sitting.standing() }
 
 // Alarm keeps the one issue of an incident: it opens it, brings its text up to date where that says something else by now,
 // and closes it with a last comment when the branch is lawful again. An issue that a person has closed stays closed. It
@@ -104,7 +72,7 @@ func incidentOf(st Standing) render.Incident {
 	incident := render.Incident{Branch: st.Branch, Lawful: st.Lawful.Commit}
 	for _, v := range st.Unlawful {
 		incident.Commits = append(incident.Commits, render.Unlawful{
-			Commit: v.Commit, Proposal: v.Proposal, By: v.By.Login, At: moment(v.At), Why: v.Why,
+			Commit: v.Commit, Proposal: v.Proposal, By: v.By.Login, At: facts.Moment(v.At), Why: v.Why,
 		})
 	}
 	return incident

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
@@ -116,12 +117,12 @@ func (j *journal) lost(present ledger.Chain, e ledger.Entry) error {
 		return fmt.Errorf("the lock is lost: %s has recorded an entry of kind %q at %s: %w", who, e.Kind, e.Time, ledger.ErrMoved)
 	}
 	if j.posted != "" {
-		return &Refusal{
+		return &diag.Refusal{
 			Why:  fmt.Sprintf("%s began meanwhile: it has recorded an entry of kind %q at %s; what this run posted at %s is not on record", who, e.Kind, e.Time, j.posted),
 			Next: "wait until it is done, then run the same again: what was posted is found, and not posted twice",
 		}
 	}
-	return &Refusal{
+	return &diag.Refusal{
 		Why:  fmt.Sprintf("%s was faster: it has recorded an entry of kind %q at %s, and this run has changed nothing", who, e.Kind, e.Time),
 		Next: "wait until it is done, then run \"bylaw apply\" again",
 	}

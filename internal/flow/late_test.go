@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
@@ -119,7 +120,7 @@ func TestAPushIsJudgedOnceItIsNoLongerYoung(t *testing.T) {
 		t.Errorf("notes %q", notes)
 	}
 	_, err := flow.Assent(t.Context(), c.votes, flow.AssentOptions{})
-	if refusal, ok := errors.AsType[*flow.Refusal](err); !ok || !strings.Contains(refusal.Why, "no verdict yet") {
+	if refusal, ok := errors.AsType[*diag.Refusal](err); !ok || !strings.Contains(refusal.Why, "no verdict yet") {
 		t.Errorf("got %v", err)
 	}
 	if n := len(c.entries(ledger.Incident)); n != 0 {
@@ -143,7 +144,7 @@ func TestALogThatIsBehindTheBranchIsWaitedFor(t *testing.T) {
 		t.Errorf("verdict %+v", v)
 	}
 	c.wait(30 * time.Minute)
-	if v := c.survey().Trunk; len(v) != 1 || v[0].Lawful {
+	if v := c.survey().Trunk; len(v) != 1 || v[0].Authorized {
 		t.Errorf("verdict %+v", v)
 	}
 }
@@ -193,7 +194,7 @@ func TestAnIncidentThatTurnsOutToBeDecidedIsClosedByALaterEntry(t *testing.T) {
 		t.Run(method, func(t *testing.T) {
 			c := newCommons(t)
 			merge := c.mistaken(method)
-			if v := c.verdicts()[merge]; !v.Lawful {
+			if v := c.verdicts()[merge]; !v.Authorized {
 				t.Fatalf("verdict %+v", v)
 			}
 			c.record()

@@ -3,168 +3,79 @@ package flow
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// walk judges the commits after the one at start, which is lawful.
-func (s *sitting) walk(ctx context.Context, start int, log []facts.Push) error {
-	tree, err := s.History.Governed(ctx, s.commits[start])
-	if err != nil {
-		return err
-	}
-	course := facts.Begin(tree, &s.charters)
-	last := s.lawful[len(s.lawful)-1].At
-	for i := start + 1; i < len(s.commits); {
-		next, err := s.judge(ctx, &course, step{i, log, last})
-		if err != nil {
-			return fmt.Errorf("commit %.12s of the protected branch: %w", s.commits[i], err)
-		}
-		if next == i {
-			break // there is no verdict on it yet, nor on what follows it
-		}
-		v := s.recent[len(s.recent)-1]
-		if v.At.After(last) {
-			last = v.At
-		}
-		if v.Lawful {
-			s.heal()
-			s.lawful = append(s.lawful, v)
-		}
-		i = next
-	}
-	s.warn()
-	return nil
-}
-
-// heal marks the unlawful commits before a lawful one.
-func (s *sitting) heal() {
-	for i := range s.recent {
-		s.recent[i].Healed = !s.recent[i].Lawful
-	}
-}
-
-// warn notes the first unlawful commit that nobody has healed.
-func (s *sitting) warn() {
-	if s.pending != "" {
-		s.notes = append(s.notes, s.pending)
-	}
-	for _, v := range s.recent {
-		if !v.Lawful && !v.Healed {
-			s.notes = append(s.notes, fmt.Sprintf("the protected branch holds %.8s, which is not lawful: %s; the law of %.8s still holds",
-				v.Commit, v.Why, s.lawful[len(s.lawful)-1].Commit))
-			return
-		}
-	}
-}
-
-// step is one place on the protected branch.
-type step struct {
-	i    int
-	log  []facts.Push
-	last time.Time // nothing later may claim an earlier time
-}
-
-// judge looks at the commit at a place, or at all commits that came with it, and gives the place after them: the same place
-// where there can be no verdict yet.
-func (s *sitting) judge(ctx context.Context, course *facts.Course, at step) (next int, err error) {
-	tree, err := s.read(ctx, s.commits[at.i])
-	if err != nil {
-		return 0, err
-	}
-	if !course.Stained() && course.Editorial(tree) {
-		return s.pushed(course, at, tree), nil
-	}
-	pull, merge, err := s.remembered(at.i)
+// Arrival asks the ledger and then the forge which proposal brought a commit.
+func (s *sitting) Arrival(ctx context.Context, so *branch.State, place int) (branch.Arrival, error) {
+	pull, merge, err := s.remembered(place)
 	if err == nil && pull.Number == 0 {
-		pull, merge, err = s.brought(ctx, at)
+		pull, merge, err = s.brought(ctx, place)
 	}
 	if err != nil {
-		return 0, err
+		return branch.Arrival{}, err
 	}
 	if pull.Number > 0 {
-		return s.merged(ctx, course, at, pull, merge)
+		return s.merged(ctx, so, place, pull, merge)
 	}
-	if wait, err := s.awaitsProposal(at); wait || err != nil {
-		return at.i, err
-	}
-	return s.pushed(course, at, tree), nil
+	pending, err := s.awaitsProposal(place)
+	return branch.Arrival{Verdict: s.Pushed(so, place), Merge: -1, Pending: pending}, err
 }
 
-// read reads the governed tree of a commit, with its mistakes where it has any.
-func (s *sitting) read(ctx context.Context, commit string) (facts.Reading, error) {
-	tree, err := s.History.Governed(ctx, commit)
-	if _, broken := mistakesIn(err); err != nil && !broken {
-		return facts.Reading{}, err
-	}
-	return facts.Reading{Tree: tree, Fault: err}, nil
+// Pushed names who pushed a commit, by the server's log.
+func (s *sitting) Pushed(so *branch.State, place int) branch.Verdict {
+	return branch.Verdict{At: facts.Landed(s.log, so.Commits[place:]).At, By: facts.Pusher(s.log, so.Commits[place])}
 }
 
-// pushed takes a commit that no proposal brought, and gives the place after it.
-func (s *sitting) pushed(course *facts.Course, at step, tree facts.Reading) (next int) {
-	v := Verdict{Commit: s.commits[at.i], At: facts.Landed(at.log, s.commits[at.i:]).At, By: facts.Pusher(at.log, s.commits[at.i])}
-	v.Why, v.Lawful = course.Push(tree)
-	s.recent = append(s.recent, v)
-	return at.i + 1
-}
-
-// remembered gives the proposal whose merge the record knows a commit to be, as far as it tells.
-func (s *sitting) remembered(i int) (facts.Pull, int, error) {
-	known, ok := s.held.merges[s.commits[i]]
+// remembered gives the proposal whose merge the ledger knows a commit to be, as far as it shows.
+func (s *sitting) remembered(place int) (facts.Pull, int, error) {
+	known, ok := s.held.Merges[s.Commits[place]]
 	if !ok {
 		return facts.Pull{}, 0, nil
 	}
-	kept, err := s.facts(known.body.Facts)
+	kept, err := s.chain.ReadFacts(known.Body.Facts)
 	if err != nil {
 		return facts.Pull{}, 0, err
 	}
-	at, err := time.Parse(time.RFC3339, known.body.MergedAt)
-	return facts.Pull{Number: known.entry.Proposal, Merge: s.commits[i], Merged: at, Head: kept.Proposal.Head, BaseRef: s.Branch}, i, err
+	at, err := time.Parse(time.RFC3339, known.Body.MergedAt)
+	return facts.Pull{Number: known.Entry.Proposal, Merge: s.Commits[place], Merged: at, Head: kept.Proposal.Head, BaseRef: s.Branch}, place, err
 }
 
-// merged takes the merge of a proposal with the commits that came with it, and gives the place after them: the place of the
-// first where there can be no verdict yet.
-func (s *sitting) merged(ctx context.Context, course *facts.Course, at step, pull facts.Pull, merge int) (next int, err error) {
-	tree, err := s.read(ctx, s.commits[merge])
+// merged takes the merge of a proposal with the commits that came with it.
+func (s *sitting) merged(ctx context.Context, so *branch.State, place int, pull facts.Pull, merge int) (branch.Arrival, error) {
+	came := branch.Arrival{Merge: merge, Verdict: branch.Verdict{Proposal: pull.Number, At: pull.Merged, By: facts.Pusher(s.log, pull.Merge)}}
+	finding, motion, err := s.motion(ctx, so.Commits[place-1], pull)
 	if err != nil {
-		return 0, err
+		return came, err
 	}
-	v := Verdict{Commit: s.commits[merge], Proposal: pull.Number, At: pull.Merged, By: facts.Pusher(at.log, s.commits[merge])}
-	finding, motion, err := s.motion(ctx, at, pull)
-	if err != nil {
-		return 0, err
+	why := s.untimely(so.Latest(), pull)
+	if came.Pending, err = s.awaitsEvidence(pull, finding, why); came.Pending != "" || err != nil {
+		return came, err
 	}
-	why := s.untimely(at, pull)
-	if wait, err := s.awaitsEvidence(at, pull, finding, why); wait || err != nil {
-		return at.i, err
+	if came.Motion = motion; why != "" {
+		came.Motion.Refused, came.Verdict.At = why, time.Time{}
 	}
-	if why != "" {
-		motion.Refused, v.At = why, time.Time{}
-	}
-	v.Why, v.Lawful = course.Merge(tree, motion)
-	v.finding, v.closes = finding, s.incidentsAmong(s.commits[at.i:merge+1])
-	s.recent = append(s.recent, v)
-	return merge + 1, nil
+	s.again[pull.Merge] = reevaluated{finding, s.incidentsAmong(so.Commits[place : merge+1])}
+	return came, nil
 }
 
-// motion decides on a merged proposal as of its merge, from the record where that holds the decision.
-func (s *sitting) motion(ctx context.Context, at step, pull facts.Pull) (*Finding, facts.Motion, error) {
-	before := s.commits[at.i-1]
-	if known, ok := s.held.merges[pull.Merge]; ok {
-		if refused := refusedAs(known.body.Decision); refused != "" {
+// motion decides on a merged proposal as of its merge, after the commit before it, from the ledger where that holds the decision.
+func (s *sitting) motion(ctx context.Context, before string, pull facts.Pull) (*Finding, facts.Motion, error) {
+	if known, ok := s.held.Merges[pull.Merge]; ok {
+		if refused := known.Body.Decision.Objection(); refused != "" {
 			return nil, facts.Motion{Refused: refused}, nil
 		}
 		if err := s.History.Bring(ctx, pull.Number, []string{pull.Head}); err != nil {
 			return nil, facts.Motion{}, err
 		}
-		c, err := s.content(ctx, before, pull.Head)
-		if _, broken := mistakesIn(err); err != nil && !broken {
+		c, err := s.Content(ctx, before, pull.Head)
+		if _, broken := branch.MistakesIn(err); err != nil && !broken {
 			return nil, facts.Motion{}, err
 		}
-		return nil, facts.Motion{Fork: c.before, Voted: c.changes}, nil
+		return nil, facts.Motion{Fork: c.Before, Voted: c.Changes}, nil
 	}
 	f, c, err := s.examine(ctx, pull, before, pull.Merged)
 	if _, ok := errors.AsType[*puzzle](err); ok {
@@ -173,16 +84,5 @@ func (s *sitting) motion(ctx context.Context, at step, pull facts.Pull) (*Findin
 	if err != nil {
 		return nil, facts.Motion{}, err
 	}
-	return &f, facts.Motion{Fork: c.before, Voted: c.changes, Refused: refusedAs(f.Decision)}, nil
-}
-
-// refusedAs says why a decision does not carry a merge, "" where it does.
-func refusedAs(d decision.Decision) string {
-	switch {
-	case d.Outcome != decision.Passed:
-		return fmt.Sprintf("proposal %d was merged while its vote was %s", d.Proposal, d.Outcome)
-	case !d.Enactable:
-		return fmt.Sprintf("proposal %d was merged before it could be enacted, which is from %s on", d.Proposal, d.EnactableAt)
-	}
-	return ""
+	return &f, facts.Motion{Fork: c.Before, Voted: c.Changes, Refused: f.Decision.Objection()}, nil
 }

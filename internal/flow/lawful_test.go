@@ -42,10 +42,10 @@ func TestALawByPushChangesNothingUntilItIsUndoneByAVote(t *testing.T) {
 	}
 	restore := c.enact("restore", map[string]string{"governance/constitution.md": smallLaw})
 	found := c.verdicts()
-	if v := found[restore]; !v.Lawful {
+	if v := found[restore]; !v.Authorized {
 		t.Errorf("the vote that restored the law: %+v", v)
 	}
-	if v := found[pushed]; v.Lawful || !v.Healed {
+	if v := found[pushed]; v.Authorized || !v.Remediated {
 		t.Errorf("the push: %+v", v)
 	}
 	if notes := c.survey().Notes; len(notes) != 0 {
@@ -70,7 +70,7 @@ func TestAnIncidentIsRecordedOnceAndAskedForAgainInTwoRequests(t *testing.T) {
 func TestAnEditorialPushIsLawful(t *testing.T) {
 	c := newCommons(t)
 	pushed := c.push("ada", "main", map[string]string{"governance/roster.yaml": "# who may vote\n" + smallRoster, "README.md": "hello\n"})
-	if v := c.verdicts()[pushed]; !v.Lawful || v.Why != "editorial" || !v.At.Equal(c.now) {
+	if v := c.verdicts()[pushed]; !v.Authorized || v.Why != "editorial" || !v.At.Equal(c.now) {
 		t.Errorf("verdict %+v", v)
 	}
 }
@@ -84,7 +84,7 @@ func TestAMergeBeforeTheVoteWasOverIsUnlawful(t *testing.T) {
 	c.wait(5 * day)
 	c.expect(n, decision.Open) // as of the merge, whatever the clock says now
 	requests, routes := c.spent(func() {
-		if v := c.verdicts()[merge]; v.Lawful || v.Why != "proposal 1 was merged while its vote was open" {
+		if v := c.verdicts()[merge]; v.Authorized || v.Why != "proposal 1 was merged while its vote was open" {
 			t.Errorf("verdict %+v", v)
 		}
 	})
@@ -100,7 +100,7 @@ func TestALawfulMergeOnTopOfAPushIsNoLawUntilThePushIsUndone(t *testing.T) {
 	block := c.enact("block", blocking("spam.example"))
 	c.record()
 	for _, v := range c.survey().Trunk {
-		if v.Commit == block && (v.Lawful || !strings.Contains(v.Why, "rests on an unlawful commit")) {
+		if v.Commit == block && (v.Authorized || !strings.Contains(v.Why, "rests on an unlawful commit")) {
 			t.Errorf("verdict %+v", v)
 		}
 	}
@@ -112,7 +112,7 @@ func TestALawfulMergeOnTopOfAPushIsNoLawUntilThePushIsUndone(t *testing.T) {
 	}
 	restore := c.merge(n, "rebase")
 	found := c.verdicts()
-	if !found[restore].Lawful || !found[block].Healed {
+	if !found[restore].Authorized || !found[block].Remediated {
 		t.Errorf("restored %+v, before %+v", found[restore], found[block])
 	}
 }
@@ -126,7 +126,7 @@ func TestMergeTimesStandAloneWhereThereIsNoLog(t *testing.T) {
 	merge := c.merge(n, "merge")
 	c.server.Configure(hub.Settings{NoActivity: true})
 	checked := c.survey()
-	if v := checked.Trunk[0]; v.Commit != merge || !v.Lawful {
+	if v := checked.Trunk[0]; v.Commit != merge || !v.Authorized {
 		t.Errorf("verdict %+v", v)
 	}
 	if notes := strings.Join(checked.Notes, "\n"); !strings.Contains(notes, "times of merges stand alone") {
@@ -144,7 +144,7 @@ func TestAMergeOfMoreThanWasVotedOnIsUnlawful(t *testing.T) {
 	c.on("block")
 	evil := c.write(blocking("spam.example", "victim.example"))
 	c.must(c.server.Push("ada", c.work.Root(), "main", evil, false))
-	if v := c.verdicts()[evil]; v.Lawful {
+	if v := c.verdicts()[evil]; v.Authorized {
 		t.Errorf("verdict %+v", v)
 	}
 }
@@ -160,7 +160,7 @@ func TestAMergeThatWasBackDatedBySideBranchIsNoMerge(t *testing.T) {
 	c.wait(9 * day)
 	c.on("side")
 	c.must(c.server.Push("ada", c.work.Root(), "main", early, false))
-	if v := c.verdicts()[early]; v.Lawful || v.Proposal != 0 {
+	if v := c.verdicts()[early]; v.Authorized || v.Proposal != 0 {
 		t.Errorf("verdict %+v", v)
 	}
 }
@@ -203,7 +203,7 @@ func TestASymbolicLinkThatIsPushedIsUnlawfulAndCanBeHealed(t *testing.T) {
 	pushed := c.write(map[string]string{"README.md": "link\n"})
 	c.must(c.server.Push("ada", c.work.Root(), "main", pushed, false))
 	c.wait(time.Hour)
-	if v := c.verdicts()[pushed]; v.Lawful || !strings.Contains(v.Why, "symbolic link") {
+	if v := c.verdicts()[pushed]; v.Authorized || !strings.Contains(v.Why, "symbolic link") {
 		t.Fatalf("verdict %+v", v)
 	}
 	c.must(os.Remove(link))
@@ -215,7 +215,7 @@ func TestASymbolicLinkThatIsPushedIsUnlawfulAndCanBeHealed(t *testing.T) {
 	}
 	merge := c.merge(n, "merge")
 	found := c.verdicts()
-	if !found[merge].Lawful || !found[pushed].Healed {
+	if !found[merge].Authorized || !found[pushed].Remediated {
 		t.Errorf("merge %+v, push %+v", found[merge], found[pushed])
 	}
 }

@@ -40,7 +40,7 @@ func TestEveryMethodOfMergingALawfulDecisionIsLawful(t *testing.T) {
 			c.expect(n, decision.Passed)
 			merge := c.merge(n, method)
 			v := c.verdicts()[merge]
-			if !v.Lawful || v.Proposal != n || v.Why != "decided" {
+			if !v.Authorized || v.Proposal != n || v.Why != "decided" {
 				t.Errorf("verdict %+v", v)
 			}
 			c.record()
@@ -101,7 +101,7 @@ func TestAnUpdatedBranchKeepsItsVotes(t *testing.T) {
 		t.Errorf("ballots %q, opened %s, want %s", tallied(f), openedAt(f), opened)
 	}
 	merge := c.merge(n, "merge")
-	if v := c.verdicts()[merge]; !v.Lawful {
+	if v := c.verdicts()[merge]; !v.Authorized {
 		t.Errorf("verdict %+v", v)
 	}
 }
@@ -122,7 +122,7 @@ func TestProposalsOnOneFileInParallelDoNotDisturbEachOther(t *testing.T) {
 			t.Errorf("proposal %d: ballots %q", n, tallied(f))
 		}
 		merge := c.merge(n, "merge")
-		if v := c.verdicts()[merge]; !v.Lawful {
+		if v := c.verdicts()[merge]; !v.Authorized {
 			t.Errorf("proposal %d: %+v", n, v)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -76,7 +77,7 @@ func TestADeadRunsLockKeepsOthersOutUntilItExpires(t *testing.T) {
 	s.kill("run 1", 1, source)
 	writes := s.writes()
 	_, err := s.applyAs("run 2", source)
-	refusal, ok := errors.AsType[*flow.Refusal](err)
+	refusal, ok := errors.AsType[*diag.Refusal](err)
 	if want := "run 1 is applying: it holds the lock since 2026-11-21T12:00:00Z, until 2026-11-21T12:15:00Z at least"; !ok || !strings.Contains(refusal.Why, want) {
 		t.Fatalf("error %v, want a refusal with %q", err, want)
 	}
@@ -161,7 +162,7 @@ func TestTheLoserOfARaceForTheLockSaysWhoWonAndWritesNothing(t *testing.T) {
 		s.other(whole, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: "2026-11-21T12:15:00Z", Changes: []plan.Change{}})
 	}}
 	_, err := s.applyAs("run 1", s.source(blocks("a.example")))
-	if refusal, ok := errors.AsType[*flow.Refusal](err); !ok || !strings.Contains(refusal.Why, "run 2 was faster") {
+	if refusal, ok := errors.AsType[*diag.Refusal](err); !ok || !strings.Contains(refusal.Why, "run 2 was faster") {
 		t.Errorf("error %v", err)
 	}
 	if n := s.writes(); n != 0 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -33,7 +34,7 @@ func MinutesOf(chain ledger.Chain, proposal int) (render.Minutes, error) {
 		}
 	}
 	if len(m.Entries) == 0 {
-		return render.Minutes{}, &Refusal{
+		return render.Minutes{}, &diag.Refusal{
 			Why:  fmt.Sprintf("the record says nothing of proposal %d", proposal),
 			Next: "\"bylaw log\" lists what it says; open proposals are in \"bylaw status\"",
 		}

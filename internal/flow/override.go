@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -31,7 +32,7 @@ func PlanOverride(ctx context.Context, w World, desired Source, o PlanOptions, b
 		return Prospect{}, pausedBySettings(desired.Commit)
 	}
 	if desired.Commit == "" || len(desired.Notes) > 0 {
-		return Prospect{}, &Refusal{
+		return Prospect{}, &diag.Refusal{
 			Why:  "an override applies a commit, and the files here are not one: " + strings.Join(desired.Notes, "; "),
 			Next: "commit what you mean to apply, so that the record can name it",
 		}
@@ -43,14 +44,14 @@ func PlanOverride(ctx context.Context, w World, desired Source, o PlanOptions, b
 	prospect.Plan = undoable(prospect.Plan)
 	switch {
 	case len(prospect.Exceeded) > 0:
-		return prospect, &Refusal{
+		return prospect, &diag.Refusal{
 			Why:  "an override never goes past a limit: " + strings.Join(prospect.Exceeded, "; "),
 			Next: "a proposal under the community's rules may",
 		}
 	case len(prospect.Plan.Conflicts) > 0:
 		return prospect, mayApply(prospect, nil)
 	case len(prospect.Plan.Changes) == 0:
-		return prospect, &Refusal{Why: "there is nothing that an override could do" + refusals(prospect.Plan)}
+		return prospect, &diag.Refusal{Why: "there is nothing that an override could do" + refusals(prospect.Plan)}
 	}
 	return prospect, nil
 }

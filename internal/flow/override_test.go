@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -44,7 +45,7 @@ func TestAnOverrideNeverGoesPastALimit(t *testing.T) {
 			// What the override says of limits itself counts for nothing.
 			files["bylaw.yaml"] = s.file("governance/bylaw.yaml")
 			_, _, err := flow.ApplyOverride(t.Context(), s.world, s.committed(files), flow.ApplyOptions{}, onTheirWord())
-			refusal, ok := errors.AsType[*flow.Refusal](err)
+			refusal, ok := errors.AsType[*diag.Refusal](err)
 			if !ok || !strings.HasPrefix(refusal.Why, "an override never goes past a limit: ") || !strings.Contains(refusal.Why, test.says) {
 				t.Errorf("error %v, want one with %q", err, test.says)
 			}

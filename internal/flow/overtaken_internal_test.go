@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
@@ -29,7 +30,7 @@ func TestWhatWasReadBeforeAnotherRunBeganIsRefused(t *testing.T) {
 				began = test.began
 			}
 			err := overtaken(grown(t, chain, test.later...), began)
-			if _, refused := errors.AsType[*Refusal](err); refused != test.refused || err != nil && !refused {
+			if _, refused := errors.AsType[*diag.Refusal](err); refused != test.refused || err != nil && !refused {
 				t.Errorf("got %v", err)
 			}
 		})

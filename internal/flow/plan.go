@@ -2,8 +2,6 @@ package flow
 
 import (
 	"context"
-	"io/fs"
-	"math/big"
 	"slices"
 	"time"
 
@@ -11,6 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/pseudonym"
+	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -28,26 +27,6 @@ type World struct {
 	Vigil *Vigil
 	// Progress hears of each change when it is finished; nil where nobody listens.
 	Progress func(finished, total int, result Result)
-}
-
-// Source is a governed tree to enact, what it says, and where it comes from.
-type Source struct {
-	Files  fs.FS
-	Law    charter.Charter
-	Commit string   // "" outside git
-	Notes  []string // what a reader must know, such as a dirty work tree
-	// mandates knows the decisions behind the tree; nil for one that nobody looked into, as in a rehearsal.
-	mandates *mandates
-	began    string // the head of the record before the run wrote to it
-}
-
-// Load reads what a tree says. All mistakes in its files are one *diag.Mistakes.
-func Load(files fs.FS, commit string, notes []string) (Source, error) {
-	law, found := charter.Load(files)
-	if err := found.Err(); err != nil {
-		return Source{}, err
-	}
-	return Source{Files: files, Law: law, Commit: commit, Notes: notes}, nil
 }
 
 // lawOf reads what another tree says. Mostly it is the very tree that is in force already, and need not be read again.
@@ -128,8 +107,8 @@ func (w World) prospect(ctx context.Context, desired Source, o PlanOptions) (Pro
 	if err != nil {
 		return Prospect{}, err
 	}
-	p.Notes = slices.Concat(p.Notes, takenBack(declared), overrides, lost)
-	behind, err := w.authority(ctx, p, declared, desired, base, stamp(now))
+	p.Notes = slices.Concat(p.Notes, render.TakenBack(declared), overrides, lost)
+	behind, err := w.authority(ctx, p, declared, desired, base, facts.Stamp(now))
 	if err != nil {
 		return Prospect{}, err
 	}
@@ -150,23 +129,13 @@ func (w World) prospect(ctx context.Context, desired Source, o PlanOptions) (Pro
 // authority. People are protected under their pseudonyms as well.
 func (a authority) exceeded(p plan.Plan, desired Source, base enacted, handles map[string]string) []string {
 	settings := base.law(desired.Law)
-	if desired.mandates != nil {
+	if desired.Authorization != nil {
 		settings = desired.Law
 	}
 	p.Changes = slices.DeleteFunc(slices.Clone(p.Changes), func(c plan.Change) bool { return a.mass[c.ID] })
-	limits := limitsOf(settings)
+	limits := settings.PlanLimits()
 	limits.Accounts = append(limits.Accounts, pseudonym.Among(handles, limits.Accounts)...)
 	return plan.Exceeded(p, limits, base.state)
-}
-
-// proposalSince gives the number of the one proposal that enacting the source puts into force, 0 where several or none do.
-func (s Source) proposalSince(commit string, p plan.Plan) int {
-	if s.mandates != nil {
-		if one := s.mandates.since(commit); one > 0 {
-			return one
-		}
-	}
-	return p.Proposal()
 }
 
 // difference compares what is live with what is desired and what was enacted. Drift is repaired where the law in force says
@@ -185,18 +154,4 @@ func difference(desired Source, base enacted, seen sight, open []plan.Task, o Pl
 		}
 	}
 	return p
-}
-
-// union joins two sorted lists of names.
-func union(a, b []string) []string {
-	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
-}
-
-// limitsOf turns the settings' limits into those of a plan.
-func limitsOf(law charter.Charter) plan.Limits {
-	l := law.Settings.Limits
-	return plan.Limits{
-		Changes: int(l.Changes), Share: big.NewRat(l.Share.Num, l.Share.Den), Floor: int(l.Floor),
-		Domains: l.Domains, Accounts: law.EveryName(l.Accounts),
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/draft"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
@@ -179,7 +180,7 @@ func Merged(ctx context.Context, a Assembly, number int) (draft.Enacted, error) 
 		return draft.Enacted{}, err
 	}
 	if pull.Merged.IsZero() {
-		return draft.Enacted{}, &Refusal{Why: fmt.Sprintf("proposal #%d was not merged: there is nothing to undo", number), Next: "close it, or vote against it"}
+		return draft.Enacted{}, &diag.Refusal{Why: fmt.Sprintf("proposal #%d was not merged: there is nothing to undo", number), Next: "close it, or vote against it"}
 	}
 	tip, err := a.History.Tip(ctx, a.Branch)
 	if err != nil {

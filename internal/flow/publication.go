@@ -63,7 +63,7 @@ func (w World) publishable(ctx context.Context, desired Source, o ApplyOptions) 
 	if err := w.unlocked(chain, o); err != nil {
 		return chain, err
 	}
-	return chain, overtaken(chain, desired.began)
+	return chain, overtaken(chain, desired.Began)
 }
 
 // idle refuses where another run began since the record was read. Reading takes a while, and posting another text beside a

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -50,7 +51,7 @@ func TestNothingIsPostedWhereARunBeganWhileThisOneRead(t *testing.T) {
 	s.world.Board = watched{Board: s.world.Board, looked: s.begin}
 	writes := s.writes()
 	err := s.publish(s.source(nil))
-	if refusal, ok := errors.AsType[*flow.Refusal](err); !ok || !strings.Contains(refusal.Why, "run 2 is applying") {
+	if refusal, ok := errors.AsType[*diag.Refusal](err); !ok || !strings.Contains(refusal.Why, "run 2 is applying") {
 		t.Errorf("got %v", err)
 	}
 	if s.writes() != writes {
@@ -63,7 +64,7 @@ func TestAPublicationThatARunOvertookSaysSoAndIsFoundByTheNext(t *testing.T) {
 	board := s.world.Board
 	s.world.Board = watched{Board: board, posted: s.begin}
 	err := s.publish(s.source(nil))
-	refusal, ok := errors.AsType[*flow.Refusal](err)
+	refusal, ok := errors.AsType[*diag.Refusal](err)
 	if !ok || !strings.Contains(refusal.Why, "run 2 began meanwhile") || !strings.Contains(refusal.Why, "is not on record") {
 		t.Fatalf("got %v", err)
 	}

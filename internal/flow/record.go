@@ -2,13 +2,13 @@ package flow
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
@@ -73,34 +73,34 @@ func (n *notebook) write(ctx context.Context) error {
 }
 
 // verdict records a decision on a merge, or an unlawful commit.
-func (n *notebook) verdict(v Verdict) error {
-	if v.finding != nil {
-		if known, ok := n.doubted[v.Commit]; ok && known.body.Lawful == v.Lawful {
-			if _, _, same := agree(known.body.Decision, v.finding.Decision, substances()); same {
+func (n *notebook) verdict(v branch.Verdict) error {
+	if again := n.again[v.Commit]; again.finding != nil {
+		if known, ok := n.doubted[v.Commit]; ok && known.Body.Lawful == v.Authorized {
+			if _, _, same := decision.Agree(known.Body.Decision, again.finding.Decision, decision.Aspects()); same {
 				return nil
 			}
 		}
-		return n.decision(*v.finding, v.Commit, ledger.DecisionBody{MergedAt: moment(v.finding.Pull.Merged), Lawful: v.Lawful, Closes: v.closes})
+		return n.decision(*again.finding, v.Commit, ledger.DecisionBody{MergedAt: facts.Moment(again.finding.Pull.Merged), Lawful: v.Authorized, Closes: again.closes})
 	}
-	_, known := n.held.incidents[v.Commit]
-	merge, decided := n.held.merges[v.Commit]
+	_, known := n.held.Incidents[v.Commit]
+	merge, decided := n.held.Merges[v.Commit]
 	switch {
-	case v.Lawful && decided && !merge.body.Lawful:
+	case v.Authorized && decided && !merge.Body.Lawful:
 		return n.lawful(merge)
-	case v.Lawful || known || decided:
+	case v.Authorized || known || decided:
 		return nil
 	}
 	return n.note(ledger.Incident, v.Proposal, v.Commit, ledger.IncidentBody{Why: v.Why})
 }
 
 // lawful records a merge again that was not lawful as far as was known then.
-func (n *notebook) lawful(merge held) error {
-	body, err := ledger.Body[ledger.DecisionBody](merge.entry)
+func (n *notebook) lawful(merge ledger.Merge) error {
+	body, err := ledger.Body[ledger.DecisionBody](merge.Entry)
 	if err != nil {
 		return err
 	}
 	body.Lawful = true
-	return n.note(ledger.Decided, merge.entry.Proposal, merge.entry.Commit, body)
+	return n.note(ledger.Decided, merge.Entry.Proposal, merge.Entry.Commit, body)
 }
 
 // finding records a content that was not seen before, and a proposal that is seen as passed for the first time.
@@ -218,23 +218,19 @@ func (s *sitting) kept(proposal int, digest string) (facts.Facts, error) {
 			return facts.Facts{}, err
 		}
 		if body.MergedAt == "" && body.Facts != "" && body.Decision.Digest == digest {
-			return s.facts(body.Facts)
+			return s.chain.ReadFacts(body.Facts)
 		}
 	}
 	return facts.Facts{}, nil
 }
 
-// facts reads a facts file of the record; no file is no facts.
-func (s *sitting) facts(sum string) (facts.Facts, error) { return factsIn(s.chain, sum) }
-
-// factsIn reads a facts file of a record with the people whom it still knows; no file is no facts.
-func factsIn(chain ledger.Chain, sum string) (facts.Facts, error) {
-	if sum == "" {
-		return facts.Facts{}, nil
+// reload reads the record again, after this run has written to it.
+func (s *sitting) reload(ctx context.Context) error {
+	chain, err := s.Ledger.Load(ctx)
+	if err != nil {
+		return err
 	}
-	var f facts.Facts
-	if err := json.Unmarshal(chain.Facts[sum], &f); err != nil {
-		return f, fmt.Errorf("facts %s of the record: %w", sum, err)
-	}
-	return chain.ClearFacts(f), nil
+	s.chain = chain
+	s.held, err = chain.OfCommits()
+	return err
 }

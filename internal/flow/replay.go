@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
@@ -22,7 +22,7 @@ func Replay(ctx context.Context, a Archive, other constitution.Constitution) (re
 	if err != nil {
 		return render.Replay{}, err
 	}
-	s := &sitting{Assembly: Assembly{History: a.History, Judge: a.Judge}, chain: chain, laws: map[string]charter.Charter{}}
+	s := &sitting{Assembly: Assembly{History: a.History, Judge: a.Judge}, chain: chain, Repository: branch.NewRepository(a.History)}
 	last, err := lastDecisions(chain)
 	if err != nil {
 		return render.Replay{}, err
@@ -65,7 +65,7 @@ func (s *sitting) replayed(ctx context.Context, r retaken, other constitution.Co
 		out.Unknown = "somebody whom it rests on was erased from the record"
 		return out, nil
 	}
-	then, err := s.law(ctx, r.facts.Proposal.Base)
+	then, err := s.Charter(ctx, r.facts.Proposal.Base)
 	if ctx.Err() != nil {
 		return out, ctx.Err()
 	}

@@ -123,7 +123,7 @@ func (t *trial) end(closes string) string {
 	if err != nil {
 		return t.base.Now
 	}
-	return stamp(opened.AddDate(101, 0, 0))
+	return facts.Stamp(opened.AddDate(101, 0, 0))
 }
 
 // reasons gives in words why held seats have no vote, where cast says whose counts. Who may vote under a milder rule is kept

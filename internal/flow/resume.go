@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
@@ -53,9 +55,9 @@ func (w World) unlocked(chain ledger.Chain, o ApplyOptions) error {
 	if err != nil || !held || lock.Holder == o.Holder || !lock.Until.After(w.Now()) || o.Gone != nil && o.Gone(lock.Holder) {
 		return err
 	}
-	return &Refusal{
+	return &diag.Refusal{
 		Why: fmt.Sprintf("%s is applying: it holds the lock since %s, until %s at least; nothing was changed",
-			lock.Holder, stamp(lock.Since), stamp(lock.Until)),
+			lock.Holder, facts.Stamp(lock.Since), facts.Stamp(lock.Until)),
 		Next: "wait for it; if it is dead, its lock ends by itself at that time, and the next run finishes its work",
 	}
 }

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -33,7 +32,7 @@ func recordedDecision(chain ledger.Chain, e ledger.Entry) (r retaken, ok bool, e
 	}
 	r.body.Decision = chain.ClearDecision(r.body.Decision)
 	r.erased = len(chain.Missing(chain.Facts[r.body.Facts])) > 0
-	r.facts, err = factsIn(chain, r.body.Facts)
+	r.facts, err = chain.ReadFacts(r.body.Facts)
 	return r, true, err
 }
 
@@ -81,7 +80,7 @@ func (v *verification) retake(ctx context.Context, r retaken) error {
 		v.gone(r)
 		return nil
 	}
-	law, err := v.law(ctx, r.facts.Proposal.Base)
+	law, err := v.Charter(ctx, r.facts.Proposal.Base)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -105,7 +104,7 @@ func (v *verification) retake(ctx context.Context, r retaken) error {
 		v.fault(seq, "it cannot be taken again: "+err.Error(), string(recorded.Outcome), "")
 		return nil //nolint:nilerr // the fault is part of the proof.
 	}
-	if was, is, same := agree(recorded, again, substances()); !same {
+	if was, is, same := decision.Agree(recorded, again, decision.Aspects()); !same {
 		v.otherwise(r, again, was, is)
 		return nil
 	}
@@ -117,7 +116,7 @@ func (v *verification) retake(ctx context.Context, r retaken) error {
 // right, unless an entry before it was written under a later one: then nothing is decided by the earlier rules any more.
 func (v *verification) otherwise(r retaken, again decision.Decision, was, is string) {
 	rules := r.body.Rules()
-	_, _, same := agree(r.body.Decision, again, given())
+	_, _, same := decision.Agree(r.body.Decision, again, decision.Given())
 	switch {
 	case rules > decision.Revision:
 		v.newer(r.entry.Seq, fmt.Sprintf("decided under revision %d of the rules, by a newer bylaw", rules))
@@ -169,7 +168,7 @@ func atOdds(r retaken, law charter.Charter) (why, was, is string) {
 	case r.body.MergedAt != r.facts.Timing.MergedAt:
 		return "its facts say another time of the merge", "merged at " + r.body.MergedAt, "merged at " + r.facts.Timing.MergedAt
 	}
-	if !same(seatsOf(law.Roster), r.facts.Roster) {
+	if !canonical.Equal(facts.SeatsOf(law.Roster), r.facts.Roster) {
 		return fmt.Sprintf("its facts hold another roster than commit %.12s", r.facts.Proposal.Base), render.Count(len(r.facts.Roster), "seat"), render.Count(len(law.Roster.Seats), "seat")
 	}
 	return "", "", ""
@@ -186,84 +185,9 @@ func (v *verification) misquotes(r retaken) (why string) {
 		return err.Error()
 	}
 	for _, review := range quoted {
-		if words := read[review.ID]; words.Text != review.Body || stamp(words.ReadAt) != review.ReadAt {
+		if words := read[review.ID]; words.Text != review.Body || facts.Stamp(words.ReadAt) != review.ReadAt {
 			return fmt.Sprintf("its facts quote words of review %d that no check had read", review.ID)
 		}
 	}
 	return ""
-}
-
-// same compares two documents as they would be written.
-func same(a, b any) bool {
-	x, errX := canonical.JSON(a)
-	y, errY := canonical.JSON(b)
-	return errX == nil && errY == nil && bytes.Equal(x, y)
-}
-
-// substance is what a decision says whatever its words are: another version of the policies may word it otherwise.
-type substance struct {
-	name  string
-	value func(decision.Decision) any
-}
-
-// substances is all that a decision says, what decides first.
-func substances() []substance {
-	return append([]substance{
-		{"outcome", func(d decision.Decision) any { return d.Outcome }},
-		{"enactable", func(d decision.Decision) any { return []any{d.Enactable, d.EnactableAt} }},
-		{"closes", func(d decision.Decision) any { return d.ClosesAt }},
-		{"rulings", func(d decision.Decision) any { return rulingsOf(d) }},
-		{"ballots", func(d decision.Decision) any { return ballotsOf(d) }},
-	}, given()...)
-}
-
-// given is what a decision says of its facts, which no rules change.
-func given() []substance {
-	return []substance{
-		{"content", func(d decision.Decision) any { return d.Digest }},
-		{"law", func(d decision.Decision) any { return d.Base }},
-		{"editorial", func(d decision.Decision) any { return d.Editorial }},
-		{"opened", func(d decision.Decision) any { return d.OpenedAt }},
-	}
-}
-
-func rulingsOf(d decision.Decision) []any {
-	all := []any{}
-	for _, r := range d.Rulings {
-		all = append(all, []any{r.Provision, r.Citation, r.Outcome, r.Tally})
-	}
-	return all
-}
-
-// ballotsOf leaves out what was meant as a ballot and is none: the record keeps no words that it was meant so by.
-func ballotsOf(d decision.Decision) []any {
-	all := []any{}
-	for _, b := range d.Ballots {
-		if b.Choice != decision.None {
-			all = append(all, []any{b.Seat, b.Choice, b.Counted})
-		}
-	}
-	return all
-}
-
-// agree compares what two decisions say, and gives the first difference.
-func agree(recorded, again decision.Decision, said []substance) (was, is string, ok bool) {
-	for _, s := range said {
-		a, b := s.value(recorded), s.value(again)
-		if !same(a, b) {
-			return s.name + " " + written(a), s.name + " " + written(b), false
-		}
-	}
-	return "", "", true
-}
-
-func written(v any) string {
-	if text, ok := v.(decision.Outcome); ok {
-		return string(text)
-	}
-	data, err := canonical.JSON(v)
-	if err != nil {
-		return err.Error()
-	}
-	return string(data)
 }

@@ -4,100 +4,97 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
 // retrace follows the protected branch as the checks did, with what the record and this clone hold instead of the forge.
 func (v *verification) retrace(ctx context.Context) error {
-	tree, err := v.History.Governed(ctx, v.commits[0])
-	if err != nil {
+	if err := branch.Walk(ctx, v.Repository, &v.State, 0, v); err != nil {
 		return err
 	}
-	course := facts.Begin(tree, &v.charters)
-	for i := 1; i < len(v.commits); {
-		next, err := v.pace(ctx, &course, i)
-		if err != nil {
-			return fmt.Errorf("commit %.12s of the protected branch: %w", v.commits[i], err)
+	for _, verdict := range v.Recent {
+		v.state[verdict.Commit] = verdict
+		if known, ok := v.held.Merges[verdict.Commit]; ok && verdict.Proposal > 0 {
+			v.compare(v.taken[known.Entry.Seq], verdict)
 		}
-		i = next
 	}
 	v.bases()
 	return nil
 }
 
-// pace takes the commit at a place, or all commits that came with it, and gives the place after them.
-func (v *verification) pace(ctx context.Context, course *facts.Course, i int) (next int, err error) {
-	tree, err := v.read(ctx, v.commits[i])
-	if err != nil {
-		return 0, err
+// Arrival takes from the record what brought a commit.
+func (v *verification) Arrival(ctx context.Context, so *branch.State, place int) (branch.Arrival, error) {
+	merge, recorded := v.mergeFrom(place)
+	if _, known := v.held.Incidents[so.Commits[place]]; known || !recorded {
+		return branch.Arrival{Merge: -1}, nil
 	}
-	merge, held := v.mergeFrom(i)
-	if _, known := v.held.incidents[v.commits[i]]; known || !held || !course.Stained() && course.Editorial(tree) {
-		why, lawful := course.Push(tree)
-		v.state[v.commits[i]] = Verdict{Commit: v.commits[i], Lawful: lawful, Why: why}
-		return i + 1, nil
-	}
-	return merge + 1, v.carried(ctx, course, i, merge)
+	r := v.taken[v.held.Merges[so.Commits[merge]].Entry.Seq]
+	motion, err := v.motion(ctx, r, so.Commits[place-1], so.Commits[merge])
+	return branch.Arrival{Verdict: branch.Verdict{Proposal: r.entry.Proposal}, Merge: merge, Motion: motion}, err
 }
+
+// Pushed has nothing to add: the record does not say who pushed.
+func (v *verification) Pushed(*branch.State, int) branch.Verdict { return branch.Verdict{} }
 
 // mergeFrom finds the recorded merge that a commit came with: the next one, unless an incident lies between.
 func (v *verification) mergeFrom(i int) (int, bool) {
-	for j := i; j < len(v.commits); j++ {
-		if _, bad := v.held.incidents[v.commits[j]]; bad && j > i {
+	for j := i; j < len(v.Commits); j++ {
+		if _, bad := v.held.Incidents[v.Commits[j]]; bad && j > i {
 			return 0, false
 		}
-		if _, ok := v.held.merges[v.commits[j]]; ok {
+		if _, ok := v.held.Merges[v.Commits[j]]; ok {
 			return j, true
 		}
 	}
 	return 0, false
 }
 
-// carried takes a recorded merge: what it brought must be what was voted on, and the decision must carry it.
-func (v *verification) carried(ctx context.Context, course *facts.Course, i, merge int) error {
-	commit := v.commits[merge]
-	known := v.held.merges[commit]
-	r := v.taken[known.entry.Seq]
-	tree, err := v.read(ctx, commit)
+// motion is a recorded merge as it was voted on.
+func (v *verification) motion(ctx context.Context, r retaken, before, merge string) (facts.Motion, error) {
+	tree, err := v.Read(ctx, merge)
 	if err != nil {
-		return err
+		return facts.Motion{}, err
 	}
-	motion, ok, err := v.voted(ctx, r, v.commits[i-1], tree)
+	motion, ok, err := v.voted(ctx, r, before, tree)
 	if err != nil {
-		return err
+		return motion, err
 	}
-	motion.Refused = refusedAs(r.body.Decision)
+	motion.Refused = r.body.Decision.Objection()
 	if !ok && motion.Refused == "" {
 		if !r.body.Lawful {
 			motion.Refused = "the record says that it was not what was decided"
 		}
 		v.unproven(r.entry.Seq, fmt.Sprintf("this clone lacks commit %.12s, so what was voted on is taken from the record", r.facts.Proposal.Head))
 	}
-	why, lawful := course.Merge(tree, motion)
-	v.state[commit] = Verdict{Commit: commit, Proposal: r.entry.Proposal, Lawful: lawful, Why: why}
+	return motion, nil
+}
+
+// compare compares what the record says of a merge with the verdict on it.
+func (v *verification) compare(r retaken, verdict branch.Verdict) {
 	switch {
-	case lawful != r.body.Lawful && r.body.Lawful:
-		v.fault(r.entry.Seq, fmt.Sprintf("the merge %.12s is not what was decided", commit), "lawful", why)
-	case lawful != r.body.Lawful:
-		v.fault(r.entry.Seq, fmt.Sprintf("the merge %.12s is what was decided", commit), "not lawful", why)
+	case verdict.Authorized == r.body.Lawful:
+	case r.body.Lawful:
+		v.fault(r.entry.Seq, fmt.Sprintf("the merge %.12s is not what was decided", verdict.Commit), "lawful", verdict.Why)
+	default:
+		v.fault(r.entry.Seq, fmt.Sprintf("the merge %.12s is what was decided", verdict.Commit), "not lawful", verdict.Why)
 	}
-	return nil
 }
 
 // voted gives what was voted on: from the head that was decided on where this clone has it; else it must be exactly what the
 // merge brought. Where neither tells, the facts of the record stand, and ok is false.
 func (v *verification) voted(ctx context.Context, r retaken, before string, merged facts.Reading) (m facts.Motion, ok bool, err error) {
-	if c, err := v.content(ctx, before, r.facts.Proposal.Head); err == nil {
-		if c.digest != r.facts.Proposal.Digest {
-			v.fault(r.entry.Seq, "the head that was decided on holds another content", "content "+r.facts.Proposal.Digest, "content "+c.digest)
+	if c, err := v.Content(ctx, before, r.facts.Proposal.Head); err == nil {
+		if c.Digest != r.facts.Proposal.Digest {
+			v.fault(r.entry.Seq, "the head that was decided on holds another content", "content "+r.facts.Proposal.Digest, "content "+c.Digest)
 		}
-		return facts.Motion{Fork: c.before, Voted: c.changes}, true, nil
+		return facts.Motion{Fork: c.Before, Voted: c.Changes}, true, nil
 	}
-	was, err := v.read(ctx, before)
+	was, err := v.Read(ctx, before)
 	if err != nil {
 		return m, false, err
 	}
-	brought, err := v.charters.Compare(was.Tree, merged.Tree)
+	brought, err := v.Compare(was.Tree, merged.Tree)
 	if err != nil {
 		return facts.Motion{Fork: was.Tree}, true, nil //nolint:nilerr // a tree with mistakes is no merge of anything; the course says so.
 	}
@@ -112,7 +109,7 @@ func (v *verification) bases() {
 		if !ok || r.body.Facts == "" {
 			continue
 		}
-		if state, known := v.state[r.facts.Proposal.Base]; !known || !state.Lawful {
+		if state, known := v.state[r.facts.Proposal.Base]; !known || !state.Authorized {
 			v.fault(e.Seq, "it was decided under a law that is not lawful", fmt.Sprintf("law of commit %.12s", r.facts.Proposal.Base), state.Why)
 		}
 	}

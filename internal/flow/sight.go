@@ -23,7 +23,7 @@ type sight struct {
 // live finds the constitution's thread and reads the resources that the states speak for. The thread comes first: it is the
 // bot's own, so the server says there that a token is wrong, while the calls of moderators answer a plain "not allowed".
 func (w World) live(ctx context.Context, law charter.Charter, base enacted, want plan.State) (sight, error) {
-	state := plan.State{Managed: union(want.Managed, base.state.Managed)}
+	state := plan.State{Managed: plan.Union(want.Managed, base.state.Managed)}
 	posted, ok, err := w.hanging(ctx, base.exists)
 	if err != nil {
 		return sight{}, err
@@ -37,7 +37,7 @@ func (w World) live(ctx context.Context, law charter.Charter, base enacted, want
 	var questions []question
 	for _, resource := range append(slices.Clone(state.Managed), plan.ServerResource) {
 		if resource != plan.ConstitutionResource {
-			questions = append(questions, question{resource, union(base.targets(resource), want.Targets(resource))})
+			questions = append(questions, question{resource, plan.Union(base.targets(resource), want.Targets(resource))})
 		}
 	}
 	agenda, err := w.agenda(ctx, law, base.chain)

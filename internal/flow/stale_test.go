@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
@@ -40,7 +41,7 @@ func TestASavedPlanIsAppliedOnlyIfItDoesTheSameByTheSameAuthority(t *testing.T) 
 				saved.Digest = "of an older plan"
 			}
 			_, _, err = flow.Apply(t.Context(), s.world, source, flow.ApplyOptions{Saved: &saved})
-			refusal, refused := errors.AsType[*flow.Refusal](err)
+			refusal, refused := errors.AsType[*diag.Refusal](err)
 			if refused != (test.says != "") || refused && !strings.Contains(refusal.Why, test.says) {
 				t.Errorf("error %v, want %q", err, test.says)
 			}

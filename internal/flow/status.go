@@ -22,7 +22,7 @@ func Survey(ctx context.Context, a Assembly, t Teller) (render.Overview, error) 
 // overview puts together what was found in all open proposals, the record, and the commit that the branch is at.
 func (t Teller) overview(checked Checked, branch string) render.Overview {
 	o := render.Overview{
-		Version: 1, Now: stamp(t.Now()), Branch: branch, Proposals: []render.Pending{}, Waiting: []int{}, Notes: append([]string{}, checked.Notes...),
+		Version: 1, Now: facts.Stamp(t.Now()), Branch: branch, Proposals: []render.Pending{}, Waiting: []int{}, Notes: append([]string{}, checked.Notes...),
 	}
 	for _, f := range checked.Findings {
 		p := pendingOf(f, t.page(f, checked.Findings))

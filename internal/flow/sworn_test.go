@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
@@ -43,7 +44,7 @@ func TestWhatIsSaidToBeInForceCountsOnlyAsFarAsAHeadVouchesForIt(t *testing.T) {
 	c := newCommons(t)
 	head := c.forceEnacted()
 	_, err := flow.Assent(t.Context(), c.votes, flow.AssentOptions{Anchors: []flow.Anchors{sworn(head[:32])}})
-	refusal, ok := errors.AsType[*flow.Refusal](err)
+	refusal, ok := errors.AsType[*diag.Refusal](err)
 	if !ok || !strings.Contains(refusal.Why, "was merged while its vote was open") {
 		t.Errorf("got %v", err)
 	}

@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/canonical"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
@@ -20,7 +21,7 @@ func (p Prospect) undoneNow() []plan.Refusal {
 
 // standsOtherwise says whether the last enacted entry names other things as undone, or as left by choice, than there are now.
 func (p Prospect) standsOtherwise() bool {
-	return !same(namesOf(p.undone), namesOf(p.undoneNow())) || !same(p.kept, p.Plan.Accepted)
+	return !canonical.Equal(namesOf(p.undone), namesOf(p.undoneNow())) || !canonical.Equal(p.kept, p.Plan.Accepted)
 }
 
 // namesOf gives what is undone without the words: another version may give another reason for the same.

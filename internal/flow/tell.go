@@ -9,24 +9,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// StatusContext is the name of bylaw's commit status. The forge compares it without regard to case.
-const StatusContext = "bylaw"
-
 // maxStatuses is how many statuses of one context a commit takes.
 const maxStatuses = 1000
-
-// The states of a commit status.
-const (
-	statePending = "pending"
-	stateSuccess = "success"
-	stateFailure = "failure"
-	stateError   = "error"
-)
 
 // Teller writes what checks found where members read it.
 type Teller struct {
@@ -88,7 +76,7 @@ func (t Teller) page(f Finding, all []Finding) render.Page {
 	if p.Facts.Proposal.Number == 0 {
 		// Without facts the proposal itself is known all the same.
 		p.Facts.Proposal = facts.Proposal{
-			Number: f.Pull.Number, Title: f.Pull.Title, URL: f.Pull.URL, State: standing(f.Pull), Draft: f.Pull.Draft, Head: f.Pull.Head,
+			Number: f.Pull.Number, Title: f.Pull.Title, URL: f.Pull.URL, State: f.Pull.State(), Draft: f.Pull.Draft, Head: f.Pull.Head,
 		}
 	}
 	for _, other := range all {
@@ -116,24 +104,6 @@ func withdrawn(f Finding) bool {
 		}
 	}
 	return false
-}
-
-// stateOf is the state of a finding's commit status. What has passed and may not be merged yet is not green.
-func stateOf(f Finding) string {
-	d := f.Decision
-	switch {
-	case f.Problem != nil:
-		return stateError
-	case !f.Pull.Open && f.Pull.Merged.IsZero():
-		return stateFailure
-	case d.Outcome == decision.Passed && d.Enactable && !f.Pull.Draft:
-		return stateSuccess
-	case d.Outcome == decision.Passed, d.Outcome == decision.Open:
-		return statePending
-	case d.Outcome == decision.Failed, d.Outcome == decision.Vetoed:
-		return stateFailure
-	}
-	return stateError
 }
 
 // worst finds the proposal whose state a head commit shows. Closed ones do not speak for an open one.

@@ -208,7 +208,7 @@ func (t *trial) early(ctx context.Context, r *decision.Requirement) error {
 	if err != nil || t.rule.EarlyPass == "never" || len(t.rule.Stages) > 0 {
 		return nil //nolint:nilerr // a vote that never closes cannot close early
 	}
-	at := stamp(closes.Add(-time.Second))
+	at := facts.Stamp(closes.Add(-time.Second))
 	n, ok, err := fewest(len(t.voters), func(yes int) (bool, error) { return t.passes(ctx, t.law, at, t.votes(yes, 0)) })
 	if err != nil || !ok {
 		return err
@@ -218,9 +218,9 @@ func (t *trial) early(ctx context.Context, r *decision.Requirement) error {
 		return err
 	}
 	seconds, _, err := fewest(int(closes.Sub(opened)/time.Second), func(s int) (bool, error) {
-		return t.passes(ctx, t.law, stamp(opened.Add(time.Duration(s)*time.Second)), t.votes(len(t.voters), 0))
+		return t.passes(ctx, t.law, facts.Stamp(opened.Add(time.Duration(s)*time.Second)), t.votes(len(t.voters), 0))
 	})
-	r.Early = &decision.Early{Fewest: n, From: stamp(opened.Add(time.Duration(seconds) * time.Second))}
+	r.Early = &decision.Early{Fewest: n, From: facts.Stamp(opened.Add(time.Duration(seconds) * time.Second))}
 	return err
 }
 

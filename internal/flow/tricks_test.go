@@ -86,7 +86,7 @@ func TestAForkThatIsGoneOrHiddenLeavesTheRecordToTellWhenTheVoteOpened(t *testin
 			c.wait(2 * day)
 			c.expect(n, decision.Passed)
 			merge := c.merge(n, "squash")
-			if v := c.verdicts()[merge]; !v.Lawful {
+			if v := c.verdicts()[merge]; !v.Authorized {
 				t.Errorf("verdict %+v", v)
 			}
 		})
@@ -223,7 +223,7 @@ func TestWhatIsLostAfterTheMergeIsTakenFromTheRecord(t *testing.T) {
 			merge := c.merge(n, "merge")
 			c.wait(day)
 			lose(c, n, id)
-			if v := c.verdicts()[merge]; !v.Lawful {
+			if v := c.verdicts()[merge]; !v.Authorized {
 				t.Errorf("verdict %+v", v)
 			}
 		})

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -30,7 +30,7 @@ type verification struct {
 	proof   render.Proof
 	erased  map[string]int
 	taken   map[int]retaken // by number of the entry
-	state   map[string]Verdict
+	state   map[string]branch.Verdict
 	// revision is the latest of the rules that an entry so far was written under.
 	revision int
 }
@@ -39,7 +39,7 @@ type verification struct {
 // branch from the bootstrap to what is in force, and compares anchors. What does not hold is in the proof, the first entry
 // that fails first. An error means that it could not be found out.
 func Verify(ctx context.Context, a Archive) (render.Proof, error) {
-	v := &verification{archive: a, taken: map[int]retaken{}, state: map[string]Verdict{}}
+	v := &verification{archive: a, taken: map[int]retaken{}, state: map[string]branch.Verdict{}}
 	v.proof = render.Proof{Version: 1, Rehearsal: a.Rehearsal, Policies: a.Policies, Erased: []render.Remark{}, Unproven: []render.Remark{}, Faults: []render.Fault{}}
 	chain, err := a.Ledger.Load(ctx)
 	v.proof.Entries, v.proof.Head = len(chain.Entries), chain.Head
@@ -51,8 +51,7 @@ func Verify(ctx context.Context, a Archive) (render.Proof, error) {
 		return v.proof, err
 	}
 	v.sitting = &sitting{
-		Assembly: Assembly{History: a.History, Judge: a.Judge}, chain: chain,
-		contents: map[[2]string]content{}, laws: map[string]charter.Charter{},
+		Assembly: Assembly{History: a.History, Judge: a.Judge}, Repository: branch.NewRepository(a.History), chain: chain,
 	}
 	if err := v.run(ctx); err != nil {
 		return v.proof, err
@@ -82,7 +81,7 @@ func (v *verification) run(ctx context.Context) error {
 	if v.erased, err = v.chain.Erased(); err != nil {
 		return err
 	}
-	if v.held, err = holdingsOf(v.chain); err != nil {
+	if v.held, err = v.chain.OfCommits(); err != nil {
 		return err
 	}
 	if len(v.chain.Entries) == 0 {
@@ -121,7 +120,7 @@ func (v *verification) branch(ctx context.Context) error {
 		v.fault(1, "nothing says who bootstrapped the community: a ledger begins with a genesis", string(genesis.Kind), string(ledger.Genesis))
 		return nil
 	}
-	law, err := v.law(ctx, genesis.Commit)
+	law, err := v.Charter(ctx, genesis.Commit)
 	if err != nil {
 		v.fault(1, "the bootstrap cannot be read from this clone: "+err.Error(), "", "")
 		return ctx.Err()
@@ -138,7 +137,7 @@ func (v *verification) branch(ctx context.Context) error {
 		v.fault(1, err.Error(), "", "")
 		return ctx.Err()
 	}
-	v.state[genesis.Commit] = v.lawful[0]
+	v.state[genesis.Commit] = v.Authorized[0]
 	return v.retrace(ctx)
 }
 
@@ -159,12 +158,12 @@ func (v *verification) enactments(ctx context.Context) error {
 		switch state, known := v.state[e.Commit]; {
 		case err != nil:
 			v.fault(e.Seq, "what it put in force cannot be read from this clone: "+err.Error(), "", "")
-		case digestsOf(tree).Constitution != body.Constitution:
-			v.fault(e.Seq, "the commit holds another constitution", "constitution "+body.Constitution, "constitution "+digestsOf(tree).Constitution)
-		case v.archive.Rehearsal || v.lawful == nil:
+		case ledger.DigestsOf(tree).Constitution != body.Constitution:
+			v.fault(e.Seq, "the commit holds another constitution", "constitution "+body.Constitution, "constitution "+ledger.DigestsOf(tree).Constitution)
+		case v.archive.Rehearsal || v.Authorized == nil:
 		case !known:
 			v.fault(e.Seq, "the commit is not on the protected branch", fmt.Sprintf("commit %.12s in force", e.Commit), "")
-		case !state.Lawful:
+		case !state.Authorized:
 			v.fault(e.Seq, "no decision covers what it put in force", fmt.Sprintf("commit %.12s in force", e.Commit), state.Why)
 		default:
 			v.proof.Enacted++

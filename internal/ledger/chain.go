@@ -114,3 +114,14 @@ func (c Chain) head() string {
 	}
 	return c.Head
 }
+
+// CommitInForce is the commit that was enacted last, or before anything was the one that founded the community.
+func (c Chain) CommitInForce() string {
+	if entry, ok := c.LastEnacted(); ok {
+		return entry.Commit
+	}
+	if len(c.Entries) == 0 {
+		return ""
+	}
+	return c.Entries[0].Commit
+}

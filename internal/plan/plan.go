@@ -4,6 +4,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -142,4 +144,9 @@ type Plan struct {
 	Seconds    int       `json:"seconds,omitempty"` // how long that takes at the limits that servers usually have
 	Notes      []string  `json:"notes"`             // what a reader should know, such as a dirty work tree
 	Digest     string    `json:"digest"`
+}
+
+// Union joins two sorted lists of names.
+func Union(a, b []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
 }

@@ -1,0 +1,25 @@
+package charter
+
+import (
+	"math/big"
+	"reflect"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/plan"
+)
+
+// PlanLimits gives the limits of the settings as those of a plan.
+func (c Charter) PlanLimits() plan.Limits {
+	l := c.Settings.Limits
+	return plan.Limits{
+		Changes: int(l.Changes), Share: big.NewRat(l.Share.Num, l.Share.Den), Floor: int(l.Floor),
+		Domains: l.Domains, Accounts: c.EveryName(l.Accounts),
+	}
+}
+
+// NewActs gives the acts that a charter adds to an earlier one, or changes.
+func NewActs(before, after Charter) []plan.Act {
+	return slices.DeleteFunc(slices.Clone(after.Acts), func(a plan.Act) bool {
+		return slices.ContainsFunc(before.Acts, func(b plan.Act) bool { return reflect.DeepEqual(a, b) })
+	})
+}
