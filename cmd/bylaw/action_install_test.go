@@ -17,25 +17,42 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
 )
 
-// install runs the action's first step alone: with a list of releases, from a server of releases, and with the tools that the
-// runner has in its path; a check comes before its Go builds. It gives the program's path, and what the step printed.
+// writeAction puts the action into a folder of the runner's, with a list of releases. The action names its source by the
+// content at every run, so there it is a few bytes.
+func (r *runner) writeAction(releases string) {
+	r.Helper()
+	action := filepath.Join(r.dir, "the action")
+	keep := func(name string, text []byte) {
+		file := filepath.Join(action, filepath.FromSlash(name))
+		r.must(os.MkdirAll(filepath.Dir(file), 0o750))
+		r.must(os.WriteFile(file, text, 0o600))
+	}
+	for _, name := range []string{"action.yml", ".github/action/install.sh", ".github/action/run.sh", "go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join("../..", name))
+		r.must(err)
+		keep(name, text)
+	}
+	for _, folder := range []string{"cmd", "internal", "policies", "governance"} {
+		keep(folder+"/a file", []byte("of "+folder))
+	}
+	keep(".github/action/releases", []byte(releases))
+}
+
+// install runs the action's first step alone: with a list of releases, or the repository itself as the action where that is
+// "", from a server of releases, and with the tools that the runner has in its path; a check comes before its Go builds. It
+// gives the program's path, and what the step printed.
 func install(t *testing.T, version, releases, server, check string, path ...string) (program, said string, failed bool) {
 	t.Helper()
 	r := &runner{T: t, Community: &community.Community{}, dir: filepath.Join(t.TempDir(), "a runner")}
 	r.writeGo(check)
 	action := filepath.Join(r.dir, "the action")
-	r.must(os.MkdirAll(filepath.Join(action, ".github", "action"), 0o750))
-	for _, name := range []string{"action.yml", ".github/action/install.sh", "go.mod", "go.sum"} {
-		text, err := os.ReadFile(filepath.Join("../..", name))
+	if releases == "" {
+		root, err := filepath.Abs("../..")
 		r.must(err)
-		r.must(os.WriteFile(filepath.Join(action, filepath.FromSlash(name)), text, 0o600))
+		r.must(os.Symlink(root, action))
+	} else {
+		r.writeAction(releases)
 	}
-	for _, folder := range []string{"cmd", "internal", "policies", "governance"} {
-		root, err := filepath.Abs(filepath.Join("../..", folder))
-		r.must(err)
-		r.must(os.Symlink(root, filepath.Join(action, folder)))
-	}
-	r.must(os.WriteFile(filepath.Join(action, ".github", "action", "releases"), []byte(releases), 0o600))
 	j := &job{}
 	v := values{"github": map[string]any{"event": map[string]any{}}, "env": map[string]any{}}
 	outputs, failed := r.shell(j, r.dir, v, step{Run: `bash "$GITHUB_ACTION_PATH/.github/action/install.sh"`}, append([]string{
@@ -112,7 +129,7 @@ func TestWithoutAReleaseTheActionBuildsItsOwnSource(t *testing.T) {
 	}
 	folders := strings.Fields(string(cache))
 	check := fmt.Sprintf(`[[ ${*: -1} == ./cmd/bylaw && -z $GOFLAGS ]] && %q list -deps ./cmd/bylaw >/dev/null || exit 1`, list)
-	program, said, failed := install(t, "", "# none yet\n", "http://127.0.0.1:1", check, "GOFLAGS=-mod=mod", "GOMODCACHE="+folders[0], "GOCACHE="+folders[1])
+	program, said, failed := install(t, "source", "", "http://127.0.0.1:1", check, "GOFLAGS=-mod=mod", "GOMODCACHE="+folders[0], "GOCACHE="+folders[1])
 	if failed || !strings.Contains(said, "building the action's own source") || !strings.Contains(said, "\nbylaw ") || !strings.Contains(program, "/source-") {
 		t.Errorf("failed: %t, program %q\n%s", failed, program, said)
 	}
@@ -129,7 +146,7 @@ func TestARunnerWithoutGoIsToldWhatToDo(t *testing.T) {
 			}
 		}
 	}
-	_, said, failed := install(t, "", "", "http://127.0.0.1:1", "", "PATH="+dir)
+	_, said, failed := install(t, "source", "", "http://127.0.0.1:1", "", "PATH="+dir)
 	if !failed || !strings.Contains(said, "this runner has no Go") {
 		t.Errorf("failed: %t\n%s", failed, said)
 	}
