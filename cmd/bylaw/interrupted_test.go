@@ -50,9 +50,7 @@ var stopForm = regexp.MustCompile(`(?m)^bylaw: error: apply stopped part-way: [0
 
 // Ctrl-C in the middle of an apply: the write in flight is finished and recorded, the process says where it stopped and what
 // to do next, gives up its lock, and the next run ends where an undisturbed one does.
-func TestAnInterruptedProcessFinishesItsWriteAndSaysHowToGoOn(t *testing.T) {
-	t.Parallel()
-	want, _ := undisturbed(t)
+func interrupted(t *testing.T, want looks, _ int) {
 	for _, at := range []int{0, 3} { // the push that takes the lock, and a block
 		voice := listenFor("stopping: the write in flight is finished and recorded")
 		caught := &trap{at: at, spring: voice.ask, stderr: voice, ends: 130}
@@ -68,9 +66,7 @@ func TestAnInterruptedProcessFinishesItsWriteAndSaysHowToGoOn(t *testing.T) {
 }
 
 // The constitution is one change, however many posts it has: Ctrl-C in the last change lets it come to its end.
-func TestAProcessInterruptedInItsLastChangeEndsAsOneThatIsNot(t *testing.T) {
-	t.Parallel()
-	want, writes := undisturbed(t)
+func interruptedLast(t *testing.T, want looks, writes int) {
 	voice := listenFor("stopping")
 	caught := &trap{at: writes / 2, spring: voice.ask, stderr: voice}
 	t.Run("play", func(t *testing.T) { play(t, caught, "+1s") })
@@ -80,9 +76,7 @@ func TestAProcessInterruptedInItsLastChangeEndsAsOneThatIsNot(t *testing.T) {
 }
 
 // A second signal does not wait for anything.
-func TestASecondSignalKills(t *testing.T) {
-	t.Parallel()
-	want, writes := undisturbed(t)
+func signalledTwice(t *testing.T, want looks, writes int) {
 	voice := listenFor("a second signal kills at once")
 	caught := &trap{at: writes / 2, stderr: voice, spring: func(t *trap) {
 		voice.ask(t)

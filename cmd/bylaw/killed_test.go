@@ -13,22 +13,28 @@ import (
 
 var wholeMatrix = flag.Bool("matrix", false, "kill at every write and every push, as \"make matrix\" does; else at a few")
 
-// undisturbed is what an apply ends in that nobody kills, and how many writes and pushes it takes.
-func undisturbed(t *testing.T) (want looks, writes int) {
-	t.Helper()
+// One apply runs as a process of its own, and things happen to it. In the end everything is as after a run that nothing
+// happened to, which is played once.
+func TestWhateverHappensToAProcessTheNextEndsAsAnUndisturbedOne(t *testing.T) {
+	t.Parallel()
 	calm := &trap{at: -1}
 	t.Run("undisturbed", func(t *testing.T) { play(t, calm, "+1h") })
 	if calm.seen == 0 || calm.result.Enacted != 1 {
 		t.Fatalf("an undisturbed run makes %d writes and ends in %+v", calm.seen, calm.result)
 	}
-	return calm.result, calm.seen
+	for name, test := range map[string]func(t *testing.T, want looks, writes int){
+		"killed at any write": killed, "another process starts": another, "the clock jumps": jumping,
+		"interrupted": interrupted, "interrupted in its last change": interruptedLast, "a second signal": signalledTwice,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, calm.result, calm.seen)
+		})
+	}
 }
 
-// The machine dies at a write or a push, before or after the server has done it. The next run ends where an undisturbed one
-// does.
-func TestAProcessKilledAtAnyWriteIsFinishedByTheNext(t *testing.T) {
-	t.Parallel()
-	want, writes := undisturbed(t)
+// The machine dies at a write or a push, before or after the server has done it.
+func killed(t *testing.T, want looks, writes int) {
 	step, cases := 7, 0
 	if *wholeMatrix {
 		step = 1
@@ -58,9 +64,7 @@ func finishKilled(t *testing.T, at int, acts bool, want looks) {
 }
 
 // While one process is at a write, a second one is started: it changes nothing and says who holds the lock since when.
-func TestOfTwoProcessesOneActsAndTheOtherSaysWhoDoes(t *testing.T) {
-	t.Parallel()
-	want, writes := undisturbed(t)
+func another(t *testing.T, want looks, writes int) {
 	var said bytes.Buffer
 	var err error
 	first := &trap{at: writes / 2, spring: func(t *trap) {
@@ -80,9 +84,7 @@ func TestOfTwoProcessesOneActsAndTheOtherSaysWhoDoes(t *testing.T) {
 
 // Clocks of machines jump. A day passes at once after a run that was killed, or the clock goes back an hour after one that
 // was not. (After one that was killed, its lock must be over by the present clock before the next run begins.)
-func TestAClockThatJumpsRepeatsAndLosesNothing(t *testing.T) {
-	t.Parallel()
-	want, writes := undisturbed(t)
+func jumping(t *testing.T, want looks, writes int) {
 	for later, caught := range map[string]*trap{
 		"+24h": {at: writes / 2, acts: true, spring: kill}, "2026-11-21T11:00:00Z": {at: -1},
 	} {

@@ -92,8 +92,8 @@ func (r *runner) must(err error) {
 	}
 }
 
-// writeGo puts a "go" into the runner's path that builds the program out of this test, with the runner's clock. Before that
-// it runs a check of the test's own, which may be empty.
+// writeGo puts a "go" into the runner's path that builds the program out of this test, with the runner's clock; what its version
+// is, which every job asks, it knows without a start of its own. Before that it runs a check of the test's own, which may be empty.
 func (r *runner) writeGo(check string) {
 	self, err := os.Executable()
 	r.must(err)
@@ -101,9 +101,10 @@ func (r *runner) writeGo(check string) {
 	r.must(os.MkdirAll(bin, 0o755))
 	script := fmt.Sprintf(`#!/usr/bin/env bash
 [[ $1 == build ]] || { echo "go of this runner"; exit 0; }
-%s
+%[1]s
 until [[ $1 == -o ]]; do shift; done
-printf '#!/usr/bin/env bash\nexport %s=$(<%%q)\nexec %%q "$@"\n' %q %q >"$2"
+export %[2]s=$(<%[3]q)
+printf '#!/usr/bin/env bash\n[[ $* != version ]] || { echo %%q; exit 0; }\nexport %[2]s=$(<%%q)\nexec %%q "$@"\n' "$(%[4]q version)" %[3]q %[4]q >"$2"
 chmod +x "$2"
 `, check, clockVariable, filepath.Join(r.dir, "clock"), self)
 	r.must(os.WriteFile(filepath.Join(bin, "go"), []byte(script), 0o755))
