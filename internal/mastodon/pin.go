@@ -2,6 +2,7 @@ package mastodon
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -160,27 +161,41 @@ func (i *Instance) readRecentRoots(ctx context.Context) ([]pin, error) {
 	return roots, err
 }
 
-// eachRecent looks at the bot's own recent posts, newest first.
+// eachRecent looks at the bot's own recent posts, newest first. A proxy that drops links does not end them: a thread that is
+// overlooked would be posted twice.
 func (i *Instance) eachRecent(ctx context.Context, look func(*gomastodon.Status) error) error {
 	self, err := i.Whoami(ctx)
 	if err != nil {
 		return err
 	}
-	path := "/api/v1/accounts/" + self.ID + "/statuses"
-	page := gomastodon.Pagination{Limit: 40}
-	for range recentPages {
-		statuses, err := i.lib.GetAccountStatusesParams(ctx, gomastodon.ID(self.ID), url.Values{"exclude_reblogs": {"true"}}, &page)
+	path := "/api/v1/accounts/" + url.PathEscape(self.ID) + "/statuses"
+	query := url.Values{"exclude_reblogs": {"true"}, "limit": {"40"}}
+	for n := 0; n < recentPages && query != nil; n++ {
+		var statuses []*gomastodon.Status
+		header, err := i.call(ctx, http.MethodGet, path, query, nil, &statuses)
 		if err != nil {
-			return explain(path, err)
+			return err
 		}
 		for _, status := range statuses {
 			if err := look(status); err != nil {
 				return err
 			}
 		}
-		if page.MaxID == "" {
-			break
-		}
+		query = behind(query, header, statuses)
 	}
 	return nil
+}
+
+// behind asks for the posts that come after a page, nil where there are none, or where the server takes no heed of max_id.
+func behind(query url.Values, header http.Header, page []*gomastodon.Status) url.Values {
+	if len(page) == 0 || header.Get("Link") != "" && nextQuery(header) == nil {
+		return nil
+	}
+	last := string(page[len(page)-1].ID)
+	if last == query.Get("max_id") {
+		return nil
+	}
+	next := maps.Clone(query)
+	next.Set("max_id", last)
+	return next
 }

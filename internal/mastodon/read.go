@@ -5,13 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
-
-	"github.com/tomnomnom/linkheader"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/thread"
@@ -208,47 +203,4 @@ func (i *Instance) readBlocks(ctx context.Context) ([]domainBlock, error) {
 	}
 	i.blockIDs.replace(ids)
 	return blocks, nil
-}
-
-// readPages follows rel=next until there is none; the last page may be empty. Of a link only the query is used: the path
-// is ours, and so is the host.
-func readPages[T any](ctx context.Context, i *Instance, path string, limit int) ([]T, error) {
-	return readPagesOf[T](ctx, i, path, url.Values{}, limit)
-}
-
-// readPagesOf does so with filters.
-func readPagesOf[T any](ctx context.Context, i *Instance, path string, filters url.Values, limit int) ([]T, error) {
-	query := maps.Clone(filters)
-	query.Set("limit", strconv.Itoa(limit))
-	var all []T
-	for {
-		var page []T
-		header, err := i.call(ctx, http.MethodGet, path, query, nil, &page)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page...)
-		next := nextQuery(header)
-		switch {
-		case next == nil && len(page) == limit && header.Get("Link") == "":
-			// Mastodon links the next page of any that is full. Whether another software cut its list off here, nobody says.
-			return nil, &AnswerError{http.MethodGet, path, fmt.Sprintf("the list has just the %d entries of one page, and no link says whether there are more", limit)}
-		case next == nil:
-			return all, nil
-		}
-		if len(page) == 0 || next.Get("max_id") == query.Get("max_id") || len(all) > itemsMax {
-			return nil, &AnswerError{http.MethodGet, path, "the list does not end"}
-		}
-		query = next
-	}
-}
-
-// nextQuery gives the query of the Link header's rel=next, or nil.
-func nextQuery(header http.Header) url.Values {
-	for _, link := range linkheader.ParseMultiple(header.Values("Link")).FilterByRel("next") {
-		if next, err := url.Parse(link.URL); err == nil {
-			return next.Query()
-		}
-	}
-	return nil
 }

@@ -1,0 +1,106 @@
+package mastodon
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+
+	"github.com/tomnomnom/linkheader"
+)
+
+// readPages follows rel=next until there is none; the last page may be empty. Of a link only the query is used: the path
+// is ours, and so is the host.
+func readPages[T any](ctx context.Context, i *Instance, path string, limit int) ([]T, error) {
+	return readPagesOf[T](ctx, i, path, url.Values{}, limit)
+}
+
+// readPagesOf does so with filters.
+func readPagesOf[T any](ctx context.Context, i *Instance, path string, filters url.Values, limit int) ([]T, error) {
+	query := maps.Clone(filters)
+	query.Set("limit", strconv.Itoa(limit))
+	var all []T
+	behind := cursor{path: path, limit: limit, seen: map[string]bool{}}
+	for {
+		var body json.RawMessage
+		header, err := i.call(ctx, http.MethodGet, path, query, nil, &body)
+		if err != nil {
+			return nil, err
+		}
+		var page []T
+		if err := json.Unmarshal(body, &page); err != nil {
+			return nil, &AnswerError{http.MethodGet, path, unreadable(body, header)}
+		}
+		next := nextQuery(header)
+		if header.Get("Link") == "" {
+			var known bool
+			if next, known, err = behind.next(query, body); err != nil || known {
+				return all, err
+			}
+		}
+		all = append(all, page...)
+		if next == nil {
+			return all, nil
+		}
+		if len(page) == 0 || next.Get("max_id") == query.Get("max_id") || len(all) > itemsMax {
+			return nil, &AnswerError{http.MethodGet, path, "the list does not end"}
+		}
+		query = next
+	}
+}
+
+// cursor asks a list on behind its last entry where no Link header says how it goes on. Mastodon sends one with every page that
+// is not empty, if only for the page before, so that this costs it no request. Without one a proxy has dropped it, or the
+// software does not page this list. How many entries a page has proves nothing: the server's largest page may be shorter
+// than what was asked for.
+type cursor struct {
+	path  string
+	limit int
+	seen  map[string]bool // ids
+}
+
+// usableID is an id that the next page can be asked for with.
+var usableID = regexp.MustCompile(`^[0-9A-Za-z_-]+$`)
+
+// next gives the query of what follows a page; nil where that is the end. Repeated says that the page is one that was there
+// before: the server takes no heed of max_id, so that all it has was on the first page, unless that page is full. Then, and
+// where a full page has no ids, whether there are more is unknown. What entries without ids on a short page are worth is for
+// the caller to say.
+func (c cursor) next(query url.Values, body json.RawMessage) (next url.Values, repeated bool, err error) {
+	var entries []struct {
+		ID any `json:"id"`
+	}
+	if err := json.Unmarshal(body, &entries); err != nil || len(entries) == 0 {
+		return nil, false, err
+	}
+	last, _ := entries[len(entries)-1].ID.(string)
+	usable := usableID.MatchString(last)
+	if repeated = usable && c.seen[last]; repeated || !usable {
+		if len(entries) >= c.limit {
+			return nil, false, &AnswerError{http.MethodGet, c.path, fmt.Sprintf("the list has just the %d entries of one page, and no link says whether there are more", c.limit)}
+		}
+		return nil, repeated, nil
+	}
+	for _, entry := range entries {
+		if id, ok := entry.ID.(string); ok {
+			c.seen[id] = true
+		}
+	}
+	next = maps.Clone(query)
+	next.Set("max_id", last)
+	return next, false, nil
+}
+
+// nextQuery gives the query of the Link header's rel=next, or nil.
+func nextQuery(header http.Header) url.Values {
+	for _, link := range linkheader.ParseMultiple(header.Values("Link")).FilterByRel("next") {
+		if next, err := url.Parse(link.URL); err == nil {
+			return next.Query()
+		}
+	}
+	return nil
+}
