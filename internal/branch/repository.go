@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/internal/abreast"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
@@ -45,7 +46,10 @@ func (r *Repository) Charter(ctx context.Context, commit string) (charter.Charte
 	if err != nil {
 		return charter.Charter{}, err
 	}
-	loaded, found := r.trees.Load(files)
+	loaded, found, err := r.Parse(ctx, files)
+	if err != nil {
+		return charter.Charter{}, err
+	}
 	if err := found.Err(); err != nil {
 		return charter.Charter{}, fmt.Errorf("the constitution at %.8s: %w", commit, err)
 	}
@@ -53,8 +57,17 @@ func (r *Repository) Charter(ctx context.Context, commit string) (charter.Charte
 	return loaded, nil
 }
 
-// Parse loads the charter of a tree with its mistakes.
-func (r *Repository) Parse(files facts.Tree) (charter.Charter, diag.List) { return r.trees.Load(files) }
+// Parse loads the charter of a tree with its mistakes. An error is the end of the context: parsing cannot be interrupted, so it
+// works on a copy of what is known, which is left behind with it.
+func (r *Repository) Parse(ctx context.Context, files facts.Tree) (charter.Charter, diag.List, error) {
+	trees := r.trees.Clone()
+	if _, err := abreast.Until(ctx, func() diag.List { _, found := trees.Load(files); return found }); err != nil {
+		return charter.Charter{}, nil, err
+	}
+	r.trees = trees
+	loaded, found := r.trees.Load(files)
+	return loaded, found, nil
+}
 
 // Read reads the governed tree of a commit, with its mistakes where it has any.
 func (r *Repository) Read(ctx context.Context, commit string) (facts.Reading, error) {
@@ -100,7 +113,7 @@ func (r *Repository) Content(ctx context.Context, tip, commit string) (Content, 
 	if c.After, err = r.history.Governed(ctx, commit); err != nil {
 		return c, err
 	}
-	if c.Changes, err = r.Compare(c.Before, c.After); err != nil {
+	if c.Changes, err = r.Compare(ctx, c.Before, c.After); err != nil {
 		return c, err
 	}
 	if c.Digest, err = facts.Digest(c.Changes); err != nil {
@@ -110,9 +123,22 @@ func (r *Repository) Content(ctx context.Context, tip, commit string) (Content, 
 	return c, nil
 }
 
-// Compare gives the changes from one tree to another.
-func (r *Repository) Compare(before, after facts.Tree) ([]facts.Change, error) {
-	return r.trees.Compare(before, after)
+// Compare gives the changes from one tree to another, and ends with the context as Parse does.
+func (r *Repository) Compare(ctx context.Context, before, after facts.Tree) ([]facts.Change, error) {
+	type result struct {
+		changes []facts.Change
+		err     error
+	}
+	trees := r.trees.Clone()
+	compared, err := abreast.Until(ctx, func() result {
+		changes, err := trees.Compare(before, after)
+		return result{changes, err}
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.trees = trees
+	return compared.changes, compared.err
 }
 
 // Digests gives the content digest of every commit that can be read. What cannot is different content: that opens votes

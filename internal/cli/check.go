@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/internal/abreast"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
@@ -82,8 +84,12 @@ func (a *app) check(ctx context.Context, flags checkFlags) error {
 	if err != nil {
 		return err
 	}
-	law, mistakes := charter.Load(tree)
-	if err := mistakes.Err(); err != nil {
+	var law charter.Charter
+	mistakes, err := abreast.Until(ctx, func() (found diag.List) {
+		law, found = charter.Load(tree)
+		return found
+	})
+	if err = errors.Join(err, mistakes.Err()); err != nil {
 		return err
 	}
 	d, err := a.Judge.Decide(ctx, law.Constitution, f)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
@@ -41,7 +42,7 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 	}
 	client, err := forge.Open(forge.Options{
 		API: a.Env("GITHUB_API_URL"), Repository: settings.Repository, Token: token, UserAgent: "bylaw/" + release + " (+" + contact + ")",
-		Sleep: a.Sleep, Now: a.Now, Waiting: a.meter.waitFor,
+		Sleep: a.paused(), Now: a.Now, Waiting: a.meter.waitFor,
 	})
 	if err != nil {
 		return forum{}, err
@@ -64,6 +65,17 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 	}
 	a.elsewhere(ctx, &h)
 	return h, nil
+}
+
+// paused waits for the forge's own limits, and stops the clock of the limit of a proposal meanwhile.
+func (a *app) paused() func(context.Context, time.Duration) error {
+	if a.Sleep == nil {
+		return nil
+	}
+	return func(ctx context.Context, d time.Duration) error {
+		defer flow.Waiting(ctx)()
+		return a.Sleep(ctx, d)
+	}
 }
 
 // forgeSettings reads where proposals are made. Mistakes elsewhere in the files are no matter here.

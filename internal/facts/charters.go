@@ -23,6 +23,9 @@ type parsed struct {
 	found   diag.List
 }
 
+// Clone gives a copy that may be used while the original is.
+func (c Charters) Clone() Charters { return Charters{slices.Clone(c.last)} }
+
 // Load is charter.Load.
 func (c *Charters) Load(t Tree) (charter.Charter, diag.List) {
 	sum := t.sum()

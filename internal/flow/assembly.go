@@ -58,6 +58,9 @@ type Assembly struct {
 	Now     func() time.Time
 	Random  io.Reader // for the salts of commitments; nil: the system's own
 
+	// Limit bounds the work on one proposal: its context ends with ErrTooLong. Nil is two minutes.
+	Limit func(context.Context) (context.Context, context.CancelFunc)
+
 	afresh bool     // votes behind what is not enacted yet are taken again, whatever the record says of them
 	sworn  []string // heads of the record that nobody but bylaw can have written down elsewhere; see doubt
 }

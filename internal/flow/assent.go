@@ -98,7 +98,10 @@ func (s *sitting) enactable(ctx context.Context) (Source, error) {
 	if err != nil {
 		return Source{}, err
 	}
-	law, found := s.Parse(tree)
+	law, found, err := s.Parse(ctx, tree)
+	if err != nil {
+		return Source{}, err
+	}
 	if err := found.Err(); err != nil {
 		return Source{}, err
 	}

@@ -13,7 +13,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
-	"github.com/bylaw-dev/bylaw/internal/lint"
 )
 
 // Checked is what a run of checks came to.
@@ -82,7 +81,7 @@ func CheckAll(ctx context.Context, a Assembly, same func(context.Context, []fact
 func (s *sitting) check(ctx context.Context, pulls []facts.Pull) (Checked, error) {
 	checked := Checked{Trunk: s.Recent, Notes: s.notes, Chain: s.chain, Tip: s.Tip(), sitting: s}
 	for _, pull := range pulls {
-		f, err := s.finding(ctx, pull)
+		f, err := s.bounded(ctx, pull)
 		if ctx.Err() != nil {
 			return checked, ctx.Err()
 		}
@@ -191,9 +190,15 @@ func (s *sitting) examine(ctx context.Context, pull facts.Pull, tip string, at t
 // enforceable loads what a proposal would make law. Policies that do not compile are mistakes like others: once in force,
 // they would keep every vote from being decided, even the one that takes them back. So is text that its reviewers cannot see.
 func (s *sitting) enforceable(ctx context.Context, c branch.Content) (charter.Charter, error) {
-	next, _ := s.Parse(c.After)
-	found := s.Judge.Lint(ctx, next.Constitution)
-	return next, append(found, lint.Unseen(c.After, c.After.Differing(c.Before))...).Err()
+	next, _, err := s.Parse(ctx, c.After)
+	if err != nil {
+		return next, err
+	}
+	found, err := s.faults(ctx, next, c)
+	if err != nil {
+		return next, err
+	}
+	return next, found.Err()
 }
 
 // puzzle means that a proposal cannot be decided for good, such as after a history that crosses, by which git cannot say

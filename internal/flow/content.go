@@ -16,11 +16,17 @@ import (
 // prospect plans what enacting a content would change if the server is as the protected branch says, and shows which
 // limits it breaks. The plan's version is 0 where that cannot be said.
 func (s *sitting) prospect(ctx context.Context, c branch.Content, law charter.Charter, now time.Time) (plan.Plan, []string, error) {
-	was, found := s.Parse(c.Before)
+	was, found, err := s.Parse(ctx, c.Before)
+	if err != nil {
+		return plan.Plan{}, nil, err
+	}
 	if slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.Error }) {
 		return plan.Plan{}, nil, nil
 	}
-	comes, _ := s.Parse(c.After)
+	comes, _, err := s.Parse(ctx, c.After)
+	if err != nil {
+		return plan.Plan{}, nil, err
+	}
 	base, desired := was.StateAt(now), comes.StateAt(now)
 	live := base
 	live.Managed = plan.Union(base.Managed, desired.Managed)

@@ -94,7 +94,10 @@ func (v *verification) voted(ctx context.Context, r retaken, before string, merg
 	if err != nil {
 		return m, false, err
 	}
-	brought, err := v.Compare(was.Tree, merged.Tree)
+	brought, err := v.Compare(ctx, was.Tree, merged.Tree)
+	if ctx.Err() != nil {
+		return m, false, ctx.Err()
+	}
 	if err != nil {
 		return facts.Motion{Fork: was.Tree}, true, nil //nolint:nilerr // a tree with mistakes is no merge of anything; the course says so.
 	}

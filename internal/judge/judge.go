@@ -14,6 +14,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
+
+	"github.com/bylaw-dev/bylaw/internal/abreast"
 )
 
 // ErrUndecided means that the policies gave no answer, or more than one.
@@ -81,6 +83,22 @@ func once(compiler compiled, text string, data func() (storage.Store, error)) qu
 	})
 }
 
+// within ends with the context, also where OPA does not: while it compiles, and within one builtin.
+func within[T any](ctx context.Context, work func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	r, err := abreast.Until(ctx, func() result {
+		value, err := work()
+		return result{value, err}
+	})
+	if err != nil {
+		return r.value, err
+	}
+	return r.value, r.err
+}
+
 // value gives data as OPA sees it. JSON in between keeps numbers exact.
 func value(data any) (ast.Value, error) {
 	raw, err := json.Marshal(data)
@@ -92,13 +110,13 @@ func value(data any) (ast.Value, error) {
 
 // answer evaluates a query and reads its only result into out.
 func (b bounds) answer(ctx context.Context, q query, input ast.Value, out any) error {
-	prepared, err := q()
+	prepared, err := within(ctx, q)
 	if err != nil {
 		return err
 	}
 	ctx, stop := b.watched(ctx)
 	defer stop()
-	results, err := prepared.Eval(ctx, rego.EvalParsedInput(input))
+	results, err := within(ctx, func() (rego.ResultSet, error) { return prepared.Eval(ctx, rego.EvalParsedInput(input)) })
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
