@@ -53,7 +53,7 @@ func (a *app) adrift(ctx context.Context, h forum, f checkFlags) error {
 		return err
 	}
 	if f.all {
-		return errors.Join(a.tellAll(checked, told), undecided(told))
+		return errors.Join(a.tellAll(checked, told), a.undecided(told))
 	}
 	return a.tellFound(told, f)
 }

@@ -82,15 +82,20 @@ func (a *app) checkAll(ctx context.Context, f checkFlags) error {
 	if tellErr := a.tellAll(checked, told); tellErr != nil || err != nil {
 		return errors.Join(err, tellErr)
 	}
-	return undecided(told)
+	return a.undecided(told)
 }
 
-// undecided is the result of a check of all proposals if one of them could not be decided.
-func undecided(told []flow.Told) error {
-	if slices.ContainsFunc(told, func(t flow.Told) bool { return t.Finding.Problem != nil }) {
-		return fault
+// undecided reports each proposal that could not be decided, with its number and the whole reason. One is enough for the result
+// of a check of all proposals to be a fault.
+func (a *app) undecided(told []flow.Told) error {
+	var ended error
+	for _, t := range told {
+		if t.Finding.Problem != nil {
+			a.complain(fmt.Errorf("proposal #%d was not decided: %w", t.Finding.Pull.Number, t.Finding.Problem))
+			ended = fault
+		}
 	}
-	return nil
+	return ended
 }
 
 // publish records what is new, tells the members, and merges or closes as the settings say, in this order: nothing is

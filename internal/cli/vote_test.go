@@ -76,7 +76,8 @@ func TestOneProposalThatCannotBeDecidedDoesNotSilenceTheOthers(t *testing.T) {
 	code, out, complaints := p.run("check", "--all", "--json")
 	var report checkedAll
 	p.must(json.Unmarshal([]byte(out), &report))
-	if code != 1 || len(report.Proposals) != 2 || report.Proposals[0].Problem == "" || report.Proposals[1].Decision == nil {
+	if code != 1 || len(report.Proposals) != 2 || report.Proposals[0].Problem == "" || report.Proposals[1].Decision == nil ||
+		strings.Count(complaints, "was not decided") != 1 || !strings.Contains(complaints, `"proposal #1 was not decided: `) {
 		t.Errorf("exit status %d:\n%s%s", code, out, complaints)
 	}
 }

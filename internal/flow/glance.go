@@ -27,16 +27,17 @@ type Timeline interface {
 }
 
 // Unchanged tells of each proposal, by number, whether nothing has happened since its last full check: one request each.
-// Proposals that share a head commit are looked at together or not at all.
+// Proposals that share a head commit are looked at together or not at all. One that cannot be asked about counts as changed: the
+// check of it finds out why.
 func (t Teller) Unchanged(ctx context.Context, from Timeline, pulls []facts.Pull) (map[int]bool, error) {
 	same := make(map[int]bool, len(pulls))
 	moved := map[string]bool{}
 	for _, pull := range pulls {
 		reviews, comments, err := from.Talk(ctx, pull.Number)
-		if err != nil {
-			return nil, err
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-		same[pull.Number] = unchanged(pull, reviews, t.among(comments), t.Now())
+		same[pull.Number] = err == nil && unchanged(pull, reviews, t.among(comments), t.Now())
 		moved[pull.Head] = moved[pull.Head] || !same[pull.Number]
 	}
 	for _, pull := range pulls {

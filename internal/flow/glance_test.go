@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -113,6 +114,39 @@ func TestAnErrorIsLookedAtAgain(t *testing.T) {
 	w.tell(w.finding(w.number, func(f *flow.Finding) { f.Problem = errors.New("502") }))
 	if w.same()[w.number] {
 		t.Error("an error counts as a check")
+	}
+}
+
+// deafTo is a forge that does not answer about some proposals.
+type deafTo struct {
+	flow.Timeline
+	numbers map[int]bool
+	end     func()
+}
+
+func (d deafTo) Talk(ctx context.Context, number int) ([]facts.Review, []facts.Comment, error) {
+	if d.numbers[number] {
+		d.end()
+		return nil, nil, errors.New("502")
+	}
+	return d.Timeline.Talk(ctx, number)
+}
+
+func TestAProposalThatCannotBeAskedAboutIsLookedAt(t *testing.T) {
+	w := newForum(t)
+	w.tell(w.finding(w.number))
+	pulls, err := w.bot.OpenPulls(t.Context(), "main")
+	w.must(err)
+	other := pulls[0]
+	other.Number, other.Head = 99, "another"
+	pulls = append(pulls, other)
+	same, err := w.teller().Unchanged(t.Context(), deafTo{w.bot, map[int]bool{99: true}, func() {}}, pulls)
+	if err != nil || same[99] || !same[w.number] {
+		t.Errorf("unchanged %v, %v", same, err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	if _, err := w.teller().Unchanged(ctx, deafTo{w.bot, map[int]bool{99: true}, stop}, pulls); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end: %v", err)
 	}
 }
 
