@@ -25,16 +25,8 @@ func (a *app) applyCommand() *cobra.Command {
 	var saved string
 	var reason string
 	cmd := &cobra.Command{
-		Use:   "apply",
-		Short: "Enact what was decided",
-		Long: "Apply enacts the tip of the protected branch, if every commit on it was decided lawfully: it decides once more on\n" +
-			"what was merged, plans again, records what it is about to do, does it, reads the server again, and records what is\n" +
-			"in force. What is not lawful is not applied, and exits with 3. Running it twice does nothing the second time.\n\n" +
-			"It reads GITHUB_TOKEN, GITHUB_REPOSITORY, MASTODON_URL and MASTODON_ACCESS_TOKEN. BYLAW_PAUSED stops it.\n\n" +
-			"With --override a person at a terminal applies the local commit without a decision: only what can be undone, never\n" +
-			"past a limit, recorded with the reason, and listed by every plan until a proposal ratifies it.",
-		Example: "  bylaw apply --sandbox\n  bylaw apply --plan plan.json\n  bylaw apply --override 'a wave of spam, report 12'",
-		Args:    cobra.ExactArgs(0),
+		Use:  "apply",
+		Args: cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("override") {
 				return a.override(cmd.Context(), f, reason)
@@ -43,8 +35,8 @@ func (a *app) applyCommand() *cobra.Command {
 		},
 	}
 	f.shared(cmd)
-	cmd.Flags().StringVar(&saved, "plan", "", "apply this saved plan, or refuse if anything has moved since")
-	cmd.Flags().StringVar(&reason, "override", "", "at a terminal only: apply the local commit without a decision, for this reason")
+	cmd.Flags().StringVar(&saved, "plan", "", "apply the saved plan in this `FILE`, or refuse if anything has changed since")
+	cmd.Flags().StringVar(&reason, "override", "", "at a terminal only: apply the local commit without a decision, for this `REASON`")
 	goesWith(cmd, "ref", "sandbox") // what is enacted is the tip of the protected branch
 	for _, other := range []string{"sandbox", "plan", "ref"} {
 		cmd.MarkFlagsMutuallyExclusive("override", other)

@@ -26,17 +26,9 @@ type bootstrapped struct {
 
 func (a *app) bootstrapCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "bootstrap",
-		Short: "Begin the ledger of a community, once",
-		Long: "Bootstrap writes the first entry of the ledger: the tip of the protected branch is in force from then on, and only\n" +
-			"votes change it. That happens once, and you confirm it by typing the name of the instance. The constitution, the\n" +
-			"roster and the policies must be without errors.\n\n" +
-			"It reads GITHUB_TOKEN and GITHUB_REPOSITORY, and pushes the branch bylaw-ledger to the repository. The token is one\n" +
-			"of a person: the ledger says who bootstrapped the community. In a clone that has a remote it refuses to run without a\n" +
-			"token, because a ledger in one clone alone would not keep another clone from beginning a second one.",
-		Example: "  bylaw bootstrap\n  bylaw bootstrap --json",
-		Args:    cobra.ExactArgs(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.bootstrap(cmd.Context()) },
+		Use:  "bootstrap",
+		Args: cobra.ExactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.bootstrap(cmd.Context()) },
 	}
 }
 

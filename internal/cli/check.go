@@ -30,21 +30,7 @@ type checkFlags struct {
 func (a *app) checkCommand() *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
-		Use:   "check --proposal N | --all | --facts FILE",
-		Short: "Decide on proposals",
-		Long: "Check decides on a proposal, or on every open one, under the law that held when the vote opened. It reads the votes\n" +
-			"from GitHub and the texts from git, sets the commit status, keeps one comment up to date, and merges or closes where\n" +
-			"the settings say so. --dry-run prints what it would write. It exits with 0 if passed, 3 if failed or vetoed, 4 if\n" +
-			"open; with --all it exits with 0 if each proposal could be decided.\n\n" +
-			"With --facts it decides on the facts of a file, under the constitution of the governance repository, without any\n" +
-			"network. The facts' format is printed by \"bylaw schema facts\".\n\n" +
-			"With --suppose it says what the decision would be if seats voted so now: yes, no, abstain, block, or none, which\n" +
-			"takes a ballot back. That is no decision, and every output says so.\n\n" +
-			"The settings are GITHUB_TOKEN, GITHUB_REPOSITORY (or forge.repository in bylaw.yaml), GITHUB_API_URL,\n" +
-			"GITHUB_SERVER_URL, and BYLAW_CREATOR, the id of the account whose statuses count.",
-		Example: "  bylaw check --proposal 12 --dry-run\n  bylaw check --all\n" +
-			"  bylaw check --facts facts.json\n  bylaw check --facts - --json < facts.json\n" +
-			"  bylaw check --facts facts.json --suppose ada=yes,bruno=no",
+		Use:  "check --proposal N | --all | --facts FILE",
 		Args: cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
@@ -56,13 +42,13 @@ func (a *app) checkCommand() *cobra.Command {
 			return a.checkProposal(cmd.Context(), f)
 		},
 	}
-	cmd.Flags().Var(&f.proposal, "proposal", "decide on the pull request with this number")
+	cmd.Flags().Var(&f.proposal, "proposal", "decide on the pull request with this `NUMBER`")
 	cmd.Flags().BoolVar(&f.all, "all", false, "decide on every open pull request that changed since the last check")
-	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "print what would be written to GitHub and to the record, and write nothing")
-	cmd.Flags().StringVar(&f.facts, "facts", "", "decide on the facts of this file; - is standard input")
-	cmd.Flags().StringVar(&f.ref, "ref", "", "with --facts: take the constitution of this commit instead of the files on disk")
+	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "print what would be written to GitHub and to the ledger, and write nothing")
+	cmd.Flags().StringVar(&f.facts, "facts", "", "decide on the facts of this `FILE`; - is standard input")
+	cmd.Flags().StringVar(&f.ref, "ref", "", "with --facts: take the constitution of this `COMMIT` instead of the files on disk")
 	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "write the decision as Markdown, for a comment")
-	cmd.Flags().StringSliceVar(&f.suppose, "suppose", nil, "with --facts: what if this seat voted so now: seat=yes, no, abstain, block or none; repeatable")
+	cmd.Flags().StringSliceVar(&f.suppose, "suppose", nil, "with --facts: what if this seat voted so now: `SEAT=CHOICE` with yes, no, abstain, block or none; repeatable")
 	cmd.MarkFlagsOneRequired("proposal", "all", "facts")
 	cmd.MarkFlagsMutuallyExclusive("proposal", "all", "facts")
 	cmd.MarkFlagsMutuallyExclusive("facts", "dry-run") // which writes nothing anyway

@@ -19,15 +19,11 @@ func (a *app) demoCommand() *cobra.Command {
 	var keep string
 	var serve bool
 	cmd := &cobra.Command{
-		Use:   "demo",
-		Short: "Play one proposal on embedded servers, from pull request to pinned thread",
-		Long: "Demo plays a proposal of an invented co-operative: it is opened, voted on, merged, planned, applied, published and\n" +
-			"recorded. Everything happens inside this process: no network, no token, nothing of yours is read or changed.",
-		Example: "  bylaw demo\n  bylaw demo --keep /tmp/bylaw-demo --serve",
-		Args:    cobra.ExactArgs(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), keep, serve) },
+		Use:  "demo",
+		Args: cobra.ExactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), keep, serve) },
 	}
-	cmd.Flags().StringVar(&keep, "keep", "", "keep the repositories of the story in this new folder")
+	cmd.Flags().StringVar(&keep, "keep", "", "keep the repositories of the story in this new folder `DIR`")
 	cmd.Flags().BoolVar(&serve, "serve", false, "serve the page of the embedded Mastodon afterwards, until Ctrl-C")
 	return cmd
 }

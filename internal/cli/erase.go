@@ -23,19 +23,14 @@ type erasing struct {
 func (a *app) eraseCommand() *cobra.Command {
 	var e erasing
 	cmd := &cobra.Command{
-		Use:   "erase NAME",
-		Short: "Delete a person from the ledger for ever",
-		Long: "Erase deletes the names of a person from the ledger: name a seat, a login, a handle or an id. The chain remains valid,\n" +
-			"and decisions that rest on this person can no longer be re-evaluated. It cannot be undone: you type the name again to\n" +
-			"confirm it at a terminal, and --yes confirms it elsewhere.",
-		Example: "  bylaw erase bruno --reason \"requested on 3 May\"",
-		Args:    cobra.ExactArgs(1),
+		Use:  "erase NAME",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.who = args[0]
 			return a.erase(cmd, e)
 		},
 	}
-	cmd.Flags().StringVar(&e.reason, "reason", "", "why, for the ledger; it must not name the person")
+	cmd.Flags().StringVar(&e.reason, "reason", "", "why, as `TEXT` for the ledger; it must not name the person")
 	cmd.Flags().BoolVar(&e.yes, "yes", false, "do not ask for confirmation")
 	_ = cmd.MarkFlagRequired("reason") // it exists
 	return cmd

@@ -17,19 +17,12 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	var ref string
 	cmd := &cobra.Command{
-		Use:   "explain SKILL|SUBJECT [key=value...]",
-		Short: "Say what governs a power, and what it would take",
-		Long: "Explain says which articles govern a skill, or a subject such as constitution, and what a vote on it would take\n" +
-			"if it opened now, with the present roster. Every number is tried out with imagined votes, by the policies that\n" +
-			"decide real ones. It exits with 3 if no article grants the power, or a policy of the community denies it.",
-		Example: "  bylaw explain block_domain\n" +
-			"  bylaw explain block_domain domain=spam.example severity=suspend until=2026-12-01\n" +
-			"  bylaw explain suspend_account account=@ada\n  bylaw explain constitution",
+		Use:       "explain SKILL|SUBJECT [key=value...]",
 		Args:      cobra.MinimumNArgs(1),
 		ValidArgs: append(skill.Names(), provision.Subjects()...),
 		RunE:      func(cmd *cobra.Command, args []string) error { return a.explain(cmd.Context(), ref, args) },
 	}
-	cmd.Flags().StringVar(&ref, "ref", "", "read the charter of this commit instead of the files on disk")
+	cmd.Flags().StringVar(&ref, "ref", "", "read the charter of this `COMMIT` instead of the files on disk")
 	return cmd
 }
 

@@ -35,9 +35,7 @@ type imported struct {
 
 func (a *app) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "import",
-		Short:   "Take over what others have written down",
-		Example: "  bylaw import blocklist tier0.csv",
+		Use: "import",
 	}
 	cmd.AddCommand(a.importBlocklistCommand())
 	return cmd
@@ -46,14 +44,9 @@ func (a *app) importCommand() *cobra.Command {
 func (a *app) importBlocklistCommand() *cobra.Command {
 	var f importFlags
 	cmd := &cobra.Command{
-		Use:   "blocklist FILE",
-		Short: "Add the domains of a Mastodon blocklist to federation.yaml",
-		Long: "Import blocklist reads a CSV file as Mastodon exports it and adds its domains to governance/instance/federation.yaml.\n" +
-			"Every line that is there already stays as it is, byte for byte. Comments of the list become private comments with\n" +
-			"their source. If a row is refused, nothing is written, unless --skip-invalid is given.",
-		Example: "  bylaw import blocklist tier0.csv\n  bylaw import blocklist --skip-invalid list.csv",
-		Args:    cobra.ExactArgs(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return a.importBlocklist(args[0], f) },
+		Use:  "blocklist FILE",
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return a.importBlocklist(args[0], f) },
 	}
 	cmd.Flags().BoolVar(&f.skipInvalid, "skip-invalid", false, "leave out the rows that are refused, and list them")
 	cmd.Flags().BoolVar(&f.publicComments, "public-comments", false, "show the list's comments to everyone as well")

@@ -28,19 +28,13 @@ func (a *app) lintCommand() *cobra.Command {
 	var base string
 	var trace bool
 	cmd := &cobra.Command{
-		Use:   "lint",
-		Short: "Check the governance repository for mistakes",
-		Long: "Lint reads every file of the governance repository as a decision and a plan would, and reports all mistakes at\n" +
-			"once, each with file, line and column. It tries every provision out with imagined votes of the present roster,\n" +
-			"and compares the text with the law in force: that of the protected branch, or of --base. It exits with 1 if there\n" +
-			"is at least one error; warnings do not count.",
-		Example: "  bylaw lint\n  bylaw lint --trace\n  bylaw lint --base v1 --json",
-		Args:    cobra.ExactArgs(0),
+		Use:  "lint",
+		Args: cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.lint(cmd.Context(), base, trace)
 		},
 	}
-	cmd.Flags().StringVar(&base, "base", "", "compare with the law of this commit instead of the protected branch")
+	cmd.Flags().StringVar(&base, "base", "", "compare with the constitution of this `COMMIT` instead of the protected branch")
 	cmd.Flags().BoolVar(&trace, "trace", false, "show for each article what decides by it and over what, and what is left to people")
 	return cmd
 }

@@ -22,12 +22,8 @@ type history struct {
 func (a *app) logCommand() *cobra.Command {
 	var sandbox bool
 	cmd := &cobra.Command{
-		Use:   "log [proposal]",
-		Short: "Tell what was decided and done",
-		Long: "Log lists the entries of the ledger, a line each. With the number of a proposal it gives one page of it: what was\n" +
-			"proposed and why, who voted how, the tally, when it opened, closed and was merged, and what was done on the server.",
-		Example: "  bylaw log\n  bylaw log 7\n  bylaw log --sandbox --json",
-		Args:    cobra.MaximumNArgs(1),
+		Use:  "log [proposal]",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.log(cmd, args, sandbox)
 		},

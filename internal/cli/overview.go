@@ -12,14 +12,9 @@ import (
 
 func (a *app) statusCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "status",
-		Short: "Show open proposals and what waits to be enacted",
-		Long: "Status reads all open proposals from the forge and decides on each as of now: tallies, deadlines, who has not voted,\n" +
-			"and what has passed and waits to be merged. It writes nothing. It needs GITHUB_TOKEN, and exits with 7 without it;\n" +
-			"the other settings are those of \"bylaw check\".",
-		Example: "  bylaw status\n  bylaw status --json",
-		Args:    cobra.ExactArgs(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context()) },
+		Use:  "status",
+		Args: cobra.ExactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context()) },
 	}
 }
 

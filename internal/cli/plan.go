@@ -24,10 +24,10 @@ type planFlags struct {
 }
 
 func (f *planFlags) shared(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "rehearse against the embedded server; real tokens are ignored")
-	cmd.Flags().StringVar(&f.ref, "ref", "", "read this commit instead of the files on disk")
-	cmd.Flags().BoolVar(&f.adoptOurs, "adopt-ours", false, "at first adoption, what differs on the server is overwritten")
-	cmd.Flags().BoolVar(&f.adoptLive, "adopt-live", false, "at first adoption, what differs on the server is left as it is")
+	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "use the embedded server; real tokens are ignored")
+	cmd.Flags().StringVar(&f.ref, "ref", "", "read this `COMMIT` instead of the files on disk")
+	cmd.Flags().BoolVar(&f.adoptOurs, "adopt-ours", false, "on first run, what differs on the server is overwritten")
+	cmd.Flags().BoolVar(&f.adoptLive, "adopt-live", false, "on first run, what differs on the server is left as it is")
 	cmd.MarkFlagsMutuallyExclusive("adopt-ours", "adopt-live")
 }
 
@@ -38,16 +38,12 @@ func (f *planFlags) options() flow.PlanOptions {
 func (a *app) planCommand() *cobra.Command {
 	var f planFlags
 	cmd := &cobra.Command{
-		Use:   "plan",
-		Short: "Show what would change on the server",
-		Long: "Plan compares three things: what was last enacted, what the repository says now, and what the server is. It\n" +
-			"changes nothing.",
-		Example: "  bylaw plan --sandbox\n  bylaw plan --sandbox --out plan.json && bylaw apply --sandbox --plan plan.json",
-		Args:    cobra.ExactArgs(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.plan(cmd.Context(), f) },
+		Use:  "plan",
+		Args: cobra.ExactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.plan(cmd.Context(), f) },
 	}
 	f.shared(cmd)
-	cmd.Flags().StringVarP(&f.out, "out", "o", "", "write the plan to this file, for \"apply --plan\"")
+	cmd.Flags().StringVarP(&f.out, "out", "o", "", "write the plan to this `FILE`, for \"apply --plan\"")
 	cmd.Flags().BoolVar(&f.detailedExitcode, "detailed-exitcode", false, "exit with 5 if there are changes to make, or if the server was changed outside the process")
 	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "write the plan as Markdown, for a comment")
 	return cmd

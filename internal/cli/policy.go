@@ -22,9 +22,7 @@ type bundled struct {
 
 func (a *app) policyCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "policy",
-		Short:   "Export the policies that decide",
-		Example: "  bylaw policy bundle --out bundle.tar.gz",
+		Use: "policy",
 	}
 	cmd.AddCommand(a.policyBundleCommand())
 	return cmd
@@ -33,18 +31,12 @@ func (a *app) policyCommand() *cobra.Command {
 func (a *app) policyBundleCommand() *cobra.Command {
 	var out, ref string
 	cmd := &cobra.Command{
-		Use:   "bundle",
-		Short: "Write policies and constitution as an OPA bundle",
-		Long: "Bundle writes bylaw's policies, the community's and the constitution as an ordinary OPA bundle, so that anyone can\n" +
-			"decide without bylaw. Same repository, same bytes. OPA is asked with\n" +
-			"  opa eval --strict-builtin-errors -b bundle.tar.gz -i facts.json data.bylaw.decision.decision\n" +
-			"and answers what \"bylaw check --facts facts.json --json\" does.",
-		Example: "  bylaw policy bundle --out bundle.tar.gz\n  bylaw policy bundle --ref main > bundle.tar.gz",
-		Args:    cobra.ExactArgs(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.policyBundle(cmd, out, ref) },
+		Use:  "bundle",
+		Args: cobra.ExactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.policyBundle(cmd, out, ref) },
 	}
-	cmd.Flags().StringVarP(&out, "out", "o", "", "write the bundle to this file instead of standard output")
-	cmd.Flags().StringVar(&ref, "ref", "", "take the constitution of this commit instead of the files on disk")
+	cmd.Flags().StringVarP(&out, "out", "o", "", "write the bundle to this `FILE` instead of standard output")
+	cmd.Flags().StringVar(&ref, "ref", "", "take the constitution of this `COMMIT` instead of the files on disk")
 	return cmd
 }
 

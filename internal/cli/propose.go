@@ -43,17 +43,7 @@ type proposed struct {
 func (a *app) proposeCommand() *cobra.Command {
 	var f proposeFlags
 	cmd := &cobra.Command{
-		Use:   "propose SKILL [TARGET] [key=value...]",
-		Short: "Make a change, its branch and its pull request",
-		Long: "Propose writes the change into the governed files as a person would, on top of the protected branch, pushes it as a\n" +
-			"branch and opens the pull request, whose text says what governs the change and what it takes. The same proposal,\n" +
-			"made twice, is one. Nothing on disk changes. On a terminal it asks for what is missing, and before it proposes.\n\n" +
-			"\"bylaw skills\" lists the skills; \"bylaw propose amend\", \"member\" and \"revert\" do what is no skill.\n\n" +
-			"With --from-issue it proposes what a member asked for in an issue form, and answers in the issue: with the proposal, or\n" +
-			"with what is wrong. That is for a workflow.",
-		Example: "  bylaw propose block_domain spam.example severity=suspend --reason \"reports 12 and 14\"\n" +
-			"  bylaw propose action resolve_report 12 --dry-run\n  bylaw propose amend\n" +
-			"  bylaw propose member add kofi roles=member\n  bylaw propose revert 41",
+		Use: "propose SKILL [TARGET] [key=value...]",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.issue > 0 {
 				return cobra.ExactArgs(0)(cmd, args)
@@ -68,9 +58,9 @@ func (a *app) proposeCommand() *cobra.Command {
 			return a.proposeSkill(cmd.Context(), f, args[0], args[1:])
 		},
 	}
-	cmd.PersistentFlags().StringVar(&f.reason, "reason", "", "why, in a sentence or two; it stands in the record")
+	cmd.PersistentFlags().StringVar(&f.reason, "reason", "", "why, as `TEXT` of a sentence or two for the ledger")
 	cmd.PersistentFlags().BoolVar(&f.dryRun, "dry-run", false, "show the change and what it takes, and propose nothing")
-	cmd.Flags().Var(&f.issue, "from-issue", "propose what the form of this issue asks for, and answer there")
+	cmd.Flags().Var(&f.issue, "from-issue", "propose what the form of this issue `NUMBER` requests, and answer there")
 	cmd.MarkFlagsMutuallyExclusive("from-issue", "reason")
 	cmd.AddCommand(a.proposeActionCommand(&f), a.proposeAmendCommand(&f), a.proposeMemberCommand(&f), a.proposeRevertCommand(&f))
 	return cmd
@@ -78,10 +68,8 @@ func (a *app) proposeCommand() *cobra.Command {
 
 func (a *app) proposeActionCommand(f *proposeFlags) *cobra.Command {
 	return &cobra.Command{
-		Use:     "action SKILL [TARGET] [key=value...]",
-		Short:   "Propose something that happens once, such as resolve_report",
-		Example: "  bylaw propose action approve_account @newcomer --reason \"application of 20 November\"",
-		Args:    cobra.MinimumNArgs(1),
+		Use:  "action SKILL [TARGET] [key=value...]",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.proposeSkill(cmd.Context(), *f, args[0], args[1:])
 		},

@@ -19,12 +19,8 @@ import (
 func (a *app) proposeAmendCommand(f *proposeFlags) *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
-		Use:   "amend",
-		Short: "Propose another text of the constitution",
-		Long: "Amend opens the constitution of the protected branch in your editor ($VISUAL, $EDITOR, or vi), and proposes what you\n" +
-			"saved: it shows what differs, and who must agree. With --file it takes the text from there.",
-		Example: "  bylaw propose amend --reason \"ten days are fairer than seven\"\n  bylaw propose amend --file constitution.md --dry-run",
-		Args:    cobra.ExactArgs(0),
+		Use:  "amend",
+		Args: cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.propose(cmd.Context(), *f, flow.Wish{Reason: f.reason, Make: func(b draft.Base) (draft.Draft, error) {
 				text, err := a.amended(cmd.Context(), file, b.Tree[charter.ConstitutionFile].Data)
@@ -35,7 +31,7 @@ func (a *app) proposeAmendCommand(f *proposeFlags) *cobra.Command {
 			}})
 		},
 	}
-	cmd.Flags().StringVar(&file, "file", "", "the new text of the constitution, instead of an editor")
+	cmd.Flags().StringVar(&file, "file", "", "the `FILE` with the new text of the constitution, instead of an editor")
 	return cmd
 }
 

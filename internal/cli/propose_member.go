@@ -18,20 +18,14 @@ import (
 
 func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "member",
-		Short: "Propose who may vote",
-		Example: "  bylaw propose member add kofi roles=member\n  bylaw propose member remove kofi --reason \"moved away\"\n" +
-			"  bylaw propose member role kofi member moderator",
+		Use: "member",
 	}
 	wish := func(ctx context.Context, seat func(draft.Base) (draft.Draft, error)) error {
 		return a.propose(ctx, *f, flow.Wish{Reason: f.reason, Make: seat})
 	}
 	cmd.AddCommand(&cobra.Command{
-		Use:     "add LOGIN [seat=NAME] [roles=member,...] [mastodon=@name@server] [id=N]",
-		Short:   "Give somebody a seat",
-		Long:    "Add proposes a seat for an account of GitHub. Its number, which is what counts, is looked up unless you give it.",
-		Example: "  bylaw propose member add kofi roles=member mastodon=@kofi@social.example",
-		Args:    cobra.MinimumNArgs(1),
+		Use:  "add LOGIN [seat=NAME] [roles=member,...] [mastodon=@name@server] [id=N]",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			seat, err := a.newSeat(cmd.Context(), args)
 			if err != nil {
@@ -40,18 +34,14 @@ func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
 			return wish(cmd.Context(), func(b draft.Base) (draft.Draft, error) { return draft.AddMember(b, seat) })
 		},
 	}, &cobra.Command{
-		Use:     "remove SEAT",
-		Short:   "Take a seat off the roster",
-		Example: "  bylaw propose member remove kofi --reason \"moved away\"",
-		Args:    cobra.ExactArgs(1),
+		Use:  "remove SEAT",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return wish(cmd.Context(), func(b draft.Base) (draft.Draft, error) { return draft.RemoveMember(b, args[0]) })
 		},
 	}, &cobra.Command{
-		Use:     "role SEAT ROLE...",
-		Short:   "Give a seat other roles",
-		Example: "  bylaw propose member role kofi member moderator",
-		Args:    cobra.MinimumNArgs(2),
+		Use:  "role SEAT ROLE...",
+		Args: cobra.MinimumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return wish(cmd.Context(), func(b draft.Base) (draft.Draft, error) { return draft.SetRoles(b, args[0], args[1:]) })
 		},

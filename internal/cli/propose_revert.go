@@ -14,12 +14,8 @@ import (
 
 func (a *app) proposeRevertCommand(f *proposeFlags) *cobra.Command {
 	return &cobra.Command{
-		Use:   "revert N",
-		Short: "Propose to undo what proposal N did",
-		Long: "Revert proposes the way back from a proposal that was merged: entries as they were, acts by the acts that undo them,\n" +
-			"and other files as they were where nobody has changed them since. It says what cannot be undone.",
-		Example: "  bylaw propose revert 41 --reason \"the server has new admins\"",
-		Args:    cobra.ExactArgs(1),
+		Use:  "revert N",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			n, err := strconv.Atoi(args[0])
 			if err != nil || n <= 0 {

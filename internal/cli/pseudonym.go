@@ -20,13 +20,9 @@ const pseudonymMax = 8 << 20
 
 func (a *app) pseudonymCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "pseudonym HANDLE",
-		Short: "Print the pseudonym of an account",
-		Long: "Pseudonym prints what can be written in the repository in place of the handle of an account. It needs the pseudonym\n" +
-			"map, a file that moderators keep outside the repository, whose path BYLAW_PSEUDONYMS holds.",
-		Example: "  BYLAW_PSEUDONYMS=pseudonyms.yaml bylaw pseudonym @troll@bad.example",
-		Args:    cobra.ExactArgs(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return a.pseudonym(args[0]) },
+		Use:  "pseudonym HANDLE",
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return a.pseudonym(args[0]) },
 	}
 }
 

@@ -28,16 +28,8 @@ type publishFlags struct {
 func (a *app) publishCommand() *cobra.Command {
 	var f publishFlags
 	cmd := &cobra.Command{
-		Use:   "publish",
-		Short: "Show the constitution's thread, or post it",
-		Long: "Publish makes posts of the constitution. With --preview it shows them as they will look and posts nothing: in the\n" +
-			"terminal, and with --html as a page like a profile with the pinned thread. How long a post may be is asked of the\n" +
-			"server; where none is reached, 500 characters are supposed.\n\n" +
-			"Without it the constitution of the tip of the protected branch is posted, under the conditions of \"bylaw apply\" and\n" +
-			"with its environment, and nothing else is applied. That hangs a thread up again that somebody deleted. A thread that\n" +
-			"hangs is left as it is.",
-		Example: "  bylaw publish --preview\n  bylaw publish --preview --limit 1000 --html thread.html\n  bylaw publish --sandbox",
-		Args:    cobra.ExactArgs(0),
+		Use:  "publish",
+		Args: cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.preview {
 				return a.preview(cmd.Context(), f)
@@ -47,9 +39,9 @@ func (a *app) publishCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&f.preview, "preview", false, "show the posts, and post nothing")
 	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "use the embedded server; real tokens are ignored")
-	cmd.Flags().Var(&f.limit, "limit", "how many characters a post may have, instead of what the server says")
-	cmd.Flags().StringVar(&f.html, "html", "", "write the preview as a page to this file as well")
-	cmd.Flags().StringVar(&f.ref, "ref", "", "read this commit instead of the files on disk")
+	cmd.Flags().Var(&f.limit, "limit", "the `NUMBER` of characters a post may have, instead of what the server says")
+	cmd.Flags().StringVar(&f.html, "html", "", "write the preview as a page to this `FILE` as well")
+	cmd.Flags().StringVar(&f.ref, "ref", "", "read this `COMMIT` instead of the files on disk")
 	goesWith(cmd, "limit", "preview")
 	goesWith(cmd, "html", "preview")
 	goesWith(cmd, "ref", "preview", "sandbox") // what is posted is the tip of the protected branch

@@ -15,19 +15,13 @@ import (
 func (a *app) replayCommand() *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
-		Use:   "replay --constitution FILE",
-		Short: "Take past decisions again under another constitution",
-		Long: "Replay takes the last recorded decision on every proposal again, as if the constitution in FILE had been in force,\n" +
-			"with the roster, the ballots and the moment of that time. It says which would have gone otherwise, and which cannot be\n" +
-			"told: no provision of that text matches, or somebody was erased from the record. It needs no network and decides\n" +
-			"nothing. People may have voted otherwise under other rules, and no replay knows that.",
-		Example: "  bylaw replay --constitution draft.md\n  bylaw replay --constitution draft.md --json",
-		Args:    cobra.ExactArgs(0),
+		Use:  "replay --constitution FILE",
+		Args: cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.replay(cmd.Context(), file)
 		},
 	}
-	cmd.Flags().StringVar(&file, "constitution", "", "the text to decide by")
+	cmd.Flags().StringVar(&file, "constitution", "", "the text to decide by, in `FILE`")
 	_ = cmd.MarkFlagRequired("constitution") // it exists
 	return cmd
 }

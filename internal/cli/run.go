@@ -86,11 +86,7 @@ func Run(ctx context.Context, args []string, p Process) int {
 func (a *app) root() *cobra.Command {
 	var version bool
 	root := &cobra.Command{
-		Use:   "bylaw",
-		Short: "Govern a Mastodon server by pull request",
-		Long: "bylaw lets a community decide by pull request what its Mastodon server shall be: it checks votes against\n" +
-			"the community's constitution, applies what was decided, and records everything it does.\n\n" + statusHelp,
-		Example:       "  bylaw demo                 see the whole story on embedded servers\n  bylaw plan --sandbox       what would change, rehearsed without any server",
+		Use:           "bylaw",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noCommand,
@@ -102,17 +98,19 @@ func (a *app) root() *cobra.Command {
 		},
 		PersistentPreRunE: validateFlags,
 	}
-	root.PersistentFlags().StringVarP(&a.dir, "dir", "C", ".", "the governance repository")
+	root.PersistentFlags().StringVarP(&a.dir, "dir", "C", ".", "use the governance repository in the folder `DIR`")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "write the result as JSON on standard output, errors as JSON on standard error")
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "no progress on standard error")
 	root.Flags().BoolVar(&version, "version", false, "print the version")
-	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SetHelpFunc(a.showHelp)
+	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
 		a.demoCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
 		a.proposeCommand(), a.planCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(),
 		a.verifyCommand(), a.logCommand(), a.replayCommand(), a.eraseCommand(), a.pseudonymCommand(), a.skillsCommand(), a.schemaCommand(),
-		a.policyCommand(), a.sandboxCommand(), a.versionCommand(),
+		a.policyCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(),
 	)
+	describe(root)
 	return root
 }
 

@@ -23,16 +23,8 @@ type sandboxFlags struct {
 func (a *app) sandboxCommand() *cobra.Command {
 	var f sandboxFlags
 	cmd := &cobra.Command{
-		Use:   "sandbox",
-		Short: "Serve the embedded servers and their pages",
-		Long: "Sandbox serves the Mastodon server that \"plan --sandbox\" and \"apply --sandbox\" use, with a page that shows what bylaw\n" +
-			"did there. It listens on this machine alone, until you press Ctrl-C. It may stay open: every program of the sandbox sees\n" +
-			"what the others changed. The page moves the clock, and so does --clock: by a step such as +3d or +36h, or to a time.\n\n" +
-			"With --github it serves an embedded GitHub as well, with the repository, the workflows and an account for every\n" +
-			"seat, and a Mastodon server that knows nothing of earlier sandboxes. Its page says who is who and how to push, lets you\n" +
-			"vote as any account, and moves the clock. --account adds an account without a seat.",
-		Example: "  bylaw sandbox --listen 127.0.0.1:8080\n  bylaw sandbox --clock +30d\n  bylaw sandbox --github --account grace",
-		Args:    cobra.ExactArgs(0),
+		Use:  "sandbox",
+		Args: cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.github {
 				return a.sandboxGitHub(cmd.Context(), f)
@@ -41,9 +33,9 @@ func (a *app) sandboxCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&f.github, "github", false, "serve an embedded GitHub too")
-	cmd.Flags().StringVar(&f.address, "listen", sandbox.Address, "loopback address and port; port 0 lets the system pick one")
-	cmd.Flags().StringVar(&f.clock, "clock", "", "move the clock of the sandbox forward, as in +3d or 2027-01-01T00:00:00Z")
-	cmd.Flags().StringArrayVar(&f.accounts, "account", nil, "add an account without a seat to the embedded GitHub")
+	cmd.Flags().StringVar(&f.address, "listen", sandbox.Address, "loopback `ADDRESS` and port; port 0 lets the system pick one")
+	cmd.Flags().StringVar(&f.clock, "clock", "", "move the clock of the sandbox forward by `STEP`, as in +3d or 2027-01-01T00:00:00Z")
+	cmd.Flags().StringArrayVar(&f.accounts, "account", nil, "add this `LOGIN`, an account without a seat to the embedded GitHub")
 	goesWith(cmd, "account", "github")
 	return cmd
 }

@@ -16,9 +16,6 @@ func (a *app) schemaCommand() *cobra.Command {
 	names := schema.Names()
 	return &cobra.Command{
 		Use:       "schema NAME",
-		Short:     "Print the JSON Schema of a file or a document",
-		Long:      "Schema prints the JSON Schema (draft 2020-12) of one of: " + strings.Join(names, ", ") + ".",
-		Example:   "  bylaw schema roster.yaml",
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: names,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -18,10 +18,8 @@ type catalogue struct {
 
 func (a *app) skillsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "skills",
-		Short:   "List what bylaw can do to a server, and what no API can",
-		Example: "  bylaw skills\n  bylaw skills --json",
-		Args:    cobra.ExactArgs(0),
+		Use:  "skills",
+		Args: cobra.ExactArgs(0),
 		RunE: func(*cobra.Command, []string) error {
 			if a.json {
 				return writeJSON(a.Stdout, catalogue{skill.Catalogue(), skill.Extensions(), skill.Cannot()})

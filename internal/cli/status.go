@@ -26,17 +26,6 @@ const (
 	interrupted status = 130
 )
 
-const statusHelp = `Exit statuses:
-  0    done
-  1    could not finish, or found faults (lint, test)
-  3    failed, vetoed, refused, unlawful, over a limit, or a broken record
-  4    open: not decided yet
-  5    the live server differs (plan --detailed-exitcode)
-  6    stopped part-way: the message says what was done and what was not
-  7    credentials are missing or wrong
-  8    the command line is not understood
-  130  interrupted`
-
 // Error is for the error interface only: a status is told by the process's end.
 func (s status) Error() string { return "exit status " + strconv.Itoa(int(s)) }
 

@@ -23,17 +23,11 @@ import (
 func (a *app) testCommand() *cobra.Command {
 	var files []string
 	cmd := &cobra.Command{
-		Use:   "test",
-		Short: "Run the community's decision cases and the tests of the policies",
-		Long: "Test decides the worked cases of governance/cases and compares each with what it expects. It also runs the Rego\n" +
-			"unit tests of the embedded policies and of governance/policies, and tells how many lines they reach. With --cases\n" +
-			"it runs the cases of the files named and nothing else, which needs no repository unless a case names an article.\n" +
-			"The last line is \"N passed, N failed\"; it exits with 1 if anything failed.",
-		Example: "  bylaw test\n  bylaw test --cases governance/cases/people.yaml",
-		Args:    cobra.ExactArgs(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.test(cmd.Context(), files) },
+		Use:  "test",
+		Args: cobra.ExactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.test(cmd.Context(), files) },
 	}
-	cmd.Flags().StringArrayVar(&files, "cases", nil, "run only the cases of this file; - is standard input; may be repeated")
+	cmd.Flags().StringArrayVar(&files, "cases", nil, "run only the cases of this `FILE`; - is standard input; may be repeated")
 	return cmd
 }
 

@@ -16,24 +16,15 @@ import (
 func (a *app) verifyCommand() *cobra.Command {
 	var sandbox, anchors bool
 	cmd := &cobra.Command{
-		Use:   "verify",
-		Short: "Prove that the record is whole and that its decisions come out again",
-		Long: "Verify reads the whole ledger, checks that every entry names the hash of the one before, takes every decision again\n" +
-			"with the constitution, roster and policies of its time from git, and proves that each commit in force was decided\n" +
-			"on. It needs a clone with the branches bylaw-ledger and bylaw-people, and no network. Anchors are heads of the ledger\n" +
-			"written down elsewhere; they alone show a last entry that was changed or cut off. They are checked with --anchors, or\n" +
-			"when GITHUB_TOKEN, or MASTODON_URL and its token, are set in a work tree: statuses of commits, and the first post of the\n" +
-			"constitution's thread. --anchors=false stays offline. It exits with 3 if the record is broken, or if a newer bylaw wrote\n" +
-			"to it and this one cannot prove it.",
-		Example: "  bylaw verify\n  bylaw verify --sandbox\n  bylaw verify --anchors",
-		Args:    cobra.ExactArgs(0),
+		Use:  "verify",
+		Args: cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			asked := anchors || !cmd.Flags().Changed("anchors") && a.mayAskForAnchors()
 			return a.verify(cmd.Context(), sandbox, asked && !sandbox, cmd.Flags().Changed("anchors") && !anchors)
 		},
 	}
-	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the rehearsal")
-	cmd.Flags().BoolVar(&anchors, "anchors", false, "compare the heads of the ledger that are written down elsewhere")
+	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the sandbox")
+	cmd.Flags().BoolVar(&anchors, "anchors", false, "compare the external anchors")
 	return cmd
 }
 

@@ -22,11 +22,9 @@ type versions struct {
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "version",
-		Short:   "Print the version of bylaw and of its policy engine",
-		Example: "  bylaw version --json",
-		Args:    cobra.ExactArgs(0),
-		RunE:    func(*cobra.Command, []string) error { return a.version() },
+		Use:  "version",
+		Args: cobra.ExactArgs(0),
+		RunE: func(*cobra.Command, []string) error { return a.version() },
 	}
 }
 
