@@ -33,7 +33,7 @@ func (l linkless) RoundTrip(r *http.Request) (*http.Response, error) {
 func (w *world) linkless(t *testing.T, most int) *mastodon.Instance {
 	t.Helper()
 	instance, err := mastodon.Open(mastodon.Options{
-		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Next: linkless{w.server.Transport(), most}, Now: w.clock.now,
+		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Next: linkless{w.server.Transport(), most}, Now: w.now,
 	})
 	must(t, err)
 	return instance
