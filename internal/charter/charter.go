@@ -80,6 +80,9 @@ func (c Charter) StateAt(t time.Time) plan.State {
 		Resource: constitutionResource, Target: constitutionResource,
 		Params: map[string]any{"digest": c.Constitution.TextDigest()},
 	}
+	if quotes := c.Settings.Publish.Quotes; quotes != "" {
+		published.Params[plan.Quotes] = quotes
+	}
 	items := make([]plan.Item, 0, len(c.Instance.Items)+1)
 	for _, item := range c.Instance.Items {
 		if inForce(item, t) {

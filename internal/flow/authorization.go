@@ -117,6 +117,8 @@ func (a *Authorization) Since(commit string) int {
 // date stands the vote on that date.
 func brings(voted facts.Change, planned plan.Change) bool {
 	switch {
+	case planned.RequotesOnly():
+		return voted.Path == charter.SettingsFile
 	case planned.Skill == plan.PublishSkill:
 		return voted.Kind == facts.Article || voted.Path == charter.ConstitutionFile
 	case planned.Action == plan.Do:

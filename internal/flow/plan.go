@@ -142,12 +142,15 @@ func (a authority) exceeded(p plan.Plan, desired Source, base enacted, handles m
 // so.
 func difference(desired Source, base enacted, seen sight, open []plan.Task, o PlanOptions, now time.Time) plan.Plan {
 	law := desired.Law
-	p := plan.Between(base.state, law.StateAt(now), seen.state, plan.Options{
+	p := plan.Between(seen.readable(base.state), seen.readable(law.StateAt(now)), seen.state, plan.Options{
 		At: now, Agenda: seen.agenda, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
 		Site: law.Settings.Instance, Open: open, Accepted: base.kept, Unread: seen.unread,
 		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
 		Notes: desired.Notes,
 	})
+	if seen.quoteless {
+		p.Notes = append(p.Notes, "publish.quotes is set in bylaw.yaml and has no effect: the server does not know who may quote a post (Mastodon does since 4.5)")
+	}
 	for i, c := range p.Changes {
 		if c.Skill == plan.PublishSkill && c.Action == plan.Create && c.Origin == plan.Repair {
 			p.Changes[i].Reason = seen.gap(law.Constitution.TextDigest())

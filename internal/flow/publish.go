@@ -36,7 +36,9 @@ func (w World) compose(ctx context.Context, e edition, desired Source, p plan.Pl
 	if e, err = w.asFirst(ctx, e, desired); err != nil {
 		return thread.Thread{}, 0, err
 	}
-	hanging, err = e.thread()
+	if hanging, err = e.thread(); p.Changes[at].RequotesOnly() {
+		return hanging, hanging.QuoteRequests(), err
+	}
 	return hanging, hanging.Requests(p.Changes[at].Action == plan.Update), err
 }
 

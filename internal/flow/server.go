@@ -27,6 +27,8 @@ type Board interface {
 	Current(ctx context.Context) (posted thread.Posted, ok bool, err error)
 	// Unpinned finds a complete constitution thread that is not pinned; its RootID is "" where there is none.
 	Unpinned(ctx context.Context) (thread.Posted, error)
+	// Quotes says who may quote a thread's posts, "" where the server does not say; want where all of them are as wanted.
+	Quotes(ctx context.Context, posted thread.Posted, want string) (string, error)
 	// Post publishes the thread, verifies it, pins it, and only then retires the old one.
 	Post(ctx context.Context, t thread.Thread) (thread.Posted, error)
 	// Inscribe brings the head of the ledger up to date that the pinned thread's first post names. Where it names none, or

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/abreast"
@@ -17,7 +18,9 @@ type sight struct {
 	state  plan.State
 	agenda plan.Agenda
 	posted thread.Posted
-	unread map[string]string // resources that the token may not read, and why
+	// quoteless says that the settings name who may quote, and the server knows nothing of it.
+	quoteless bool
+	unread    map[string]string // resources that the token may not read, and why
 }
 
 // live finds the constitution's thread and reads the resources that the states speak for. The thread comes first: it is the
@@ -28,10 +31,14 @@ func (w World) live(ctx context.Context, law charter.Charter, base enacted, want
 	if err != nil {
 		return sight{}, err
 	}
+	quoteless := false
 	if ok && posted.Missing == 0 { // a thread with holes is none: nobody can read the constitution there
+		params := map[string]any{"digest": base.fullDigest(posted.Digest, law.Constitution)}
+		if quoteless, err = w.quotes(ctx, law, posted, params); err != nil {
+			return sight{}, err
+		}
 		state.Items = append(state.Items, plan.Item{
-			Resource: plan.ConstitutionResource, Target: plan.ConstitutionResource, ID: posted.RootID,
-			Params: map[string]any{"digest": base.fullDigest(posted.Digest, law.Constitution)},
+			Resource: plan.ConstitutionResource, Target: plan.ConstitutionResource, ID: posted.RootID, Params: params,
 		})
 	}
 	var questions []question
@@ -47,7 +54,7 @@ func (w World) live(ctx context.Context, law charter.Charter, base enacted, want
 	for _, q := range aboutActs(agenda) {
 		state.Managed, questions = append(state.Managed, q.resource), append(questions, q)
 	}
-	seen := sight{agenda: agenda, posted: posted}
+	seen := sight{agenda: agenda, posted: posted, quoteless: quoteless}
 	items, err := w.read(ctx, questions, &seen)
 	state.Items = append(state.Items, items...)
 	state.Managed = slices.DeleteFunc(state.Managed, func(resource string) bool { return seen.unread[resource] != "" })
@@ -62,6 +69,34 @@ func (w World) hanging(ctx context.Context, before bool) (posted thread.Posted, 
 		posted, err = w.Board.Unpinned(ctx)
 	}
 	return posted, ok, err
+}
+
+// quotes reads who may quote the thread, where the settings name it. A server that does not say has no way to change it.
+func (w World) quotes(ctx context.Context, law charter.Charter, posted thread.Posted, params map[string]any) (quoteless bool, err error) {
+	want := law.Settings.Publish.Quotes
+	if want == "" {
+		return false, nil
+	}
+	now, err := w.Board.Quotes(ctx, posted, want)
+	if now != "" {
+		params[plan.Quotes] = now
+	}
+	return now == "", err
+}
+
+// readable leaves out of a state what the server knows nothing of.
+func (s sight) readable(state plan.State) plan.State {
+	if !s.quoteless {
+		return state
+	}
+	state.Items = slices.Clone(state.Items)
+	for n, item := range state.Items {
+		if item.Resource == plan.ConstitutionResource {
+			state.Items[n].Params = maps.Clone(item.Params)
+			delete(state.Items[n].Params, plan.Quotes)
+		}
+	}
+	return state
 }
 
 // gap says why the thread of a text that is in force is published again.

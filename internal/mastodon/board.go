@@ -41,6 +41,9 @@ func (i *Instance) putUp(ctx context.Context, t thread.Thread) (thread.Posted, e
 	if err != nil {
 		return thread.Posted{}, err
 	}
+	if err := i.letQuote(ctx, t, posted); err != nil {
+		return thread.Posted{}, err
+	}
 	if err := i.swap(ctx, posted, pins); err != nil {
 		return thread.Posted{}, err
 	}

@@ -7,9 +7,17 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// ConstitutionResource is the resource, and the only target of it, that stands for the published constitution. Its one
-// parameter is "digest", the SHA-256 of constitution.md.
+// ConstitutionResource is the resource, and the only target of it, that stands for the published constitution. Its
+// parameters are "digest", the SHA-256 of constitution.md, and Quotes where the settings name it.
 const ConstitutionResource = "constitution"
+
+// Quotes is the parameter of the published constitution that says who may quote its posts.
+const Quotes = "quotes"
+
+// RequotesOnly says that a change posts nothing, and changes who may quote the published constitution.
+func (c Change) RequotesOnly() bool {
+	return c.Skill == PublishSkill && c.Action == Update && c.Before["digest"] == c.After["digest"]
+}
 
 // PublishSkill is the skill that brings the constitution up to date.
 const PublishSkill = skill.PublishConstitution

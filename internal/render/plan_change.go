@@ -107,6 +107,8 @@ func letters(target string) []string {
 
 func (p parameters) does(c plan.Change) []string {
 	switch {
+	case c.RequotesOnly():
+		return []string{fmt.Sprintf("quotes by: %s → %s", Outside(fmt.Sprint(c.Before[plan.Quotes])), Outside(fmt.Sprint(c.After[plan.Quotes])))}
 	case c.Skill == plan.PublishSkill:
 		return []string{"text " + versions(c)}
 	case c.Action == plan.Remove:

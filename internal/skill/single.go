@@ -18,7 +18,7 @@ func constitution() []Skill {
 			{Name: "change_summary", Type: Text, Doc: "what was amended"},
 		},
 		Confirmation: true, Authority: "amendment",
-		Endpoint: "POST and PUT /api/v1/statuses, POST /api/v1/statuses/:id/pin", Scope: "read:accounts, read:statuses, write:statuses, write:accounts", Since: "3.5",
+		Endpoint: "POST and PUT /api/v1/statuses, POST /api/v1/statuses/:id/pin, PUT /api/v1/statuses/:id/interaction_policy", Scope: "read:accounts, read:statuses, write:statuses, write:accounts", Since: "3.5",
 		Limits: []string{
 			"A profile has five pinned posts at most.",
 			"300 posts and edits in three hours, 30 deletions in 30 minutes.",

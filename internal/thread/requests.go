@@ -16,3 +16,7 @@ func (t Thread) Requests(replaces bool) int {
 	}
 	return count
 }
+
+// QuoteRequests counts what a change of who may quote a thread takes: pins are searched, each post is changed, and who may
+// quote them is read before.
+func (t Thread) QuoteRequests() int { return len(t.Posts) + 7 }
