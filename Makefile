@@ -40,8 +40,8 @@ bench: ## measure each step at 100, 10,000 and 100,000, as a table
 bench-peers: ## measure whole processes, alone and in turns with opa, conftest and terraform, and the binary
 	go run ./internal/bench peers processes binary
 
-bench-docs: ## write all these tables into docs/performance.md
-	go run ./internal/bench -write docs/performance.md steps peers processes binary
+bench-docs: ## write all these tables into docs/explanation/performance.md
+	go run ./internal/bench -write docs/explanation/performance.md steps peers processes binary
 
 golden: ## write the golden files anew; read the difference before you commit it
 	git grep -l 'internal/golden"' -- '*_test.go' ':!internal/golden' | xargs -n1 dirname | sort -u | sed 's,^,./,' | xargs -I{} go test {} -update

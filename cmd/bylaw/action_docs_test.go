@@ -19,7 +19,7 @@ func TestThePageNamesEveryInputAndOutputOfTheAction(t *testing.T) {
 	if err := yaml.Unmarshal(text, &action); err != nil {
 		t.Fatal(err)
 	}
-	for _, page := range []string{"../../docs/action.md", "../../README.md"} {
+	for _, page := range []string{"../../docs/guides/action.md", "../../README.md"} {
 		text, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)

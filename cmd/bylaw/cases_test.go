@@ -8,9 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestTheDocumentedCasesAreTheOnesThatRun compares docs/cases.md with the script that runs its example.
+// TestTheDocumentedCasesAreTheOnesThatRun compares docs/guides/cases.md with the script that runs its example.
 func TestTheDocumentedCasesAreTheOnesThatRun(t *testing.T) {
-	docs, script := read(t, "../../docs/cases.md"), read(t, "testdata/script/test-example.txtar")
+	docs, script := read(t, "../../docs/guides/cases.md"), read(t, "testdata/script/test-example.txtar")
 	for begin, name := range map[string]string{
 		"which a test compares with this -->\n```yaml\n":          "example.yaml",
 		"<!-- the file failing.txt of the same script -->\n```\n": "failing.txt",

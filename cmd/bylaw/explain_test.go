@@ -15,13 +15,13 @@ import (
 )
 
 const (
-	explainPage = "../../docs/explain.md"
+	explainPage = "../../docs/guides/explain.md"
 	explainAsk  = "bylaw explain block_domain domain=harvest.example severity=suspend"
 	explainOpen = "```sh\n" + explainAsk + "\n```\n\n```\n"
 	explainEnd  = "```\n"
 )
 
-// TestTheDocumentationShowsARealExplanation runs the command that docs/explain.md begins with.
+// TestTheDocumentationShowsARealExplanation runs the command that docs/guides/explain.md begins with.
 func TestTheDocumentationShowsARealExplanation(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -111,7 +111,7 @@ func TestATableIsWrittenBetweenItsMarkers(t *testing.T) {
 }
 
 func TestThePageHasAPlaceForEveryTable(t *testing.T) {
-	page, err := os.ReadFile("../../docs/performance.md")
+	page, err := os.ReadFile("../../docs/explanation/performance.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 //go:generate go test . -run TestThePageOfSkillsIsFresh -update
 
 const (
-	skillsPage    = "../../docs/skills.md"
+	skillsPage    = "../../docs/reference/skills.md"
 	scriptsFolder = "../../cmd/bylaw/testdata/script"
 )
 
@@ -132,7 +132,7 @@ func proof(name skill.Name) string {
 	return ""
 }
 
-// TestThePageOfSkillsIsFresh compares docs/skills.md with the catalogue and the scripts that there are.
+// TestThePageOfSkillsIsFresh compares docs/reference/skills.md with the catalogue and the scripts that there are.
 func TestThePageOfSkillsIsFresh(t *testing.T) {
 	want := SkillsPage(skill.Catalogue(), skill.Extensions(), skill.Cannot(), proof)
 	golden.Compare(t, skillsPage, want)
