@@ -38,6 +38,9 @@ func (r Record) Ballots() []Review {
 		if was && review.Author.ID == 0 {
 			review.Author = known.Author // the account was deleted; whose the ballot was is on record
 		}
+		if review.Author.ID == 0 {
+			review.Author = r.Words[review.ID].Author
+		}
 		if was && review.Digest == "" {
 			review.Digest = known.Digest
 		}
@@ -46,6 +49,7 @@ func (r Record) Ballots() []Review {
 	for _, gone := range kept {
 		ballots = append(ballots, r.gone(gone))
 	}
+	ballots = append(ballots, r.lost()...)
 	slices.SortFunc(ballots, func(a, b Review) int {
 		return cmp.Or(cmp.Compare(a.SubmittedAt, b.SubmittedAt), cmp.Compare(a.ID, b.ID))
 	})
@@ -129,6 +133,21 @@ func (r Record) gone(kept Review) Review {
 		kept.State, kept.Dismissed = "DISMISSED", nil
 	}
 	return kept
+}
+
+// lost are the reviews that a check had read and that are gone before the merge: nothing dates that, so they are unknown.
+func (r Record) lost() (ballots []Review) {
+	there := map[int64]bool{}
+	for _, review := range slices.Concat(r.Reviews, r.Kept) {
+		there[review.ID] = true
+	}
+	for id, w := range r.Words {
+		silent := w.State == "COMMENTED" && !strings.HasPrefix(w.Text, "/")
+		if !there[id] && !silent && w.Author.ID != 0 && r.Merged.IsZero() {
+			ballots = append(ballots, Review{ID: id, Author: w.Author, State: "DISMISSED", Digest: w.Digest, SubmittedAt: stamp(w.ReadAt)})
+		}
+	}
+	return ballots
 }
 
 // stamp writes a time as facts have it; "" where there is none.

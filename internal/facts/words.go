@@ -8,6 +8,8 @@ import (
 
 // Words is what the ledger keeps of the text of a review: a check read it before anybody had edited it.
 type Words struct {
+	Author Person    // without an ID where the author was erased
+	Digest string    // of the content that it was cast on
 	Text   string    // what a vote needs of it, as Redacted leaves it
 	State  string    // of the review then, as in Review
 	ReadAt time.Time // when the check read it

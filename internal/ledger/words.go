@@ -1,10 +1,12 @@
 package ledger
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
@@ -47,13 +49,15 @@ func (c Chain) Words(proposal, until int) (map[int64]facts.Words, error) {
 			continue
 		}
 		body, err := Body[struct {
-			Words []Words `json:"words"`
+			Words    []Words           `json:"words"`
+			Digest   string            `json:"digest"`
+			Decision decision.Decision `json:"decision"`
 		}](e)
 		if err != nil {
 			return nil, err
 		}
 		for _, w := range body.Words {
-			if err := c.read(read, e, w); err != nil {
+			if err := c.read(read, e, w, cmp.Or(body.Digest, body.Decision.Digest)); err != nil {
 				return nil, fmt.Errorf("ledger entry %d: %w", e.Seq, err)
 			}
 		}
@@ -62,7 +66,7 @@ func (c Chain) Words(proposal, until int) (map[int64]facts.Words, error) {
 }
 
 // read takes what an entry says of a review: what was read first, or that it was edited since.
-func (c Chain) read(into map[int64]facts.Words, e Entry, w Words) error {
+func (c Chain) read(into map[int64]facts.Words, e Entry, w Words, digest string) error {
 	at, err := time.Parse(time.RFC3339, e.Time)
 	if err != nil {
 		return err
@@ -71,7 +75,7 @@ func (c Chain) read(into map[int64]facts.Words, e Entry, w Words) error {
 	switch {
 	case !ok && w.EditedAt == "":
 		into[w.Review] = facts.Words{
-			Text: w.Text, State: w.State, ReadAt: at, SHA256: w.SHA256, Salt: c.People[commitmentIn(w.Author)].Salt,
+			Author: c.clearAccount(facts.Person{Login: w.Author}), Digest: digest, Text: w.Text, State: w.State, ReadAt: at, SHA256: w.SHA256, Salt: c.People[commitmentIn(w.Author)].Salt,
 		}
 	case ok && w.EditedAt != "" && known.EditedAt.IsZero():
 		known.EditedAt, err = time.Parse(time.RFC3339, w.EditedAt)
