@@ -34,6 +34,11 @@ func (d dice) late() time.Time {
 	return time.Date(2026, 11, 23, 0, d.IntN(3)*d.IntN(60), 0, 0, time.UTC)
 }
 
+// readBefore is what a check read of a review before the close.
+func readBefore(r facts.Review) map[int64]facts.Words {
+	return map[int64]facts.Words{r.ID: {Author: r.Author, Digest: r.Digest, State: r.State, Text: r.Body, ReadAt: time.Date(2026, 11, 22, 23, 0, 0, 0, time.UTC)}}
+}
+
 func fates() map[string]afterClose {
 	author := func(_ dice, r facts.Review) facts.Person { return r.Author }
 	return map[string]afterClose{
@@ -42,6 +47,15 @@ func fates() map[string]afterClose {
 		"dismissed by another":    dismissed(func(d dice, _ facts.Review) facts.Person { return person(d.pick("ada", "hal", "zed", "")) }, ""),
 		"renamed": func(_ dice, r *facts.Review, _ *facts.Record) bool {
 			r.Author.Login = "another-name"
+			return true
+		},
+		"edited": func(d dice, r *facts.Review, now *facts.Record) bool {
+			now.Words, now.Edits = readBefore(*r), map[int64]time.Time{r.ID: d.late()}
+			r.Body = d.pick("/withdraw", "/block", "/no", "")
+			return true
+		},
+		"left by an account that is gone": func(_ dice, r *facts.Review, now *facts.Record) bool {
+			now.Words, r.Author = readBefore(*r), facts.Person{}
 			return true
 		},
 		"followed by a review": func(d dice, r *facts.Review, now *facts.Record) bool {
