@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
 // usageMistake is an error of the command line, which has an exit status of its own.
@@ -20,12 +22,22 @@ type usageMistake struct{ err error }
 func (u *usageMistake) Error() string { return u.err.Error() }
 func (u *usageMistake) Unwrap() error { return u.err }
 
-// usageError is a mistake on the command line. Without a hint of its own it points to the help.
+// usageError is a mistake on the command line. Without a hint of its own it points to the help, or to the flag that is near.
 func usageError(cmd *cobra.Command, err error) error {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		err = diag.WithHint(err, "%s", cmp.Or(nearFlag(cmd, unknown.GetSpecifiedName()), fmt.Sprintf("run %q", cmd.CommandPath()+" --help")))
+	}
 	if diag.HintOf(err) != "" {
 		return &usageMistake{err}
 	}
 	return diag.WithHint(&usageMistake{err}, "run \"%s --help\"", cmd.CommandPath())
+}
+
+// nearFlag suggests the flag of a command whose name is near, if there is one.
+func nearFlag(cmd *cobra.Command, name string) string {
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
+	return yamldoc.Suggest("--"+name, known)
 }
 
 // execute runs the command that the arguments name. What cobra refuses before a command starts is a mistake of usage.
