@@ -8,8 +8,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
@@ -27,7 +27,7 @@ func forgeAnchor(ts *testscript.TestScript, _ bool, args []string) {
 	client, err := slot.hub.as(args[0])
 	ts.Check(err)
 	_, err = client.PostStatus(context.Background(), tip, facts.CommitStatus{
-		Context: flow.AnchorContext, State: "success", Description: ledger.AnchorText(args[2]),
+		Context: check.AnchorContext, State: "success", Description: ledger.AnchorText(args[2]),
 	})
 	ts.Check(err)
 }

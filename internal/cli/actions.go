@@ -10,8 +10,9 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -21,7 +22,7 @@ func (a *app) inActions() bool { return a.Env("GITHUB_ACTIONS") == "true" }
 
 // report gives a workflow what it shows and hands on: the job summary, an annotation at each mistake of a proposal's
 // files, and the outputs of the step. Elsewhere it does nothing.
-func (a *app) report(told []flow.Told) error {
+func (a *app) report(told []notify.Notification) error {
 	if !a.inActions() {
 		return nil
 	}
@@ -73,11 +74,11 @@ func (a *app) reportPlan(p plan.Plan, file string) error {
 
 // reportApply hands on what an apply did, and how it ended. Why it ended is told by Run, as with every other error; after
 // a breakdown there is no outcome.
-func (a *app) reportApply(ctx context.Context, p plan.Plan, receipt flow.Receipt, err error) error {
+func (a *app) reportApply(ctx context.Context, p plan.Plan, receipt apply.Receipt, err error) error {
 	if !a.inActions() {
 		return nil
 	}
-	made, outcome := receipt.Count(flow.Done), "enacted"
+	made, outcome := receipt.Count(apply.Done), "enacted"
 	switch ended := statusOf(ctx, err); {
 	case err == nil && len(p.Refused) > 0:
 		outcome = "refused"

@@ -7,8 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/apply"
+	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/decision"
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -67,8 +69,8 @@ func TestOutsideOfAWorkflowNothingIsReported(t *testing.T) {
 func TestAFindingInErrorHasNoOutcome(t *testing.T) {
 	p := &place{T: t, dir: t.TempDir(), env: map[string]string{"GITHUB_ACTIONS": "true"}}
 	_, outputs := p.files()
-	told := flow.Told{Finding: flow.Finding{Problem: errors.New("502"), Decision: decision.Decision{Outcome: decision.Passed}}, Page: render.Page{Problem: "502"}}
-	p.must(p.app().report([]flow.Told{told}))
+	told := notify.Notification{Finding: check.Finding{Problem: errors.New("502"), Decision: decision.Decision{Outcome: decision.Passed}}, Page: render.Page{Problem: "502"}}
+	p.must(p.app().report([]notify.Notification{told}))
 	if got := outputs(); strings.Contains(got, "passed") || !strings.Contains(got, `[{"number":0,"outcome":"","digest":""}]`) {
 		t.Errorf("got\n%s", got)
 	}
@@ -125,8 +127,8 @@ func TestAnApplyThatStoppedIsNotCalledDone(t *testing.T) {
 	p := &place{T: t, dir: t.TempDir(), env: map[string]string{"GITHUB_ACTIONS": "true"}}
 	summary, outputs := p.files()
 	prospect := plan.Plan{Changes: []plan.Change{{ID: "block_domain:a.example"}, {ID: "block_domain:b.example"}}}
-	receipt := flow.Receipt{Results: []flow.Result{{ID: "block_domain:a.example", State: flow.Done}, {ID: "block_domain:b.example", State: flow.NotTried}}}
-	p.must(p.app().reportApply(t.Context(), prospect, receipt, &flow.Partway{Receipt: receipt}))
+	receipt := apply.Receipt{Results: []apply.Result{{ID: "block_domain:a.example", State: apply.Done}, {ID: "block_domain:b.example", State: apply.NotTried}}}
+	p.must(p.app().reportApply(t.Context(), prospect, receipt, &apply.Partway{Receipt: receipt}))
 	if got := outputs(); !strings.Contains(got, "\npartway\n") || !strings.Contains(summary(), "1 of 2 changes done") {
 		t.Errorf("got\n%s\n%s", got, summary())
 	}

@@ -7,17 +7,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
 // applied is the JSON form of what apply did.
 type applied struct {
-	Rehearsal bool         `json:"rehearsal"`
-	Plan      plan.Plan    `json:"plan"`
-	Receipt   flow.Receipt `json:"receipt"`
+	Rehearsal bool          `json:"rehearsal"`
+	Plan      plan.Plan     `json:"plan"`
+	Receipt   apply.Receipt `json:"receipt"`
 }
 
 func (a *app) applyCommand() *cobra.Command {
@@ -49,7 +49,7 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 	if err != nil {
 		return err
 	}
-	o := flow.ApplyOptions{PlanOptions: f.options(), Saved: saved}
+	o := apply.Options{PlanOptions: f.options(), Saved: saved}
 	var stage stage
 	if f.sandbox {
 		release, err := a.oneAtATime(ctx)
@@ -65,12 +65,12 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 		stage, err = a.enactable(ctx)
 	}
 	if err != nil {
-		return errors.Join(a.explainRefusal(err), a.reportApply(ctx, plan.Plan{}, flow.Receipt{}, err))
+		return errors.Join(a.explainRefusal(err), a.reportApply(ctx, plan.Plan{}, apply.Receipt{}, err))
 	}
 	stage.world.Progress = a.meter.finish
 	defer a.meter.stopWith(ctx)()
 	a.banner(f.sandbox)
-	prospect, receipt, err := flow.Apply(ctx, stage.world, stage.source, o)
+	prospect, receipt, err := apply.Run(ctx, stage.world, stage.source, o)
 	if err == nil && !f.sandbox {
 		a.announce(ctx, stage, o)
 	}
@@ -84,8 +84,8 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 }
 
 // announce posts what is announced after an apply. What goes wrong is told and stops nothing: the next run tries again.
-func (a *app) announce(ctx context.Context, s stage, o flow.ApplyOptions) {
-	if err := flow.Announce(ctx, s.world, s.votes, s.source, o); err != nil {
+func (a *app) announce(ctx context.Context, s stage, o apply.Options) {
+	if err := apply.Announce(ctx, s.world, s.votes, s.source, o); err != nil {
 		a.note("bylaw: not announced: %s", render.Outside(err.Error()))
 	}
 }
@@ -123,14 +123,14 @@ func (a *app) explainApply(err error, sandbox bool) error {
 	if _, ok := errors.AsType[*diag.Refusal](err); ok {
 		return a.explainRefusal(err)
 	}
-	if _, ok := errors.AsType[*flow.Partway](err); ok {
+	if _, ok := errors.AsType[*apply.Partway](err); ok {
 		return diag.WithHint(err, "run \"bylaw plan%s\" to see the rest, then \"bylaw apply%s\" again: what is done is not done twice", flag, flag)
 	}
 	return err
 }
 
 // tellApply says what was done. A change that was refused makes the whole a "no", though the others are in force.
-func (a *app) tellApply(prospect flow.Prospect, receipt flow.Receipt, sandbox bool) error {
+func (a *app) tellApply(prospect apply.Planned, receipt apply.Receipt, sandbox bool) error {
 	if a.json {
 		if err := writeJSON(a.Stdout, applied{Rehearsal: sandbox, Plan: prospect.Plan, Receipt: receipt}); err != nil {
 			return err
@@ -144,13 +144,13 @@ func (a *app) tellApply(prospect flow.Prospect, receipt flow.Receipt, sandbox bo
 	return nil
 }
 
-func (a *app) tellReceipt(p plan.Plan, receipt flow.Receipt) error {
+func (a *app) tellReceipt(p plan.Plan, receipt apply.Receipt) error {
 	if _, err := fmt.Fprint(a.Stdout, render.PlanText(p, a.style())); err != nil || len(p.Changes)+len(p.Refused)+len(p.Tasks)+len(p.Closed) == 0 {
 		return err
 	}
 	said := "\ndone: the record is up to date\n"
 	if len(p.Changes) > 0 {
-		said = fmt.Sprintf("\ndone: %s applied, read back and recorded\n", render.Count(receipt.Count(flow.Done), "change"))
+		said = fmt.Sprintf("\ndone: %s applied, read back and recorded\n", render.Count(receipt.Count(apply.Done), "change"))
 	}
 	if len(p.Refused) > 0 {
 		said += "not applied: " + render.Entries(len(p.Refused)) + ", refused for the reasons above\n"

@@ -8,11 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/internal/bootstrap"
+	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -42,19 +44,19 @@ func (a *app) bootstrap(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b, err := flow.PrepareBootstrap(ctx, votes, places...)
+	b, err := bootstrap.Prepare(ctx, votes, places...)
 	if err != nil {
 		return a.explainRefusal(err)
 	}
-	domain := b.Law.Settings.Domain
-	fmt.Fprintf(a.Stderr, "This bootstraps %s for %s, at commit %.12s of branch %s:\n%s, %s. From then on only votes change them.\n", render.Outside(b.Law.Settings.Community), domain, b.Commit, render.Outside(votes.Branch),
-		render.Count(len(b.Law.Roster.Seats), "seat"), render.Count(len(b.Law.Constitution.Provisions), "provision"))
+	domain := b.Charter.Settings.Domain
+	fmt.Fprintf(a.Stderr, "This bootstraps %s for %s, at commit %.12s of branch %s:\n%s, %s. From then on only votes change them.\n", render.Outside(b.Charter.Settings.Community), domain, b.Commit, render.Outside(votes.Branch),
+		render.Count(len(b.Charter.Roster.Seats), "seat"), render.Count(len(b.Charter.Constitution.Provisions), "provision"))
 	if !isLoopback(domain) { // a sandbox has no name that is worth typing
 		if err := a.typed(domain, "bootstrap it", "nothing was bootstrapped"); err != nil {
 			return err
 		}
 	}
-	if err := flow.Bootstrap(ctx, votes, b, founder); err != nil {
+	if err := bootstrap.Run(ctx, votes, b, founder); err != nil {
 		return err
 	}
 	if a.json {
@@ -66,12 +68,12 @@ func (a *app) bootstrap(ctx context.Context) error {
 
 // earlierHeads are the places in which a head of an earlier ledger can be recorded, in addition to commit statuses: the pinned
 // thread on the server, and this clone.
-func (a *app) earlierHeads() ([]flow.Anchors, error) {
+func (a *app) earlierHeads() ([]port.Anchors, error) {
 	repo, err := gitrepo.Open(a.repository())
 	if err != nil {
 		return nil, err
 	}
-	places := []flow.Anchors{clonedLedger{repo.Ledger(a.Now)}}
+	places := []port.Anchors{clonedLedger{repo.Ledger(a.Now)}}
 	if err := a.serverNamed(); err != nil {
 		a.note("bylaw: a pinned constitution was not looked for: %v", err)
 		return places, nil
@@ -94,7 +96,7 @@ func (l clonedLedger) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
 
 // founder opens the ledger that a person writes to, and says who that is: on GitHub whom the token belongs to, else the
 // user of the system, in the repository's own ledger.
-func (a *app) founder(ctx context.Context) (flow.Assembly, string, error) {
+func (a *app) founder(ctx context.Context) (check.Ports, string, error) {
 	if a.Env("GITHUB_TOKEN") == "" {
 		return a.alone()
 	}
@@ -110,16 +112,16 @@ func (a *app) founder(ctx context.Context) (flow.Assembly, string, error) {
 }
 
 // alone opens a repository without any forge.
-func (a *app) alone() (flow.Assembly, string, error) {
+func (a *app) alone() (check.Ports, string, error) {
 	repo, err := a.soleRepository()
 	if err != nil {
-		return flow.Assembly{}, "", err
+		return check.Ports{}, "", err
 	}
 	settings, err := a.forgeSettings()
 	if err != nil {
-		return flow.Assembly{}, "", err
+		return check.Ports{}, "", err
 	}
-	votes := flow.Assembly{
+	votes := check.Ports{
 		History: repo.Following(gitrepo.Remote{}), Judge: a.Judge, Ledger: repo.Ledger(a.Now), Branch: settings.Branch, Now: a.Now, Random: a.Random,
 	}
 	return votes, cmp.Or(a.Env("USER"), "unknown"), nil

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 
+	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -38,12 +38,12 @@ func (h forum) able(not, next string) error {
 
 // adrift decides on proposals of a forge that lacks what a decision for good takes. It tells, and writes nothing.
 func (a *app) adrift(ctx context.Context, h forum, f checkFlags) error {
-	var checked flow.Checked
+	var checked check.Checked
 	var err error
 	if f.all {
-		checked, err = flow.CheckAll(ctx, h.assembly, func(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil })
+		checked, err = check.All(ctx, h.assembly, func(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil })
 	} else {
-		checked, err = flow.CheckProposal(ctx, h.assembly, int(f.proposal))
+		checked, err = check.Proposal(ctx, h.assembly, int(f.proposal))
 	}
 	if err != nil {
 		return a.explainRefusal(err)

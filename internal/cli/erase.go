@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/erase"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -55,14 +55,14 @@ func (a *app) erase(cmd *cobra.Command, e erasing) error {
 	if err != nil {
 		return err
 	}
-	erasure, err := flow.PrepareErasure(ctx, book, e.who)
+	erasure, err := erase.Prepare(ctx, book, e.who)
 	if err != nil {
 		return a.explainRefusal(err)
 	}
 	if err := a.confirmErasure(e, len(erasure.People)); err != nil {
 		return err
 	}
-	entry, err := flow.Erase(ctx, book, erasure, e.reason, a.Now())
+	entry, err := erase.Run(ctx, book, erasure, e.reason, a.Now())
 	if err != nil {
 		return err
 	}

@@ -8,9 +8,9 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/render"
+	"github.com/bylaw-dev/bylaw/internal/simulate"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -40,7 +40,7 @@ func (a *app) explain(ctx context.Context, ref string, args []string) error {
 	if err != nil {
 		return &usageMistake{err}
 	}
-	outlook, err := flow.Explain(ctx, a.Judge, law, question, now)
+	outlook, err := simulate.Explain(ctx, a.Judge, law, question, now)
 	if err != nil {
 		return err
 	}

@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/notify"
+	"github.com/bylaw-dev/bylaw/internal/port"
 )
 
 var errNoForge = errors.New("GITHUB_TOKEN is not set")
@@ -19,9 +21,9 @@ var errNoForge = errors.New("GITHUB_TOKEN is not set")
 // forum is where the community proposes and votes: its forge, its history and its record.
 type forum struct {
 	client   *forge.Client
-	assembly flow.Assembly
-	teller   flow.Teller
-	workshop flow.Workshop
+	assembly check.Ports
+	teller   notify.Notifier
+	workshop port.BranchPusher
 	lacking  string // what a forge that is not GitHub lacks, with its name; "" on GitHub
 }
 
@@ -55,10 +57,10 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 	clone := repo.Following(origin)
 	h := forum{
 		client: client, workshop: clone,
-		assembly: flow.Assembly{
+		assembly: check.Ports{
 			Forge: client, History: clone, Judge: a.Judge, Ledger: book, Branch: settings.Branch, Now: a.Now, Random: a.Random,
 		},
-		teller: flow.Teller{Comments: client, Statuses: client, People: client, Now: a.Now},
+		teller: notify.Notifier{Comments: client, Statuses: client, People: client, Now: a.Now},
 	}
 	if err := a.accounts(ctx, &h, settings.Creator); err != nil {
 		return forum{}, err
@@ -73,7 +75,7 @@ func (a *app) paused() func(context.Context, time.Duration) error {
 		return nil
 	}
 	return func(ctx context.Context, d time.Duration) error {
-		defer flow.Waiting(ctx)()
+		defer check.Waiting(ctx)()
 		return a.Sleep(ctx, d)
 	}
 }

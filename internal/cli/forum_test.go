@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/governance"
+	"github.com/bylaw-dev/bylaw/internal/bootstrap"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/render"
@@ -68,9 +68,9 @@ func newPlace(t *testing.T) *place {
 	}
 	f, err := p.app().forum(t.Context())
 	p.must(err)
-	prepared, err := flow.PrepareBootstrap(t.Context(), f.assembly)
+	prepared, err := bootstrap.Prepare(t.Context(), f.assembly)
 	p.must(err)
-	p.must(flow.Bootstrap(t.Context(), f.assembly, prepared, "ada"))
+	p.must(bootstrap.Run(t.Context(), f.assembly, prepared, "ada"))
 	return p
 }
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/audit"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -67,7 +67,7 @@ func (a *app) page(ctx context.Context, number int, sandbox bool) error {
 	if err != nil {
 		return err
 	}
-	minutes, err := flow.MinutesOf(chain, number)
+	minutes, err := audit.History(chain, number)
 	if err != nil {
 		a.noteUnfetched(len(chain.Entries), sandbox)
 		return a.explainRefusal(err)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/audit"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
@@ -26,10 +26,10 @@ func (a *app) origin(repo *gitrepo.Repo) (gitrepo.Remote, bool) {
 }
 
 // beside compares a clone's ledger with that of its origin, as far as that can be asked.
-func (a *app) beside(ctx context.Context, repo *gitrepo.Repo, clone ledger.Chain) (copies flow.Copies, origin gitrepo.Remote) {
+func (a *app) beside(ctx context.Context, repo *gitrepo.Repo, clone ledger.Chain) (copies audit.Copies, origin gitrepo.Remote) {
 	origin, ok := a.origin(repo)
 	if !ok {
-		return flow.Copies{Chain: clone}, gitrepo.Remote{}
+		return audit.Copies{Chain: clone}, gitrepo.Remote{}
 	}
 	ctx, cancel := context.WithTimeout(ctx, originPatience)
 	defer cancel()
@@ -40,7 +40,7 @@ func (a *app) beside(ctx context.Context, repo *gitrepo.Repo, clone ledger.Chain
 	}
 	if err != nil {
 		a.note("bylaw: the ledger of the origin could not be read, so this is the clone alone: %s", render.Outside(err.Error()))
-		return flow.Copies{Chain: clone}, gitrepo.Remote{}
+		return audit.Copies{Chain: clone}, gitrepo.Remote{}
 	}
-	return flow.Compare(clone, theirs), origin
+	return audit.Compare(clone, theirs), origin
 }

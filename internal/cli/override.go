@@ -8,8 +8,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -37,20 +37,20 @@ func (a *app) override(ctx context.Context, f planFlags, reason string) error {
 	if err != nil {
 		return err
 	}
-	by := flow.Override{Reason: strings.TrimSpace(reason), Who: who, Paused: a.Env("BYLAW_PAUSED"), Random: a.random()}
-	prospect, err := flow.PlanOverride(ctx, stage.world, source, f.options(), by)
+	by := apply.Override{Reason: strings.TrimSpace(reason), Who: who, Paused: a.Env("BYLAW_PAUSED"), Random: a.random()}
+	prospect, err := apply.PlanOverride(ctx, stage.world, source, f.options(), by)
 	if err != nil {
 		return a.explainRefusal(err)
 	}
 	fmt.Fprintf(a.Stderr, "%s\nNobody has voted on this. It is recorded as an override by %s, and every plan lists it until a proposal ratifies it.\n",
 		strings.TrimRight(render.PlanText(prospect.Plan, a.style()), "\n"), render.Outside(who))
-	if err := a.typed(source.Law.Settings.Domain, "do it", "nothing was done"); err != nil {
+	if err := a.typed(source.Charter.Settings.Domain, "do it", "nothing was done"); err != nil {
 		return err
 	}
-	o := flow.ApplyOptions{PlanOptions: f.options(), Saved: &prospect.Plan, Holder: a.holder(), Gone: a.gone}
+	o := apply.Options{PlanOptions: f.options(), Saved: &prospect.Plan, Holder: a.holder(), Gone: a.gone}
 	stage.world.Progress = a.meter.finish
 	defer a.meter.stopWith(ctx)()
-	prospect, receipt, err := flow.ApplyOverride(ctx, stage.world, source, o, by)
+	prospect, receipt, err := apply.RunOverride(ctx, stage.world, source, o, by)
 	if err != nil {
 		return a.explainApply(err, false)
 	}

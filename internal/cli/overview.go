@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -23,7 +23,7 @@ func (a *app) status(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	overview, err := flow.Survey(ctx, f.assembly, f.teller)
+	overview, err := notify.Survey(ctx, f.assembly, f.teller)
 	if err != nil {
 		return a.explainRefusal(err)
 	}

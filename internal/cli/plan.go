@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -31,8 +31,8 @@ func (f *planFlags) shared(cmd *cobra.Command) {
 	cmd.MarkFlagsMutuallyExclusive("adopt-ours", "adopt-live")
 }
 
-func (f *planFlags) options() flow.PlanOptions {
-	return flow.PlanOptions{AdoptOurs: f.adoptOurs, AdoptLive: f.adoptLive}
+func (f *planFlags) options() apply.PlanOptions {
+	return apply.PlanOptions{AdoptOurs: f.adoptOurs, AdoptLive: f.adoptLive}
 }
 
 func (a *app) planCommand() *cobra.Command {
@@ -54,7 +54,7 @@ func (a *app) plan(ctx context.Context, f planFlags) error {
 	if err != nil {
 		return err
 	}
-	prospect, err := flow.Plan(ctx, stage.world, stage.source, f.options())
+	prospect, err := apply.Plan(ctx, stage.world, stage.source, f.options())
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (a *app) plan(ctx context.Context, f planFlags) error {
 }
 
 // tellPlan writes the plan in the form asked for, and to a file as well where one is named.
-func (a *app) tellPlan(prospect flow.Prospect, f planFlags) error {
+func (a *app) tellPlan(prospect apply.Planned, f planFlags) error {
 	if f.out != "" {
 		data, err := plan.Encode(prospect.Plan)
 		if err != nil {

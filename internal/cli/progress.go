@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -32,11 +32,11 @@ func (m *meter) columns() int {
 }
 
 // finish tells of a change that is finished: each one by the bar; in lines every fifty, and each that failed.
-func (m *meter) finish(finished, total int, result flow.Result) {
+func (m *meter) finish(finished, total int, result apply.Result) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.work = render.Work{Finished: finished, Total: total, Elapsed: m.app.Now().Sub(m.began)}
-	if result.State == flow.Failed {
+	if result.State == apply.Failed {
 		m.line("failed: %s%s: %s", render.Outside(result.ID), render.Governed(result.Provisions), render.Outside(result.Message))
 		if result.Hint != "" {
 			m.line("hint: %s", render.Outside(result.Hint))

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/apply"
 )
 
 // metered plays an apply of 100 changes of which one fails, with a wait, and gives what is on standard error.
@@ -22,9 +22,9 @@ func metered(width int, env map[string]string, quiet bool) string {
 	ctx, cancel := context.WithCancel(context.Background())
 	clear := m.stopWith(ctx)
 	now = now.Add(10 * time.Second)
-	m.finish(50, 100, flow.Result{ID: "block_domain:a.example", State: flow.Done})
+	m.finish(50, 100, apply.Result{ID: "block_domain:a.example", State: apply.Done})
 	m.wait(time.Date(2026, 11, 21, 12, 5, 0, 0, time.UTC))
-	m.finish(51, 100, flow.Result{ID: "block_domain:b.example", State: flow.Failed, Message: "no\x1b[2J"})
+	m.finish(51, 100, apply.Result{ID: "block_domain:b.example", State: apply.Failed, Message: "no\x1b[2J"})
 	clear()
 	cancel()
 	return out.String()

@@ -13,8 +13,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/draft"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/propose"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -83,7 +83,7 @@ func (a *app) proposeSkill(ctx context.Context, f proposeFlags, name string, arg
 		args = append(args, "reason="+f.reason)
 	}
 	for {
-		err := a.propose(ctx, f, flow.Wish{Make: a.useOf(name, args), Reason: reasonOf(args)})
+		err := a.propose(ctx, f, propose.Request{Make: a.useOf(name, args), Reason: reasonOf(args)})
 		missing, ok := errors.AsType[*draft.Missing](err)
 		if !ok || !a.interactive() {
 			return err
@@ -144,7 +144,7 @@ func (a *app) useOf(name string, args []string) func(draft.Base) (draft.Draft, e
 }
 
 // propose drafts a wish, shows it, and hands it in.
-func (a *app) propose(ctx context.Context, f proposeFlags, w flow.Wish) error {
+func (a *app) propose(ctx context.Context, f proposeFlags, w propose.Request) error {
 	h, err := a.forum(ctx)
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func (a *app) propose(ctx context.Context, f proposeFlags, w flow.Wish) error {
 		return err
 	}
 	w.Prefix = "propose/"
-	m, err := flow.Prepared(ctx, h.assembly, h.workshop, w)
+	m, err := propose.Prepare(ctx, h.assembly, h.workshop, w)
 	if same, ok := errors.AsType[*draft.ErrSame](err); ok {
 		return a.tellSame(same)
 	}
@@ -171,14 +171,14 @@ func (a *app) propose(ctx context.Context, f proposeFlags, w flow.Wish) error {
 		a.showMotion(m, body)
 	}
 	if f.dryRun {
-		return a.tellProposed(m, body, flow.Proposed{})
+		return a.tellProposed(m, body, propose.Proposed{})
 	}
 	if a.interactive() {
 		if answer, err := a.ask("Open this proposal? [y/N] "); err != nil || !strings.EqualFold(answer, "y") {
 			return errors.Join(err, &diag.Refusal{Why: "nothing was proposed"})
 		}
 	}
-	done, err := flow.Propose(ctx, h.assembly, h.workshop, counter{h.client}, m, body)
+	done, err := propose.Run(ctx, h.assembly, h.workshop, counter{h.client}, m, body)
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (c counter) OpenPull(ctx context.Context, title, body, head, base string) (
 	return c.client.OpenPull(ctx, forge.Draft{Title: title, Body: body, Head: head, Base: base})
 }
 
-func bodyOf(m flow.Motion, w flow.Wish) string {
+func bodyOf(m propose.Draft, w propose.Request) string {
 	return render.ProposalBody(render.Proposal{
 		Reason: w.Reason, Changes: m.Changes, Law: m.Base.Law.Constitution, Requirements: m.Requirements,
 		Ungoverned: m.Ungoverned, Undone: m.Draft.Undone, Notes: w.Notes,
@@ -217,7 +217,7 @@ func bodyOf(m flow.Motion, w flow.Wish) string {
 }
 
 // showMotion shows the change, line by line, and what it takes.
-func (a *app) showMotion(m flow.Motion, body string) {
+func (a *app) showMotion(m propose.Draft, body string) {
 	if a.json {
 		return
 	}
@@ -230,7 +230,7 @@ func (a *app) showMotion(m flow.Motion, body string) {
 	fmt.Fprintf(a.Stdout, "\n%s\n\n%s", render.Outside(m.Draft.Title), body)
 }
 
-func (a *app) tellProposed(m flow.Motion, body string, done flow.Proposed) error {
+func (a *app) tellProposed(m propose.Draft, body string, done propose.Proposed) error {
 	if a.json {
 		said := proposed{
 			Title: m.Draft.Title, Branch: m.Branch, Files: m.Draft.Paths(), Changes: m.Changes, Articles: []string{},

@@ -13,7 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/draft"
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/propose"
 )
 
 func (a *app) proposeAmendCommand(f *proposeFlags) *cobra.Command {
@@ -22,7 +22,7 @@ func (a *app) proposeAmendCommand(f *proposeFlags) *cobra.Command {
 		Use:  "amend",
 		Args: cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.propose(cmd.Context(), *f, flow.Wish{Reason: f.reason, Make: func(b draft.Base) (draft.Draft, error) {
+			return a.propose(cmd.Context(), *f, propose.Request{Reason: f.reason, Make: func(b draft.Base) (draft.Draft, error) {
 				text, err := a.amended(cmd.Context(), file, b.Tree[charter.ConstitutionFile].Data)
 				if err != nil {
 					return draft.Draft{}, err

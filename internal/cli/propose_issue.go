@@ -8,11 +8,12 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/draft"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/form"
+	"github.com/bylaw-dev/bylaw/internal/propose"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -61,9 +62,9 @@ func (a *app) proposeFromIssue(ctx context.Context, f proposeFlags) error {
 }
 
 // formMotion drafts what a form asks for.
-func (a *app) formMotion(ctx context.Context, h forum, issue facts.Issue, answered form.Answer) (flow.Motion, flow.Wish, error) {
-	w := flow.Wish{
-		Reason: answered.Reason(), Prefix: flow.FormPrefix(issue.Number), Notes: []string{render.FormNote(issue.Number, issue.Author.Login)},
+func (a *app) formMotion(ctx context.Context, h forum, issue facts.Issue, answered form.Answer) (propose.Draft, propose.Request, error) {
+	w := propose.Request{
+		Reason: answered.Reason(), Prefix: check.FormPrefix(issue.Number), Notes: []string{render.FormNote(issue.Number, issue.Author.Login)},
 		Name: issue.Author.Login, Email: fmt.Sprintf("%d+%s@users.noreply.github.com", issue.Author.ID, issue.Author.Login),
 	}
 	w.Make = func(b draft.Base) (draft.Draft, error) {
@@ -76,7 +77,7 @@ func (a *app) formMotion(ctx context.Context, h forum, issue facts.Issue, answer
 		}
 		return d, nil
 	}
-	m, err := flow.Prepared(ctx, h.assembly, h.workshop, w)
+	m, err := propose.Prepare(ctx, h.assembly, h.workshop, w)
 	if _, wrong := errors.AsType[*diag.Mistakes](err); wrong {
 		err = &formFault{err}
 	}
@@ -107,22 +108,22 @@ func (a *app) formDraft(ctx context.Context, b draft.Base, answered form.Answer)
 }
 
 // handInForm proposes it, once: a form that was changed after it became a proposal does not become another beside it.
-func (a *app) handInForm(ctx context.Context, h forum, f proposeFlags, issue facts.Issue, m flow.Motion, body string) error {
+func (a *app) handInForm(ctx context.Context, h forum, f proposeFlags, issue facts.Issue, m propose.Draft, body string) error {
 	if f.dryRun {
 		a.showMotion(m, body)
-		return a.tellProposed(m, body, flow.Proposed{})
+		return a.tellProposed(m, body, propose.Proposed{})
 	}
 	open, err := h.client.OpenPulls(ctx, h.assembly.Branch)
 	if err != nil {
 		return err
 	}
 	for _, p := range open {
-		if strings.HasPrefix(p.HeadRef, flow.FormPrefix(issue.Number)) && p.HeadRef != m.Branch {
+		if strings.HasPrefix(p.HeadRef, check.FormPrefix(issue.Number)) && p.HeadRef != m.Branch {
 			return a.refuseForm(ctx, h, f, issue, []string{fmt.Sprintf("an earlier version of it is proposal #%d, which is still open", p.Number)},
 				"Close that one first, then edit the form again.")
 		}
 	}
-	done, err := flow.Propose(ctx, h.assembly, h.workshop, counter{h.client}, m, body)
+	done, err := propose.Run(ctx, h.assembly, h.workshop, counter{h.client}, m, body)
 	if err != nil {
 		return err
 	}

@@ -12,8 +12,8 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/draft"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/propose"
 )
 
 func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
@@ -21,7 +21,7 @@ func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
 		Use: "member",
 	}
 	wish := func(ctx context.Context, seat func(draft.Base) (draft.Draft, error)) error {
-		return a.propose(ctx, *f, flow.Wish{Reason: f.reason, Make: seat})
+		return a.propose(ctx, *f, propose.Request{Reason: f.reason, Make: seat})
 	}
 	cmd.AddCommand(&cobra.Command{
 		Use:  "add LOGIN [seat=NAME] [roles=member,...] [mastodon=@name@server] [id=N]",

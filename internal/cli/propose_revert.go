@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/internal/draft"
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/propose"
 )
 
 func (a *app) proposeRevertCommand(f *proposeFlags) *cobra.Command {
@@ -31,12 +31,12 @@ func (a *app) proposeRevert(ctx context.Context, f proposeFlags, number int) err
 	if err != nil {
 		return err
 	}
-	enacted, err := flow.Merged(ctx, h.assembly, number)
+	enacted, err := propose.Merged(ctx, h.assembly, number)
 	if err != nil {
 		return a.explainRefusal(err)
 	}
 	date := a.Now().UTC().Format(time.DateOnly)
-	return a.propose(ctx, f, flow.Wish{Reason: f.reason, Make: func(b draft.Base) (draft.Draft, error) {
+	return a.propose(ctx, f, propose.Request{Reason: f.reason, Make: func(b draft.Base) (draft.Draft, error) {
 		return draft.Revert(b, enacted, date, f.reason)
 	}})
 }

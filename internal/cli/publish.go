@@ -7,11 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/internal/apply"
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -58,11 +60,11 @@ func (a *app) preview(ctx context.Context, f publishFlags) error {
 		return err
 	}
 	limits, from := a.limits(ctx, f, source)
-	t, err := flow.Preview(ctx, world, source, limits)
+	t, err := apply.Preview(ctx, world, source, limits)
 	if err != nil {
 		return diag.WithHint(err, "give a limit of %d or more with --limit", thread.Fewest)
 	}
-	settings := source.Law.Settings
+	settings := source.Charter.Settings
 	page := render.Thread{Thread: t, Limits: limits, LimitFrom: from, Community: settings.Community, Domain: settings.Domain}
 	if f.html != "" {
 		if err := a.writePage(f.html, page); err != nil {
@@ -86,8 +88,8 @@ func (a *app) writePage(name string, page render.Thread) error {
 }
 
 // limits finds out how long a post may be, and says where that is from.
-func (a *app) limits(ctx context.Context, f publishFlags, source flow.Source) (limits thread.Limits, from string) {
-	limits = flow.UsualLimits()
+func (a *app) limits(ctx context.Context, f publishFlags, source branch.Source) (limits thread.Limits, from string) {
+	limits = notify.UsualLimits()
 	switch {
 	case f.limit != 0:
 		limits.Characters = int(f.limit)
@@ -106,9 +108,9 @@ func (a *app) limits(ctx context.Context, f publishFlags, source flow.Source) (l
 }
 
 // stated asks the operator's server.
-func (a *app) stated(ctx context.Context, source flow.Source) (thread.Limits, error) {
+func (a *app) stated(ctx context.Context, source branch.Source) (thread.Limits, error) {
 	instance, err := mastodon.Open(mastodon.Options{
-		URL: a.Env("MASTODON_URL"), Declared: source.Law.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
+		URL: a.Env("MASTODON_URL"), Declared: source.Charter.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
 		Version: release, Contact: contact, Now: a.Now,
 	})
 	if err != nil {
@@ -118,24 +120,24 @@ func (a *app) stated(ctx context.Context, source flow.Source) (thread.Limits, er
 }
 
 // bookshelf is a world of the ledger and the trees alone: a preview touches nothing else. Outside git there is no record.
-func (a *app) bookshelf(sandbox bool) (flow.World, error) {
+func (a *app) bookshelf(sandbox bool) (apply.Ports, error) {
 	if sandbox {
 		if err := a.inSandbox(); err != nil {
-			return flow.World{}, err
+			return apply.Ports{}, err
 		}
 	}
 	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
 	if sandbox {
-		return flow.World{Trees: book, Ledger: book, Now: a.Now}, nil
+		return apply.Ports{Trees: book, Ledger: book, Now: a.Now}, nil
 	}
 	repo, err := gitrepo.Open(a.repository())
 	if errors.Is(err, gitrepo.ErrNotRepository) {
-		return flow.World{Trees: book, Ledger: noRecord{}, Now: a.Now}, nil
+		return apply.Ports{Trees: book, Ledger: noRecord{}, Now: a.Now}, nil
 	}
 	if err != nil {
-		return flow.World{}, err
+		return apply.Ports{}, err
 	}
-	return flow.World{Trees: repo, Ledger: repo.Ledger(a.Now), Now: a.Now}, nil
+	return apply.Ports{Trees: repo, Ledger: repo.Ledger(a.Now), Now: a.Now}, nil
 }
 
 // noRecord is the ledger of a folder that has none.
@@ -150,7 +152,7 @@ func (noRecord) Append(context.Context, string, []ledger.File) error {
 }
 
 func (a *app) postThread(ctx context.Context, f publishFlags) error {
-	var o flow.ApplyOptions
+	var o apply.Options
 	var made stage
 	var err error
 	if f.sandbox {
@@ -170,7 +172,7 @@ func (a *app) postThread(ctx context.Context, f publishFlags) error {
 		return a.explainRefusal(err)
 	}
 	a.banner(f.sandbox)
-	posted, came, err := flow.Publish(ctx, made.world, made.source, o)
+	posted, came, err := apply.Publish(ctx, made.world, made.source, o)
 	if err = errors.Join(err, made.keep()); err != nil {
 		return a.explainRefusal(err)
 	}
@@ -187,7 +189,7 @@ type published struct {
 	Digest    string `json:"digest"`
 }
 
-func (a *app) tellPublished(posted thread.Posted, came flow.Publication, sandbox bool) error {
+func (a *app) tellPublished(posted thread.Posted, came apply.Publication, sandbox bool) error {
 	if a.json {
 		changed := came.Changed && !came.Pinned
 		return writeJSON(a.Stdout, published{sandbox, changed, came.Pinned, posted.URL, len(posted.IDs), posted.Digest})

@@ -8,12 +8,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/apply"
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/port"
 	pages "github.com/bylaw-dev/bylaw/internal/sandbox"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -27,8 +29,8 @@ func (a *app) rehearsalServer() string { return filepath.Join(a.rehearsalFolder(
 func (a *app) rehearsalLedger() string { return filepath.Join(a.rehearsalFolder(), "ledger.git") }
 
 // rehearsal opens the embedded server with what earlier rehearsals left there.
-func (a *app) rehearsal(source flow.Source) (stage, error) {
-	settings := source.Law.Settings
+func (a *app) rehearsal(source branch.Source) (stage, error) {
+	settings := source.Charter.Settings
 	if err := a.inSandbox(); err != nil {
 		return stage{}, err
 	}
@@ -48,7 +50,7 @@ func (a *app) rehearsal(source flow.Source) (stage, error) {
 		return stage{}, err
 	}
 	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
-	world := flow.World{Trees: book, Judge: a.Judge, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Pseudonyms: handles}
+	world := apply.Ports{Trees: book, Judge: a.Judge, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Pseudonyms: handles}
 	return stage{world: world, source: source, keep: box.Flush}, nil
 }
 
@@ -81,7 +83,7 @@ func (a *app) ignoreRehearsal() error {
 }
 
 // openRehearsalLedger opens the record of the rehearsal; one that was never begun is empty.
-func (a *app) openRehearsalLedger() (flow.Ledger, error) {
+func (a *app) openRehearsalLedger() (port.Ledger, error) {
 	if _, err := gitrepo.WorkTree(a.repository()); err != nil {
 		return nil, err
 	}

@@ -6,9 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/internal/audit"
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -43,7 +43,7 @@ func (a *app) replay(ctx context.Context, file string) error {
 	if err := archive.Judge.Lint(ctx, other).Err(); err != nil {
 		return err
 	}
-	replay, err := flow.Replay(ctx, archive, other)
+	replay, err := audit.Replay(ctx, archive, other)
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags) error {
 	if err := a.ignoreRehearsal(); err != nil {
 		return err
 	}
-	server, err := a.sandboxMastodon(source.Law.Settings.Domain, box.EachChange)
+	server, err := a.sandboxMastodon(source.Charter.Settings.Domain, box.EachChange)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags) error {
 		"its page says who is who, shows what bylaw did, and moves the clock, which is at %s\n"+
 		"to push and to vote as well, start \"bylaw sandbox --github\"\n"+
 		"press Ctrl-C to stop: the state stays in %s\n",
-		render.Outside(source.Law.Settings.Community), url, a.Now().UTC().Format("2006-01-02 15:04 UTC"), a.rehearsalFolder())
+		render.Outside(source.Charter.Settings.Community), url, a.Now().UTC().Format("2006-01-02 15:04 UTC"), a.rehearsalFolder())
 	<-ctx.Done()
 	return nil
 }

@@ -7,10 +7,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/apply"
+	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/port"
 )
 
 // contact is where the people of a server find out what sends them requests.
@@ -18,10 +21,10 @@ const contact = "https://github.com/bylaw-dev/bylaw"
 
 // stage is a world to plan and apply in, and the tree to enact there.
 type stage struct {
-	world  flow.World
-	source flow.Source
-	keep   func() error  // writes down what the rehearsal's server has become
-	votes  flow.Assembly // where members vote; empty in a rehearsal and for a plan
+	world  apply.Ports
+	source branch.Source
+	keep   func() error // writes down what the rehearsal's server has become
+	votes  check.Ports  // where members vote; empty in a rehearsal and for a plan
 }
 
 // stage loads the tree and opens the server that it is for: the embedded one, or the operator's.
@@ -38,7 +41,7 @@ func (a *app) stage(ctx context.Context, f planFlags) (stage, error) {
 
 // prospective opens the operator's server for a plan. With a token for the forge the decisions behind the tip are looked
 // up, so that the plan is the one that apply would make.
-func (a *app) prospective(ctx context.Context, source flow.Source, ref string) (stage, error) {
+func (a *app) prospective(ctx context.Context, source branch.Source, ref string) (stage, error) {
 	if err := a.serverNamed(); err != nil {
 		return stage{}, err
 	}
@@ -56,7 +59,7 @@ func (a *app) prospective(ctx context.Context, source flow.Source, ref string) (
 	if h.lacking != "" {
 		return a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
 	}
-	if source, err = flow.Backed(ctx, h.assembly, source); err != nil {
+	if source, err = check.WithAuthorization(ctx, h.assembly, source); err != nil {
 		return stage{}, err
 	}
 	return a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
@@ -82,9 +85,9 @@ func (a *app) enactable(ctx context.Context) (stage, error) {
 	if err != nil {
 		return stage{}, err
 	}
-	source, err := flow.Assent(ctx, h.assembly, flow.AssentOptions{
-		Paused: a.Env("BYLAW_PAUSED"), Checkout: checkout, Anchors: []flow.Anchors{board},
-		Report: func(ctx context.Context, st flow.Standing) error { return a.alarm(ctx, h.teller, h.client, st) },
+	source, err := check.Authorize(ctx, h.assembly, check.AuthorizeOptions{
+		Paused: a.Env("BYLAW_PAUSED"), Checkout: checkout, Anchors: []port.Anchors{board},
+		Report: func(ctx context.Context, st check.Standing) error { return a.alarm(ctx, h.teller, h.client, st) },
 	})
 	if err != nil {
 		return stage{}, err
@@ -103,7 +106,7 @@ func (a *app) board() (*mastodon.Instance, error) {
 }
 
 // checkout tells where the files of somebody at a keyboard stand. A workflow may have checked out an older commit.
-func (a *app) checkout() (*flow.Checkout, error) {
+func (a *app) checkout() (*check.Checkout, error) {
 	if a.inActions() {
 		return nil, nil //nolint:nilnil // no checkout that anybody looks at
 	}
@@ -112,7 +115,7 @@ func (a *app) checkout() (*flow.Checkout, error) {
 		return nil, err
 	}
 	s, err := repo.Status()
-	return &flow.Checkout{Head: s.Head, Dirty: s.Dirty}, err
+	return &check.Checkout{Head: s.Head, Dirty: s.Dirty}, err
 }
 
 // serverNamed tells whether the environment names a server and a token for it.
@@ -124,14 +127,14 @@ func (a *app) serverNamed() error {
 }
 
 // community opens the operator's server, for a tree and with the record of the repository.
-func (a *app) community(ctx context.Context, source flow.Source, book flow.Ledger, j flow.Judge) (stage, error) {
-	handles, err := a.handles(source.Law.Settings.Domain)
+func (a *app) community(ctx context.Context, source branch.Source, book port.Ledger, j port.Judge) (stage, error) {
+	handles, err := a.handles(source.Charter.Settings.Domain)
 	if err != nil {
 		return stage{}, err
 	}
-	vigil := &flow.Vigil{}
+	vigil := &apply.WaitHook{}
 	instance, err := mastodon.Open(mastodon.Options{
-		URL: a.Env("MASTODON_URL"), Declared: source.Law.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
+		URL: a.Env("MASTODON_URL"), Declared: source.Charter.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
 		Version: release, Contact: contact, Now: a.Now, Sleep: a.Sleep, Stop: ctx.Done(), Secrets: a.Env, Pseudonyms: handles,
 		Waiting: func(until time.Time) { a.meter.wait(until); vigil.Wait(until) },
 	})
@@ -142,21 +145,21 @@ func (a *app) community(ctx context.Context, source flow.Source, book flow.Ledge
 	if err != nil {
 		return stage{}, err
 	}
-	world := flow.World{Trees: repo, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Pseudonyms: handles, Vigil: vigil}
+	world := apply.Ports{Trees: repo, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Pseudonyms: handles, WaitHook: vigil}
 	return stage{world: world, source: source, keep: func() error { return nil }}, nil
 }
 
 // source loads the governed tree, and notes what a reader of the plan should know about where it comes from.
-func (a *app) source(ref string) (flow.Source, error) {
+func (a *app) source(ref string) (branch.Source, error) {
 	tree, err := a.governed(ref)
 	if err != nil {
-		return flow.Source{}, err
+		return branch.Source{}, err
 	}
 	commit, notes, err := a.standing(ref)
 	if err != nil {
-		return flow.Source{}, err
+		return branch.Source{}, err
 	}
-	return flow.Load(tree, commit, notes)
+	return branch.Load(tree, commit, notes)
 }
 
 // standing says which commit the tree belongs to, and whether it is that commit at all.
@@ -195,7 +198,7 @@ func sameFolder(a, b string) bool {
 }
 
 // openLedger opens the record of the governance repository.
-func (a *app) openLedger() (flow.Ledger, error) {
+func (a *app) openLedger() (port.Ledger, error) {
 	repo, err := gitrepo.Open(a.repository())
 	if err != nil {
 		return nil, err

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"strconv"
 
+	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
@@ -42,7 +42,7 @@ func statusOf(ctx context.Context, err error) status {
 	if _, ok := errors.AsType[*usageMistake](err); ok {
 		return usage
 	}
-	if _, ok := errors.AsType[*flow.Partway](err); ok {
+	if _, ok := errors.AsType[*apply.Partway](err); ok {
 		if ctx.Err() != nil {
 			return interrupted
 		}

@@ -6,10 +6,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/internal/audit"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -35,8 +36,8 @@ func (a *app) mayAskForAnchors() bool {
 }
 
 // anchorages are the places where heads of the record are written down, as far as the environment names them.
-func (a *app) anchorages(ctx context.Context) ([]flow.Anchors, error) {
-	var places []flow.Anchors
+func (a *app) anchorages(ctx context.Context) ([]port.Anchors, error) {
+	var places []port.Anchors
 	if a.serverNamed() == nil {
 		board, err := a.board()
 		if err != nil {
@@ -64,7 +65,7 @@ func (a *app) verify(ctx context.Context, sandbox, anchors, offline bool) error 
 			return err
 		}
 	}
-	proof, err := flow.Verify(ctx, archive)
+	proof, err := audit.Verify(ctx, archive)
 	if err != nil {
 		return err
 	}
@@ -81,26 +82,26 @@ func (a *app) verify(ctx context.Context, sandbox, anchors, offline bool) error 
 }
 
 // archive opens the record of the repository or of its rehearsal, and what it is verified against. Nothing is fetched.
-func (a *app) archive(sandbox bool) (flow.Archive, error) {
+func (a *app) archive(sandbox bool) (audit.Archive, error) {
 	if sandbox {
 		if _, err := gitrepo.WorkTree(a.repository()); err != nil {
-			return flow.Archive{}, unfindable(err)
+			return audit.Archive{}, unfindable(err)
 		}
 		book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
-		return flow.Archive{Ledger: book, Trees: book, Judge: a.Judge, Rehearsal: true, Policies: release}, nil
+		return audit.Archive{Ledger: book, Trees: book, Judge: a.Judge, Rehearsal: true, Policies: release}, nil
 	}
 	repo, err := gitrepo.Open(a.repository())
 	if err != nil {
-		return flow.Archive{}, unfindable(err)
+		return audit.Archive{}, unfindable(err)
 	}
-	return flow.Archive{
+	return audit.Archive{
 		Ledger: repo.Ledger(a.Now), Trees: repo, History: repo.Following(gitrepo.Remote{}), Judge: a.Judge, Policies: release,
 	}, nil
 }
 
 // upToDate takes the ledger of the origin in place of that of a clone which is behind, with the protected branch as it is
 // there, and says so.
-func (a *app) upToDate(ctx context.Context, archive flow.Archive, offline bool) (flow.Archive, error) {
+func (a *app) upToDate(ctx context.Context, archive audit.Archive, offline bool) (audit.Archive, error) {
 	if offline {
 		return archive, nil
 	}

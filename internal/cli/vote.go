@@ -8,9 +8,11 @@ import (
 	"io"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/notify"
+	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -23,7 +25,7 @@ func (a *app) checkProposal(ctx context.Context, f checkFlags) error {
 	if h.lacking != "" {
 		return a.adrift(ctx, h, f)
 	}
-	checked, err := flow.CheckProposal(ctx, h.assembly, int(f.proposal))
+	checked, err := check.Proposal(ctx, h.assembly, int(f.proposal))
 	if err != nil {
 		return a.explainRefusal(err)
 	}
@@ -35,8 +37,8 @@ func (a *app) checkProposal(ctx context.Context, f checkFlags) error {
 }
 
 // tellFound writes the decision on the proposal that was asked about.
-func (a *app) tellFound(told []flow.Told, f checkFlags) error {
-	i := slices.IndexFunc(told, func(t flow.Told) bool { return t.Finding.Pull.Number == int(f.proposal) })
+func (a *app) tellFound(told []notify.Notification, f checkFlags) error {
+	i := slices.IndexFunc(told, func(t notify.Notification) bool { return t.Finding.Pull.Number == int(f.proposal) })
 	found := told[i].Finding
 	if found.Problem != nil {
 		return fmt.Errorf("proposal #%d: %w", int(f.proposal), found.Problem)
@@ -74,7 +76,7 @@ func (a *app) checkAll(ctx context.Context, f checkFlags) error {
 	same := func(ctx context.Context, pulls []facts.Pull) (map[int]bool, error) {
 		return h.teller.Unchanged(ctx, h.client, pulls)
 	}
-	checked, err := flow.CheckAll(ctx, h.assembly, same)
+	checked, err := check.All(ctx, h.assembly, same)
 	if err != nil {
 		return a.explainRefusal(err)
 	}
@@ -87,7 +89,7 @@ func (a *app) checkAll(ctx context.Context, f checkFlags) error {
 
 // undecided reports each proposal that could not be decided, with its number and the whole reason. One is enough for the result
 // of a check of all proposals to be a fault.
-func (a *app) undecided(told []flow.Told) error {
+func (a *app) undecided(told []notify.Notification) error {
 	var ended error
 	for _, t := range told {
 		if t.Finding.Problem != nil {
@@ -100,11 +102,11 @@ func (a *app) undecided(told []flow.Told) error {
 
 // publish records what is new, tells the members, and merges or closes as the settings say, in this order: nothing is
 // green that is not on record, and nothing is merged that nobody could read.
-func (a *app) publish(ctx context.Context, h forum, checked flow.Checked, dryRun bool) ([]flow.Told, error) {
-	var desk flow.Desk = h.client
-	var issues flow.Issues = h.client
+func (a *app) publish(ctx context.Context, h forum, checked check.Checked, dryRun bool) ([]notify.Notification, error) {
+	var desk port.PullCloser = h.client
+	var issues port.Issues = h.client
 	if dryRun {
-		page := flow.DryRun{Remarks: h.client, Known: h.client, Out: a.dryRunPage()}
+		page := notify.DryRun{Commenter: h.client, Known: h.client, Out: a.dryRunPage()}
 		h.teller.Comments, h.teller.Statuses, desk, issues = page, page, page, page
 	} else if err := a.record(ctx, h, checked); err != nil {
 		return nil, err
@@ -112,7 +114,7 @@ func (a *app) publish(ctx context.Context, h forum, checked flow.Checked, dryRun
 	for _, note := range checked.Notes {
 		a.note("%s", render.Outside(note))
 	}
-	told, err := h.teller.Tell(ctx, checked.Findings)
+	told, err := h.teller.Notify(ctx, checked.Findings)
 	err = errors.Join(err, a.alarm(ctx, h.teller, issues, checked.Standing()))
 	for _, t := range told {
 		for _, incident := range t.Incidents {
@@ -125,10 +127,10 @@ func (a *app) publish(ctx context.Context, h forum, checked flow.Checked, dryRun
 	return told, a.settle(ctx, desk, told)
 }
 
-func (a *app) settle(ctx context.Context, desk flow.Desk, told []flow.Told) error {
+func (a *app) settle(ctx context.Context, desk port.PullCloser, told []notify.Notification) error {
 	var problems []error
 	for _, t := range told {
-		settled, err := flow.Settle(ctx, desk, t.Finding)
+		settled, err := check.Settle(ctx, desk, t.Finding)
 		problems = append(problems, err)
 		switch number := t.Finding.Pull.Number; {
 		case settled.Note != "":
@@ -150,7 +152,7 @@ func (a *app) dryRunPage() io.Writer {
 	return a.Stdout
 }
 
-func (a *app) tellAll(checked flow.Checked, told []flow.Told) error {
+func (a *app) tellAll(checked check.Checked, told []notify.Notification) error {
 	report := checkedAll{Proposals: []checkedProposal{}, Notes: append([]string{}, checked.Notes...)}
 	lines := map[int]string{}
 	for _, t := range told {

@@ -12,22 +12,25 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/governance"
+	"github.com/bylaw-dev/bylaw/internal/apply"
+	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/gitrepo"
 	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
 const (
-	branch   = "main"
-	owner    = "example"
-	name     = "governance"
-	stranger = "mallory"
+	protectedBranch = "main"
+	owner           = "example"
+	name            = "governance"
+	stranger        = "mallory"
 )
 
 // opening is when the story begins; every time in it follows from this one.
@@ -69,9 +72,9 @@ type Theatre struct {
 	work   *gitrepo.Repo // dana's clone
 	github *hub.Server
 	forge  *forge.Client
-	world  flow.World
-	votes  flow.Assembly
-	teller flow.Teller
+	world  apply.Ports
+	votes  check.Ports
+	teller notify.Notifier
 	number int // of the proposal
 	stop   func()
 	salts  io.Reader
@@ -114,7 +117,7 @@ func (t *Theatre) charter() error {
 	if _, err := t.commit("ada", "Found the co-operative"); err != nil {
 		return err
 	}
-	return work.Publish(branch, t.remote())
+	return work.Publish(protectedBranch, t.remote())
 }
 
 // commit records what stands in the clone, as somebody and at the story's time.
@@ -129,11 +132,11 @@ func (t *Theatre) openForge(ctx context.Context) error {
 		return err
 	}
 	t.github = server
-	source, err := flow.Load(os.DirFS(t.clone()), "", nil)
+	source, err := branch.Load(os.DirFS(t.clone()), "", nil)
 	if err != nil {
 		return err
 	}
-	for _, seat := range source.Law.Roster.Seats {
+	for _, seat := range source.Charter.Roster.Seats {
 		if !seat.Vacant() {
 			server.Join(hub.Account{ID: seat.ID, Login: seat.Login, Permission: "write"})
 		}
@@ -165,12 +168,12 @@ func (t *Theatre) openWorld(decider *judge.Judge) error {
 	if err != nil {
 		return err
 	}
-	t.world = flow.World{
+	t.world = apply.Ports{
 		Trees: repo, Judge: decider, Instance: instance, Board: instance, Ledger: repo.Ledger(t.clock), Now: t.clock,
 	}
-	t.votes = flow.Assembly{
-		Forge: t.forge, History: repo.Following(gitrepo.Remote{}), Judge: decider, Ledger: t.world.Ledger, Branch: branch, Now: t.clock, Random: t.salts,
+	t.votes = check.Ports{
+		Forge: t.forge, History: repo.Following(gitrepo.Remote{}), Judge: decider, Ledger: t.world.Ledger, Branch: protectedBranch, Now: t.clock, Random: t.salts,
 	}
-	t.teller = flow.Teller{Comments: t.forge, Statuses: t.forge, People: t.forge, Authors: []int64{hub.ActionsBot}, Now: t.clock}
+	t.teller = notify.Notifier{Comments: t.forge, Statuses: t.forge, People: t.forge, Authors: []int64{hub.ActionsBot}, Now: t.clock}
 	return nil
 }

@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/bylaw-dev/bylaw/internal/flow"
+	"github.com/bylaw-dev/bylaw/internal/audit"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
 // record verifies the record and reads it out.
 func (t *Theatre) record(ctx context.Context) (string, error) {
-	proof, err := flow.Verify(ctx, flow.Archive{
+	proof, err := audit.Verify(ctx, audit.Archive{
 		Ledger: t.world.Ledger, Trees: t.world.Trees, History: t.votes.History, Judge: t.votes.Judge,
 	})
 	if err != nil {
@@ -34,6 +34,6 @@ func (t *Theatre) page(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	minutes, err := flow.MinutesOf(chain, t.number)
+	minutes, err := audit.History(chain, t.number)
 	return render.MinutesText(minutes, render.Style{}), err
 }

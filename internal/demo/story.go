@@ -10,9 +10,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/apply"
+	"github.com/bylaw-dev/bylaw/internal/bootstrap"
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/decision"
-	"github.com/bylaw-dev/bylaw/internal/flow"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
@@ -42,9 +45,9 @@ func (t *Theatre) scenes() []scene {
 
 // bootstrap puts the charter in force on the server. Nothing was in force before, so nobody could vote on it.
 func (t *Theatre) bootstrap(ctx context.Context) (string, error) {
-	prepared, err := flow.PrepareBootstrap(ctx, t.votes)
+	prepared, err := bootstrap.Prepare(ctx, t.votes)
 	if err == nil {
-		err = flow.Bootstrap(ctx, t.votes, prepared, "ada")
+		err = bootstrap.Run(ctx, t.votes, prepared, "ada")
 	}
 	if err != nil {
 		return "", err
@@ -53,19 +56,19 @@ func (t *Theatre) bootstrap(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, receipt, err := flow.Apply(ctx, t.world, source, flow.ApplyOptions{})
+	_, receipt, err := apply.Run(ctx, t.world, source, apply.Options{})
 	if err != nil {
 		return "", err
 	}
-	law := source.Law
+	law := source.Charter
 	return fmt.Sprintf("%s: %s, %s, %s.\n%s made on its Mastodon server, the constitution pinned at\n%s\n",
 		law.Settings.Community, render.Count(len(law.Roster.Seats), "seat"), render.Count(len(law.Constitution.Articles), "article"),
-		render.Count(len(law.Constitution.Provisions), "provision"), render.Count(receipt.Count(flow.Done), "change"), receipt.Thread), nil
+		render.Count(len(law.Constitution.Provisions), "provision"), render.Count(receipt.Count(apply.Done), "change"), receipt.Thread), nil
 }
 
 // tip loads the protected branch, which must be lawful.
-func (t *Theatre) tip(ctx context.Context) (flow.Source, error) {
-	return flow.Assent(ctx, t.votes, flow.AssentOptions{})
+func (t *Theatre) tip(ctx context.Context) (branch.Source, error) {
+	return check.Authorize(ctx, t.votes, check.AuthorizeOptions{})
 }
 
 // proposal writes a block and an amendment on a branch, and opens a pull request.
@@ -81,7 +84,7 @@ func (t *Theatre) proposal(ctx context.Context) (string, error) {
 		return "", err
 	}
 	number, err := t.github.Propose("dana", hub.Proposal{
-		Title: "Sever harvest.example, and give more notice", Head: "sever-harvest", Base: branch,
+		Title: "Sever harvest.example, and give more notice", Head: "sever-harvest", Base: protectedBranch,
 	})
 	t.number = number
 	if err == nil {
@@ -179,15 +182,15 @@ func (t *Theatre) review(login, event, body string) error {
 }
 
 // check does what the workflow does after every event: it decides, records what is new, and tells the members.
-func (t *Theatre) check(ctx context.Context) (flow.Finding, error) {
-	checked, err := flow.CheckProposal(ctx, t.votes, t.number)
+func (t *Theatre) check(ctx context.Context) (check.Finding, error) {
+	checked, err := check.Proposal(ctx, t.votes, t.number)
 	if err == nil {
-		err = flow.Record(ctx, checked)
+		err = check.Record(ctx, checked)
 	}
 	if err != nil {
-		return flow.Finding{}, err
+		return check.Finding{}, err
 	}
-	_, err = t.teller.Tell(ctx, checked.Findings)
+	_, err = t.teller.Notify(ctx, checked.Findings)
 	return checked.Findings[0], errors.Join(err, checked.Findings[0].Problem)
 }
 
@@ -224,7 +227,7 @@ func (t *Theatre) applying(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, receipt, err := flow.Apply(ctx, t.world, source, flow.ApplyOptions{Holder: "the workflow"})
+	_, receipt, err := apply.Run(ctx, t.world, source, apply.Options{Holder: "the workflow"})
 	if err != nil {
 		return "", err
 	}
@@ -234,7 +237,7 @@ func (t *Theatre) applying(ctx context.Context) (string, error) {
 	}
 	first, _, _ := strings.Cut(strings.Join(posted.Texts[:1], ""), "\n\n")
 	return fmt.Sprintf("%s made and read back. The constitution now hangs at\n%s\nas %s. The first one begins:\n%s\n",
-		render.Count(receipt.Count(flow.Done), "change"), posted.URL, render.Count(len(posted.IDs), "post"), indent(first, "  | ")), nil
+		render.Count(receipt.Count(apply.Done), "change"), posted.URL, render.Count(len(posted.IDs), "post"), indent(first, "  | ")), nil
 }
 
 func (t *Theatre) again(ctx context.Context) (string, error) {
@@ -254,7 +257,7 @@ func (t *Theatre) plan(ctx context.Context) (plan.Plan, error) {
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	prospect, err := flow.Plan(ctx, t.world, source, flow.PlanOptions{})
+	prospect, err := apply.Plan(ctx, t.world, source, apply.PlanOptions{})
 	return prospect.Plan, err
 }
 

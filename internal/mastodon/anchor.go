@@ -27,8 +27,8 @@ func (i *Instance) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
 	return found, nil
 }
 
-// Inscribe brings the head of the ledger up to date that the pinned thread's first post names.
-func (i *Instance) Inscribe(ctx context.Context, head string) error {
+// SetLedgerHead brings the head of the ledger up to date that the pinned thread's first post names.
+func (i *Instance) SetLedgerHead(ctx context.Context, head string) error {
 	pins, err := i.readPins(ctx)
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func TestTheHeadInTheFirstPostIsBroughtUpToDateByOneEdit(t *testing.T) {
 	posted := post(t, w, wanted)
 	w.server.ForgetRequests()
 	for range 2 {
-		must(t, w.instance.Inscribe(t.Context(), head))
+		must(t, w.instance.SetLedgerHead(t.Context(), head))
 	}
 	if diff := cmp.Diff([]string{"edit"}, writesOf(w)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -52,7 +52,7 @@ func TestWithoutAThreadThereIsNoAnchorAndNothingToInscribe(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Empty: true})
 	pinOthers(t, w, 1)
 	w.server.ForgetRequests()
-	must(t, w.instance.Inscribe(t.Context(), strings.Repeat("cd", 32)))
+	must(t, w.instance.SetLedgerHead(t.Context(), strings.Repeat("cd", 32)))
 	if found, err := w.instance.Anchors(t.Context()); err != nil || len(found)+len(writesOf(w)) > 0 {
 		t.Errorf("%+v, %v, writes %q", found, err, writesOf(w))
 	}
@@ -62,21 +62,21 @@ func TestANoticeIsPostedOnceAlsoAfterTheKeyIsForgotten(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Empty: true})
 	notice := thread.Notice{Text: "A vote is open: proposal #1\nIt closes soon\nhttps://forge.example/pull/1", Visibility: "public", Key: "k"}
 	w.server.Fail(sandbox.Fault{Method: "POST", Path: posts, Kind: sandbox.ResetAfter})
-	first, err := w.instance.Say(t.Context(), notice)
+	first, err := w.instance.PostNotice(t.Context(), notice)
 	must(t, err)
 	must(t, w.sleep(t.Context(), 48*3_600_000_000_000))
 	notice.Text = strings.Replace(notice.Text, "soon", "later", 1)
-	second, err := w.reopen(t).Say(t.Context(), notice)
+	second, err := w.reopen(t).PostNotice(t.Context(), notice)
 	must(t, err)
 	if diff := cmp.Diff(first, second); diff != "" || len(w.picture().Posts) != 1 || first.URL == "" {
 		t.Errorf("the server has %q\n%s", w.picture().Posts, diff)
 	}
 	notice.Text, notice.Key = strings.ReplaceAll(notice.Text, "1", "2"), "l"
-	_, err = w.instance.Say(t.Context(), notice)
+	_, err = w.instance.PostNotice(t.Context(), notice)
 	must(t, err)
 	w.server.Fail(sandbox.Fault{Method: "POST", Path: posts, Kind: sandbox.Vanish})
 	notice.Text, notice.Key = strings.ReplaceAll(notice.Text, "2", "3"), "m"
-	_, err = w.instance.Say(t.Context(), notice)
+	_, err = w.instance.PostNotice(t.Context(), notice)
 	wantMessage(t, err, "accepted the post and did not keep it")
 	if got := len(w.picture().Posts); got != 2 {
 		t.Errorf("%d posts", got)

@@ -8,9 +8,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
-// Say posts a notice once: one that the bot has posted already is found among its recent posts, which the server's memory of
+// PostNotice posts a notice once: one that the bot has posted already is found among its recent posts, which the server's memory of
 // keys, an hour, is too short for.
-func (i *Instance) Say(ctx context.Context, n thread.Notice) (thread.Posted, error) {
+func (i *Instance) PostNotice(ctx context.Context, n thread.Notice) (thread.Posted, error) {
 	said, err := i.findNotice(ctx, n)
 	if err != nil || said.id != "" {
 		return postedOf(said), err

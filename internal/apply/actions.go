@@ -1,0 +1,107 @@
+package apply
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// agenda gives the acts of a charter with what the record knows of them.
+func (w Ports) agenda(ctx context.Context, law charter.Charter, chain ledger.Chain) (plan.Agenda, error) {
+	a, err := chain.Agenda()
+	if err != nil {
+		return a, err
+	}
+	a.Acts = law.Acts
+	for _, act := range law.Acts {
+		if _, done := a.Done[act.Stem]; done || act.Skill != skill.DeleteAccountData {
+			continue
+		}
+		since, known, err := w.suspendedSince(ctx, chain, act.Target)
+		if err != nil {
+			return a, err
+		}
+		if known {
+			a.Suspended[act.Target] = since
+		}
+	}
+	return a, nil
+}
+
+// unsure says of every act of a charter, whose answer was lost and of which the server did not tell, that a person has to look.
+// Taking its file away ends that.
+func unsure(law charter.Charter, chain ledger.Chain) ([]string, error) {
+	ends, err := chain.Outcomes()
+	var notes []string
+	for _, act := range law.Acts {
+		if ends[ledger.ActDeed(act.ID())] == ledger.Unknown {
+			notes = append(notes, fmt.Sprintf("nobody knows whether %s was done: its answer was lost, and it is never tried again; look at %q on the server, and do it by hand if it is missing",
+				act.ID(), act.Target))
+		}
+	}
+	return notes, err
+}
+
+// suspendedSince gives since when the enacted trees have said without a break that an account is suspended. The server
+// itself does not tell when a suspension began.
+func (w Ports) suspendedSince(ctx context.Context, chain ledger.Chain, account string) (since time.Time, known bool, err error) {
+	for _, e := range slices.Backward(chain.Entries) {
+		if e.Kind != ledger.Enacted {
+			continue
+		}
+		body, err := ledger.Body[ledger.EnactedBody](e)
+		if err != nil {
+			return since, false, err
+		}
+		files, err := w.Trees.Enacted(ctx, e.Commit, body.Tree)
+		if err != nil {
+			return since, false, fmt.Errorf("the tree of ledger entry %d: %w", e.Seq, err)
+		}
+		at, err := time.Parse(time.RFC3339, e.Time)
+		if err != nil {
+			return since, false, fmt.Errorf("the time of ledger entry %d: %w", e.Seq, err)
+		}
+		law, _ := charter.Load(files)
+		if !suspends(law.StateAt(at), account) {
+			return since, known, nil
+		}
+		since, known = at, true
+	}
+	return since, known, nil
+}
+
+// suspends tells whether a state says of an account that it is suspended.
+func suspends(state plan.State, account string) bool {
+	return slices.ContainsFunc(state.Items, func(item plan.Item) bool {
+		states, _ := item.Params["state"].([]any)
+		return item.Resource == "accounts" && item.Target == account && slices.Contains(states, any("suspended"))
+	})
+}
+
+// aboutActs asks what the acts of an agenda are about, and what the bot may do. What the record settles is not asked again,
+// except posts that a person was asked to delete.
+func aboutActs(a plan.Agenda) []question {
+	targets := map[string][]string{}
+	for _, act := range a.Acts {
+		if _, done := a.Done[act.Stem]; !done || act.Skill == skill.DeleteStatus && !a.Settled[act.Stem] {
+			targets[act.Resource()] = plan.Union(targets[act.Resource()], []string{act.Target})
+			targets[plan.BotResource] = []string{plan.BotResource}
+			if act.Report() != "" && act.Resource() == plan.PersonResource {
+				targets[plan.ReportResource] = plan.Union(targets[plan.ReportResource], []string{act.Report()})
+			}
+		}
+	}
+	var questions []question
+	for _, resource := range []string{plan.BotResource, plan.PersonResource, plan.ReportResource, plan.PostResource} {
+		if len(targets[resource]) > 0 {
+			questions = append(questions, question{resource, targets[resource]})
+		}
+	}
+	return questions
+}

@@ -1,0 +1,209 @@
+package apply
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/check"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/journal"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/thread"
+)
+
+// event is something of a proposal to announce.
+type event struct {
+	kind     ledger.Event
+	proposal int
+	decision decision.Decision
+}
+
+// Announce posts what the settings in force say is announced, and the record does not know as announced: votes that are open,
+// and proposals that the last enactment put into force. It is for after an apply, because a check has no token for the
+// server. Each is recorded as soon as it is posted; one that was posted and not recorded is found on the server. A post names
+// articles, counts and the proposal, and never a person.
+func Announce(ctx context.Context, w Ports, a check.Ports, source branch.Source, o Options) error {
+	settings := source.Charter.Settings.Announce
+	chain, err := w.Ledger.Load(ctx)
+	if err != nil || !settings.Opened && !settings.Decided {
+		return err
+	}
+	if err := w.unlocked(chain, o); err != nil {
+		return err
+	}
+	known, err := announcedIn(chain)
+	if err != nil {
+		return err
+	}
+	var events []event
+	var problems []error
+	if settings.Opened {
+		opened, err := openVotes(ctx, a, chain, known)
+		events, problems = append(events, opened...), append(problems, err)
+	}
+	if settings.Decided {
+		decided, err := justDecided(chain, known)
+		events, problems = append(events, decided...), append(problems, err)
+	}
+	book := &journal.Journal{Ledger: w.Ledger, Chain: chain, Now: w.Now, Commit: source.Commit}
+	for _, e := range events {
+		problems = append(problems, w.announce(ctx, e, source.Charter, book))
+	}
+	return errors.Join(problems...)
+}
+
+// occasion is one event of one proposal.
+type occasion struct {
+	kind     ledger.Event
+	proposal int
+}
+
+// announcedIn gives the events that a record knows as announced.
+func announcedIn(chain ledger.Chain) (map[occasion]bool, error) {
+	known := map[occasion]bool{}
+	for _, e := range chain.Entries {
+		if e.Kind != ledger.Publish {
+			continue
+		}
+		body, err := ledger.Body[ledger.PublishBody](e)
+		if err != nil {
+			return nil, err
+		}
+		known[occasion{body.Announces, e.Proposal}] = true
+	}
+	return known, nil
+}
+
+// openVotes gives the open proposals that the record saw open and whose vote is still going on.
+func openVotes(ctx context.Context, a check.Ports, chain ledger.Chain, known map[occasion]bool) ([]event, error) {
+	waiting := map[int]bool{}
+	for _, e := range chain.Entries {
+		if e.Kind == ledger.Opening && !known[occasion{ledger.VoteOpened, e.Proposal}] {
+			body, err := ledger.Body[ledger.OpeningBody](e)
+			if err != nil {
+				return nil, err
+			}
+			waiting[e.Proposal] = body.OpenedAt != ""
+		}
+	}
+	pulls, err := a.Forge.OpenPulls(ctx, a.Branch)
+	if err != nil {
+		return nil, err
+	}
+	var asked []facts.Pull
+	for _, pull := range pulls {
+		if waiting[pull.Number] && !pull.Draft {
+			asked = append(asked, pull)
+		}
+	}
+	if len(asked) == 0 {
+		return nil, nil
+	}
+	s, err := a.Evaluate(ctx)
+	if err != nil {
+		return nil, err
+	}
+	checked, err := s.Check(ctx, asked)
+	var events []event
+	for _, f := range checked.Findings {
+		if f.Problem == nil && f.Decision.Outcome == decision.Open {
+			events = append(events, event{ledger.VoteOpened, f.Pull.Number, f.Decision})
+		}
+	}
+	return events, err
+}
+
+// justDecided gives the lawful proposals that the last enactment put into force: those that were merged after the one before.
+// What came into force earlier is no news.
+func justDecided(chain ledger.Chain, known map[occasion]bool) ([]event, error) {
+	var fresh, pending []event
+	for _, e := range chain.Entries {
+		switch e.Kind {
+		case ledger.Enacted:
+			fresh, pending = pending, nil
+		case ledger.Decided:
+			body, err := ledger.Body[ledger.DecisionBody](e)
+			if err != nil {
+				return nil, err
+			}
+			at := occasion{ledger.VoteDecided, e.Proposal}
+			if body.MergedAt == "" || !body.Lawful || e.Proposal == 0 || known[at] {
+				continue
+			}
+			known[at] = true
+			pending = append(pending, event{ledger.VoteDecided, e.Proposal, body.Decision})
+		default:
+		}
+	}
+	return fresh, nil
+}
+
+// announce posts one event, and records it.
+func (w Ports) announce(ctx context.Context, e event, law charter.Charter, book *journal.Journal) error {
+	limits, err := w.Instance.Describe(ctx)
+	if err != nil {
+		return err
+	}
+	whole := context.WithoutCancel(ctx)
+	posted, err := w.Board.PostNotice(whole, e.notice(law, limits))
+	if err != nil {
+		return fmt.Errorf("announce proposal #%d as %s: %w", e.proposal, e.kind, err)
+	}
+	book.Posted = posted.URL
+	return book.Record(whole, ledger.Publish, e.proposal, ledger.PublishBody{Root: posted.RootID, URL: posted.URL, Announces: e.kind})
+}
+
+// notice is the post. Where it is too long for the server, the articles are left out.
+func (e event) notice(law charter.Charter, limits thread.Limits) thread.Notice {
+	first, rulings := fmt.Sprintf("A vote is open: proposal #%d", e.proposal), e.articles()
+	if e.kind == ledger.VoteDecided {
+		first, rulings = fmt.Sprintf("Decided and in force: proposal #%d", e.proposal), e.counts()
+	}
+	lines := append([]string{first}, rulings...)
+	last := fmt.Sprintf("Proposal #%d of %s", e.proposal, thread.Line(law.Settings.Community))
+	if at := (edition{law: law}).repository(); at != "" {
+		last = fmt.Sprintf("%s/pull/%d", at, e.proposal)
+	}
+	text := strings.Join(append(lines, last), "\n")
+	if thread.Count(text, limits) > limits.Characters {
+		text = first + "\n" + last
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d\n%s", law.Settings.Instance, e.kind, e.proposal, last))
+	return thread.Notice{Text: text, Visibility: law.Settings.Publish.Visibility, Key: "bylaw-" + hex.EncodeToString(sum[:])}
+}
+
+// articles says which articles decide, and until when one may vote.
+func (e event) articles() []string {
+	var cited []string
+	for _, r := range e.decision.Rulings {
+		cited = append(cited, thread.Line(r.Citation))
+	}
+	var lines []string
+	if len(cited) > 0 {
+		lines = append(lines, "Under article "+strings.Join(cited, ", "))
+	}
+	if e.decision.ClosesAt != "" {
+		lines = append(lines, "It closes on "+e.decision.ClosesAt)
+	}
+	return lines
+}
+
+// counts says how each article was met.
+func (e event) counts() []string {
+	var lines []string
+	for _, r := range e.decision.Rulings {
+		line := fmt.Sprintf("Article %s: %s yes, %s no, %s abstaining", thread.Line(r.Citation), r.Tally.Yes, r.Tally.No, r.Tally.Abstain)
+		if r.Tally.Eligible != nil {
+			line += fmt.Sprintf(", of %s entitled to vote", *r.Tally.Eligible)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}

@@ -1,0 +1,117 @@
+package apply
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/constitution"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+	"github.com/bylaw-dev/bylaw/internal/thread"
+)
+
+// enacted is what the ledger says is in force.
+type enacted struct {
+	exists  bool
+	charter charter.Charter
+	state   plan.State
+	commit  string
+	tree    string
+	chain   ledger.Chain      // the record that says so
+	undone  []plan.Refusal    // what the tree decides and the server did not show: state is without it
+	kept    []plan.Difference // where the server was left as it is by choice
+	begun   []plan.Change     // what runs after it, that were not finished, were to do by decision, oldest first
+}
+
+// targets gives what has to be looked up of one resource: what is in force, and what unfinished runs were about.
+func (e enacted) targets(resource string) []string {
+	targets, ours := e.state.Targets(resource), map[skill.Name]bool{}
+	for _, c := range e.begun {
+		if _, known := ours[c.Skill]; !known {
+			ours[c.Skill] = plan.ResourceOf(c.Skill) == resource
+		}
+		if ours[c.Skill] {
+			targets = append(targets, c.Target)
+		}
+	}
+	return targets
+}
+
+// law is the charter that judges a change: what is in force, or at first adoption the new one, because nothing came before.
+func (e enacted) law(desired charter.Charter) charter.Charter {
+	if e.exists {
+		return e.charter
+	}
+	return desired
+}
+
+// lastEnacted evaluates the tree of the last enacted entry at that entry's time.
+func (w Ports) lastEnacted(ctx context.Context, chain ledger.Chain, desired branch.Source) (enacted, error) {
+	begun, err := undertaken(chain)
+	if err != nil {
+		return enacted{}, err
+	}
+	entry, ok := chain.LastEnacted()
+	if !ok {
+		return enacted{chain: chain, begun: begun}, nil
+	}
+	body, err := ledger.Body[ledger.EnactedBody](entry)
+	if err != nil {
+		return enacted{}, err
+	}
+	files, err := w.Trees.Enacted(ctx, entry.Commit, body.Tree)
+	if err != nil {
+		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
+	}
+	law, err := charterOf(desired, files)
+	if err != nil {
+		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
+	}
+	at, err := time.Parse(time.RFC3339, entry.Time)
+	if err != nil {
+		return enacted{}, fmt.Errorf("the time of ledger entry %d: %w", entry.Seq, err)
+	}
+	return enacted{
+		exists: true, charter: law, state: plan.WithoutRefused(law.StateAt(at), body.Undone), commit: entry.Commit, tree: body.Tree,
+		chain: chain, undone: body.Undone, kept: body.Accepted, begun: begun,
+	}, nil
+}
+
+// undertaken gives what the runs after the last enacted entry were to do by decision. What a person did without one is not
+// ours before a vote ratifies it.
+func undertaken(chain ledger.Chain) ([]plan.Change, error) {
+	runs, err := chain.Runs()
+	var begun []plan.Change
+	for _, run := range runs {
+		if !run.Overrides {
+			begun = append(begun, run.Intent.Changes...)
+		}
+	}
+	return begun, err
+}
+
+// fullDigest completes the short digest of a thread's marker where it is that of a text we know: the one that is wanted, or
+// one that an unfinished run was to publish. A thread that names the bytes of a file with other line ends is of that text.
+func (e enacted) fullDigest(short string, wanted constitution.Constitution) string {
+	for _, law := range []constitution.Constitution{wanted, e.charter.Constitution} {
+		if text := law.TextDigest(); text != law.Digest && short == thread.ShortDigest(law.Digest) {
+			return text
+		}
+	}
+	known := []string{wanted.TextDigest()}
+	for _, c := range e.begun {
+		if c.Skill == plan.PublishSkill {
+			known = append(known, fmt.Sprint(c.Params["digest"]))
+		}
+	}
+	for _, digest := range known {
+		if short == thread.ShortDigest(digest) {
+			return digest
+		}
+	}
+	return short
+}

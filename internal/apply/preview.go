@@ -1,0 +1,34 @@
+package apply
+
+import (
+	"context"
+
+	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/thread"
+)
+
+// Preview composes the constitution's thread as it would be posted now, whether or not it hangs already. Of the world it
+// needs the ledger and the trees alone.
+func Preview(ctx context.Context, w Ports, desired branch.Source, limits thread.Limits) (thread.Thread, error) {
+	chain, err := w.Ledger.Load(ctx)
+	if err != nil {
+		return thread.Thread{}, err
+	}
+	e, err := w.edition(ctx, chain, desired, limits)
+	if err != nil {
+		return thread.Thread{}, err
+	}
+	return e.thread()
+}
+
+func (w Ports) edition(ctx context.Context, chain ledger.Chain, desired branch.Source, limits thread.Limits) (edition, error) {
+	base, err := w.lastEnacted(ctx, chain, desired)
+	if err != nil {
+		return edition{}, err
+	}
+	return w.asFirst(ctx, edition{
+		law: desired.Charter, base: base, chain: chain, limits: limits, now: w.Now().UTC(), proposal: desired.ProposalSince(base.commit, plan.Plan{}),
+	}, desired)
+}

@@ -1,0 +1,18 @@
+package apply
+
+import (
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+)
+
+// declaredChanges gives what is desired now and was not in force, with the enacted decisions that it takes back.
+func declaredChanges(chain ledger.Chain, base, want plan.State, now time.Time) ([]facts.Change, error) {
+	past, err := chain.Enactments(nil, now)
+	if err != nil || len(past) == 0 {
+		return nil, err
+	}
+	return facts.Reversed(facts.Entries(base.Items, want.Items), past), nil
+}

@@ -1,0 +1,40 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
+
+// actable gives as mistakes the acts of a proposal that can never be: under a name that the record has seen, or that
+// delete the data of whom the same proposal suspends. What was merged is not measured by the record that it led to.
+func (s *evaluation) actable(c branch.Content, open bool) error {
+	known, err := s.chain.Agenda()
+	if err != nil {
+		return err
+	}
+	var found diag.List
+	for _, change := range c.Changes {
+		if !change.IsAct() || change.After == nil {
+			continue
+		}
+		name := plan.StemOf(change.ID)
+		at := charter.ActPlace(name)
+		if was, done := known.Done[name]; done && open {
+			found.Errorf(at, "give the file a name of its own", "an act of this name is on record already: %s of %s", was.Skill, was.Target)
+		}
+		suspends := func(other facts.Change) bool {
+			return other.Skill == skill.SuspendAccount && other.Target == change.Target
+		}
+		if change.Skill == skill.DeleteAccountData && slices.ContainsFunc(c.Changes, suspends) {
+			found.Errorf(at, "propose it 14 days after the suspension, when an appeal has had its time",
+				"the proposal suspends %s as well: data is never deleted by the decision that suspends", change.Target)
+		}
+	}
+	return found.Err()
+}

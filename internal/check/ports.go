@@ -1,0 +1,45 @@
+package check
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"io"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/port"
+)
+
+// Ports is everything that deciding needs.
+type Ports struct {
+	Forge   port.Forge
+	History port.History
+	Judge   port.Judge
+	Ledger  port.Ledger
+	Branch  string // the protected branch, which is the default branch
+	Creator int64  // the account whose statuses count, by the operator's word; 0: see CreatorBy
+	Acting  int64  // the account that the token of a job acts as; 0: not known
+	Now     func() time.Time
+	Random  io.Reader // for the salts of commitments; nil: the system's own
+
+	// Limit bounds the work on one proposal: its context ends with ErrTooLong. Nil is two minutes.
+	Limit func(context.Context) (context.Context, context.CancelFunc)
+
+	afresh bool     // votes behind what is not enacted yet are taken again, whatever the record says of them
+	sworn  []string // heads of the record that nobody but bylaw can have written down elsewhere; see doubt
+}
+
+// CreatorBy gives the account whose statuses count: the one that the operator names, else the settings, else the one that the
+// job's token acts as, else the one that all workflows share.
+func (a Ports) CreatorBy(settings int64) int64 {
+	return cmp.Or(a.Creator, settings, a.Acting, facts.SharedBot)
+}
+
+// SaltSource is Random, or what the system offers where that is nil.
+func (a Ports) SaltSource() io.Reader {
+	if a.Random == nil {
+		return rand.Reader
+	}
+	return a.Random
+}

@@ -1,0 +1,156 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/check"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+// write brings the comments of one proposal up to date: first those that are written once, so that the living comment is
+// the last to touch the proposal.
+func (t Notifier) write(ctx context.Context, told *Notification) error {
+	f := told.Finding
+	again := f.Decision.Outcome == decision.Open && f.Problem == nil && len(told.Page.Voided) > 0
+	remind := t.reminds(f)
+	living, all, err := t.living(ctx, f, again || remind)
+	told.Comment = living
+	if err != nil {
+		return err
+	}
+	if again {
+		err = t.once(ctx, f, all, render.Once(render.AgainKind, f.Decision.OpenedAt), func() (string, error) {
+			return render.Again(told.Page.Voided, f.Decision.OpenedAt), nil
+		})
+	}
+	if remind && err == nil {
+		err = t.once(ctx, f, all, render.Once(render.RemindKind, f.Decision.OpenedAt), func() (string, error) {
+			voters, err := t.voters(ctx, check.Silent(f))
+			return render.Reminder(voters, f.Decision.ClosesAt, f.Decision.OpenedAt), err
+		})
+	}
+	if err != nil {
+		return err
+	}
+	kept, err := t.keep(ctx, f.Pull.Number, living, told.Page)
+	if err == nil {
+		told.Comment = kept
+	}
+	return err
+}
+
+// keep writes the living comment, or replaces its text where that says something else by now.
+func (t Notifier) keep(ctx context.Context, number int, living facts.Comment, page render.Page) (facts.Comment, error) {
+	if living.ID == 0 {
+		return t.Comments.PostComment(ctx, number, render.Comment(page))
+	}
+	before, _ := render.FindMarker(living.Body)
+	page.Marker = sinceLast(page.Marker, before, living.Updated, t.Now())
+	text := render.Comment(page)
+	if strings.TrimSpace(text) == strings.TrimSpace(living.Body) {
+		return living, nil
+	}
+	return t.Comments.EditComment(ctx, living.ID, text)
+}
+
+// once posts a comment unless one of ours has its marker already.
+func (t Notifier) once(ctx context.Context, f check.Finding, all []facts.Comment, marker string, text func() (string, error)) error {
+	for _, c := range all {
+		if t.ours(c.Author) && strings.Contains(c.Body, marker) {
+			return nil
+		}
+	}
+	body, err := text()
+	if err != nil {
+		return err
+	}
+	_, err = t.Comments.PostComment(ctx, f.Pull.Number, facts.Body.Fit(body))
+	return err
+}
+
+var commentURL = regexp.MustCompile(`/(?:pull|issues)/(\d+)#issuecomment-(\d+)$`)
+
+// living finds the living comment: by the status, which links to it, and else among all comments by its marker. The
+// author decides whether it is ours. Its ID is 0 where there is none. The list is complete where it was asked for.
+func (t Notifier) living(ctx context.Context, f check.Finding, list bool) (found facts.Comment, all []facts.Comment, err error) {
+	if f.Comments != nil {
+		return t.among(f.Comments), f.Comments, nil
+	}
+	if id := linked(f); id != 0 && !list {
+		found, err := t.Comments.Comment(ctx, id)
+		switch {
+		case err == nil && t.isLiving(found):
+			return found, nil, nil
+		case err != nil && !errors.Is(err, facts.ErrNotFound):
+			return facts.Comment{}, nil, err
+		}
+	}
+	if f.Pull.Counted && f.Pull.Comments == 0 {
+		return facts.Comment{}, nil, nil
+	}
+	all, err = t.Comments.Comments(ctx, f.Pull.Number)
+	return t.among(all), all, err
+}
+
+// linked is the id of the comment of this proposal that its status links to, 0 where it links to none. Whoever set that
+// status, the comment proves itself.
+func linked(f check.Finding) int64 {
+	last, _ := lastStatus(f.Statuses)
+	parts := commentURL.FindStringSubmatch(last.TargetURL)
+	if parts == nil || parts[1] != strconv.Itoa(f.Pull.Number) {
+		return 0
+	}
+	id, err := strconv.ParseInt(parts[2], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return id
+}
+
+func (t Notifier) among(all []facts.Comment) facts.Comment {
+	for _, c := range all {
+		if t.isLiving(c) {
+			return c
+		}
+	}
+	return facts.Comment{}
+}
+
+func (t Notifier) isLiving(c facts.Comment) bool {
+	_, marked := render.FindMarker(c.Body)
+	return marked && t.ours(c.Author)
+}
+
+// reminds tells whether it is time to remind: that long before the close as the settings say, but never in the first half
+// of a vote.
+func (t Notifier) reminds(f check.Finding) bool {
+	d := f.Decision
+	opened, errOpened := time.Parse(time.RFC3339, d.OpenedAt)
+	closes, errCloses := time.Parse(time.RFC3339, d.ClosesAt)
+	if f.Problem != nil || d.Outcome != decision.Open || errOpened != nil || errCloses != nil || len(check.Silent(f)) == 0 {
+		return false
+	}
+	due, now := check.RemindAt(opened, closes, f.Charter.Settings.Remind), t.Now()
+	return !due.IsZero() && !now.Before(due) && now.Before(closes)
+}
+
+// voters looks up what the holders of seats are called now: a login on the roster is a label that somebody else may hold
+// by now.
+func (t Notifier) voters(ctx context.Context, seats []facts.Seat) ([]render.Voter, error) {
+	voters := make([]render.Voter, len(seats))
+	for i, s := range seats {
+		person, err := t.People.User(ctx, s.GitHub.ID)
+		if err != nil && !errors.Is(err, facts.ErrNotFound) {
+			return nil, err
+		}
+		voters[i] = render.Voter{Seat: s.Seat, Login: person.Login}
+	}
+	return voters, nil
+}

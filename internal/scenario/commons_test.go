@@ -1,0 +1,278 @@
+package scenario_test
+
+import (
+	"context"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/bootstrap"
+	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/check"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/notify"
+	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
+)
+
+const day = 24 * time.Hour
+
+// commons is a small community on an embedded forge, seen through a clone that is fetched over HTTP.
+type commons struct {
+	*testing.T
+	server *hub.Server
+	bot    *forge.Client
+	work   *gitrepo.Repo
+	bare   string
+	url    string
+	votes  check.Ports
+	teller notify.Notifier
+	now    time.Time
+}
+
+// newCommons bootstraps the community, with other settings where some are given.
+func newCommons(t *testing.T, settings ...string) *commons {
+	t.Helper()
+	c := notBootstrapped(t, settings...)
+	f, err := bootstrap.Prepare(t.Context(), c.votes)
+	c.must(err)
+	c.must(bootstrap.Run(t.Context(), c.votes, f, "ada"))
+	c.wait(day)
+	return c
+}
+
+// notBootstrapped is a community whose ledger is empty.
+func notBootstrapped(t *testing.T, settings ...string) *commons {
+	t.Helper()
+	settings = append(settings, smallSettings)
+	c := &commons{T: t, bare: filepath.Join(t.TempDir(), "base.git"), now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
+	var err error
+	c.work, err = gitrepo.Init(t.TempDir())
+	c.must(err)
+	c.write(map[string]string{
+		"governance/constitution.md": smallLaw, "governance/roster.yaml": smallRoster, "governance/bylaw.yaml": settings[0],
+		"governance/instance/federation.yaml": noBlocks,
+	})
+	_, err = gitrepo.Create(c.bare)
+	c.must(err)
+	c.must(c.work.Publish("main", c.bare))
+	c.server, err = hub.New(hub.Options{Now: c.clock, Owner: "coop", Repo: "governance", Dir: c.bare})
+	c.must(err)
+	c.server.Join(hub.Account{ID: 100, Login: "coop", Type: "Organization"})
+	for i, login := range []string{"ada", "bruno", "chen", "dana"} {
+		c.server.Join(hub.Account{ID: int64(101 + i), Login: login, Permission: "write"})
+	}
+	c.server.Join(hub.Account{ID: 999, Login: "mallory"})
+	server := httptest.NewServer(c.server)
+	t.Cleanup(server.Close)
+	t.Cleanup(func() {
+		if strange := c.server.Unknown(); len(strange) > 0 {
+			t.Errorf("the embedded server has no route %q", strange)
+		}
+	})
+	c.connect(server.URL)
+	return c
+}
+
+// connect opens everything that deciding needs, as a workflow of GitHub would.
+func (c *commons) connect(url string) {
+	c.Helper()
+	const token = "token-github-actions[bot]"
+	c.url = url
+	var err error
+	c.bot, err = forge.Open(forge.Options{API: url, Repository: "coop/governance", Token: forge.NewToken(token), UserAgent: "test"})
+	c.must(err)
+	origin := gitrepo.Remote{URL: url + "/coop/governance.git", Password: func() string { return token }}
+	clone, err := gitrepo.Create(filepath.Join(c.TempDir(), "clone.git"))
+	c.must(err)
+	book, err := gitrepo.OpenLedger(filepath.Join(c.TempDir(), "ledger.git"), c.clock)
+	c.must(err)
+	c.votes = check.Ports{Forge: c.bot, History: clone.Following(origin), Judge: decider, Ledger: book, Branch: "main", Now: c.clock}
+	c.teller = notify.Notifier{Comments: c.bot, Statuses: c.bot, People: c.bot, Authors: []int64{hub.ActionsBot}, Now: c.clock}
+}
+
+func (c *commons) clock() time.Time { return c.now }
+
+func (c *commons) wait(d time.Duration) { c.now = c.now.Add(d) }
+
+func (c *commons) must(err error) {
+	c.Helper()
+	if err != nil {
+		c.Fatal(err)
+	}
+}
+
+// write commits files on the present branch of the work tree.
+func (c *commons) write(files map[string]string) string {
+	c.Helper()
+	tree := fstest.MapFS{}
+	for path, text := range files {
+		tree[path] = &fstest.MapFile{Data: []byte(text)}
+	}
+	hash, err := c.work.Write(tree, gitrepo.Signature{Name: "ada", Email: "ada@social.example", Time: c.now}, "Write")
+	c.must(err)
+	return hash
+}
+
+// blocking is a federation file with these domains suspended.
+func blocking(domains ...string) map[string]string {
+	return map[string]string{"governance/instance/federation.yaml": blocks(domains...)["instance/federation.yaml"]}
+}
+
+// on puts the work tree on a branch of its own that begins where a branch of the server is.
+func (c *commons) on(branch string) {
+	c.Helper()
+	there, err := gitrepo.Open(c.bare)
+	c.must(err)
+	tip, err := there.Tip(branch)
+	c.must(err)
+	name := "at-" + tip
+	c.must(c.work.Fetch(c.Context(), gitrepo.Remote{URL: c.bare}, map[string]string{"refs/heads/" + branch: "refs/heads/" + name}))
+	c.must(c.work.Switch(name))
+}
+
+// push commits files on top of a branch of the server and pushes it there; a new branch begins at main.
+func (c *commons) push(login, branch string, files map[string]string) string {
+	c.Helper()
+	there, err := gitrepo.Open(c.bare)
+	c.must(err)
+	from := branch
+	if _, err := there.Tip(branch); err != nil {
+		from = "main"
+	}
+	c.on(from)
+	hash := c.write(files)
+	c.must(c.server.Push(login, c.work.Root(), branch, hash, false))
+	return hash
+}
+
+// propose opens a pull request by ada with these files, and lets the workflow look at it.
+func (c *commons) propose(branch string, files map[string]string) int {
+	c.Helper()
+	c.push("ada", branch, files)
+	n, err := c.server.Propose("ada", hub.Proposal{Title: "Change", Head: branch, Base: "main"})
+	c.must(err)
+	c.check(n)
+	return n
+}
+
+func (c *commons) vote(login string, n int, event string, body ...string) int64 {
+	c.Helper()
+	id, err := c.server.Review(login, n, hub.Ballot{Event: event, Body: strings.Join(body, "\n")})
+	c.must(err)
+	return id
+}
+
+// look decides on a proposal without leaving a trace.
+func (c *commons) look(n int) check.Checked {
+	c.Helper()
+	checked, err := check.Proposal(c.Context(), c.votes, n)
+	c.must(err)
+	return checked
+}
+
+// check decides on a proposal, and records and tells it as the workflow does.
+func (c *commons) check(n int) check.Finding {
+	c.Helper()
+	checked := c.look(n)
+	c.must(check.Record(c.Context(), checked))
+	_, err := c.teller.Notify(c.Context(), checked.Findings)
+	c.must(err)
+	for _, f := range checked.Findings {
+		if f.Pull.Number == n {
+			c.must(f.Problem)
+			return f
+		}
+	}
+	c.Fatalf("proposal %d was not looked at", n)
+	return check.Finding{}
+}
+
+// expect checks a proposal and compares its outcome.
+func (c *commons) expect(n int, want decision.Outcome) check.Finding {
+	c.Helper()
+	f := c.check(n)
+	if f.Decision.Outcome != want {
+		c.Fatalf("proposal %d is %s, want %s; opened %s, ballots %+v, denials %+v, notes %q", n, f.Decision.Outcome, want,
+			f.Decision.OpenedAt, f.Decision.Ballots, f.Decision.Denials, f.Notes)
+	}
+	return f
+}
+
+func (c *commons) merge(n int, method string) string {
+	c.Helper()
+	commit, err := c.server.Merge("ada", n, "", method)
+	c.must(err)
+	return commit
+}
+
+// enact brings a change all the way: it is proposed, voted on, and merged.
+func (c *commons) enact(branch string, files map[string]string) string {
+	c.Helper()
+	n := c.propose(branch, files)
+	c.vote("bruno", n, "APPROVE")
+	c.wait(3 * day)
+	c.expect(n, decision.Passed)
+	commit := c.merge(n, "merge")
+	c.wait(time.Hour)
+	return commit
+}
+
+// survey looks at every proposal and at the protected branch, without leaving a trace.
+func (c *commons) survey() check.Checked {
+	c.Helper()
+	nothing := func(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil }
+	checked, err := check.All(c.Context(), c.votes, nothing)
+	c.must(err)
+	return checked
+}
+
+// verdicts gives what a check says of commits of the protected branch that the record does not vouch for.
+func (c *commons) verdicts() map[string]branch.Verdict {
+	c.Helper()
+	found := map[string]branch.Verdict{}
+	for _, v := range c.survey().Trunk {
+		found[v.Commit] = v
+	}
+	return found
+}
+
+// record writes down what is new.
+func (c *commons) record() {
+	c.Helper()
+	c.must(check.Record(c.Context(), c.survey()))
+}
+
+func (c *commons) entries(kind ledger.Kind) []ledger.Entry {
+	c.Helper()
+	chain, err := c.votes.Ledger.Load(c.Context())
+	c.must(err)
+	var found []ledger.Entry
+	for _, e := range chain.Entries {
+		if e.Kind == kind {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+func openedAt(f check.Finding) string { return f.Facts.Timing.OpenedAt }
+
+func stampOf(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// tallied says which ballots count.
+func tallied(f check.Finding) string {
+	var seats []string
+	for _, b := range f.Decision.Ballots {
+		if b.Counted {
+			seats = append(seats, b.Seat+"="+b.Choice)
+		}
+	}
+	return strings.Join(seats, " ")
+}

@@ -1,0 +1,99 @@
+package scenario_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/apply"
+	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+)
+
+// far is a server so far away that each answer takes 20 milliseconds.
+type far struct{ next http.RoundTripper }
+
+// RoundTrip lets them pass.
+func (f far) RoundTrip(request *http.Request) (*http.Response, error) {
+	time.Sleep(20 * time.Millisecond) // in a bubble, where nobody waits for it
+	return f.next.RoundTrip(request)
+}
+
+// everything replaces the files of a charter with entries of every kind, twenty accounts among them.
+func everything() map[string]string {
+	accounts := "accounts:\n"
+	for n := range 20 {
+		accounts += fmt.Sprintf("  - {account: \"@troll%d@bad.example\", state: [silenced]}\n", n)
+	}
+	return map[string]string{
+		"instance/federation.yaml": "domain_blocks:\n  - {domain: spam.example, severity: suspend}\ndomain_allows: []\n",
+		"instance/access.yaml":     "ip_blocks: []\nemail_domain_blocks: []\n",
+		"instance/accounts.yaml":   accounts,
+		"instance/rules.yaml":      "rules: [Be kind.]\n",
+	}
+}
+
+func TestAPlanReadsSideBySide(t *testing.T) {
+	const answers, steps = 60, 16 // twenty accounts with three requests each, eight at once
+	s := newStage(t)
+	source := s.source(everything())
+	synctest.Test(t, func(t *testing.T) {
+		now := func() time.Time { return time.Now() } //nolint:forbidigo // the clock of the bubble
+		server := sandbox.New(sandbox.Options{Now: now, Empty: true})
+		instance, err := mastodon.Open(mastodon.Options{
+			URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Next: far{server.Transport()}, Now: now,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		world := s.world
+		world.Instance, world.Board, world.Now, world.Ledger = instance, instance, now, &memoryLedger{}
+		began := now()
+		p, err := apply.Plan(t.Context(), world, source, apply.PlanOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		took := now().Sub(began)
+		t.Logf("%d requests took %s; one after another they take %s", instance.Requests(), took, time.Duration(instance.Requests())*20*time.Millisecond)
+		if instance.Requests() < answers || took > steps*20*time.Millisecond {
+			t.Errorf("%d requests took %s", instance.Requests(), took)
+		}
+		if len(p.Plan.Refused) != 20 {
+			t.Errorf("%d accounts are refused, which the server does not know", len(p.Plan.Refused))
+		}
+	})
+}
+
+func TestWhatIsSaidOfFollowsIsNoPartOfThePlanThatIsAgreedTo(t *testing.T) {
+	s := newStage(t)
+	source := s.source(blocks("far.example", "near.example"))
+	look := func() plan.Plan {
+		t.Helper()
+		p, err := apply.Plan(t.Context(), s.world, source, apply.PlanOptions{})
+		if err != nil || len(p.Plan.Changes) != 3 {
+			t.Fatal(err, p.Plan.Changes)
+		}
+		return p.Plan
+	}
+	none := look()
+	s.server.Edit(func(state *sandbox.State) {
+		state.Ties = []sandbox.Ties{{Domain: "near.example", Follows: 1, Followers: 2}}
+	})
+	some := look()
+	s.server.Edit(func(state *sandbox.State) { state.Accounts[0].Role.Permissions &^= sandbox.ViewDashboard })
+	s.reconnect()
+	hidden := look()
+	if none.Digest != some.Digest || some.Digest != hidden.Digest || none.Requests != hidden.Requests {
+		t.Errorf("digests %s, %s, %s", none.Digest, some.Digest, hidden.Digest)
+	}
+	if len(none.Changes[0].Also) != 0 || len(some.Changes[0].Also) != 1 || len(none.Notes)+len(some.Notes) != 0 {
+		t.Errorf("besides: %q, then %q; notes %q, %q", none.Changes[0].Also, some.Changes[0].Also, none.Notes, some.Notes)
+	}
+	if len(hidden.Notes) != 1 || !strings.HasPrefix(hidden.Notes[0], "how many follows end when far.example, near.example is severed is not known") {
+		t.Errorf("notes %q", hidden.Notes)
+	}
+}

@@ -1,0 +1,147 @@
+package scenario_test
+
+import (
+	"bytes"
+	"context"
+	"io/fs"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/governance"
+	"github.com/bylaw-dev/bylaw/internal/apply"
+	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+)
+
+// stage is a world on the embedded server, a ledger in a folder that goes away, and a clock that tests move.
+type stage struct {
+	t      *testing.T
+	server *sandbox.Server
+	world  apply.Ports
+
+	mu  sync.Mutex // a run that reads side by side looks at the clock while it waits
+	now time.Time
+}
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	s := &stage{t: t, now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true})
+	t.Cleanup(func() {
+		if unknown := s.server.Unknown(); len(unknown) > 0 {
+			t.Errorf("the embedded server does not know %q", unknown)
+		}
+	})
+	dir := t.TempDir() + "/ledger.git"
+	book, err := gitrepo.OpenLedger(dir, s.clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	repo, err := gitrepo.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.world = apply.Ports{Trees: repo, Judge: decider, Ledger: book, Now: s.clock}
+	s.reconnect()
+	return s
+}
+
+func (s *stage) clock() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+// sleep moves the clock and takes no time.
+func (s *stage) sleep(_ context.Context, d time.Duration) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = s.now.Add(d)
+	return nil
+}
+
+// reconnect gives the world a client that knows nothing of the one before, as a new process would.
+func (s *stage) reconnect() {
+	instance, err := mastodon.Open(mastodon.Options{
+		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
+		Next: s.server.Transport(), Now: s.clock,
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.world.Instance, s.world.Board = instance, instance
+}
+
+// source is the sample charter with some files replaced.
+func (s *stage) source(replaced map[string]string) branch.Source {
+	s.t.Helper()
+	files := fstest.MapFS{}
+	err := fs.WalkDir(governance.Files, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(governance.Files, path)
+		files["governance/"+path] = &fstest.MapFile{Data: data, Mode: 0o644}
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for path, text := range replaced {
+		files["governance/"+path] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
+	}
+	source, err := branch.Load(files, "", nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return source
+}
+
+// blocks is a federation file with these domains suspended.
+func blocks(domains ...string) map[string]string {
+	var out bytes.Buffer
+	out.WriteString("domain_blocks:\n")
+	for _, domain := range domains {
+		out.WriteString("  - {domain: " + domain + ", severity: suspend}\n")
+	}
+	if len(domains) == 0 {
+		return map[string]string{"instance/federation.yaml": "domain_blocks: []\n"}
+	}
+	return map[string]string{"instance/federation.yaml": out.String()}
+}
+
+// kinds are the kinds of all ledger entries, in order.
+func (s *stage) kinds() []ledger.Kind {
+	s.t.Helper()
+	chain, err := s.world.Ledger.Load(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var kinds []ledger.Kind
+	for _, e := range chain.Entries {
+		kinds = append(kinds, e.Kind)
+	}
+	return kinds
+}
+
+// writes counts the requests that changed something. A measure is a question, though it is asked by POST.
+func (s *stage) writes() int {
+	return s.server.Count("POST", "/api/*/*") + s.server.Count("POST", "/api/*/*/*") + s.server.Count("PUT", "/api/*/*/*/*") +
+		s.server.Count("POST", "/api/*/*/*/*") + s.server.Count("DELETE", "/api/*/*/*/*") + s.server.Count("PUT", "/api/*/*/*") -
+		s.server.Count("POST", "/api/v1/admin/measures")
+}
+
+// file is the text of one file of the sample.
+func (s *stage) file(path string) string {
+	s.t.Helper()
+	data, err := fs.ReadFile(s.source(nil).Files, path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(data)
+}
