@@ -6,12 +6,12 @@ import (
 
 	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
 
 func TestTheConstitutionDecidesItsCasesAsTheyExpect(t *testing.T) {
-	policies := judge.New()
+	policies := opa.New()
 	cases := slices.Concat(worked(t, "cases/federation.yaml"), worked(t, "cases/people.yaml"))
 	if len(cases) != 7 {
 		t.Errorf("found %d cases, want 7", len(cases))

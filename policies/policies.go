@@ -1,5 +1,5 @@
 // Package policies holds the Rego that bylaw decides by, embedded so that a binary always judges with the policies that it
-// was built and tested with. It evaluates nothing: package judge does.
+// was built and tested with. It evaluates nothing: package opa does.
 package policies
 
 import "embed"

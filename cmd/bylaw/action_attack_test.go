@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -34,7 +34,7 @@ func (r *runner) fork(login string, id int64) {
 	r.Helper()
 	r.GitHub.Join(github.Account{ID: id, Login: login})
 	dir := filepath.Join(r.dir, "fork of "+login)
-	_, err := gitrepo.Create(dir)
+	_, err := git.Create(dir)
 	r.must(err)
 	r.must(r.GitHub.Fork(login, dir))
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/cli"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -50,7 +50,7 @@ func (r *runner) propose(branch, path string, change func(string) string) (numbe
 // offer pushes a branch with files changed, as somebody, and opens the proposal. The branch "login:name" is one of their fork.
 func (r *runner) offer(login, branch, title string, changes map[string]func(string) string) (number int) {
 	r.Helper()
-	work, err := gitrepo.Open(r.Clone)
+	work, err := git.Open(r.Clone)
 	r.must(err)
 	_, name, forked := strings.Cut(branch, ":")
 	if !forked {
@@ -66,7 +66,7 @@ func (r *runner) offer(login, branch, title string, changes map[string]func(stri
 		r.must(os.MkdirAll(filepath.Dir(file), 0o750))
 		r.must(os.WriteFile(file, []byte(change(string(text))), 0o600))
 	}
-	commit, err := work.Write(facts.Tree{}, gitrepo.Signature{Name: login, Email: login + "@social.example", Time: r.now}, "Change "+name)
+	commit, err := work.Write(facts.Tree{}, git.Signature{Name: login, Email: login + "@social.example", Time: r.now}, "Change "+name)
 	r.must(err)
 	push := r.GitHub.Push
 	if forked {

@@ -4,13 +4,13 @@ import (
 	"context"
 	"slices"
 
-	"github.com/go-git/go-git/v5"
+	gogit "github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
@@ -20,7 +20,7 @@ func forgeAnchor(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 3 || slot == nil || slot.hub == nil {
 		ts.Fatalf("usage: anchor WHO BRANCH HEAD, after hub open")
 	}
-	there, err := gitrepo.Open(slot.hub.bare)
+	there, err := git.Open(slot.hub.bare)
 	ts.Check(err)
 	tip, err := there.Tip(args[1])
 	ts.Check(err)
@@ -46,7 +46,7 @@ func moveLedger(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 || slot == nil || slot.hub == nil || !slices.Contains([]string{"keep", "back", "forth"}, args[0]) {
 		ts.Fatalf("usage: ledger keep|back|forth, after hub open")
 	}
-	repo, err := git.PlainOpen(slot.hub.bare)
+	repo, err := gogit.PlainOpen(slot.hub.bare)
 	ts.Check(err)
 	set := func(name, from plumbing.ReferenceName) {
 		at, err := repo.Reference(from, true)

@@ -8,14 +8,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-git/go-git/v5"
+	gogit "github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/bylaw-dev/bylaw/internal/cli"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
@@ -26,7 +26,7 @@ func forgeLedger(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 3 {
 		ts.Fatalf("usage: forge REPOSITORY remove|swap|copy|cut|rewrite N [ARGS]")
 	}
-	repo, err := git.PlainOpen(ts.MkAbs(args[0]))
+	repo, err := gogit.PlainOpen(ts.MkAbs(args[0]))
 	ts.Check(err)
 	files, err := ledgerFiles(repo)
 	ts.Check(err)
@@ -97,7 +97,7 @@ func rewrite(files map[string][]byte, n int, old, new string) error {
 }
 
 // replaceLedger makes the ledger branch one commit with the files given.
-func replaceLedger(repo *git.Repository, files map[string][]byte) error {
+func replaceLedger(repo *gogit.Repository, files map[string][]byte) error {
 	folders := map[string][]object.TreeEntry{}
 	for path, data := range files {
 		folder, name, _ := bytes.Cut([]byte(path), []byte("/"))
@@ -127,10 +127,10 @@ func replaceLedger(repo *git.Repository, files map[string][]byte) error {
 	if err != nil {
 		return err
 	}
-	return repo.Storer.SetReference(plumbing.NewHashReference(plumbing.NewBranchReferenceName(gitrepo.LedgerBranch), hash))
+	return repo.Storer.SetReference(plumbing.NewHashReference(plumbing.NewBranchReferenceName(git.LedgerBranch), hash))
 }
 
-func putTree(repo *git.Repository, entries []object.TreeEntry) (plumbing.Hash, error) {
+func putTree(repo *gogit.Repository, entries []object.TreeEntry) (plumbing.Hash, error) {
 	sort.Slice(entries, func(i, j int) bool { return entries[i].Name < entries[j].Name })
 	encoded := repo.Storer.NewEncodedObject()
 	if err := (&object.Tree{Entries: entries}).Encode(encoded); err != nil {
@@ -139,7 +139,7 @@ func putTree(repo *git.Repository, entries []object.TreeEntry) (plumbing.Hash, e
 	return repo.Storer.SetEncodedObject(encoded)
 }
 
-func put(repo *git.Repository, kind plumbing.ObjectType, data []byte) (plumbing.Hash, error) {
+func put(repo *gogit.Repository, kind plumbing.ObjectType, data []byte) (plumbing.Hash, error) {
 	encoded := repo.Storer.NewEncodedObject()
 	encoded.SetType(kind)
 	w, err := encoded.Writer()
@@ -163,7 +163,7 @@ func TestAFlippedByteOfTheDemosLedgerIsNamed(t *testing.T) {
 	if out, code := runIn(t, dir, "demo", "--keep", "story"); code != 0 {
 		t.Fatalf("demo: %d\n%s", code, out)
 	}
-	repo, err := git.PlainOpen(dir + "/story/github.git")
+	repo, err := gogit.PlainOpen(dir + "/story/github.git")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/cli"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 )
 
 // gitea answers as a Gitea does, about one proposal: its words for reviews, pages without links, and not found for what it
@@ -80,9 +80,9 @@ func TestOnGiteaNothingIsDecidedForGood(t *testing.T) {
 	r.started = math.MaxInt // GitHub's workflows do not run there
 	number := r.propose("sever", "governance/instance/federation.yaml", severing)
 	r.now = r.now.Add(20 * 24 * time.Hour)
-	record, err := gitrepo.Open(filepath.Join(r.dir, "repository.git"))
+	record, err := git.Open(filepath.Join(r.dir, "repository.git"))
 	r.must(err)
-	before, err := record.Tip(gitrepo.LedgerBranch)
+	before, err := record.Tip(git.LedgerBranch)
 	r.must(err)
 	asked := maps.Clone(r.GitHub.Requests())
 
@@ -108,7 +108,7 @@ func TestOnGiteaNothingIsDecidedForGood(t *testing.T) {
 			t.Errorf("bylaw %s: exit status %d, want %d, %q and %q\n%s\n%s", test.args, code, test.code, test.out, test.log, out, log)
 		}
 	}
-	if after, err := record.Tip(gitrepo.LedgerBranch); err != nil || after != before {
+	if after, err := record.Tip(git.LedgerBranch); err != nil || after != before {
 		t.Errorf("the record moved from %s to %s, %v", before, after, err)
 	}
 	for route, count := range r.GitHub.Requests() {

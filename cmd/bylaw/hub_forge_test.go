@@ -7,7 +7,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 )
 
 // stamp sets bylaw's status on the tip of a branch, whether or not it is a proposal yet, as anyone with the right to write
@@ -17,7 +17,7 @@ func stamp(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 4 || slot == nil || slot.hub == nil {
 		ts.Fatalf("usage: stamp WHO BRANCH STATE DESCRIPTION, after hub open")
 	}
-	there, err := gitrepo.Open(slot.hub.bare)
+	there, err := git.Open(slot.hub.bare)
 	ts.Check(err)
 	tip, err := there.Tip(args[1])
 	ts.Check(err)

@@ -19,7 +19,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/cli"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -135,7 +135,7 @@ func openHub(ts *testscript.TestScript, args []string) {
 	ts.Check(h.publish(dir))
 	h.Server, err = github.New(github.Options{Now: h.clock, Owner: hubOwner, Repo: hubName, Dir: h.bare})
 	ts.Check(err)
-	tree, err := gitrepo.WorkTree(dir)
+	tree, err := git.WorkTree(dir)
 	ts.Check(err)
 	law, mistakes := charter.Load(tree)
 	ts.Check(mistakes.Err())
@@ -162,21 +162,21 @@ func openHub(ts *testscript.TestScript, args []string) {
 
 // publish commits what stands in the folder and copies it to the bare repository of the server.
 func (h *hub) publish(dir string) error {
-	work, err := gitrepo.Init(dir)
+	work, err := git.Init(dir)
 	if err != nil {
 		return err
 	}
 	if _, err := work.Write(facts.Tree{}, h.signature("ada"), "Found the community"); err != nil {
 		return err
 	}
-	if _, err := gitrepo.Create(h.bare); err != nil {
+	if _, err := git.Create(h.bare); err != nil {
 		return err
 	}
 	return work.Publish("main", h.bare)
 }
 
-func (h *hub) signature(login string) gitrepo.Signature {
-	return gitrepo.Signature{Name: login, Email: login + "@social.example", Time: h.clock()}
+func (h *hub) signature(login string) git.Signature {
+	return git.Signature{Name: login, Email: login + "@social.example", Time: h.clock()}
 }
 
 // bootstrap begins the ledger as a person would.

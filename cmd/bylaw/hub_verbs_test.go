@@ -7,10 +7,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-git/go-git/v5"
+	gogit "github.com/go-git/go-git/v5"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -141,14 +141,14 @@ func (h *hub) unplug(a []string) error {
 
 // pull puts a clone on a branch as the server has it. What is not committed there is an error.
 func (h *hub) pull(dir, branch string) error {
-	work, err := gitrepo.Open(dir)
+	work, err := git.Open(dir)
 	if err != nil {
 		return err
 	}
 	h.pushes++
 	for _, name := range []string{fmt.Sprintf("pull-%d", h.pushes), branch} {
 		refs := map[string]string{"refs/heads/" + branch: "refs/heads/" + name}
-		if err := work.Fetch(context.Background(), gitrepo.Remote{URL: h.bare}, refs); err != nil {
+		if err := work.Fetch(context.Background(), git.Remote{URL: h.bare}, refs); err != nil {
 			return err
 		}
 		if err := work.Switch(name); err != nil {
@@ -160,7 +160,7 @@ func (h *hub) pull(dir, branch string) error {
 
 // pushBranch commits what stands in a clone on the branch that it is on, if anything does, and pushes that branch.
 func (h *hub) pushBranch(a []string) error {
-	work, err := gitrepo.Open(h.ts.MkAbs(a[1]))
+	work, err := git.Open(h.ts.MkAbs(a[1]))
 	if err != nil {
 		return err
 	}
@@ -173,7 +173,7 @@ func (h *hub) pushBranch(a []string) error {
 
 // newBranch commits what stands in a clone on top of the commit that it is at, and pushes that as a branch.
 func (h *hub) newBranch(a []string, force bool) error {
-	work, err := gitrepo.Open(h.ts.MkAbs(a[1]))
+	work, err := git.Open(h.ts.MkAbs(a[1]))
 	if err != nil {
 		return err
 	}
@@ -184,9 +184,9 @@ func (h *hub) newBranch(a []string, force bool) error {
 	return h.send(work, a[0], a[2], a[3], force)
 }
 
-func (h *hub) send(work *gitrepo.Repo, login, branch, message string, force bool) error {
+func (h *hub) send(work *git.Repo, login, branch, message string, force bool) error {
 	commit, err := work.Write(facts.Tree{}, h.signature(login), text(message))
-	if errors.Is(err, git.ErrEmptyCommit) {
+	if errors.Is(err, gogit.ErrEmptyCommit) {
 		commit, err = work.Tip("HEAD")
 	}
 	if err != nil {
@@ -209,7 +209,7 @@ func (h *hub) deleteBranch(a []string) error {
 
 func (h *hub) fork(a []string) error {
 	dir := h.path("fork-" + a[0] + ".git")
-	if _, err := gitrepo.Create(dir); err != nil {
+	if _, err := git.Create(dir); err != nil {
 		return err
 	}
 	return h.Fork(a[0], dir)

@@ -12,7 +12,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/cli"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 )
 
 func main() { os.Exit(run(time.Now)) }
@@ -34,7 +34,7 @@ func run(now func() time.Time) int {
 		Env:    os.Getenv,
 		Now:    now,
 		Sleep:  httpapi.Pause,
-		Judge:  judge.New(),
+		Judge:  opa.New(),
 
 		Terminal: term.IsTerminal(int(os.Stdout.Fd())),
 		Keyboard: term.IsTerminal(int(os.Stdin.Fd())),

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"io"
 
-	"github.com/go-git/go-git/v5"
+	gogit "github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 )
 
 // grepLedger looks for a word in every file of every commit that the two branches of the record lead to: "grepledger
@@ -19,13 +19,13 @@ func grepLedger(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: grepledger REPOSITORY WORD")
 	}
-	repo, err := git.PlainOpen(ts.MkAbs(args[0]))
+	repo, err := gogit.PlainOpen(ts.MkAbs(args[0]))
 	ts.Check(err)
 	found := ""
-	for _, branch := range []string{gitrepo.LedgerBranch, gitrepo.PeopleBranch} {
+	for _, branch := range []string{git.LedgerBranch, git.PeopleBranch} {
 		ref, err := repo.Reference(plumbing.NewBranchReferenceName(branch), true)
 		ts.Check(err)
-		commits, err := repo.Log(&git.LogOptions{From: ref.Hash()})
+		commits, err := repo.Log(&gogit.LogOptions{From: ref.Hash()})
 		ts.Check(err)
 		ts.Check(commits.ForEach(func(c *object.Commit) error {
 			files, err := c.Files()
@@ -54,14 +54,14 @@ func dropBranch(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: dropbranch REPOSITORY BRANCH")
 	}
-	repo, err := git.PlainOpen(ts.MkAbs(args[0]))
+	repo, err := gogit.PlainOpen(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Check(repo.Storer.RemoveReference(plumbing.NewBranchReferenceName(args[1])))
 }
 
 // branchOf gives a clone a branch of its own where its origin has one: "branchof REPOSITORY BRANCH".
 func branchOf(ts *testscript.TestScript, _ bool, args []string) {
-	repo, err := git.PlainOpen(ts.MkAbs(args[0]))
+	repo, err := gogit.PlainOpen(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ref, err := repo.Reference(plumbing.NewRemoteReferenceName("origin", args[1]), true)
 	ts.Check(err)
@@ -69,8 +69,8 @@ func branchOf(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // ledgerFiles reads the ledger branch of a repository.
-func ledgerFiles(repo *git.Repository) (map[string][]byte, error) {
-	ref, err := repo.Reference(plumbing.NewBranchReferenceName(gitrepo.LedgerBranch), true)
+func ledgerFiles(repo *gogit.Repository) (map[string][]byte, error) {
+	ref, err := repo.Reference(plumbing.NewBranchReferenceName(git.LedgerBranch), true)
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/cli"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
@@ -86,7 +86,7 @@ func openMetered(t *testing.T, entries int) *metered {
 		m.must(os.MkdirAll(filepath.Dir(path), 0o750))
 		m.must(os.WriteFile(path, []byte(text), 0o600))
 	}
-	tree, err := gitrepo.WorkTree(dir)
+	tree, err := git.WorkTree(dir)
 	m.must(err)
 	m.Community, err = community.Open(t.Context(), community.Options{Tree: tree, Dir: t.TempDir(), Now: m.clock, Address: "127.0.0.1:0"})
 	m.must(err)

@@ -3,11 +3,11 @@ package main
 import (
 	"path/filepath"
 
-	"github.com/go-git/go-git/v5"
+	gogit "github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
 )
 
@@ -21,9 +21,9 @@ func (r *runner) checkout(workspace string, with map[string]string) {
 		r.shallowClone(workspace, with["ref"])
 		return
 	}
-	work, err := gitrepo.Init(workspace)
+	work, err := git.Init(workspace)
 	r.must(err)
-	origin := gitrepo.Remote{URL: r.GitHubURL + "/" + r.Repository + ".git", Password: func() string { return r.Tokens[community.WorkflowBot] }}
+	origin := git.Remote{URL: r.GitHubURL + "/" + r.Repository + ".git", Password: func() string { return r.Tokens[community.WorkflowBot] }}
 	for _, name := range []string{"fetched", with["ref"]} {
 		r.must(work.Fetch(r.Context(), origin, map[string]string{"refs/heads/" + with["ref"]: "refs/heads/" + name}))
 		r.must(work.Switch(name))
@@ -33,12 +33,12 @@ func (r *runner) checkout(workspace string, with map[string]string) {
 // shallowClone brings the last commit of a branch and its files, and nothing from before.
 func (r *runner) shallowClone(workspace, branch string) {
 	r.Helper()
-	there, err := git.PlainOpen(filepath.Join(r.dir, "repository.git"))
+	there, err := gogit.PlainOpen(filepath.Join(r.dir, "repository.git"))
 	r.must(err)
 	name := plumbing.NewBranchReferenceName(branch)
 	tip, err := there.Reference(name, true)
 	r.must(err)
-	here, err := git.PlainInit(workspace, false)
+	here, err := gogit.PlainInit(workspace, false)
 	r.must(err)
 	keep := func(hash plumbing.Hash) {
 		encoded, err := there.Storer.EncodedObject(plumbing.AnyObject, hash)
@@ -62,5 +62,5 @@ func (r *runner) shallowClone(workspace, branch string) {
 	r.must(here.Storer.SetReference(plumbing.NewSymbolicReference(plumbing.HEAD, name)))
 	work, err := here.Worktree()
 	r.must(err)
-	r.must(work.Checkout(&git.CheckoutOptions{Branch: name}))
+	r.must(work.Checkout(&gogit.CheckoutOptions{Branch: name}))
 }

@@ -13,7 +13,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -166,13 +166,13 @@ func (r *runner) workflows(ref string) map[string][]byte {
 	if number, isPull := strings.CutPrefix(strings.TrimSuffix(ref, "/merge"), "refs/pull/"); isPull {
 		ref = "refs/pull/" + number + "/head"
 	}
-	there, err := gitrepo.Open(filepath.Join(r.dir, "repository.git"))
+	there, err := git.Open(filepath.Join(r.dir, "repository.git"))
 	r.must(err)
 	if _, err := there.Tip(ref); err != nil {
 		return nil // a branch of a fork, which runs what it has by itself
 	}
 	tree, _, err := there.Tree(ref)
-	if errors.Is(err, gitrepo.ErrNoGovernance) {
+	if errors.Is(err, git.ErrNoGovernance) {
 		return nil // the branch of the record
 	}
 	r.must(err)

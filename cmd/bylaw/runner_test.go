@@ -16,7 +16,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/bylaw-dev/bylaw/governance"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
@@ -66,7 +66,7 @@ func newRunner(t *testing.T, settings ...string) *runner {
 		r.must(err)
 		r.must(os.WriteFile(file, regexp.MustCompile(`(?m)^`+key+`:.*$`).ReplaceAll(text, []byte(line)), 0o600))
 	}
-	tree, err := gitrepo.WorkTree(source)
+	tree, err := git.WorkTree(source)
 	r.must(err)
 	r.Community, err = community.Open(t.Context(), community.Options{Tree: tree, Dir: r.dir, Now: r.clock, Address: "127.0.0.1:0"})
 	r.must(err)

@@ -18,15 +18,15 @@ import (
 	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/cli"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/golden"
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
 // decider is the judge of all commands that run in this process: it compiles the policies once.
-var decider = judge.New()
+var decider = opa.New()
 
 // TestScript runs every script below testdata/script: the whole program, in this process, on loopback only.
 func TestScript(t *testing.T) {
@@ -162,11 +162,11 @@ func gitCommand(ts *testscript.TestScript, _ bool, args []string) {
 		return
 	}
 	if args[0] == "init" {
-		_, err := gitrepo.Init(dir)
+		_, err := git.Init(dir)
 		ts.Check(err)
 		return
 	}
-	repo, err := gitrepo.Open(dir)
+	repo, err := git.Open(dir)
 	ts.Check(err)
 	if args[0] == "detach" {
 		tip, err := repo.Tip("HEAD")
@@ -174,7 +174,7 @@ func gitCommand(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(os.WriteFile(filepath.Join(dir, ".git", "HEAD"), []byte(tip+"\n"), 0o600))
 		return
 	}
-	who := gitrepo.Signature{Name: "ada", Email: "ada@social.example", Time: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)}
+	who := git.Signature{Name: "ada", Email: "ada@social.example", Time: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)}
 	_, err = repo.Write(facts.Tree{}, who, args[2])
 	ts.Check(err)
 }

@@ -18,7 +18,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
@@ -174,7 +174,7 @@ func (t *trap) look(ts *testscript.TestScript, _ bool, _ []string) {
 		}
 	})
 	slices.Sort(seen.Blocks)
-	book, err := gitrepo.OpenLedger(ts.MkAbs("hub.git"), time.Now)
+	book, err := git.OpenLedger(ts.MkAbs("hub.git"), time.Now)
 	ts.Check(err)
 	chain, err := book.Load(context.Background())
 	ts.Check(err)

@@ -7,8 +7,8 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/bylaw-dev/bylaw/internal/abreast"
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/parallel"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -128,7 +128,7 @@ type answer struct {
 // read asks side by side; the adapter keeps to the server's limits. The answers stand in the order of the questions. What the
 // token may not read is noted, and does not keep the rest from being read; that nothing may be read is an error.
 func (w Ports) read(ctx context.Context, questions []question, seen *snapshot) ([]plan.Item, error) {
-	answers, err := abreast.Map(ctx, questions, func(ctx context.Context, q question) (answer, error) {
+	answers, err := parallel.Map(ctx, questions, func(ctx context.Context, q question) (answer, error) {
 		items, err := w.Instance.Read(ctx, q.resource, q.targets)
 		if errors.Is(err, plan.ErrUnreadable) {
 			return answer{unread: err}, nil

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/bylaw-dev/bylaw/internal/abreast"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/parallel"
 )
 
 // History is the commits of the governance repository.
@@ -61,7 +61,7 @@ func (r *Repository) Charter(ctx context.Context, commit string) (charter.Charte
 // works on a copy of what is known, which is left behind with it.
 func (r *Repository) Parse(ctx context.Context, files facts.Tree) (charter.Charter, diag.List, error) {
 	trees := r.trees.Clone()
-	if _, err := abreast.Until(ctx, func() diag.List { _, found := trees.Load(files); return found }); err != nil {
+	if _, err := parallel.Until(ctx, func() diag.List { _, found := trees.Load(files); return found }); err != nil {
 		return charter.Charter{}, nil, err
 	}
 	r.trees = trees
@@ -130,7 +130,7 @@ func (r *Repository) Compare(ctx context.Context, before, after facts.Tree) ([]f
 		err     error
 	}
 	trees := r.trees.Clone()
-	compared, err := abreast.Until(ctx, func() result {
+	compared, err := parallel.Until(ctx, func() result {
 		changes, err := trees.Compare(before, after)
 		return result{changes, err}
 	})

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/abreast"
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/lint"
+	"github.com/bylaw-dev/bylaw/internal/parallel"
 )
 
 // proposalLimit bounds the work on one proposal, so that one that is expensive to read does not keep the others waiting.
@@ -59,7 +59,7 @@ func (s *evaluation) bounded(ctx context.Context, pull facts.Pull) (Finding, err
 
 // faults gives what would keep a tree from being law: policies that do not compile, and text that its reviewers cannot see.
 func (s *evaluation) faults(ctx context.Context, next charter.Charter, c branch.Content) (diag.List, error) {
-	return abreast.Until(ctx, func() diag.List {
+	return parallel.Until(ctx, func() diag.List {
 		return append(s.Judge.Lint(ctx, next.Constitution), lint.Unseen(c.After, c.After.Differing(c.Before))...)
 	})
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -26,7 +26,7 @@ func (a *app) keepAlive(ctx context.Context, h forum) {
 	if err == nil {
 		return
 	}
-	repo, openErr := gitrepo.Open(a.repository())
+	repo, openErr := git.Open(a.repository())
 	if openErr != nil {
 		return
 	}

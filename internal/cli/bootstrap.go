@@ -12,7 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
@@ -69,7 +69,7 @@ func (a *app) bootstrap(ctx context.Context) error {
 // earlierHeads are the places in which a head of an earlier ledger can be recorded, in addition to commit statuses: the pinned
 // thread on the server, and this clone.
 func (a *app) earlierHeads() ([]port.Anchors, error) {
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := git.Open(a.repository())
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (a *app) earlierHeads() ([]port.Anchors, error) {
 }
 
 // clonedLedger is what a clone has of the ledger.
-type clonedLedger struct{ *gitrepo.Ledger }
+type clonedLedger struct{ *git.Ledger }
 
 // Anchors gives its head, if it has entries.
 func (l clonedLedger) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
@@ -122,7 +122,7 @@ func (a *app) alone() (check.Ports, string, error) {
 		return check.Ports{}, "", err
 	}
 	votes := check.Ports{
-		History: repo.Following(gitrepo.Remote{}), Judge: a.Judge, Ledger: repo.Ledger(a.Now), Branch: settings.Branch, Now: a.Now, Random: a.Random,
+		History: repo.Following(git.Remote{}), Judge: a.Judge, Ledger: repo.Ledger(a.Now), Branch: settings.Branch, Now: a.Now, Random: a.Random,
 	}
 	return votes, cmp.Or(a.Env("USER"), "unknown"), nil
 }
@@ -130,8 +130,8 @@ func (a *app) alone() (check.Ports, string, error) {
 // soleRepository opens the repository in order to write to its own ledger, and says that the ledger stays there. One that has
 // a remote needs a token instead: what is written in one clone alone is unknown to the community, and another clone could write
 // the same number of the ledger, or begin a second one.
-func (a *app) soleRepository() (*gitrepo.Repo, error) {
-	repo, err := gitrepo.Open(a.repository())
+func (a *app) soleRepository() (*git.Repo, error) {
+	repo, err := git.Open(a.repository())
 	if err != nil {
 		return nil, diag.WithHint(err, "run this in a governance repository, or name one with --dir")
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/governance"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 )
 
 // alone is a repository without any forge and without a remote, with a person at a terminal.
@@ -21,12 +21,12 @@ type alone struct {
 func newAlone(t *testing.T) *alone {
 	t.Helper()
 	l := &alone{T: t, dir: t.TempDir()}
-	repo, err := gitrepo.Init(l.dir)
+	repo, err := git.Init(l.dir)
 	if err == nil {
 		err = os.CopyFS(filepath.Join(l.dir, "governance"), governance.Files)
 	}
 	if err == nil {
-		_, err = repo.Write(os.DirFS(l.dir), gitrepo.Signature{Name: "ada", Time: time.Unix(0, 0)}, "Begin")
+		_, err = repo.Write(os.DirFS(l.dir), git.Signature{Name: "ada", Time: time.Unix(0, 0)}, "Begin")
 	}
 	if err != nil {
 		t.Fatal(err)

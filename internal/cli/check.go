@@ -7,12 +7,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/bylaw-dev/bylaw/internal/abreast"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/parallel"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -71,7 +71,7 @@ func (a *app) check(ctx context.Context, flags checkFlags) error {
 		return err
 	}
 	var law charter.Charter
-	mistakes, err := abreast.Until(ctx, func() (found diag.List) {
+	mistakes, err := parallel.Until(ctx, func() (found diag.List) {
 		law, found = charter.Load(tree)
 		return found
 	})
@@ -112,9 +112,9 @@ func suppose(f facts.Facts, texts []string) (facts.Facts, []string, error) {
 // governed reads the governed files on disk, or of a commit where one is named.
 func (a *app) governed(ref string) (facts.Tree, error) {
 	if ref == "" {
-		return gitrepo.WorkTree(a.repository())
+		return git.WorkTree(a.repository())
 	}
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := git.Open(a.repository())
 	if err != nil {
 		return nil, err
 	}

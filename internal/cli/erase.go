@@ -10,7 +10,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/erase"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -94,13 +94,13 @@ func (a *app) confirmErasure(e erasing, records int) error {
 
 // peopleLedger opens the community's ledger for writing: the server's where there is a token, else the repository's own, where
 // it has no remote.
-func (a *app) peopleLedger(ctx context.Context) (*gitrepo.Ledger, error) {
+func (a *app) peopleLedger(ctx context.Context) (*git.Ledger, error) {
 	if a.Env("GITHUB_TOKEN") != "" {
 		f, err := a.forum(ctx)
 		if err != nil {
 			return nil, err
 		}
-		if book, ok := f.assembly.Ledger.(*gitrepo.Ledger); ok {
+		if book, ok := f.assembly.Ledger.(*git.Ledger); ok {
 			return book, nil
 		}
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -22,7 +22,7 @@ func statusOfAdapter(err error) status {
 
 // forgeRefuses tells that the forge does not accept the token, in its API or where its repository is fetched.
 func forgeRefuses(err error) bool {
-	return errors.Is(err, forge.ErrCredentials) || errors.Is(err, gitrepo.ErrCredentials)
+	return errors.Is(err, forge.ErrCredentials) || errors.Is(err, git.ErrCredentials)
 }
 
 // adviseToken names the token that was refused, where nobody has said what to do.

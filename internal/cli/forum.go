@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/port"
 )
@@ -34,7 +34,7 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 	if token.Reveal() == "" {
 		return forum{}, diag.WithHint(errNoForge, "set it to a token that may read the repository; in a workflow that is github.token")
 	}
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := git.Open(a.repository())
 	if err != nil {
 		return forum{}, err
 	}
@@ -49,8 +49,8 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 	if err != nil {
 		return forum{}, err
 	}
-	origin := gitrepo.Remote{URL: a.gitServer() + "/" + settings.Repository + ".git", Password: token.Reveal}
-	book, err := gitrepo.OpenRemoteLedger(origin, a.Now)
+	origin := git.Remote{URL: a.gitServer() + "/" + settings.Repository + ".git", Password: token.Reveal}
+	book, err := git.OpenRemoteLedger(origin, a.Now)
 	if err != nil {
 		return forum{}, err
 	}
@@ -82,7 +82,7 @@ func (a *app) paused() func(context.Context, time.Duration) error {
 
 // forgeSettings reads where proposals are made. Mistakes elsewhere in the files are no matter here.
 func (a *app) forgeSettings() (charter.Forge, error) {
-	tree, err := gitrepo.WorkTree(a.repository())
+	tree, err := git.WorkTree(a.repository())
 	if err != nil {
 		return charter.Forge{}, err
 	}

@@ -15,20 +15,20 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/bootstrap"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
 // compiled is the judge of all commands that run in this process: it compiles the policies once.
-var compiled = judge.New()
+var compiled = opa.New()
 
 // place is the sample community on an embedded forge, a clone of it, and the environment of a person who works there.
 type place struct {
 	*testing.T
 	server *hub.Server
-	work   *gitrepo.Repo
+	work   *git.Repo
 	dir    string
 	env    map[string]string
 	now    time.Time
@@ -40,11 +40,11 @@ func newPlace(t *testing.T) *place {
 	p := &place{T: t, dir: t.TempDir(), now: time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)}
 	bare := filepath.Join(t.TempDir(), "base.git")
 	var err error
-	p.work, err = gitrepo.Init(p.dir)
+	p.work, err = git.Init(p.dir)
 	p.must(err)
 	p.must(os.CopyFS(filepath.Join(p.dir, "governance"), governance.Files))
 	p.commit("Begin")
-	_, err = gitrepo.Create(bare)
+	_, err = git.Create(bare)
 	p.must(err)
 	p.must(p.work.Publish("main", bare))
 	p.server, err = hub.New(hub.Options{Now: p.clock, Owner: "example", Repo: "governance", Dir: bare})
@@ -85,7 +85,7 @@ func (p *place) must(err error) {
 
 func (p *place) commit(message string) string {
 	p.Helper()
-	hash, err := p.work.Write(facts.Tree{}, gitrepo.Signature{Name: "dana", Time: p.now}, message)
+	hash, err := p.work.Write(facts.Tree{}, git.Signature{Name: "dana", Time: p.now}, message)
 	p.must(err)
 	return hash
 }

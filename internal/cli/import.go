@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/blocklist"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -58,7 +58,7 @@ func (a *app) importBlocklist(file string, f importFlags) error {
 	if err != nil {
 		return diag.WithHint(err, "name a CSV file that exists")
 	}
-	if _, err := gitrepo.WorkTree(a.repository()); err != nil {
+	if _, err := git.WorkTree(a.repository()); err != nil {
 		return err
 	}
 	blocks, refused := blocklist.Parse(filepath.Base(file), data, blocklist.Options{PublicComments: f.publicComments})

@@ -10,7 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/lint"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -40,7 +40,7 @@ func (a *app) lintCommand() *cobra.Command {
 }
 
 func (a *app) lint(ctx context.Context, ref string, trace bool) error {
-	tree, err := gitrepo.WorkTree(a.repository())
+	tree, err := git.WorkTree(a.repository())
 	if err != nil {
 		return err
 	}

@@ -8,14 +8,14 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/lint"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
 
 // decider answers lint's imagined votes with the embedded policies.
-func decider(j *judge.Judge) lint.Decider {
+func decider(j *opa.Judge) lint.Decider {
 	return func(ctx context.Context, c votecase.Case) (decision.Outcome, error) {
 		v, err := j.DecideCase(ctx, c)
 		return v.Outcome, err
@@ -26,7 +26,7 @@ func decider(j *judge.Judge) lint.Decider {
 // the root of a repository that has it. It is nil where there is none, and where it has mistakes of its own: the text on
 // disk may be what mends them. The same tree is not read again.
 func (a *app) inForce(ref string, own facts.Tree, law charter.Charter) (*charter.Charter, error) {
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := git.Open(a.repository())
 	switch {
 	case ref == "" && (err != nil || !sameFolder(repo.Root(), a.repository())):
 		return nil, nil //nolint:nilerr // a folder without git has no law in force, and nobody asked for one
@@ -51,7 +51,7 @@ func (a *app) inForce(ref string, own facts.Tree, law charter.Charter) (*charter
 }
 
 // baseTree reads the governed tree of a commit, or of the protected branch as far as it is known here.
-func baseTree(repo *gitrepo.Repo, ref, branch string) (facts.Tree, error) {
+func baseTree(repo *git.Repo, ref, branch string) (facts.Tree, error) {
 	if ref != "" {
 		tree, _, err := repo.Tree(ref)
 		return tree, err

@@ -6,7 +6,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/audit"
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -16,31 +16,31 @@ const originPatience = 30 * time.Second
 
 // origin gives the repository that a clone follows: GitHub's with a token, else the one that git names where that lies on this
 // machine. Without either nothing is asked.
-func (a *app) origin(repo *gitrepo.Repo) (gitrepo.Remote, bool) {
+func (a *app) origin(repo *git.Repo) (git.Remote, bool) {
 	token := forge.NewToken(a.Env("GITHUB_TOKEN"))
 	if settings, err := a.forgeSettings(); err == nil && !token.Empty() && settings.Repository != "" {
-		return gitrepo.Remote{URL: a.gitServer() + "/" + settings.Repository + ".git", Password: token.Reveal}, true
+		return git.Remote{URL: a.gitServer() + "/" + settings.Repository + ".git", Password: token.Reveal}, true
 	}
 	origin, ok := repo.Origin()
 	return origin, ok && origin.Local()
 }
 
 // beside compares a clone's ledger with that of its origin, as far as that can be asked.
-func (a *app) beside(ctx context.Context, repo *gitrepo.Repo, clone ledger.Chain) (copies audit.Copies, origin gitrepo.Remote) {
+func (a *app) beside(ctx context.Context, repo *git.Repo, clone ledger.Chain) (copies audit.Copies, origin git.Remote) {
 	origin, ok := a.origin(repo)
 	if !ok {
-		return audit.Copies{Chain: clone}, gitrepo.Remote{}
+		return audit.Copies{Chain: clone}, git.Remote{}
 	}
 	ctx, cancel := context.WithTimeout(ctx, originPatience)
 	defer cancel()
-	book, err := gitrepo.OpenRemoteLedger(origin, a.Now)
+	book, err := git.OpenRemoteLedger(origin, a.Now)
 	var theirs ledger.Chain
 	if err == nil {
 		theirs, err = book.Load(ctx)
 	}
 	if err != nil {
 		a.note("bylaw: the ledger of the origin could not be read, so this is the clone alone: %s", render.Outside(err.Error()))
-		return audit.Copies{Chain: clone}, gitrepo.Remote{}
+		return audit.Copies{Chain: clone}, git.Remote{}
 	}
 	return audit.Compare(clone, theirs), origin
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/pseudonym"
 )
 
@@ -33,7 +33,7 @@ type pseudonymJSON struct {
 }
 
 func (a *app) pseudonym(handle string) error {
-	tree, err := gitrepo.WorkTree(a.repository())
+	tree, err := git.WorkTree(a.repository())
 	if err != nil {
 		return err
 	}

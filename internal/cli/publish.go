@@ -10,7 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/notify"
@@ -130,8 +130,8 @@ func (a *app) bookshelf(sandbox bool) (apply.Ports, error) {
 	if sandbox {
 		return apply.Ports{Trees: book, Ledger: book, Now: a.Now}, nil
 	}
-	repo, err := gitrepo.Open(a.repository())
-	if errors.Is(err, gitrepo.ErrNotRepository) {
+	repo, err := git.Open(a.repository())
+	if errors.Is(err, git.ErrNotRepository) {
 		return apply.Ports{Trees: book, Ledger: noRecord{}, Now: a.Now}, nil
 	}
 	if err != nil {
@@ -148,7 +148,7 @@ func (noRecord) Load(context.Context) (ledger.Chain, error) { return ledger.Veri
 
 // Append refuses: there is nowhere to write to.
 func (noRecord) Append(context.Context, string, []ledger.File) error {
-	return gitrepo.ErrNotRepository
+	return git.ErrNotRepository
 }
 
 func (a *app) postThread(ctx context.Context, f publishFlags) error {

@@ -12,7 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/port"
@@ -84,7 +84,7 @@ func (a *app) ignoreRehearsal() error {
 
 // openRehearsalLedger opens the record of the rehearsal; one that was never begun is empty.
 func (a *app) openRehearsalLedger() (port.Ledger, error) {
-	if _, err := gitrepo.WorkTree(a.repository()); err != nil {
+	if _, err := git.WorkTree(a.repository()); err != nil {
 		return nil, err
 	}
 	return &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}, nil
@@ -95,7 +95,7 @@ func (a *app) openRehearsalLedger() (port.Ledger, error) {
 type rehearsalBook struct {
 	path string
 	now  func() time.Time
-	book *gitrepo.Ledger // nil until it is used
+	book *git.Ledger // nil until it is used
 }
 
 func (b *rehearsalBook) begun() bool {
@@ -104,9 +104,9 @@ func (b *rehearsalBook) begun() bool {
 }
 
 // open opens the ledger, and makes its repository where there is none yet.
-func (b *rehearsalBook) open() (book *gitrepo.Ledger, err error) {
+func (b *rehearsalBook) open() (book *git.Ledger, err error) {
 	if b.book == nil {
-		b.book, err = gitrepo.OpenLedger(b.path, b.now)
+		b.book, err = git.OpenLedger(b.path, b.now)
 	}
 	return b.book, err
 }
@@ -134,7 +134,7 @@ func (b *rehearsalBook) Append(ctx context.Context, head string, files []ledger.
 
 // Enacted opens a tree that Keep stored; the commit may have been a dirty one, so it does not count here.
 func (b *rehearsalBook) Enacted(ctx context.Context, _, tree string) (facts.Tree, error) {
-	repo, err := gitrepo.Open(b.path)
+	repo, err := git.Open(b.path)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +146,7 @@ func (b *rehearsalBook) Keep(ctx context.Context, files fs.FS) (string, error) {
 	if _, err := b.open(); err != nil {
 		return "", err
 	}
-	repo, err := gitrepo.Open(b.path)
+	repo, err := git.Open(b.path)
 	if err != nil {
 		return "", err
 	}

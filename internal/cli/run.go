@@ -17,7 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -31,7 +31,7 @@ type Process struct {
 	Now    func() time.Time
 	Random io.Reader // nil: the system's own
 	// Judge decides. One that is shared compiles the policies once for many commands; nil is one for this command alone.
-	Judge *judge.Judge
+	Judge *opa.Judge
 	// Sleep waits for a server's limits, and before GitHub is asked again what it failed to answer. Nil asks GitHub once.
 	Sleep func(context.Context, time.Duration) error
 	// Terminal tells whether standard output is a terminal, which may have colours.
@@ -57,7 +57,7 @@ type app struct {
 func Run(ctx context.Context, args []string, p Process) int {
 	a := &app{Process: p}
 	if a.Judge == nil {
-		a.Judge = judge.New()
+		a.Judge = opa.New()
 	}
 	a.meter = a.newMeter()
 	root := a.root()

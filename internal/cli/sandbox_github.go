@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
@@ -24,7 +24,7 @@ const late = time.Second
 
 // sandboxGitHub serves the community's repository on an embedded GitHub, with an embedded Mastodon that is its instance.
 func (a *app) sandboxGitHub(ctx context.Context, f sandboxFlags) error {
-	tree, err := gitrepo.WorkTree(a.repository())
+	tree, err := git.WorkTree(a.repository())
 	if err != nil {
 		return err
 	}

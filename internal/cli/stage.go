@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/port"
 )
@@ -110,7 +110,7 @@ func (a *app) checkout() (*check.Checkout, error) {
 	if a.inActions() {
 		return nil, nil //nolint:nilnil // no checkout that anybody looks at
 	}
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := git.Open(a.repository())
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func (a *app) community(ctx context.Context, source branch.Source, book port.Led
 	if err != nil {
 		return stage{}, err
 	}
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := git.Open(a.repository())
 	if err != nil {
 		return stage{}, err
 	}
@@ -164,8 +164,8 @@ func (a *app) source(ref string) (branch.Source, error) {
 
 // standing says which commit the tree belongs to, and whether it is that commit at all.
 func (a *app) standing(ref string) (commit string, notes []string, err error) {
-	repo, err := gitrepo.Open(a.repository())
-	if errors.Is(err, gitrepo.ErrNotRepository) || err == nil && !sameFolder(repo.Root(), a.repository()) {
+	repo, err := git.Open(a.repository())
+	if errors.Is(err, git.ErrNotRepository) || err == nil && !sameFolder(repo.Root(), a.repository()) {
 		return "", []string{"not a git repository: the files on disk are planned, and nobody voted on them"}, nil
 	}
 	if err != nil {
@@ -199,7 +199,7 @@ func sameFolder(a, b string) bool {
 
 // openLedger opens the record of the governance repository.
 func (a *app) openLedger() (port.Ledger, error) {
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := git.Open(a.repository())
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
@@ -57,7 +57,7 @@ func (a *app) test(ctx context.Context, files []string) error {
 
 // testRepository runs everything that a governance repository can be tested by.
 func (a *app) testRepository(ctx context.Context, report *testReport) error {
-	tree, err := gitrepo.WorkTree(a.repository())
+	tree, err := git.WorkTree(a.repository())
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (a *app) lookup(found *diag.List) votecase.Lookup {
 		return nil
 	}
 	law := sync.OnceValue(func() constitution.Constitution {
-		tree, err := gitrepo.WorkTree(a.repository())
+		tree, err := git.WorkTree(a.repository())
 		if err != nil {
 			found.Errorf(diag.Place{File: charter.Folder}, diag.HintOf(err), "%s", err)
 		}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
@@ -20,7 +20,7 @@ type testReport struct {
 	Failed int          `json:"failed"`
 
 	only           bool // the cases of files that were named, and no Rego
-	own, community judge.Suite
+	own, community opa.Suite
 	passedCases    int
 }
 
@@ -50,7 +50,7 @@ type caseSays struct {
 }
 
 type regoResult struct {
-	Tests    []judge.UnitTest `json:"tests"`
+	Tests    []opa.UnitTest `json:"tests"`
 	Coverage struct {
 		Own       measured `json:"own"`
 		Community measured `json:"community"`
@@ -59,11 +59,11 @@ type regoResult struct {
 
 type measured struct {
 	Percent string `json:"percent"`
-	judge.Coverage
+	opa.Coverage
 }
 
 // decide runs cases one by one, so that one that cannot be decided is a failure and does not hide the others.
-func (r *testReport) decide(ctx context.Context, j *judge.Judge, cases []votecase.Case) error {
+func (r *testReport) decide(ctx context.Context, j *opa.Judge, cases []votecase.Case) error {
 	for _, c := range cases {
 		result := caseResult{
 			ID: c.ID, File: c.Place.File, Line: c.Place.Line, Article: c.Citation, Steps: []string{},
@@ -93,7 +93,7 @@ func (r *testReport) decide(ctx context.Context, j *judge.Judge, cases []votecas
 // count fills in what follows from the results.
 func (r *testReport) count() {
 	r.Cases = append([]caseResult{}, r.Cases...)
-	r.Rego.Tests = append(append([]judge.UnitTest{}, r.own.Tests...), r.community.Tests...)
+	r.Rego.Tests = append(append([]opa.UnitTest{}, r.own.Tests...), r.community.Tests...)
 	r.Rego.Coverage.Own = measure(r.own.Coverage)
 	r.Rego.Coverage.Community = measure(r.community.Coverage)
 	for _, c := range r.Cases {
@@ -105,8 +105,8 @@ func (r *testReport) count() {
 	r.Failed = len(r.Cases) + len(r.Rego.Tests) - r.Passed
 }
 
-func measure(c judge.Coverage) measured {
-	c.Modules = append([]judge.ModuleCoverage{}, c.Modules...)
+func measure(c opa.Coverage) measured {
+	c.Modules = append([]opa.ModuleCoverage{}, c.Modules...)
 	return measured{c.Percent(), c}
 }
 
@@ -156,7 +156,7 @@ func inset(texts []string) []string {
 	return lines
 }
 
-func suiteLine(whose string, s judge.Suite) string {
+func suiteLine(whose string, s opa.Suite) string {
 	if len(s.Tests) == 0 && s.Coverage.Lines == 0 {
 		return whose + ": none"
 	}
@@ -165,7 +165,7 @@ func suiteLine(whose string, s judge.Suite) string {
 }
 
 // missingLines names the lines that no test reached.
-func missingLines(c judge.Coverage) []string {
+func missingLines(c opa.Coverage) []string {
 	var lines []string
 	for _, m := range c.Modules {
 		if len(m.Missing) > 0 {

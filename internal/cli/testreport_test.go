@@ -7,7 +7,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/golden"
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 )
 
 // mixedReport has one of each: a case that passed, one that failed, one that could not be decided, and tests likewise.
@@ -22,15 +22,15 @@ func mixedReport() testReport {
 				Decided: &caseSays{Outcome: decision.Failed, Step: 8, Why: "the threshold is missed"}, Steps: []string{"expected passed", "::error::x"}},
 			{ID: "broken", File: "cases/b.yaml", Line: 1, Expected: expected{Outcome: decision.Open}, Steps: []string{"the policies gave no answer"}},
 		},
-		own: judge.Suite{
-			Tests: []judge.UnitTest{{Name: "bylaw.x_test.test_a", Place: at("policies/x_test.rego", 3), Passed: true, Why: []string{}}},
-			Coverage: judge.Coverage{Covered: 2, Lines: 3, Modules: []judge.ModuleCoverage{
+		own: opa.Suite{
+			Tests: []opa.UnitTest{{Name: "bylaw.x_test.test_a", Place: at("policies/x_test.rego", 3), Passed: true, Why: []string{}}},
+			Coverage: opa.Coverage{Covered: 2, Lines: 3, Modules: []opa.ModuleCoverage{
 				{Place: at("policies/x.rego", 0), Covered: 2, Lines: 3, Missing: []string{"7"}},
 			}},
 		},
-		community: judge.Suite{
-			Tests: []judge.UnitTest{{Name: "bylaw.guard_test.test_b: row", Place: at("governance/policies/q_test.rego", 5), Why: []string{"printed: 1"}}},
-			Coverage: judge.Coverage{Covered: 1, Lines: 4, Modules: []judge.ModuleCoverage{
+		community: opa.Suite{
+			Tests: []opa.UnitTest{{Name: "bylaw.guard_test.test_b: row", Place: at("governance/policies/q_test.rego", 5), Why: []string{"printed: 1"}}},
+			Coverage: opa.Coverage{Covered: 1, Lines: 4, Modules: []opa.ModuleCoverage{
 				{Place: at("governance/constitution.md", 40), Covered: 1, Lines: 4, Missing: []string{"41-42", "50"}},
 			}},
 		},

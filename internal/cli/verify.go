@@ -8,7 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/audit"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
@@ -31,7 +31,7 @@ func (a *app) verifyCommand() *cobra.Command {
 
 // mayAskForAnchors says whether the environment lets verify ask the forge or the server, for a repository that says which.
 func (a *app) mayAskForAnchors() bool {
-	_, err := gitrepo.WorkTree(a.repository())
+	_, err := git.WorkTree(a.repository())
 	return err == nil && (a.Env("GITHUB_TOKEN") != "" || a.serverNamed() == nil)
 }
 
@@ -84,18 +84,18 @@ func (a *app) verify(ctx context.Context, sandbox, anchors, offline bool) error 
 // archive opens the record of the repository or of its rehearsal, and what it is verified against. Nothing is fetched.
 func (a *app) archive(sandbox bool) (audit.Archive, error) {
 	if sandbox {
-		if _, err := gitrepo.WorkTree(a.repository()); err != nil {
+		if _, err := git.WorkTree(a.repository()); err != nil {
 			return audit.Archive{}, unfindable(err)
 		}
 		book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
 		return audit.Archive{Ledger: book, Trees: book, Judge: a.Judge, Rehearsal: true, Policies: release}, nil
 	}
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := git.Open(a.repository())
 	if err != nil {
 		return audit.Archive{}, unfindable(err)
 	}
 	return audit.Archive{
-		Ledger: repo.Ledger(a.Now), Trees: repo, History: repo.Following(gitrepo.Remote{}), Judge: a.Judge, Policies: release,
+		Ledger: repo.Ledger(a.Now), Trees: repo, History: repo.Following(git.Remote{}), Judge: a.Judge, Policies: release,
 	}, nil
 }
 
@@ -105,7 +105,7 @@ func (a *app) upToDate(ctx context.Context, archive audit.Archive, offline bool)
 	if offline {
 		return archive, nil
 	}
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := git.Open(a.repository())
 	if err != nil {
 		return archive, unfindable(err)
 	}
@@ -120,7 +120,7 @@ func (a *app) upToDate(ctx context.Context, archive audit.Archive, offline bool)
 	if copies.Differs > 0 || copies.Behind == 0 {
 		return archive, nil
 	}
-	archive.Ledger, err = gitrepo.OpenRemoteLedger(origin, a.Now)
+	archive.Ledger, err = git.OpenRemoteLedger(origin, a.Now)
 	archive.History = repo.Following(origin)
 	return archive, err
 }
@@ -155,7 +155,7 @@ func (a *app) chain(ctx context.Context, sandbox bool) (ledger.Chain, error) {
 	if err != nil || sandbox {
 		return chain, err
 	}
-	repo, err := gitrepo.Open(a.repository())
+	repo, err := git.Open(a.repository())
 	if err != nil {
 		return chain, unfindable(err)
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 )
 
 // release is the version of this source tree; releases are tagged with it.
@@ -47,7 +47,7 @@ func (v versions) text() string {
 
 // built reads what the Go tool chain wrote into the binary.
 func built() versions {
-	v := versions{Version: release, OPA: judge.Engine()}
+	v := versions{Version: release, OPA: opa.Engine()}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return v

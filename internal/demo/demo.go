@@ -17,10 +17,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/notify"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
@@ -43,7 +43,7 @@ type Step struct {
 }
 
 // Play sets the stage in a directory and plays the story, telling each step as it happens.
-func Play(ctx context.Context, dir string, decider *judge.Judge, tell func(Step)) (*Theatre, error) {
+func Play(ctx context.Context, dir string, decider *opa.Judge, tell func(Step)) (*Theatre, error) {
 	t, err := build(ctx, dir, decider)
 	if err != nil {
 		return nil, fmt.Errorf("set the stage: %w", err)
@@ -69,7 +69,7 @@ type Theatre struct {
 	now    time.Time
 	tell   func(Step)
 	dir    string
-	work   *gitrepo.Repo // dana's clone
+	work   *git.Repo // dana's clone
 	github *hub.Server
 	forge  *forge.Client
 	world  apply.Ports
@@ -84,7 +84,7 @@ type Theatre struct {
 func (t *Theatre) clock() time.Time { return t.now }
 
 // build makes the community's repository and opens the embedded servers around it.
-func build(ctx context.Context, dir string, decider *judge.Judge) (*Theatre, error) {
+func build(ctx context.Context, dir string, decider *opa.Judge) (*Theatre, error) {
 	t := &Theatre{now: opening(), dir: dir, salts: rand.NewChaCha8([32]byte{})} // the same story every time
 	if err := t.charter(); err != nil {
 		return nil, err
@@ -103,10 +103,10 @@ func (t *Theatre) clone() string { return filepath.Join(t.dir, "clone") }
 
 // charter commits the sample charter and publishes it.
 func (t *Theatre) charter() error {
-	if _, err := gitrepo.Create(t.remote()); err != nil {
+	if _, err := git.Create(t.remote()); err != nil {
 		return err
 	}
-	work, err := gitrepo.Init(t.clone())
+	work, err := git.Init(t.clone())
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (t *Theatre) charter() error {
 
 // commit records what stands in the clone, as somebody and at the story's time.
 func (t *Theatre) commit(who, message string) (string, error) {
-	return t.work.Write(facts.Tree{}, gitrepo.Signature{Name: who, Email: who + "@social.example", Time: t.now}, message)
+	return t.work.Write(facts.Tree{}, git.Signature{Name: who, Email: who + "@social.example", Time: t.now}, message)
 }
 
 // openForge opens the embedded GitHub with an account for every seat, and for somebody who has none.
@@ -155,7 +155,7 @@ func (t *Theatre) openForge(ctx context.Context) error {
 }
 
 // openWorld opens the embedded Mastodon and the ledger.
-func (t *Theatre) openWorld(decider *judge.Judge) error {
+func (t *Theatre) openWorld(decider *opa.Judge) error {
 	t.Server = box.New(box.Options{Now: t.clock})
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: "https://social.example", Token: mastodon.NewToken(box.BotToken), Version: "demo", Contact: "https://social.example",
@@ -164,7 +164,7 @@ func (t *Theatre) openWorld(decider *judge.Judge) error {
 	if err != nil {
 		return err
 	}
-	repo, err := gitrepo.Open(t.remote())
+	repo, err := git.Open(t.remote())
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (t *Theatre) openWorld(decider *judge.Judge) error {
 		Trees: repo, Judge: decider, Instance: instance, Board: instance, Ledger: repo.Ledger(t.clock), Now: t.clock,
 	}
 	t.votes = check.Ports{
-		Forge: t.forge, History: repo.Following(gitrepo.Remote{}), Judge: decider, Ledger: t.world.Ledger, Branch: protectedBranch, Now: t.clock, Random: t.salts,
+		Forge: t.forge, History: repo.Following(git.Remote{}), Judge: decider, Ledger: t.world.Ledger, Branch: protectedBranch, Now: t.clock, Random: t.salts,
 	}
 	t.teller = notify.Notifier{Comments: t.forge, Statuses: t.forge, People: t.forge, Authors: []int64{hub.ActionsBot}, Now: t.clock}
 	return nil

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -18,7 +18,7 @@ import (
 type world struct {
 	*testing.T
 	forge  *github.Server
-	work   *gitrepo.Repo
+	work   *git.Repo
 	bare   string
 	url    string
 	head   string // of the branch "proposal"
@@ -39,11 +39,11 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{T: t, bare: filepath.Join(t.TempDir(), "base.git"), now: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), tokens: map[string]string{}}
 	var err error
-	if w.work, err = gitrepo.Init(t.TempDir()); err != nil {
+	if w.work, err = git.Init(t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
 	w.write("governance/roster.yaml", "one\ntwo\nthree\nfour\nfive\n")
-	if _, err := gitrepo.Create(w.bare); err != nil {
+	if _, err := git.Create(w.bare); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.work.Publish("main", w.bare); err != nil {
@@ -74,7 +74,7 @@ func newWorld(t *testing.T) *world {
 
 func (w *world) write(path, content string) string {
 	w.Helper()
-	hash, err := w.work.Write(fstest.MapFS{path: {Data: []byte(content)}}, gitrepo.Signature{Name: "Ada", Time: w.clock()}, "Change "+path)
+	hash, err := w.work.Write(fstest.MapFS{path: {Data: []byte(content)}}, git.Signature{Name: "Ada", Time: w.clock()}, "Change "+path)
 	w.must(err)
 	return hash
 }

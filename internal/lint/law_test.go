@@ -16,14 +16,14 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/judge"
 	"github.com/bylaw-dev/bylaw/internal/lint"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
 
-var compiled = judge.New()
+var compiled = opa.New()
 
 // decided keeps what was decided: most charters of these tests share most of their rules.
 var decided sync.Map

@@ -19,7 +19,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
 
-// Decider says what one worked case comes to. The policies answer it, through package judge.
+// Decider says what one worked case comes to. The policies answer it, through package opa.
 type Decider func(context.Context, votecase.Case) (decision.Outcome, error)
 
 // Law checks a charter that was loaded without errors. base is the law in force, nil where there is none to compare with;

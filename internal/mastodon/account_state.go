@@ -10,7 +10,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/bylaw-dev/bylaw/internal/abreast"
+	"github.com/bylaw-dev/bylaw/internal/parallel"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -74,7 +74,7 @@ func (i *Instance) accountItems(ctx context.Context, targets []string) ([]plan.I
 	if err != nil {
 		return nil, err
 	}
-	read, err := abreast.Map(ctx, targets, func(ctx context.Context, target string) (identified, error) { return i.identify(ctx, target, s) })
+	read, err := parallel.Map(ctx, targets, func(ctx context.Context, target string) (identified, error) { return i.identify(ctx, target, s) })
 	if err != nil {
 		return nil, err
 	}

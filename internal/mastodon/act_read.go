@@ -8,7 +8,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/internal/abreast"
+	"github.com/bylaw-dev/bylaw/internal/parallel"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -25,7 +25,7 @@ func (i *Instance) readForActs(ctx context.Context, resource string, targets []s
 	read := map[string]func(context.Context, string) (map[string]any, error){
 		plan.BotResource: i.readBot, plan.PersonResource: i.readPerson, plan.ReportResource: i.readReport, plan.PostResource: i.readPost,
 	}[resource]
-	all, err := abreast.Map(ctx, targets, func(ctx context.Context, target string) (map[string]any, error) {
+	all, err := parallel.Map(ctx, targets, func(ctx context.Context, target string) (map[string]any, error) {
 		params, err := read(ctx, target)
 		if errors.Is(err, plan.ErrUnreadable) && resource != plan.BotResource {
 			return map[string]any{plan.Unread: err.Error()}, nil

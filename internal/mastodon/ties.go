@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/abreast"
+	"github.com/bylaw-dev/bylaw/internal/parallel"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
@@ -22,7 +22,7 @@ const (
 // old or no Mastodon, the token has no admin:read, the role may not view the dashboard, or the server takes too long to
 // count. No plan fails for want of a number.
 func (i *Instance) readTies(ctx context.Context, domains []string) ([]plan.Item, error) {
-	items, err := abreast.Map(ctx, domains, i.countTies)
+	items, err := parallel.Map(ctx, domains, i.countTies)
 	_, answered := errors.AsType[*APIError](err)
 	_, unreadable := errors.AsType[*AnswerError](err)
 	_, network := errors.AsType[*NetworkError](err)

@@ -10,7 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -39,7 +39,7 @@ func (c *commons) cut() {
 	c.Helper()
 	chain, err := c.votes.Ledger.Load(c.Context())
 	c.must(err)
-	book, err := gitrepo.OpenLedger(filepath.Join(c.TempDir(), "cut.git"), c.clock)
+	book, err := git.OpenLedger(filepath.Join(c.TempDir(), "cut.git"), c.clock)
 	c.must(err)
 	data, err := ledger.Encode(chain.Entries[0])
 	c.must(err)

@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
@@ -28,7 +28,7 @@ func (p places) Anchors(context.Context) ([]ledger.Anchor, error) { return p.anc
 // lose replaces the ledger by an empty one.
 func (c *commons) lose() {
 	c.Helper()
-	book, err := gitrepo.OpenLedger(filepath.Join(c.TempDir(), "lost.git"), c.clock)
+	book, err := git.OpenLedger(filepath.Join(c.TempDir(), "lost.git"), c.clock)
 	c.must(err)
 	c.votes.Ledger = book
 }

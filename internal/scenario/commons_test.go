@@ -15,7 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
@@ -28,7 +28,7 @@ type commons struct {
 	*testing.T
 	server *hub.Server
 	bot    *forge.Client
-	work   *gitrepo.Repo
+	work   *git.Repo
 	bare   string
 	url    string
 	votes  check.Ports
@@ -53,13 +53,13 @@ func notBootstrapped(t *testing.T, settings ...string) *commons {
 	settings = append(settings, smallSettings)
 	c := &commons{T: t, bare: filepath.Join(t.TempDir(), "base.git"), now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
 	var err error
-	c.work, err = gitrepo.Init(t.TempDir())
+	c.work, err = git.Init(t.TempDir())
 	c.must(err)
 	c.write(map[string]string{
 		"governance/constitution.md": smallLaw, "governance/roster.yaml": smallRoster, "governance/bylaw.yaml": settings[0],
 		"governance/instance/federation.yaml": noBlocks,
 	})
-	_, err = gitrepo.Create(c.bare)
+	_, err = git.Create(c.bare)
 	c.must(err)
 	c.must(c.work.Publish("main", c.bare))
 	c.server, err = hub.New(hub.Options{Now: c.clock, Owner: "coop", Repo: "governance", Dir: c.bare})
@@ -88,10 +88,10 @@ func (c *commons) connect(url string) {
 	var err error
 	c.bot, err = forge.Open(forge.Options{API: url, Repository: "coop/governance", Token: forge.NewToken(token), UserAgent: "test"})
 	c.must(err)
-	origin := gitrepo.Remote{URL: url + "/coop/governance.git", Password: func() string { return token }}
-	clone, err := gitrepo.Create(filepath.Join(c.TempDir(), "clone.git"))
+	origin := git.Remote{URL: url + "/coop/governance.git", Password: func() string { return token }}
+	clone, err := git.Create(filepath.Join(c.TempDir(), "clone.git"))
 	c.must(err)
-	book, err := gitrepo.OpenLedger(filepath.Join(c.TempDir(), "ledger.git"), c.clock)
+	book, err := git.OpenLedger(filepath.Join(c.TempDir(), "ledger.git"), c.clock)
 	c.must(err)
 	c.votes = check.Ports{Forge: c.bot, History: clone.Following(origin), Judge: decider, Ledger: book, Branch: "main", Now: c.clock}
 	c.teller = notify.Notifier{Comments: c.bot, Statuses: c.bot, People: c.bot, Authors: []int64{hub.ActionsBot}, Now: c.clock}
@@ -115,7 +115,7 @@ func (c *commons) write(files map[string]string) string {
 	for path, text := range files {
 		tree[path] = &fstest.MapFile{Data: []byte(text)}
 	}
-	hash, err := c.work.Write(tree, gitrepo.Signature{Name: "ada", Email: "ada@social.example", Time: c.now}, "Write")
+	hash, err := c.work.Write(tree, git.Signature{Name: "ada", Email: "ada@social.example", Time: c.now}, "Write")
 	c.must(err)
 	return hash
 }
@@ -128,19 +128,19 @@ func blocking(domains ...string) map[string]string {
 // on puts the work tree on a branch of its own that begins where a branch of the server is.
 func (c *commons) on(branch string) {
 	c.Helper()
-	there, err := gitrepo.Open(c.bare)
+	there, err := git.Open(c.bare)
 	c.must(err)
 	tip, err := there.Tip(branch)
 	c.must(err)
 	name := "at-" + tip
-	c.must(c.work.Fetch(c.Context(), gitrepo.Remote{URL: c.bare}, map[string]string{"refs/heads/" + branch: "refs/heads/" + name}))
+	c.must(c.work.Fetch(c.Context(), git.Remote{URL: c.bare}, map[string]string{"refs/heads/" + branch: "refs/heads/" + name}))
 	c.must(c.work.Switch(name))
 }
 
 // push commits files on top of a branch of the server and pushes it there; a new branch begins at main.
 func (c *commons) push(login, branch string, files map[string]string) string {
 	c.Helper()
-	there, err := gitrepo.Open(c.bare)
+	there, err := git.Open(c.bare)
 	c.must(err)
 	from := branch
 	if _, err := there.Tip(branch); err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/simulate"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
@@ -76,7 +76,7 @@ func outlook(t *testing.T, law charter.Charter, name string, args ...string) dec
 }
 
 // decider is the judge of all tests here: it compiles the policies once.
-var decider = judge.New()
+var decider = opa.New()
 
 // rows writes approvals shortly: "0:3 1:2 2:-".
 func rows(all []decision.Approvals) string {
@@ -292,7 +292,7 @@ func TestTheNumbersAreThoseOfWorkedCases(t *testing.T) {
 	}
 }
 
-func caseOutcome(t *testing.T, j *judge.Judge, law charter.Charter, r decision.Requirement, yes, no int) decision.Outcome {
+func caseOutcome(t *testing.T, j *opa.Judge, law charter.Charter, r decision.Requirement, yes, no int) decision.Outcome {
 	t.Helper()
 	src := fmt.Sprintf("- {id: a, provision: %q, electorate: {eligible: %d}, votes: {yes: %d, no: %d}, timing: {opened: %q, now: %q}, expect: {outcome: passed}}",
 		r.Provision, r.Entitled, yes, no, today.Format(time.RFC3339), r.ClosesAt)

@@ -14,7 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
@@ -25,7 +25,7 @@ type forum struct {
 	*testing.T
 	server *hub.Server
 	bot    *forge.Client
-	work   *gitrepo.Repo
+	work   *git.Repo
 	url    string
 	now    time.Time
 	number int
@@ -41,10 +41,10 @@ func newForum(t *testing.T) *forum {
 	w := &forum{T: t, now: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)}
 	bare := filepath.Join(t.TempDir(), "base.git")
 	var err error
-	w.work, err = gitrepo.Init(t.TempDir())
+	w.work, err = git.Init(t.TempDir())
 	w.must(err)
 	w.commit("one\n")
-	_, err = gitrepo.Create(bare)
+	_, err = git.Create(bare)
 	w.must(err)
 	w.must(w.work.Publish("main", bare))
 	w.server, err = hub.New(hub.Options{Now: func() time.Time { return w.now }, Owner: "coop", Repo: "governance", Dir: bare})
@@ -77,7 +77,7 @@ func (w *forum) must(err error) {
 
 func (w *forum) commit(text string) string {
 	w.Helper()
-	hash, err := w.work.Write(fstest.MapFS{"governance/note.md": {Data: []byte(text)}}, gitrepo.Signature{Name: "Ada", Time: w.now}, "Write "+text)
+	hash, err := w.work.Write(fstest.MapFS{"governance/note.md": {Data: []byte(text)}}, git.Signature{Name: "Ada", Time: w.now}, "Write "+text)
 	w.must(err)
 	return hash
 }

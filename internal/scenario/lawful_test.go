@@ -10,7 +10,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/decision"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -184,9 +184,9 @@ func TestARewrittenBranchIsReported(t *testing.T) {
 
 func TestABranchThatDoesNotLeadBackToTheFoundingDecidesNothing(t *testing.T) {
 	c := newCommons(t)
-	foreign, err := gitrepo.Init(t.TempDir())
+	foreign, err := git.Init(t.TempDir())
 	c.must(err)
-	root, err := foreign.Write(fstest.MapFS{"governance/bylaw.yaml": {Data: []byte(smallSettings)}}, gitrepo.Signature{Name: "mallory", Time: c.now}, "Begin")
+	root, err := foreign.Write(fstest.MapFS{"governance/bylaw.yaml": {Data: []byte(smallSettings)}}, git.Signature{Name: "mallory", Time: c.now}, "Begin")
 	c.must(err)
 	c.must(c.server.Push("ada", foreign.Root(), "main", root, true))
 	_, err = check.Proposal(t.Context(), c.votes, 1)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/audit"
 	"github.com/bylaw-dev/bylaw/internal/decision"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
@@ -26,11 +26,11 @@ func firstRevision(t *testing.T) audit.Archive {
 	if err := os.MkdirAll(filepath.Join(dir, "refs", "heads"), 0o750); err != nil { // git keeps no empty folders
 		t.Fatal(err)
 	}
-	repo, err := gitrepo.Open(dir)
+	repo, err := git.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return audit.Archive{Ledger: repo.Ledger(longAfter), Trees: repo, History: repo.Following(gitrepo.Remote{}), Judge: decider}
+	return audit.Archive{Ledger: repo.Ledger(longAfter), Trees: repo, History: repo.Following(git.Remote{}), Judge: decider}
 }
 
 func longAfter() time.Time { return time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC) }

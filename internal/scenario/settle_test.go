@@ -8,7 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -84,7 +84,7 @@ func TestWhyAMergeIsLeft(t *testing.T) {
 		"workflow files that facts missed": {
 			func(w *forum) {
 				w.must(w.work.Switch("proposal"))
-				hash, err := w.work.Write(fstest.MapFS{".github/workflows/check.yml": {Data: []byte("on: push\n")}}, gitrepo.Signature{Name: "Ada", Time: w.now}, "Wake up")
+				hash, err := w.work.Write(fstest.MapFS{".github/workflows/check.yml": {Data: []byte("on: push\n")}}, git.Signature{Name: "Ada", Time: w.now}, "Wake up")
 				w.must(err)
 				w.must(w.server.Push("ada", w.work.Root(), "proposal", hash, true))
 			}, nil, "a person has to", 1,

@@ -10,7 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -39,7 +39,7 @@ func TestContentThatWaitedElsewhereIsNew(t *testing.T) {
 	c.stamp(c.push("ada", "waiting", blocking("victim.example")))
 	c.wait(3*day - time.Minute)
 	c.on("waiting")
-	there, err := gitrepo.Open(c.bare)
+	there, err := git.Open(c.bare)
 	c.must(err)
 	waiting, err := there.Tip("waiting")
 	c.must(err)
@@ -55,7 +55,7 @@ func TestContentThatWaitedElsewhereIsNew(t *testing.T) {
 func (c *commons) fork() int {
 	c.Helper()
 	dir := filepath.Join(c.TempDir(), "fork.git")
-	_, err := gitrepo.Create(dir)
+	_, err := git.Create(dir)
 	c.must(err)
 	c.must(c.server.Fork("mallory", dir))
 	c.on("main")

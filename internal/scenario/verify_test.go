@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/erase"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -26,9 +26,9 @@ func (c *commons) verify() render.Proof {
 
 func (c *commons) archive() audit.Archive {
 	c.Helper()
-	repo, err := gitrepo.Open(c.bare)
+	repo, err := git.Open(c.bare)
 	c.must(err)
-	return audit.Archive{Ledger: c.votes.Ledger, Trees: repo, History: repo.Following(gitrepo.Remote{}), Judge: c.votes.Judge, Policies: "test"}
+	return audit.Archive{Ledger: c.votes.Ledger, Trees: repo, History: repo.Following(git.Remote{}), Judge: c.votes.Judge, Policies: "test"}
 }
 
 // add puts an entry on the record that no check has written, with the files that it names.
@@ -44,7 +44,7 @@ func (c *commons) add(kind ledger.Kind, commit string, body any, named ...ledger
 // tree is the hash of the governed tree of a commit, and the digest of its constitution.
 func (c *commons) inForce(commit string) ledger.EnactedBody {
 	c.Helper()
-	repo, err := gitrepo.Open(c.bare)
+	repo, err := git.Open(c.bare)
 	c.must(err)
 	files, source, err := repo.Tree(commit)
 	c.must(err)

@@ -12,7 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/branch"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
@@ -38,11 +38,11 @@ func newStage(t *testing.T) *stage {
 		}
 	})
 	dir := t.TempDir() + "/ledger.git"
-	book, err := gitrepo.OpenLedger(dir, s.clock)
+	book, err := git.OpenLedger(dir, s.clock)
 	if err != nil {
 		t.Fatal(err)
 	}
-	repo, err := gitrepo.Open(dir)
+	repo, err := git.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/judge"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
 
@@ -35,7 +35,7 @@ func TestEveryCaseIsReadable(t *testing.T) {
 }
 
 func TestTheJudgeDecidesEveryCaseAsExpected(t *testing.T) {
-	j := judge.New()
+	j := opa.New()
 	each(t, func(t *testing.T, files fs.FS) {
 		for file, src := range caseFiles(t, files) {
 			for _, c := range votecase.Parse(file, src, nil, &diag.List{}) {

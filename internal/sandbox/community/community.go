@@ -17,7 +17,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
@@ -128,7 +128,7 @@ func (c *Community) openGitHub(ctx context.Context, o Options, law charter.Chart
 	if c.GitHubURL, err = c.serve(ctx, sandbox.Address, c.pages()); err != nil {
 		return err
 	}
-	work, err := gitrepo.Open(c.Clone)
+	work, err := git.Open(c.Clone)
 	if err != nil {
 		return err
 	}

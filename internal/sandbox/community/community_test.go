@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/governance"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
@@ -23,7 +23,7 @@ func open(t *testing.T, accounts ...string) (*community.Community, error) {
 	if err := os.CopyFS(filepath.Join(source, "governance"), governance.Files); err != nil {
 		t.Fatal(err)
 	}
-	tree, err := gitrepo.WorkTree(source)
+	tree, err := git.WorkTree(source)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestThePageVotesAndShowsWhatIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	work, err := gitrepo.Open(c.Clone)
+	work, err := git.Open(c.Clone)
 	if err == nil {
 		err = work.Switch("change")
 	}
@@ -79,7 +79,7 @@ func TestThePageVotesAndShowsWhatIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	commit, err := work.Write(os.DirFS(c.Clone), gitrepo.Signature{Name: "ada", Time: time.Unix(0, 0)}, "Change")
+	commit, err := work.Write(os.DirFS(c.Clone), git.Signature{Name: "ada", Time: time.Unix(0, 0)}, "Change")
 	if err == nil {
 		err = c.GitHub.Push("ada", c.Clone, "change", commit, true)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/template"
 )
 
@@ -16,10 +16,10 @@ var instanceLine = regexp.MustCompile(`(?m)^instance:.*$`)
 
 // publish writes the files of the rehearsal into the clone and pushes them to the bare repository that GitHub serves.
 func (c *Community) publish(o Options, bare string) error {
-	if _, err := gitrepo.Create(bare); err != nil {
+	if _, err := git.Create(bare); err != nil {
 		return err
 	}
-	work, err := gitrepo.Init(c.Clone)
+	work, err := git.Init(c.Clone)
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func (c *Community) publish(o Options, bare string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := work.Write(files, gitrepo.Signature{Name: "rehearsal", Email: "rehearsal@" + c.domain(), Time: o.Now()}, "Begin the rehearsal"); err != nil {
+	if _, err := work.Write(files, git.Signature{Name: "rehearsal", Email: "rehearsal@" + c.domain(), Time: o.Now()}, "Begin the rehearsal"); err != nil {
 		return err
 	}
 	if err := work.Switch(c.Branch); err != nil {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -32,7 +32,7 @@ func TestEveryMergeMethodBringsBothChanges(t *testing.T) {
 			if got := w.file("main", "governance/bylaw.yaml"); got != "version: 1\n" {
 				t.Errorf("settings are %q", got)
 			}
-			there, err := gitrepo.Open(w.bare)
+			there, err := git.Open(w.bare)
 			w.must(err)
 			added, err := there.Between(w.main, "main")
 			w.must(err)
@@ -130,7 +130,7 @@ func TestPushesNeedTheRightAndForce(t *testing.T) {
 func TestAForkCanGoAndItsHeadStays(t *testing.T) {
 	w := newWorld(t)
 	dir := filepath.Join(w.TempDir(), "fork.git")
-	_, err := gitrepo.Create(dir)
+	_, err := git.Create(dir)
 	w.must(err)
 	w.must(w.Fork("stranger", dir))
 	w.on("idea")

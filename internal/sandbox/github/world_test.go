@@ -14,7 +14,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/gitrepo"
+	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -28,7 +28,7 @@ const (
 type world struct {
 	*testing.T
 	*github.Server
-	work   *gitrepo.Repo
+	work   *git.Repo
 	bare   string
 	url    string
 	main   string
@@ -63,7 +63,7 @@ func newWorld(t *testing.T, change ...func(*github.Options)) *world {
 	}
 	w.must(os.CopyFS(dir, made.files))
 	var err error
-	w.work, err = gitrepo.Open(filepath.Join(dir, "work"))
+	w.work, err = git.Open(filepath.Join(dir, "work"))
 	w.must(err)
 	o := github.Options{Now: w.clock, Owner: "coop", Repo: "governance", Dir: w.bare, Forks: filepath.Join(dir, "forks")}
 	for _, each := range change {
@@ -101,10 +101,10 @@ func prepare(t *testing.T) prepared {
 		dir := t.TempDir()
 		w := &world{T: t, bare: filepath.Join(dir, "base.git"), now: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)}
 		var err error
-		w.work, err = gitrepo.Init(filepath.Join(dir, "work"))
+		w.work, err = git.Init(filepath.Join(dir, "work"))
 		w.must(err)
 		w.main = w.write("governance/roster.yaml", five)
-		_, err = gitrepo.Create(w.bare)
+		_, err = git.Create(w.bare)
 		w.must(err)
 		w.must(w.work.Publish("main", w.bare))
 		w.on("proposal")
@@ -147,7 +147,7 @@ func (w *world) on(branch string) { w.Helper(); w.must(w.work.Switch(branch)) }
 
 func (w *world) write(path, content string) string {
 	w.Helper()
-	hash, err := w.work.Write(fstest.MapFS{path: {Data: []byte(content)}}, gitrepo.Signature{Name: "Ada", Time: w.clock()}, "Change "+path)
+	hash, err := w.work.Write(fstest.MapFS{path: {Data: []byte(content)}}, git.Signature{Name: "Ada", Time: w.clock()}, "Change "+path)
 	w.must(err)
 	return hash
 }
@@ -176,7 +176,7 @@ func (w *world) approve() {
 func (w *world) fork(login string) {
 	w.Helper()
 	dir := filepath.Join(w.TempDir(), "fork.git")
-	_, err := gitrepo.Create(dir)
+	_, err := git.Create(dir)
 	w.must(err)
 	w.must(w.Fork(login, dir))
 	w.forked = w.write("of-a-fork", "x\n")
@@ -237,7 +237,7 @@ func (w *world) ask(login, method, path, body string, header ...string) answer {
 // file reads a governed file of a branch of the server.
 func (w *world) file(branch, path string) string {
 	w.Helper()
-	there, err := gitrepo.Open(w.bare)
+	there, err := git.Open(w.bare)
 	w.must(err)
 	tree, _, err := there.Tree(branch)
 	w.must(err)

@@ -1,0 +1,322 @@
+package opa
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/bylaw-dev/bylaw/internal/constitution"
+	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+)
+
+// severing is the provision that most of these tests decide by.
+const severing = `governs: [{skills: [block_domain], where: {severity: suspend}}]
+electorate: {role: member}
+threshold: [{value: "2/3", of: cast}]
+quorum: [{value: "1/4", of: eligible}]
+period: {min: 72h}
+`
+
+// lawOf parses a constitution of one article with a provision, and more text behind it.
+func lawOf(t testing.TB, provision, more string) constitution.Constitution {
+	t.Helper()
+	var found diag.List
+	c := constitution.Parse("constitution.md", []byte("# Us\n\n### 3.1 Severing\n\n```provision\n"+provision+"\n```\n"+more), &found)
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func names() []string { return []string{"ada", "ben", "cas", "dee", "eve", "fay", "gus", "hal"} }
+
+// person gives one of the names with its id, and others without.
+func person(login string) facts.Person {
+	for i, name := range names() {
+		if name == login {
+			return facts.Person{Login: login, ID: int64(101 + i)}
+		}
+	}
+	return facts.Person{Login: login, ID: 999}
+}
+
+// proposal is ada's proposal to sever spam.example, opened on 20 November, seen a day later.
+func proposal() facts.Facts {
+	f := facts.Facts{
+		Version: facts.Version, Now: "2026-11-21T00:00:00Z", Instance: "social.example",
+		Proposal: facts.Proposal{Number: 3, Author: person("ada"), State: "open", Digest: "d1"},
+		Changes: []facts.Change{{
+			ID: "block_domain:spam.example", Kind: facts.Entry, Action: "create", Skill: "block_domain", Target: "spam.example",
+			After: map[string]any{"severity": "suspend"},
+		}},
+		Timing: facts.Timing{OpenedAt: "2026-11-20T00:00:00Z"},
+	}
+	for _, name := range names() {
+		p := person(name)
+		f.Roster = append(f.Roster, facts.Seat{Seat: name, GitHub: &p, Roles: []string{"member"}, Mastodon: "@" + name + "@social.example"})
+	}
+	return f
+}
+
+// review adds a review of the present content, an hour after the one before.
+func review(f *facts.Facts, login, state, body string) *facts.Review {
+	n := len(f.Reviews) + 1
+	f.Reviews = append(f.Reviews, facts.Review{
+		ID: int64(n), Author: person(login), State: state, Body: body, Digest: "d1",
+		SubmittedAt: fmt.Sprintf("2026-11-20T%02d:00:00Z", n),
+	})
+	return &f.Reviews[n-1]
+}
+
+const (
+	approved = "APPROVED"
+	objected = "CHANGES_REQUESTED"
+	said     = "COMMENTED"
+	closed   = "2026-11-23T00:00:00Z"
+)
+
+// tallied decides and gives the only ruling's votes, in favour, against and abstaining.
+func tallied(t *testing.T, j *Judge, provision string, f facts.Facts) (string, decision.Decision) {
+	t.Helper()
+	d, err := j.Decide(t.Context(), lawOf(t, provision, ""), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Rulings) != 1 {
+		t.Fatalf("%d rulings, want 1: %+v", len(d.Rulings), d)
+	}
+	tally := d.Rulings[0].Tally
+	return fmt.Sprintf("%s:%s:%s:%s", tally.Yes, tally.No, tally.Abstain, tally.Block), d
+}
+
+func TestReviewsBecomeBallots(t *testing.T) {
+	blocks := severing + "veto: {holders: all, stance: block, effect: suspend}\n"
+	other := &facts.Dismissal{By: person("ben"), State: approved}
+	tests := []struct {
+		name, provision, want string
+		change                func(*facts.Facts)
+	}{
+		{"approve is yes, request changes is no", severing, "1:1:0:0", func(f *facts.Facts) {
+			review(f, "ben", approved, "")
+			review(f, "cas", objected, "")
+		}},
+		{"/block is a no where nobody knows blocks", severing, "0:1:0:0", func(f *facts.Facts) { review(f, "ben", objected, "/block\nreason") }},
+		{"/block is a block where they are known", blocks, "0:0:0:1", func(f *facts.Facts) { review(f, "ben", objected, "/block\r\nreason") }},
+		{"a block stands in the first line or nowhere", blocks, "0:1:0:0", func(f *facts.Facts) { review(f, "ben", objected, "no\n/block") }},
+		{"an approval counts whatever its text begins with", severing, "1:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "\n/x") }},
+		{"/abstain abstains", severing, "0:0:1:0", func(f *facts.Facts) { review(f, "ben", said, " /Abstain \nmore") }},
+		{"other comments are no ballots", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", said, "yes!") }},
+		{"the last decisive review wins", severing, "0:1:0:0", func(f *facts.Facts) {
+			review(f, "ben", approved, "")
+			review(f, "ben", objected, "")
+			review(f, "ben", said, "well")
+		}},
+		{"unless the provision says the first", severing + "ballots: {revote: first}\n", "1:0:0:0", func(f *facts.Facts) {
+			review(f, "ben", approved, "")
+			review(f, "ben", objected, "")
+		}},
+		{"/withdraw takes everything back", severing, "0:0:0:0", func(f *facts.Facts) {
+			review(f, "ben", approved, "")
+			review(f, "ben", said, "/withdraw")
+		}},
+		{"and one may vote again", severing, "0:1:0:0", func(f *facts.Facts) {
+			review(f, "ben", approved, "")
+			review(f, "ben", said, "/withdraw")
+			review(f, "ben", objected, "")
+		}},
+		{"the proposer may say yes", severing, "1:0:0:0", func(f *facts.Facts) { review(f, "ada", said, "/yes") }},
+		{"the proposer may say no", severing + "proposer_vote: implicit_yes\n", "0:1:0:0", func(f *facts.Facts) { review(f, "ada", said, "/no") }},
+		{"nobody else may", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", said, "/yes") }},
+		{"the proposer's yes may be presumed", severing + "proposer_vote: implicit_yes\n", "1:0:0:0", func(*facts.Facts) {}},
+		{"strangers do not count", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "zed", approved, "") }},
+		{"a login is only a label", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").Author.ID = 555 }},
+		{"the id 0 is nobody's", severing, "0:0:0:0", func(f *facts.Facts) {
+			f.Roster[1].GitHub.ID = 0
+			review(f, "ben", approved, "").Author.ID = 0
+		}},
+		{"a bot on the roster votes", severing, "1:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").Author.Type = "Bot" }},
+		{"other content does not count", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").Digest = "d0" }},
+		{"a late review does not count", severing, "0:0:0:0", func(f *facts.Facts) {
+			review(f, "ben", approved, "").SubmittedAt = closed
+			f.Now = closed
+		}},
+		{"nor one from before the opening", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").SubmittedAt = "2026-11-19T23:59:59Z" }},
+		{"a dismissal by somebody else does not count", severing, "1:0:0:0", func(f *facts.Facts) {
+			r := review(f, "cas", approved, "")
+			r.State, r.Dismissed = "DISMISSED", other
+		}},
+		{"one by the author withdraws", severing, "0:0:0:0", func(f *facts.Facts) {
+			r := review(f, "ben", approved, "")
+			r.State, r.Dismissed = "DISMISSED", other
+		}},
+		{"one by a push does not", severing, "1:0:0:0", func(f *facts.Facts) {
+			r := review(f, "ben", approved, "")
+			r.State, r.Dismissed = "DISMISSED", &facts.Dismissal{By: person("ben"), State: approved, Commit: "abc"}
+		}},
+		{"the roster is that of the opening", severing, "1:0:0:0", func(f *facts.Facts) {
+			f.Roster[1].Since, f.Roster[2].Until, f.Roster[3].Until = "2026-11-20T00:00:01Z", "2026-11-20T00:00:00Z", "2026-11-20T00:00:01Z"
+			review(f, "ben", approved, "")
+			review(f, "cas", approved, "")
+			review(f, "dee", approved, "")
+		}},
+		{"roles decide", strings.Replace(severing, "member", "moderator", 1), "1:0:0:0", func(f *facts.Facts) {
+			f.Roster[1].Roles = append(f.Roster[1].Roles, "moderator")
+			review(f, "ben", approved, "")
+			review(f, "cas", approved, "")
+		}},
+		{"a standing delegation is carried", severing + "delegation: {allowed: proxy}\n", "2:0:0:0", func(f *facts.Facts) {
+			f.Roster[1].Delegate = "cas"
+			review(f, "cas", approved, "")
+		}},
+		{"and overridden by an own ballot", severing + "delegation: {allowed: proxy}\n", "1:1:0:0", func(f *facts.Facts) {
+			f.Roster[1].Delegate = "cas"
+			review(f, "cas", approved, "")
+			review(f, "ben", objected, "")
+		}},
+		{"weights are exact decimals", severing + "weights: share\n", "1.5:0.05:0:0", func(f *facts.Facts) {
+			f.Roster[1].Weight, f.Roster[2].Weight = "1.50", "0.05"
+			review(f, "ben", approved, "")
+			review(f, "cas", objected, "")
+		}},
+		{"what happened after a merge does not count", severing, "1:0:0:0", func(f *facts.Facts) {
+			review(f, "ben", approved, "")
+			review(f, "cas", approved, "")
+			f.Timing.MergedAt = "2026-11-20T01:30:00Z"
+		}},
+	}
+	j := testJudge(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := proposal()
+			tt.change(&f)
+			got, d := tallied(t, j, tt.provision, f)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("tally (-want +got):\n%s%+v", diff, d.Ballots)
+			}
+		})
+	}
+}
+
+func TestProposalsAreDecided(t *testing.T) {
+	everybody := func(f *facts.Facts) {
+		for _, name := range names() {
+			review(f, name, approved, "")
+		}
+	}
+	tests := []struct {
+		name, provision string
+		want            decision.Outcome
+		change          func(*facts.Facts)
+	}{
+		{"passed at the close", severing, decision.Passed, func(f *facts.Facts) { everybody(f); f.Now = closed }},
+		{"open before it", severing, decision.Open, everybody},
+		{"failed without a quorum", severing, decision.Failed, func(f *facts.Facts) { review(f, "ben", approved, ""); f.Now = closed }},
+		{"a change that nothing governs", severing, decision.Failed, func(f *facts.Facts) {
+			everybody(f)
+			f.Now, f.Changes[0].After["severity"] = closed, "silence"
+		}},
+		{"a subject that nothing governs", severing, decision.Failed, func(f *facts.Facts) {
+			everybody(f)
+			f.Now, f.Subjects = closed, []string{"mass_change"}
+		}},
+		{"nothing to decide", severing, decision.Failed, func(f *facts.Facts) { f.Changes = nil }},
+		{"a draft", severing, decision.Open, func(f *facts.Facts) { everybody(f); f.Now, f.Proposal.Draft = closed, true }},
+		{"a vote that has not opened", severing, decision.Open, func(f *facts.Facts) { everybody(f); f.Now, f.Timing.OpenedAt = closed, "" }},
+		{"a proposal that was closed", severing, decision.Failed, func(f *facts.Facts) { everybody(f); f.Now, f.Proposal.State = closed, "closed" }},
+		{"an editorial change", severing, decision.Passed, func(f *facts.Facts) { f.Proposal.Editorial, f.Changes = true, nil }},
+		{"no editorial change with changes", severing, decision.Open, func(f *facts.Facts) { f.Proposal.Editorial = true }},
+		{"a suspending veto", severing + "veto: {holders: [guardian], effect: suspend}\n", decision.Open, func(f *facts.Facts) {
+			everybody(f)
+			f.Roster[7].Roles, f.Now = []string{"guardian"}, closed
+			review(f, "hal", objected, "")
+		}},
+		{"a defeating veto", severing + "veto: {holders: [guardian]}\n", decision.Vetoed, func(f *facts.Facts) {
+			f.Roster[7].Roles = []string{"guardian"}
+			review(f, "hal", objected, "")
+		}},
+		{"seconds that are missing", severing + "sponsor: {seconds: 2}\n", decision.Open, func(f *facts.Facts) {
+			everybody(f)
+			f.Now = closed
+			review(f, "ada", said, "/second")
+			review(f, "ben", said, "/second")
+		}},
+		{"seconds that came", severing + "sponsor: {seconds: 2}\n", decision.Passed, func(f *facts.Facts) {
+			everybody(f)
+			f.Now = closed
+			review(f, "ben", said, "/second")
+			review(f, "cas", said, "/second")
+		}},
+		{"a casting vote", strings.Replace(severing, `{value: "2/3", of: cast}`, `{op: ">", value: 1, of: no}`, 1) + "tie: casting_vote\n", decision.Passed, func(f *facts.Facts) {
+			review(f, "ben", approved, "")
+			review(f, "cas", objected, "")
+			f.Roster[3].Roles, f.Now = []string{"member", "chair"}, closed
+			review(f, "dee", said, "/casting yes")
+		}},
+		{"a ruling", severing + "judge: {by: chair}\n", decision.Passed, func(f *facts.Facts) {
+			everybody(f)
+			f.Roster[3].Roles, f.Now = []string{"member", "chair"}, closed
+			review(f, "dee", said, "/judge fail")
+			review(f, "dee", said, "/judge  pass")
+		}},
+		{"a ruling that was edited", severing + "judge: {by: chair}\n", decision.Open, func(f *facts.Facts) {
+			everybody(f)
+			f.Roster[3].Roles, f.Now = []string{"member", "chair"}, closed
+			review(f, "dee", said, "/judge pass")
+			review(f, "dee", said, "/judge fail").Edited = true
+		}},
+		{"an unknown ballot that decides", severing, decision.Open, func(f *facts.Facts) {
+			review(f, "ben", approved, "")
+			review(f, "cas", approved, "")
+			r := review(f, "dee", approved, "")
+			r.State, r.Dismissed, f.Now = "DISMISSED", &facts.Dismissal{By: person("ben")}, closed
+			r = review(f, "eve", approved, "")
+			r.State, f.Now = "DISMISSED", closed
+		}},
+		{"an unknown ballot that does not", severing, decision.Passed, func(f *facts.Facts) {
+			everybody(f)
+			f.Reviews[6].State, f.Now = "DISMISSED", closed
+		}},
+		{"many unknown ballots that decide", severing, decision.Open, func(f *facts.Facts) {
+			everybody(f)
+			f.Now = closed
+			for i := range 4 {
+				f.Reviews[i].State = "DISMISSED"
+			}
+		}},
+	}
+	j := testJudge(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := proposal()
+			tt.change(&f)
+			d, err := j.Decide(t.Context(), lawOf(t, tt.provision, ""), f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d.Outcome != tt.want {
+				t.Errorf("got %s, want %s: %+v", d.Outcome, tt.want, d)
+			}
+		})
+	}
+}
+
+func TestFactsOfAnotherVersionAreRefused(t *testing.T) {
+	f := proposal()
+	f.Version = 2
+	if _, err := testJudge(t).Decide(t.Context(), lawOf(t, severing, ""), f); err == nil {
+		t.Error("decided facts of version 2")
+	}
+}
+
+func TestAnAnswerThatIsNoDecisionIsAnError(t *testing.T) {
+	for _, d := range []decision.Decision{{}, {Outcome: "maybe"}, {Outcome: decision.Passed}} {
+		if err := whole(d); !errors.Is(err, ErrUndecided) {
+			t.Errorf("%+v: got %v", d, err)
+		}
+	}
+}
