@@ -15,6 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
@@ -145,3 +146,6 @@ func (s *stage) file(path string) string {
 	}
 	return string(data)
 }
+
+// decider compiles the policies once for all tests.
+var decider = opa.New()
