@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -12,13 +13,12 @@ import (
 )
 
 const (
-	readme = "../../README.md"
-	begin  = "<!-- demo -->\n```\n"
-	end    = "```\n<!-- /demo -->"
+	readme   = "../../README.md"
+	demoPage = "../../docs/tutorial/demo.md"
 )
 
-// TestTheReadmeShowsTheDemo runs the demo and compares it with what the README promises, byte for byte.
-func TestTheReadmeShowsTheDemo(t *testing.T) {
+// TestReadmeAndTutorialShowTheDemo runs the demo and compares it with its page, byte for byte. The README links to that page.
+func TestReadmeAndTutorialShowTheDemo(t *testing.T) {
 	t.Parallel()
 	var stdout, stderr bytes.Buffer
 	code := cli.Run(context.Background(), []string{"demo"}, cli.Process{
@@ -28,5 +28,36 @@ func TestTheReadmeShowsTheDemo(t *testing.T) {
 	if code != 0 || stderr.Len() > 0 {
 		t.Fatalf("exit status %d, standard error %q", code, stderr.String())
 	}
-	golden.Within(t, readme, begin, end, stdout.String())
+	golden.Within(t, demoPage, "<!-- demo -->\n```\n", "```\n<!-- /demo -->", stdout.String())
+}
+
+// TestReadmeShowsAComment compares the comment of the README with the one that the renderer makes of an open vote.
+func TestReadmeShowsAComment(t *testing.T) {
+	t.Parallel()
+	comment, err := os.ReadFile("../../internal/render/testdata/comment/open/want.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, _, folded := strings.Cut(string(comment), "\n<details>")
+	if !folded {
+		t.Fatal("the comment folds nothing")
+	}
+	golden.Within(t, readme, "<!-- comment -->\n````markdown\n", "````\n<!-- /comment -->", shown)
+}
+
+// TestReadmeIsShort keeps the README at two screens: what is longer belongs into docs/.
+func TestReadmeIsShort(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Count(string(text), "\n"); lines > 130 {
+		t.Errorf("the README has %d lines", lines)
+	}
+	for _, command := range []string{"go run ./cmd/bylaw demo", "go test ./..."} {
+		if !strings.Contains(string(text), command) {
+			t.Errorf("the README does not name %q", command)
+		}
+	}
 }
