@@ -9,7 +9,7 @@ import (
 )
 
 // clockVariable makes the test binary the program itself, at a time of the test's choice in RFC 3339: tests that need a
-// process of its own, to kill it or to run it from a shell, start themselves with it.
+// process of its own, to kill it or to interrupt it, start themselves with it.
 const clockVariable = "BYLAW_TEST_CLOCK"
 
 func TestMain(m *testing.M) {

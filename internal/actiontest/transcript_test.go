@@ -1,4 +1,4 @@
-package main
+package actiontest
 
 import (
 	"fmt"
@@ -171,7 +171,7 @@ func TestAFilledFormBecomesAnEnactedBlock(t *testing.T) {
 	}
 	s.enacted()
 	s.again()
-	golden.Compare(t, "testdata/rehearsal.txt", s.transcript())
+	golden.Compare(t, "testdata/transcript.txt", s.transcript())
 }
 
 // The checkouts bring one commit only, as without fetch-depth: 0.
