@@ -150,7 +150,7 @@ func act(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 4 {
 		ts.Fatalf("usage: act REPOSITORY STEM SKILL PARAMS [REASON]")
 	}
-	file := filepath.Join(ts.MkAbs(args[0]), filepath.FromSlash(charter.ActFile(args[1])))
+	file := filepath.Join(ts.MkAbs(args[0]), filepath.FromSlash(charter.ActionFile(args[1])))
 	text := "skill: " + args[2] + "\nparams: {" + args[3] + "}\n"
 	if len(args) > 4 {
 		text += "reason: " + strings.Join(args[4:], " ") + "\n"

@@ -18,8 +18,8 @@ func (w Ports) agenda(ctx context.Context, law charter.Charter, chain ledger.Cha
 	if err != nil {
 		return a, err
 	}
-	a.Acts = law.Acts
-	for _, act := range law.Acts {
+	a.Actions = law.Actions
+	for _, act := range law.Actions {
 		if _, done := a.Done[act.Stem]; done || act.Skill != skill.DeleteAccountData {
 			continue
 		}
@@ -39,7 +39,7 @@ func (w Ports) agenda(ctx context.Context, law charter.Charter, chain ledger.Cha
 func unsure(law charter.Charter, chain ledger.Chain) ([]string, error) {
 	ends, err := chain.Outcomes()
 	var notes []string
-	for _, act := range law.Acts {
+	for _, act := range law.Actions {
 		if ends[ledger.ActDeed(act.ID())] == ledger.Unknown {
 			notes = append(notes, fmt.Sprintf("nobody knows whether %s was done: its answer was lost, and it is never tried again; look at %q on the server, and do it by hand if it is missing",
 				act.ID(), act.Target))
@@ -88,7 +88,7 @@ func suspends(state plan.State, account string) bool {
 // except posts that a person was asked to delete.
 func aboutActs(a plan.Agenda) []question {
 	targets := map[string][]string{}
-	for _, act := range a.Acts {
+	for _, act := range a.Actions {
 		if _, done := a.Done[act.Stem]; !done || act.Skill == skill.DeleteStatus && !a.Settled[act.Stem] {
 			targets[act.Resource()] = plan.Union(targets[act.Resource()], []string{act.Target})
 			targets[plan.BotResource] = []string{plan.BotResource}

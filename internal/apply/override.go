@@ -75,7 +75,7 @@ func undoable(p plan.Plan) plan.Plan {
 			p.Changes, provisions[c.ID] = append(p.Changes, c), c.Provisions
 		}
 	}
-	return plan.Authorise(p, provisions, 0)
+	return plan.Authorize(p, provisions, 0)
 }
 
 func refusals(p plan.Plan) string {

@@ -95,7 +95,7 @@ func (w Ports) planned(ctx context.Context, desired branch.Source, o PlanOptions
 	if err != nil {
 		return Planned{}, err
 	}
-	base.state = plan.Carry(base.state, base.begun, seen.state)
+	base.state = plan.WithUnfinished(base.state, base.begun, seen.state)
 	p := difference(desired, base, seen, open, o, now)
 	declared, err := declaredChanges(chain, base.state, desired.Charter.StateAt(now), now)
 	if err != nil {
@@ -109,7 +109,7 @@ func (w Ports) planned(ctx context.Context, desired branch.Source, o PlanOptions
 	if err != nil {
 		return Planned{}, err
 	}
-	p.Notes = slices.Concat(p.Notes, render.TakenBack(declared), overrides, lost)
+	p.Notes = slices.Concat(p.Notes, render.RevertNotes(declared), overrides, lost)
 	behind, err := w.authority(ctx, p, declared, desired, base, facts.Stamp(now))
 	if err != nil {
 		return Planned{}, err
@@ -120,7 +120,7 @@ func (w Ports) planned(ctx context.Context, desired branch.Source, o PlanOptions
 	if err != nil {
 		return Planned{}, err
 	}
-	p = plan.Authorise(behind.plan, behind.provisions, requests)
+	p = plan.Authorize(behind.plan, behind.provisions, requests)
 	return Planned{
 		Plan: p, Exceeded: behind.exceeded(p, desired, base, w.Pseudonyms), Desired: desired.Charter, proposal: proposal,
 		tree: base.tree, undone: base.undone, kept: base.kept, thread: hanging, live: seen.state, posted: seen.posted, open: open,

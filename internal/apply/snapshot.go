@@ -153,10 +153,10 @@ func (w Ports) read(ctx context.Context, questions []question, seen *snapshot) (
 
 // withTies has the server count the follows that a plan cuts. What is severed already is not asked about.
 func (w Ports) withTies(ctx context.Context, p plan.Plan) (plan.Plan, error) {
-	severed := p.Severed()
+	severed := p.SuspendedServers()
 	if len(severed) == 0 {
 		return p, nil
 	}
-	counted, err := w.Instance.Read(ctx, plan.TiesResource, severed)
-	return p.WithTies(counted), err
+	counted, err := w.Instance.Read(ctx, plan.FollowCountsResource, severed)
+	return p.WithFollowCounts(counted), err
 }

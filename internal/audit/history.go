@@ -15,7 +15,7 @@ import (
 
 // history is the page of one proposal in the making.
 type history struct {
-	render.Minutes
+	render.History
 	chain    ledger.Chain
 	proposed map[string]bool // IDs of what it changes
 	amends   bool
@@ -24,23 +24,23 @@ type history struct {
 }
 
 // History collects what a record says of one proposal. It is a Refusal where it says nothing.
-func History(chain ledger.Chain, proposal int) (render.Minutes, error) {
+func History(chain ledger.Chain, proposal int) (render.History, error) {
 	m := &history{chain: chain, proposed: map[string]bool{}}
 	m.Version, m.Proposal = 1, proposal
-	m.Changes, m.Life, m.Done = []facts.Change{}, []render.Event{}, []render.Deed{}
+	m.Changes, m.Life, m.Done = []facts.Change{}, []render.Event{}, []render.ExecutedChange{}
 	for _, e := range chain.Entries {
 		if err := m.entry(e); err != nil {
-			return render.Minutes{}, err
+			return render.History{}, err
 		}
 	}
 	if len(m.Entries) == 0 {
-		return render.Minutes{}, &diag.Refusal{
+		return render.History{}, &diag.Refusal{
 			Why:  fmt.Sprintf("the record says nothing of proposal %d", proposal),
 			Next: "\"bylaw log\" lists what it says; open proposals are in \"bylaw status\"",
 		}
 	}
 	slices.SortStableFunc(m.Life, func(a, b render.Event) int { return strings.Compare(a.Time, b.Time) })
-	return m.Minutes, nil
+	return m.History, nil
 }
 
 // entry takes what an entry says of the proposal. What is done on the server may be the work of several proposals.
@@ -155,7 +155,7 @@ func (m *history) intended(e ledger.Entry) error {
 		}
 		mine = true
 		if m.change(c.ID) == nil {
-			m.Done = append(m.Done, render.Deed{Change: c})
+			m.Done = append(m.Done, render.ExecutedChange{Change: c})
 		}
 	}
 	if mine {
@@ -164,8 +164,8 @@ func (m *history) intended(e ledger.Entry) error {
 	return nil
 }
 
-func (m *history) change(id string) *render.Deed {
-	i := slices.IndexFunc(m.Done, func(d render.Deed) bool { return d.Change.ID == id })
+func (m *history) change(id string) *render.ExecutedChange {
+	i := slices.IndexFunc(m.Done, func(d render.ExecutedChange) bool { return d.Change.ID == id })
 	if i < 0 {
 		return nil
 	}
@@ -174,7 +174,7 @@ func (m *history) change(id string) *render.Deed {
 
 func (m *history) published(e ledger.Entry) error {
 	body, err := ledger.Body[ledger.PublishBody](e)
-	i := slices.IndexFunc(m.Done, func(d render.Deed) bool { return d.Change.Skill == plan.PublishSkill })
+	i := slices.IndexFunc(m.Done, func(d render.ExecutedChange) bool { return d.Change.Skill == plan.PublishSkill })
 	if err != nil || i < 0 || body.Announces != "" {
 		return err
 	}

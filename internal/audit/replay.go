@@ -28,7 +28,7 @@ func Replay(ctx context.Context, a Archive, other constitution.Constitution) (re
 	if err != nil {
 		return render.Replay{}, err
 	}
-	replay := render.Replay{Version: 1, Constitution: other.Digest, Decisions: []render.Replayed{}}
+	replay := render.Replay{Version: 1, Constitution: other.Digest, Decisions: []render.ReplayedDecision{}}
 	for _, recorded := range last {
 		once, err := r.replay(ctx, recorded, other)
 		if err != nil {
@@ -62,8 +62,8 @@ type replayer struct {
 	*branch.Repository
 }
 
-func (p replayer) replay(ctx context.Context, r reevaluation, other constitution.Constitution) (render.Replayed, error) {
-	out := render.Replayed{Proposal: r.entry.Proposal, Entry: r.entry.Seq, Title: r.facts.Proposal.Title, Recorded: r.body.Decision.Outcome}
+func (p replayer) replay(ctx context.Context, r reevaluation, other constitution.Constitution) (render.ReplayedDecision, error) {
+	out := render.ReplayedDecision{Proposal: r.entry.Proposal, Entry: r.entry.Seq, Title: r.facts.Proposal.Title, Recorded: r.body.Decision.Outcome}
 	switch {
 	case r.body.Facts == "":
 		out.Unknown = "no facts were kept"

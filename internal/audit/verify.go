@@ -46,7 +46,7 @@ type verification struct {
 // that fails first. An error means that it could not be found out.
 func Verify(ctx context.Context, a Archive) (render.Proof, error) {
 	v := &verification{archive: a, taken: map[int]reevaluation{}, state: map[string]branch.Verdict{}}
-	v.proof = render.Proof{Version: 1, Rehearsal: a.Rehearsal, Policies: a.Policies, Erased: []render.Remark{}, Unproven: []render.Remark{}, Faults: []render.Fault{}}
+	v.proof = render.Proof{Version: 1, Sandbox: a.Rehearsal, Policies: a.Policies, Erased: []render.Remark{}, Unproven: []render.Remark{}, Faults: []render.Fault{}}
 	chain, err := a.Ledger.Load(ctx)
 	v.proof.Entries, v.proof.Head = len(chain.Entries), chain.Head
 	if found := ledger.BrokenIn(err); len(found) > 0 {
@@ -64,7 +64,7 @@ func Verify(ctx context.Context, a Archive) (render.Proof, error) {
 	for _, path := range chain.Unread {
 		v.unproven(0, fmt.Sprintf("the file %q was written by a newer bylaw and is not checked", path))
 	}
-	v.proof.Intact = len(v.proof.Faults)+len(v.proof.Newer) == 0
+	v.proof.Valid = len(v.proof.Faults)+len(v.proof.Newer) == 0
 	return v.proof, nil
 }
 

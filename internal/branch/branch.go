@@ -94,7 +94,7 @@ func Walk(ctx context.Context, r *Repository, s *State, start int, evidence Evid
 	if err != nil {
 		return err
 	}
-	w := walk{r, s, evidence, facts.Begin(tree, &r.trees)}
+	w := walk{r, s, evidence, facts.NewBranchHistory(tree, &r.trees)}
 	for place := start + 1; place < len(s.Commits) && s.Pending == ""; {
 		next, err := w.step(ctx, place)
 		if err != nil {
@@ -109,7 +109,7 @@ type walk struct {
 	*Repository
 	*State
 	evidence Evidence
-	course   facts.Course
+	history  facts.BranchHistory
 }
 
 // step takes the commit at a place, or all commits that came with it, and gives the place after them.
@@ -118,7 +118,7 @@ func (w *walk) step(ctx context.Context, place int) (next int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if !w.course.Stained() && w.course.Editorial(tree) {
+	if !w.history.Tainted() && w.history.Editorial(tree) {
 		return w.push(w.evidence.Pushed(w.State, place), tree, place), nil
 	}
 	came, err := w.evidence.Arrival(ctx, w.State, place)
@@ -137,7 +137,7 @@ func (w *walk) step(ctx context.Context, place int) (next int, err error) {
 // push takes a commit that no proposal brought.
 func (w *walk) push(v Verdict, tree facts.Reading, place int) (next int) {
 	v.Commit = w.Commits[place]
-	v.Why, v.Authorized = w.course.Push(tree)
+	v.Why, v.Authorized = w.history.Push(tree)
 	w.add(v)
 	return place + 1
 }
@@ -150,7 +150,7 @@ func (w *walk) merge(ctx context.Context, came Arrival) error {
 	if err != nil {
 		return err
 	}
-	v.Why, v.Authorized = w.course.Merge(tree, came.Motion)
+	v.Why, v.Authorized = w.history.Merge(tree, came.Motion)
 	w.add(v)
 	return nil
 }

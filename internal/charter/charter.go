@@ -36,7 +36,7 @@ type Charter struct {
 	Constitution constitution.Constitution
 	Roster       Roster
 	Instance     Instance
-	Acts         []plan.Act            // sorted by stem
+	Actions      []plan.OneOffAction   // sorted by stem
 	PolicyTests  []constitution.Policy // the files below governance/policies that end in _test.rego: they decide nothing
 }
 
@@ -65,7 +65,7 @@ func Load(fsys fs.FS) (Charter, diag.List) {
 	}
 	c.Roster = l.roster(c.Settings)
 	c.Instance = l.instance(c.Settings)
-	c.Acts = l.acts(c.Settings.Domain)
+	c.Actions = l.actions(c.Settings.Domain)
 	l.policies(&c)
 	return c, l.diags.Sorted()
 }

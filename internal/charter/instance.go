@@ -50,7 +50,7 @@ func (l *loader) files(folder string, known []string) []string {
 	var files []string
 	for _, entry := range entries {
 		file := path.Join(folder, entry.Name())
-		if bystander(entry.Name()) {
+		if isPlaceholder(entry.Name()) {
 			continue
 		}
 		if known != nil && !slices.Contains(known, file) {
@@ -66,8 +66,8 @@ func (l *loader) files(folder string, known []string) []string {
 	return files
 }
 
-// bystander tells files that keep a folder in git or explain it.
-func bystander(name string) bool { return name == ".gitkeep" || name == "README.md" }
+// isPlaceholder tells files that keep a folder in git or explain it.
+func isPlaceholder(name string) bool { return name == ".gitkeep" || name == "README.md" }
 
 func bases(files []string) []string {
 	var names []string

@@ -17,9 +17,9 @@ func (c Charter) PlanLimits() plan.Limits {
 	}
 }
 
-// NewActs gives the acts that a charter adds to an earlier one, or changes.
-func NewActs(before, after Charter) []plan.Act {
-	return slices.DeleteFunc(slices.Clone(after.Acts), func(a plan.Act) bool {
-		return slices.ContainsFunc(before.Acts, func(b plan.Act) bool { return reflect.DeepEqual(a, b) })
+// NewActions gives the acts that a charter adds to an earlier one, or changes.
+func NewActions(before, after Charter) []plan.OneOffAction {
+	return slices.DeleteFunc(slices.Clone(after.Actions), func(a plan.OneOffAction) bool {
+		return slices.ContainsFunc(before.Actions, func(b plan.OneOffAction) bool { return reflect.DeepEqual(a, b) })
 	})
 }

@@ -14,7 +14,7 @@ import (
 
 // SchemaNames gives what Schema knows, in order: the base names of files, and "action" for the files of actions/.
 func SchemaNames() []string {
-	names := []string{path.Base(SettingsFile), path.Base(RosterFile), actSchemaName}
+	names := []string{path.Base(SettingsFile), path.Base(RosterFile), actionSchemaName}
 	for _, file := range StateFiles() {
 		if len(builtIn(file)) > 0 {
 			names = append(names, path.Base(file))
@@ -36,8 +36,8 @@ func Schema(name string) ([]byte, error) {
 		root = mapSchema(settingsFields())
 	case path.Base(RosterFile):
 		root = mapSchema(rosterFields())
-	case actSchemaName:
-		root = actSchema()
+	case actionSchemaName:
+		root = actionSchema()
 	default:
 		root = stateSchema(path.Join(InstanceFolder, name))
 	}

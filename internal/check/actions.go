@@ -20,11 +20,11 @@ func (s *evaluation) actable(c branch.Content, open bool) error {
 	}
 	var found diag.List
 	for _, change := range c.Changes {
-		if !change.IsAct() || change.After == nil {
+		if !change.IsOneOff() || change.After == nil {
 			continue
 		}
 		name := plan.StemOf(change.ID)
-		at := charter.ActPlace(name)
+		at := charter.ActionPlace(name)
 		if was, done := known.Done[name]; done && open {
 			found.Errorf(at, "give the file a name of its own", "an act of this name is on record already: %s of %s", was.Skill, was.Target)
 		}

@@ -30,20 +30,20 @@ func (s *evaluation) planned(ctx context.Context, c branch.Content, law charter.
 	base, desired := was.StateAt(now), comes.StateAt(now)
 	live := base
 	live.Managed = plan.Union(base.Managed, desired.Managed)
-	p := plan.Between(base, desired, live, plan.Options{At: now, Site: comes.Settings.Instance, Agenda: plan.Agenda{Acts: charter.NewActs(was, comes)}})
+	p := plan.Between(base, desired, live, plan.Options{At: now, Site: comes.Settings.Instance, Agenda: plan.Agenda{Actions: charter.NewActions(was, comes)}})
 	exceeded := plan.Exceeded(p, law.PlanLimits(), base)
 	changes, err := s.reversed(c.Changes, now)
 	if err != nil {
 		return plan.Plan{}, nil, err
 	}
-	p.Notes = append(p.Notes, render.TakenBack(changes)...)
+	p.Notes = append(p.Notes, render.RevertNotes(changes)...)
 	question := facts.OfPlan(p, base, facts.Stamp(now), changes)
 	question.Instance, question.Roster = law.Settings.Domain, facts.SeatsOf(law.Roster)
 	provisions, err := s.Judge.Govern(ctx, law.Constitution, question)
 	if err != nil {
 		return plan.Plan{}, nil, err
 	}
-	return plan.Authorise(p, provisions, 0), exceeded, nil
+	return plan.Authorize(p, provisions, 0), exceeded, nil
 }
 
 // reversed notes in a change set which enacted decisions it takes back, as of a moment.

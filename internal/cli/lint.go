@@ -72,7 +72,7 @@ func (a *app) lintLaw(ctx context.Context, tree facts.Tree, law charter.Charter,
 	if err != nil {
 		return nil, err
 	}
-	found, err := lint.Law(ctx, law, base, decider(a.Judge), a.Now())
+	found, err := lint.Charter(ctx, law, base, decider(a.Judge), a.Now())
 	return append(a.Judge.Lint(ctx, law.Constitution), found...), err
 }
 

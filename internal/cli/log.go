@@ -76,6 +76,6 @@ func (a *app) page(ctx context.Context, number int, sandbox bool) error {
 		return writeJSON(a.Stdout, minutes)
 	}
 	a.banner(sandbox)
-	_, err = fmt.Fprint(a.Stdout, render.MinutesText(minutes, a.style()))
+	_, err = fmt.Fprint(a.Stdout, render.HistoryText(minutes, a.style()))
 	return err
 }

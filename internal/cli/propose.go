@@ -211,7 +211,7 @@ func (c counter) OpenPull(ctx context.Context, title, body, head, base string) (
 
 func bodyOf(m propose.Draft, w propose.Request) string {
 	return render.ProposalBody(render.Proposal{
-		Reason: w.Reason, Changes: m.Changes, Law: m.Base.Law.Constitution, Requirements: m.Requirements,
+		Reason: w.Reason, Changes: m.Changes, Constitution: m.Base.Law.Constitution, Requirements: m.Requirements,
 		Ungoverned: m.Ungoverned, Undone: m.Draft.Undone, Notes: w.Notes,
 	})
 }

@@ -35,5 +35,5 @@ func (t *Theatre) page(ctx context.Context) (string, error) {
 		return "", err
 	}
 	minutes, err := audit.History(chain, t.number)
-	return render.MinutesText(minutes, render.Style{}), err
+	return render.HistoryText(minutes, render.Style{}), err
 }

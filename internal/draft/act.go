@@ -32,9 +32,9 @@ func act(b Base, q facts.Question, date string) (Draft, error) {
 		return Draft{}, err
 	}
 	stem := date + "-" + actStem(d.Key)
-	path := charter.ActFile(stem)
+	path := charter.ActionFile(stem)
 	for n := 2; len(b.Tree[path].Data) > 0; n++ {
-		path = charter.ActFile(fmt.Sprintf("%s-%d", stem, n))
+		path = charter.ActionFile(fmt.Sprintf("%s-%d", stem, n))
 	}
 	d.Files[path] = text
 	return d, nil

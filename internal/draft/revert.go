@@ -121,8 +121,8 @@ func (d *Draft) act(e Enacted, path, date, reason string) error {
 		return nil // a file of an act that was there before is none that this decision brought
 	}
 	after, _ := charter.Load(e.After)
-	for _, a := range after.Acts {
-		if charter.ActFile(a.Stem) != path {
+	for _, a := range after.Actions {
+		if charter.ActionFile(a.Stem) != path {
 			continue
 		}
 		s, _ := skill.Find(a.Skill)
@@ -132,7 +132,7 @@ func (d *Draft) act(e Enacted, path, date, reason string) error {
 			return nil
 		}
 		text, err := actFile(inverse, map[string]any{inverse.Params[0].Name: a.Target}, reason)
-		d.Files[charter.ActFile(date+"-"+actStem(keyOf("revert", fmt.Sprint(e.Proposal), string(inverse.Name), a.Target)))] = text
+		d.Files[charter.ActionFile(date+"-"+actStem(keyOf("revert", fmt.Sprint(e.Proposal), string(inverse.Name), a.Target)))] = text
 		return err
 	}
 	return nil

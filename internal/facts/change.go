@@ -88,7 +88,7 @@ func subjectOf(file string) string {
 			return folder.subject
 		}
 	}
-	if slices.Contains(charter.StateFiles(), file) || charter.IsActFile(file) {
+	if slices.Contains(charter.StateFiles(), file) || charter.IsActionFile(file) {
 		return ""
 	}
 	return AboutOther

@@ -44,7 +44,7 @@ func (c *Charters) Compare(before, after Tree) ([]Change, error) {
 		}
 	}
 	d.entries(last.Instance, next.Instance)
-	d.acts(last.Acts, next.Acts)
+	d.acts(last.Actions, next.Actions)
 	d.articles(last.Constitution, next.Constitution)
 	d.managed(last.Instance.Managed, next.Instance.Managed)
 	d.paths()
@@ -176,7 +176,7 @@ func (c *comparison) managed(before, after []string) {
 func (c *comparison) paths() {
 	for _, file := range c.before.Differing(c.after) {
 		old, left := c.before[file], c.after[file]
-		if !c.whole[file] && c.spokenFor(file, old, left) {
+		if !c.whole[file] && c.layoutOnly(file, old, left) {
 			continue
 		}
 		subject := subjectOf(file)
@@ -191,9 +191,9 @@ func (c *comparison) paths() {
 	}
 }
 
-// spokenFor tells whether the difference in a file is in its entries or articles, or only in its layout. A file that comes
+// layoutOnly tells whether the difference in a file is in its entries or articles, or only in its layout. A file that comes
 // or goes, or whose mode changes, is never only layout; neither is any byte of code.
-func (c *comparison) spokenFor(file string, old, left Blob) bool {
+func (c *comparison) layoutOnly(file string, old, left Blob) bool {
 	switch subject := subjectOf(file); {
 	case old.Mode != left.Mode && old.Mode != "" && left.Mode != "":
 		return false

@@ -47,32 +47,32 @@ func (c *Charters) changes(last, next Reading) ([]Change, error) {
 	return c.Compare(last.Tree, next.Tree)
 }
 
-// Course follows the governed tree of the protected branch from one lawful commit to the next.
-type Course struct {
-	charters *Charters
-	lawful   Reading // of the last lawful commit
-	tip      Reading // of the last commit
-	stained  bool    // an unlawful commit lies between the two
-	decided  []Change
+// BranchHistory follows the governed tree of the protected branch from one lawful commit to the next.
+type BranchHistory struct {
+	charters   *Charters
+	authorized Reading // of the last lawful commit
+	tip        Reading // of the last commit
+	tainted    bool    // an unlawful commit lies between the two
+	decided    []Change
 }
 
-// Begin starts a course at a lawful commit.
-func Begin(tree Tree, charters *Charters) Course {
-	return Course{charters: charters, lawful: Reading{Tree: tree}, tip: Reading{Tree: tree}}
+// NewBranchHistory starts a course at a lawful commit.
+func NewBranchHistory(tree Tree, charters *Charters) BranchHistory {
+	return BranchHistory{charters: charters, authorized: Reading{Tree: tree}, tip: Reading{Tree: tree}}
 }
 
-// Stained says whether the last commit rests on an unlawful one that nobody has healed.
-func (c *Course) Stained() bool { return c.stained }
+// Tainted says whether the last commit rests on an unlawful one that nobody has healed.
+func (c *BranchHistory) Tainted() bool { return c.tainted }
 
 // Editorial says whether a tree means the same as that of the last commit.
-func (c *Course) Editorial(next Reading) bool {
+func (c *BranchHistory) Editorial(next Reading) bool {
 	changes, err := c.charters.changes(c.tip, next)
 	return err == nil && len(changes) == 0
 }
 
 // Push takes a commit that no proposal brought. It is lawful only if it changes nothing in meaning; why says what else it
 // does. On top of an unlawful commit nothing that is pushed heals.
-func (c *Course) Push(next Reading) (why string, lawful bool) {
+func (c *BranchHistory) Push(next Reading) (why string, lawful bool) {
 	changes, err := c.charters.changes(c.tip, next)
 	c.tip = next
 	switch {
@@ -80,13 +80,13 @@ func (c *Course) Push(next Reading) (why string, lawful bool) {
 		why = "its files have mistakes: " + err.Error()
 	case len(changes) > 0:
 		why = fmt.Sprintf("nobody voted on it, and it changes %q%s", changes[0].ID, more(len(changes)-1))
-	case c.stained:
+	case c.tainted:
 		return "it is editorial, but rests on an unlawful commit", false
 	default:
-		c.lawful = next
+		c.authorized = next
 		return "editorial", true
 	}
-	c.stained = true
+	c.tainted = true
 	return why, false
 }
 
@@ -107,30 +107,30 @@ type Motion struct {
 
 // Merge takes a merge of a proposal, the commits that came with it included. After an unlawful commit it heals if the
 // whole difference from the last lawful tree has been decided, or nothing of it is left.
-func (c *Course) Merge(next Reading, m Motion) (why string, lawful bool) {
+func (c *BranchHistory) Merge(next Reading, m Motion) (why string, lawful bool) {
 	before := c.tip
 	c.tip = next
 	if m.Refused == "" {
 		m.Refused = c.misses(before, next, m)
 	}
 	if m.Refused != "" {
-		if changes, err := c.charters.changes(before, next); err == nil && len(changes) == 0 && !c.stained {
-			c.lawful = next
+		if changes, err := c.charters.changes(before, next); err == nil && len(changes) == 0 && !c.tainted {
+			c.authorized = next
 			return "editorial", true
 		}
-		c.stained = true
+		c.tainted = true
 		return m.Refused, false
 	}
 	c.decided = append(c.decided, m.Voted...)
-	if c.stained && !c.heals(next) {
+	if c.tainted && !c.remediates(next) {
 		return "it was decided lawfully, but rests on an unlawful commit that it does not heal", false
 	}
-	c.lawful, c.stained, c.decided = next, false, nil
+	c.authorized, c.tainted, c.decided = next, false, nil
 	return "decided", true
 }
 
 // misses says how a merge differs from what was voted on.
-func (c *Course) misses(before, after Reading, m Motion) string {
+func (c *BranchHistory) misses(before, after Reading, m Motion) string {
 	merged, err := c.charters.changes(before, after)
 	if err != nil {
 		return "its files have mistakes: " + err.Error()
@@ -144,9 +144,9 @@ func (c *Course) misses(before, after Reading, m Motion) string {
 	return why
 }
 
-// heals says whether everything that differs from the last lawful tree has been decided since.
-func (c *Course) heals(next Reading) bool {
-	left, err := c.charters.changes(c.lawful, next)
+// remediates says whether everything that differs from the last lawful tree has been decided since.
+func (c *BranchHistory) remediates(next Reading) bool {
+	left, err := c.charters.changes(c.authorized, next)
 	if err != nil {
 		return false
 	}

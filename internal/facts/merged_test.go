@@ -68,7 +68,7 @@ type stride struct {
 	refused string
 }
 
-func (s stride) take(t *testing.T, c *facts.Course) bool {
+func (s stride) take(t *testing.T, c *facts.BranchHistory) bool {
 	t.Helper()
 	next := facts.Reading{Tree: s.tree, Fault: s.fault}
 	if !s.merge {
@@ -126,7 +126,7 @@ func TestABranchIsLawfulAsLongAsItIsWhatWasDecided(t *testing.T) {
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
-			c := facts.Begin(start, new(facts.Charters))
+			c := facts.NewBranchHistory(start, new(facts.Charters))
 			got := ""
 			for _, s := range test.strides {
 				if s.take(t, &c) {
@@ -138,15 +138,15 @@ func TestABranchIsLawfulAsLongAsItIsWhatWasDecided(t *testing.T) {
 			if got != test.lawful {
 				t.Errorf("lawful %q, want %q", got, test.lawful)
 			}
-			if c.Stained() != strings.HasSuffix(got, "n") {
-				t.Errorf("stained %t after %q", c.Stained(), got)
+			if c.Tainted() != strings.HasSuffix(got, "n") {
+				t.Errorf("stained %t after %q", c.Tainted(), got)
 			}
 		})
 	}
 }
 
 func TestOnlyATreeThatMeansTheSameIsEditorial(t *testing.T) {
-	c := facts.Begin(blocked("a.example=noop"), new(facts.Charters))
+	c := facts.NewBranchHistory(blocked("a.example=noop"), new(facts.Charters))
 	for name, test := range map[string]struct {
 		next facts.Reading
 		want bool

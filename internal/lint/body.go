@@ -82,18 +82,18 @@ func (b *body) add(s charter.Seat, weight *big.Rat) {
 	}
 }
 
-// imagined gives a body in which every house has n equal seats, all of them held, and seven groups of n where groups vote.
-func imagined(rule provision.Rule, n int) body {
-	return imaginedOf(rule, slices.Repeat([]*big.Rat{big.NewRat(1, 1)}, n), int64(n))
+// simulated gives a body in which every house has n equal seats, all of them held, and seven groups of n where groups vote.
+func simulated(rule provision.Rule, n int) body {
+	return simulatedOf(rule, slices.Repeat([]*big.Rat{big.NewRat(1, 1)}, n), int64(n))
 }
 
 // crowd is an imagined body of n that always acts as one: it is one seat with the votes of all, which costs no more for a
 // million than for two.
 func crowd(rule provision.Rule, n int64) body {
-	return imaginedOf(rule, []*big.Rat{big.NewRat(n, 1)}, n)
+	return simulatedOf(rule, []*big.Rat{big.NewRat(n, 1)}, n)
 }
 
-func imaginedOf(rule provision.Rule, seats []*big.Rat, n int64) body {
+func simulatedOf(rule provision.Rule, seats []*big.Rat, n int64) body {
 	b := emptyBody(rule)
 	grouped := false
 	for id, h := range b.houses {

@@ -40,7 +40,7 @@ type way struct {
 func (l *linter) citations() {
 	known := l.cited()
 	ways := []way{{named, true}, {pointed, false}, {listed, false}}
-	if slices.ContainsFunc(l.law.Articles, func(a constitution.Article) bool { return latin.MatchString(a.Citation) }) {
+	if slices.ContainsFunc(l.charter.Articles, func(a constitution.Article) bool { return latin.MatchString(a.Citation) }) {
 		ways = append(ways, way{roman, true})
 	}
 	for _, way := range ways {
@@ -85,7 +85,7 @@ func ours(number string, known []string) bool {
 // cited gives the numbers by which articles of this text can be cited.
 func (l *linter) cited() []string {
 	var all []string
-	for _, a := range l.law.Articles {
+	for _, a := range l.charter.Articles {
 		all = append(all, strings.ToLower(a.Citation))
 	}
 	return all

@@ -11,7 +11,7 @@ import (
 // coverage reports what nothing governs: nobody may do it, which a community may want, but should know.
 func (l *linter) coverage() {
 	var governed []string
-	for _, p := range l.law.Provisions {
+	for _, p := range l.charter.Provisions {
 		for _, power := range p.Governs {
 			governed = slices.Concat(governed, power.Skills, power.Subjects)
 		}

@@ -33,7 +33,7 @@ func find(seats []charter.Seat, name string) charter.Seat {
 
 func (l *linter) moved(at diag.Place, name string, old, changed charter.Seat) {
 	var joins, leaves []string
-	for _, p := range governing(l.law) {
+	for _, p := range governing(l.charter) {
 		was, is := !old.Vacant() && entitled(p.Rule, old), !changed.Vacant() && entitled(p.Rule, changed)
 		switch {
 		case is && !was:

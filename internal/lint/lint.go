@@ -22,12 +22,12 @@ import (
 // Decider says what one worked case comes to. The policies answer it, through package opa.
 type Decider func(context.Context, votecase.Case) (decision.Outcome, error)
 
-// Law checks a charter that was loaded without errors. base is the law in force, nil where there is none to compare with;
+// Charter checks a charter that was loaded without errors. base is the law in force, nil where there is none to compare with;
 // now is the moment at which terms of office are looked at. An error means that the decider gave no answer.
-func Law(ctx context.Context, c charter.Charter, base *charter.Charter, d Decider, now time.Time) (diag.List, error) {
+func Charter(ctx context.Context, c charter.Charter, base *charter.Charter, d Decider, now time.Time) (diag.List, error) {
 	l := &linter{
 		ctx: ctx, decide: d, now: now.UTC().Truncate(time.Second),
-		law: c.Constitution, text: prose(c.Constitution.Source), seats: seatsAt(c.Roster, now), roster: c.Roster,
+		charter: c.Constitution, text: prose(c.Constitution.Source), seats: seatsAt(c.Roster, now), roster: c.Roster,
 		lines: bytes.Split(c.Constitution.Source, []byte("\n")),
 	}
 	l.citations()
@@ -48,16 +48,16 @@ func Law(ctx context.Context, c charter.Charter, base *charter.Charter, d Decide
 
 // linter is one run over one charter.
 type linter struct {
-	ctx    context.Context
-	decide Decider
-	now    time.Time
-	law    constitution.Constitution
-	text   []byte // the source with everything but running text blanked
-	roster charter.Roster
-	seats  []charter.Seat // whose term has not ended
-	found  diag.List
-	lines  [][]byte // of the source
-	cursor cursor
+	ctx     context.Context
+	decide  Decider
+	now     time.Time
+	charter constitution.Constitution
+	text    []byte // the source with everything but running text blanked
+	roster  charter.Roster
+	seats   []charter.Seat // whose term has not ended
+	found   diag.List
+	lines   [][]byte // of the source
+	cursor  cursor
 }
 
 // cursor is a place that was worked out. Places are asked for mostly in order, and counting on from the last one keeps a
@@ -72,7 +72,7 @@ func (l *linter) place(offset int) diag.Place {
 	if l.cursor.place.Line == 0 || offset < l.cursor.offset {
 		l.cursor = cursor{0, diag.Place{File: charter.ConstitutionFile, Line: 1, Column: 1}}
 	}
-	passed := l.law.Source[l.cursor.offset:offset]
+	passed := l.charter.Source[l.cursor.offset:offset]
 	if lines := bytes.Count(passed, []byte("\n")); lines > 0 {
 		l.cursor.place.Line += lines
 		l.cursor.place.Column, passed = 1, passed[bytes.LastIndexByte(passed, '\n')+1:]

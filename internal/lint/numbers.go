@@ -13,10 +13,10 @@ import (
 // Only an article with exactly one provision is compared, and only where both sides hold a number of one sort that the
 // other side does not have: a text need not repeat everything, and may speak of other things too.
 func (l *linter) numbers() {
-	said := make([][]figure, len(l.law.Articles))
+	said := make([][]figure, len(l.charter.Articles))
 	roles := l.roles()
-	for i, a := range l.law.Articles {
-		said[i] = spoken(string(l.text[a.Start:a.End]), a.Start, roles)
+	for i, a := range l.charter.Articles {
+		said[i] = numberWords(string(l.text[a.Start:a.End]), a.Start, roles)
 		if p, ok := l.only(a.Citation); ok {
 			l.compare(a, figuresOf(p.Rule), said[i], l.above(i, said))
 		}
@@ -26,7 +26,7 @@ func (l *linter) numbers() {
 // only gives the provision of an article that has exactly one.
 func (l *linter) only(article string) (provision.Provision, bool) {
 	var found []provision.Provision
-	for _, p := range l.law.Provisions {
+	for _, p := range l.charter.Provisions {
 		if p.Citation == article {
 			found = append(found, p)
 		}
@@ -40,9 +40,9 @@ func (l *linter) only(article string) (provision.Provision, bool) {
 // above gives what the articles above an article say: it holds for those below, too.
 func (l *linter) above(i int, said [][]figure) []figure {
 	var all []figure
-	level := l.law.Articles[i].Level
+	level := l.charter.Articles[i].Level
 	for j := i - 1; j >= 0 && level > 0; j-- {
-		if a := l.law.Articles[j]; a.Level < level {
+		if a := l.charter.Articles[j]; a.Level < level {
 			all, level = append(all, said[j]...), a.Level
 		}
 	}

@@ -116,7 +116,7 @@ func FuzzNumbersOfAnyText(f *testing.F) {
 		if len(trace.Articles) != len(c.Constitution.Articles) {
 			t.Errorf("%d articles traced of %d", len(trace.Articles), len(c.Constitution.Articles))
 		}
-		found, err := lint.Law(t.Context(), c, nil, decide, noon)
+		found, err := lint.Charter(t.Context(), c, nil, decide, noon)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,11 +11,11 @@ import (
 // passing reports rules that can never pass, rules that people cannot stop by voting against, and a text that nobody
 // could ever amend again.
 func (l *linter) passing() error {
-	amending := over(l.law, "constitution")
+	amending := over(l.charter, "constitution")
 	if len(amending) == 0 {
 		l.found.Errorf(l.heading(), "add an article with governs: [{subjects: [constitution]}]", "no provision governs amendments: this text could never be changed")
 	}
-	for _, p := range governing(l.law) {
+	for _, p := range governing(l.charter) {
 		if !closes(p.Rule) {
 			continue
 		}
@@ -99,16 +99,16 @@ const odd = 16
 // within tells whether n seats that all say yes can pass a rule.
 func (l *linter) within(rule provision.Rule, n int, open time.Time) (bool, error) {
 	if n == odd {
-		return l.passable(rule, imagined(rule, n))
+		return l.passable(rule, simulated(rule, n))
 	}
-	t := newTrial(rule, crowd(rule, int64(n)), open)
+	t := newSimulation(rule, crowd(rule, int64(n)), open)
 	return l.passes(t, split{yes: 1, whole: 1}, t.moments()...)
 }
 
 // unstoppable reports a provision that passes although everybody entitled says no. A rule under which silence is consent
 // is none: a no stops it.
 func (l *linter) unstoppable(p provision.Provision, b body) error {
-	t := newTrial(p.Rule, b, l.now)
+	t := newSimulation(p.Rule, b, l.now)
 	t.adverse, t.rule.Period.Blackout = true, nil
 	against := []split{{no: 1, whole: 1}, {}}
 	if p.Rule.KnowsBlocks() {

@@ -118,7 +118,7 @@ func TestWeightsDecideWhatIsWithinReach(t *testing.T) {
 
 func TestADeciderThatFailsIsAnErrorAndNoVerdict(t *testing.T) {
 	broken := errors.New("no answer")
-	_, err := lint.Law(t.Context(), load(t, sound(), members, ""), nil,
+	_, err := lint.Charter(t.Context(), load(t, sound(), members, ""), nil,
 		func(context.Context, votecase.Case) (decision.Outcome, error) { return decision.Passed, broken }, noon)
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v, want %v", err, broken)

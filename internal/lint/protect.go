@@ -18,7 +18,7 @@ const notice = 72 * time.Hour
 func (l *linter) protections() error {
 	var failed error
 	lacking := map[string][]string{}
-	for _, p := range governing(l.law) {
+	for _, p := range governing(l.charter) {
 		if len(severe(p)) == 0 || !closes(p.Rule) {
 			continue
 		}
@@ -26,7 +26,7 @@ func (l *linter) protections() error {
 		failed = errors.Join(failed, err)
 		lacking[p.ID] = lacks
 	}
-	for _, p := range governing(l.law) {
+	for _, p := range governing(l.charter) {
 		skills := slices.DeleteFunc(severe(p), func(name string) bool { return l.safe(name, lacking) })
 		if lacks := lacking[p.ID]; len(lacks) > 0 && len(skills) > 0 {
 			l.found.Warnf(p.Place, "this protects people from haste and from a few: see the sample's articles on suspending one of us",
@@ -55,7 +55,7 @@ func severe(p provision.Provision) []string {
 // safe tells whether some provision that lacks nothing governs every use of a skill on people of our own server: every
 // provision that governs a change must pass.
 func (l *linter) safe(name string, lacking map[string][]string) bool {
-	return slices.ContainsFunc(governing(l.law), func(p provision.Provision) bool {
+	return slices.ContainsFunc(governing(l.charter), func(p provision.Provision) bool {
 		return len(lacking[p.ID]) == 0 && slices.ContainsFunc(p.Governs, func(power provision.Power) bool {
 			_, scoped := power.Where["scope"]
 			always := len(power.Where) == 0 || len(power.Where) == 1 && scoped && slices.Contains(power.Where["scope"], "local")
@@ -67,7 +67,7 @@ func (l *linter) safe(name string, lacking map[string][]string) bool {
 // lacks names what a rule lacks. What it takes to pass is tried out, in a community of three hundred.
 func (l *linter) lacks(r provision.Rule) ([]string, error) {
 	var lacks []string
-	t := newTrial(r, imagined(r, 300), l.now)
+	t := newSimulation(r, simulated(r, 300), l.now)
 	few, err := l.passes(t, split{yes: 199, no: 101}, t.late())
 	if few {
 		lacks = append(lacks, "two thirds of the votes")
@@ -93,15 +93,15 @@ func (l *linter) lacks(r provision.Rule) ([]string, error) {
 // take the place of the rule's own tests.
 func turnout(r provision.Rule) bool {
 	for _, s := range r.Stages {
-		if len(s.Quorum) == 0 && !ofEverybody(s.Threshold) {
+		if len(s.Quorum) == 0 && !ofAll(s.Threshold) {
 			return false
 		}
 	}
-	return len(r.Stages) > 0 || len(r.Quorum) > 0 || ofEverybody(r.Threshold)
+	return len(r.Stages) > 0 || len(r.Quorum) > 0 || ofAll(r.Threshold)
 }
 
-func ofEverybody(list []provision.Condition) bool {
+func ofAll(list []provision.Condition) bool {
 	return slices.ContainsFunc(list, func(c provision.Condition) bool {
-		return c.Test != nil && slices.Contains([]string{"eligible", "seats", "not_abstaining"}, c.Test.Of) || ofEverybody(c.All)
+		return c.Test != nil && slices.Contains([]string{"eligible", "seats", "not_abstaining"}, c.Test.Of) || ofAll(c.All)
 	})
 }

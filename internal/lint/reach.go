@@ -36,7 +36,7 @@ type heldPower struct {
 
 func (l *linter) powersOver(skill string) []heldPower {
 	var all []heldPower
-	for _, p := range governing(l.law) {
+	for _, p := range governing(l.charter) {
 		for _, power := range p.Governs {
 			if slices.Contains(power.Skills, skill) {
 				all = append(all, heldPower{p, power})

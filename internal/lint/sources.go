@@ -17,7 +17,7 @@ const chair = "chair"
 // without members, bodies that are no provision. What no proposal ever tells, such as an emergency act, is reported where
 // provisions are read.
 func (l *linter) sources() {
-	for _, p := range governing(l.law) {
+	for _, p := range governing(l.charter) {
 		l.role(p, "electorate", "electorate.role", p.Rule.Electorate.Role)
 		if p.Rule.Judge != nil {
 			l.role(p, "judge", "judge.by", p.Rule.Judge.By)
@@ -104,14 +104,14 @@ func (l *linter) unwritten(p provision.Provision) {
 // concurring reports a second body that is no provision, or the provision itself.
 func (l *linter) concurring(p provision.Provision) {
 	for _, name := range p.Rule.Enact.Concurs {
-		known := slices.ContainsFunc(l.law.Provisions, func(other provision.Provision) bool {
+		known := slices.ContainsFunc(l.charter.Provisions, func(other provision.Provision) bool {
 			return other.ID != p.ID && (other.ID == name || other.Citation == name)
 		})
 		if known {
 			continue
 		}
 		var ids []string
-		for _, other := range l.law.Provisions {
+		for _, other := range l.charter.Provisions {
 			if other.ID != p.ID {
 				ids = append(ids, other.ID)
 			}

@@ -15,7 +15,7 @@ import (
 // weakening warns of an amendment that makes the next amendment easier. The old text decides on it, but people should
 // see it.
 func (l *linter) weakening(base constitution.Constitution) error {
-	old, amended := over(base, "constitution"), over(l.law, "constitution")
+	old, amended := over(base, "constitution"), over(l.charter, "constitution")
 	if len(amended) == 0 {
 		return nil // already said: nobody could amend again
 	}
@@ -88,9 +88,9 @@ func length(d *provision.Duration) string {
 	return d.Words()
 }
 
-// imaginedMembers is the community in which rules are compared besides the real one, where small numbers can hide a
+// simulatedMembers is the community in which rules are compared besides the real one, where small numbers can hide a
 // difference.
-const imaginedMembers = 30
+const simulatedMembers = 30
 
 // easier gives votes that pass now and did not before, "" where there are none.
 func (l *linter) easier(before, after provision.Rule) (string, error) {
@@ -100,12 +100,12 @@ func (l *linter) easier(before, after provision.Rule) (string, error) {
 	if reflect.DeepEqual(before.Normal(), after.Normal()) {
 		return "", nil
 	}
-	then, now := newTrial(before, bodyOf(before, l.seats), l.now), newTrial(after, bodyOf(after, l.seats), l.now)
+	then, now := newSimulation(before, bodyOf(before, l.seats), l.now), newSimulation(after, bodyOf(after, l.seats), l.now)
 	found, err := l.loosest(then, now)
 	if found != "" || err != nil {
 		return found, err
 	}
-	then.body, now.body = imagined(before, imaginedMembers), imagined(after, imaginedMembers)
+	then.body, now.body = simulated(before, simulatedMembers), simulated(after, simulatedMembers)
 	if found, err = l.loosest(then, now); found != "" {
 		found = "in a larger community " + found
 	}
@@ -113,9 +113,9 @@ func (l *linter) easier(before, after provision.Rule) (string, error) {
 }
 
 // loosest tries every number of yes, with the rest silent, abstaining, against it, or half of them against it.
-func (l *linter) loosest(then, now trial) (string, error) {
+func (l *linter) loosest(then, now simulation) (string, error) {
 	n := now.body.size()
-	for yes := 0; yes <= n; yes += max(1, n/imaginedMembers) {
+	for yes := 0; yes <= n; yes += max(1, n/simulatedMembers) {
 		rest := n - yes
 		for _, s := range []split{
 			{yes: yes}, {yes: yes, abstain: rest}, {yes: yes, no: rest}, {yes: yes, no: rest / 2}, {yes: yes, no: rest / 2, abstain: rest - rest/2},
@@ -130,7 +130,7 @@ func (l *linter) loosest(then, now trial) (string, error) {
 	return "", nil
 }
 
-func (l *linter) loosened(then, now trial, s split) (bool, error) {
+func (l *linter) loosened(then, now simulation, s split) (bool, error) {
 	passes, err := l.passes(now, s, now.late())
 	if !passes || err != nil {
 		return false, err

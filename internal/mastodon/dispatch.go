@@ -31,7 +31,7 @@ func (i *Instance) Read(ctx context.Context, resource string, targets []string) 
 		return one(i.readServer(ctx))
 	case plan.BotResource, plan.PersonResource, plan.ReportResource, plan.PostResource:
 		return i.readForActs(ctx, resource, targets)
-	case plan.TiesResource:
+	case plan.FollowCountsResource:
 		return i.readTies(ctx, targets)
 	case skill.Accounts:
 		return i.accountItems(ctx, targets)

@@ -58,5 +58,5 @@ func (i *Instance) countTies(ctx context.Context, domain string) (plan.Item, err
 	if !out || !in {
 		return plan.Item{}, &AnswerError{http.MethodPost, measuresPath, "the answer does not hold both counts"}
 	}
-	return plan.TiesItem(domain, totals[follows], totals[followers]), nil
+	return plan.FollowCountsItem(domain, totals[follows], totals[followers]), nil
 }

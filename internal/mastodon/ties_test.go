@@ -17,8 +17,8 @@ func TestFollowsAreCountedWithTheDomainsBelow(t *testing.T) {
 	w.server.Edit(func(s *sandbox.State) {
 		s.Ties = []sandbox.Ties{{Domain: "far.example", Follows: 3, Followers: 4}, {Domain: "below.far.example", Follows: 10, Followers: 20}}
 	})
-	got, err := w.instance.Read(t.Context(), plan.TiesResource, []string{"far.example", "none.example"})
-	want := []plan.Item{plan.TiesItem("far.example", 13, 24), plan.TiesItem("none.example", 0, 0)}
+	got, err := w.instance.Read(t.Context(), plan.FollowCountsResource, []string{"far.example", "none.example"})
+	want := []plan.Item{plan.FollowCountsItem("far.example", 13, 24), plan.FollowCountsItem("none.example", 0, 0)}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v %s", err, diff)
 	}
@@ -34,13 +34,13 @@ func TestAServerThatDoesNotCountFollowsIsNoObstacle(t *testing.T) {
 		w := newWorld(t, sandbox.Options{})
 		fault.Path = "/api/v1/admin/measures"
 		w.server.Fail(fault)
-		if items, err := w.instance.Read(t.Context(), plan.TiesResource, []string{"far.example"}); len(items) != 0 || err != nil {
+		if items, err := w.instance.Read(t.Context(), plan.FollowCountsResource, []string{"far.example"}); len(items) != 0 || err != nil {
 			t.Errorf("%s: %v, %v", name, items, err)
 		}
 	}
 	w := newWorld(t, sandbox.Options{})
 	w.server.Fail(sandbox.Fault{Path: "/api/v1/admin/measures", Kind: sandbox.StatusBefore, Status: http.StatusUnauthorized})
-	if _, err := w.instance.Read(t.Context(), plan.TiesResource, []string{"far.example"}); !errors.Is(err, mastodon.ErrCredentials) {
+	if _, err := w.instance.Read(t.Context(), plan.FollowCountsResource, []string{"far.example"}); !errors.Is(err, mastodon.ErrCredentials) {
 		t.Errorf("a revoked token: %v", err)
 	}
 }

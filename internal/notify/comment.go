@@ -26,8 +26,8 @@ func (t Notifier) write(ctx context.Context, told *Notification) error {
 		return err
 	}
 	if again {
-		err = t.once(ctx, f, all, render.Once(render.AgainKind, f.Decision.OpenedAt), func() (string, error) {
-			return render.Again(told.Page.Voided, f.Decision.OpenedAt), nil
+		err = t.once(ctx, f, all, render.Once(render.VoteAgainKind, f.Decision.OpenedAt), func() (string, error) {
+			return render.VoteAgain(told.Page.Voided, f.Decision.OpenedAt), nil
 		})
 	}
 	if remind && err == nil {

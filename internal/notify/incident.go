@@ -60,9 +60,9 @@ func (t Notifier) calm(ctx context.Context, issues port.Issues, st check.Standin
 }
 
 func incidentOf(st check.Standing) render.Incident {
-	incident := render.Incident{Branch: st.Branch, Lawful: st.Authorized.Commit}
+	incident := render.Incident{Branch: st.Branch, Authorized: st.Authorized.Commit}
 	for _, v := range st.Unauthorized {
-		incident.Commits = append(incident.Commits, render.Unlawful{
+		incident.Commits = append(incident.Commits, render.UnauthorizedCommit{
 			Commit: v.Commit, Proposal: v.Proposal, By: v.By.Login, At: facts.Moment(v.At), Why: v.Why,
 		})
 	}

@@ -73,7 +73,7 @@ func (t Notifier) Read(findings []check.Finding) []Notification {
 func (t Notifier) page(f check.Finding, all []check.Finding) render.Page {
 	now := t.Now()
 	p := render.Page{
-		Facts: f.Facts, Decision: f.Decision, Law: f.Charter.Constitution, Plan: f.Plan, Posts: amendedPosts(f),
+		Facts: f.Facts, Decision: f.Decision, Constitution: f.Charter.Constitution, Plan: f.Plan, Posts: amendedPosts(f),
 		Mistakes: f.Mistakes, Silent: check.Names(check.Silent(f)), Voided: check.Names(check.Voided(f)), Notes: slices.Clone(f.Notes),
 		Withdrawn: withdrawn(f), AutoMerge: f.Charter.Settings.MergeAuto, Marker: markerOf(f, now),
 	}

@@ -114,8 +114,8 @@ func TestReportsThatComeInMeanwhileDoNotMakeAPlanStale(t *testing.T) {
 	before, after := person(), person()
 	after.Also = map[skill.Name][]string{skill.SilenceAccount: {"resolves 2 open reports against the account"}}
 	provisions := map[string][]string{"silence_account:" + troll: {"3.2"}}
-	one := plan.Authorise(plan.Between(people(), people(person("silenced")), people(before), plan.Options{At: at}), provisions, 0)
-	two := plan.Authorise(plan.Between(people(), people(person("silenced")), people(after), plan.Options{At: at}), provisions, 0)
+	one := plan.Authorize(plan.Between(people(), people(person("silenced")), people(before), plan.Options{At: at}), provisions, 0)
+	two := plan.Authorize(plan.Between(people(), people(person("silenced")), people(after), plan.Options{At: at}), provisions, 0)
 	if !plan.Equal(one, two) || len(two.Changes[0].Also) != 1 || two.Requests != 3 {
 		t.Errorf("%s and %s, %+v", one.Digest, two.Digest, two)
 	}

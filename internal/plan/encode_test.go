@@ -12,7 +12,7 @@ func sample() plan.Plan {
 	p := plan.Between(state(), state(block("a.example", "silence", "<Spam> & \u20ac")), state(block("b.example", "noop")), plan.Options{
 		At: at, Basis: plan.Basis{Commit: "c1", Base: "c0", Constitution: "k", Live: "l"}, Notes: []string{"dirty"},
 	})
-	return plan.Authorise(p, map[string][]string{"block_domain:a.example": {"4.2"}}, 0)
+	return plan.Authorize(p, map[string][]string{"block_domain:a.example": {"4.2"}}, 0)
 }
 
 func TestTheDigestIsOfWhatIsDoneAndWhy(t *testing.T) {
@@ -71,7 +71,7 @@ func TestAPlanLaidOutForPeopleIsReadToo(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, p := range []plan.Plan{sample(), plan.Authorise(plan.Between(state(), state(), state(), plan.Options{At: at}), nil, 0)} {
+	for _, p := range []plan.Plan{sample(), plan.Authorize(plan.Between(state(), state(), state(), plan.Options{At: at}), nil, 0)} {
 		data, err := plan.Encode(p)
 		if err != nil {
 			f.Fatal(err)

@@ -109,10 +109,10 @@ type Difference struct {
 
 // Refusal is a change that will not be tried, and why, in a sentence.
 type Refusal struct {
-	ID     string   `json:"id"`
-	Why    string   `json:"why"`
-	State  Standing `json:"state,omitempty"`
-	Change *Change  `json:"change,omitempty"` // nil where no single change is meant, or one that leaves no state behind
+	ID     string       `json:"id"`
+	Why    string       `json:"why"`
+	State  RefusalState `json:"state,omitempty"`
+	Change *Change      `json:"change,omitempty"` // nil where no single change is meant, or one that leaves no state behind
 }
 
 // Summary counts the changes by action, and the tasks.

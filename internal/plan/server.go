@@ -60,7 +60,7 @@ func (l ServerLimits) software() skill.Software {
 	return known
 }
 
-func (l ServerLimits) refuses(c Change, software skill.Software) (Standing, string) {
+func (l ServerLimits) refuses(c Change, software skill.Software) (RefusalState, string) {
 	lacking := software.Lacking(c.Skill, c.Params)
 	switch {
 	case lacking != "":

@@ -94,10 +94,10 @@ func (d *difference) waits(want Item) bool {
 	if put.Kind != skill.Manual {
 		return false
 	}
-	return d.onRecord(taskID(Change{Skill: put.Name, Target: want.Target, Params: want.Params}))
+	return d.inLedger(taskID(Change{Skill: put.Name, Target: want.Target, Params: want.Params}))
 }
 
-func (d *difference) onRecord(id string) bool {
+func (d *difference) inLedger(id string) bool {
 	return slices.ContainsFunc(d.options.Open, func(t Task) bool { return t.ID == id })
 }
 

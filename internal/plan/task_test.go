@@ -92,11 +92,11 @@ func TestATaskNeedsAProvisionLikeAChange(t *testing.T) {
 	if p.Tasks[0].Action != plan.Create {
 		t.Fatalf("action %s", p.Tasks[0].Action)
 	}
-	refused := plan.Authorise(p, nil, 0)
+	refused := plan.Authorize(p, nil, 0)
 	if len(refused.Tasks) != 0 || len(refused.Refused) != 1 || refused.Summary.Tasks != 0 {
 		t.Errorf("without a provision: %+v", refused)
 	}
-	granted := plan.Authorise(p, map[string][]string{p.Tasks[0].ID: {"9"}}, 0)
+	granted := plan.Authorize(p, map[string][]string{p.Tasks[0].ID: {"9"}}, 0)
 	if len(granted.Tasks) != 1 || granted.Summary.Tasks != 1 || granted.Tasks[0].Provisions[0] != "9" {
 		t.Errorf("with a provision: %+v", granted)
 	}

@@ -8,14 +8,14 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// Standing says why something that was decided, or that the server shows, is not as the repository says.
-type Standing string
+// RefusalState says why something that was decided, or that the server shows, is not as the repository says.
+type RefusalState string
 
 // The standings of what a plan does not change.
 const (
-	Refused     Standing = "refused"     // the server or the constitution does not allow the change
-	Unsupported Standing = "unsupported" // this server has no way to do it
-	Unreadable  Standing = "unreadable"  // the token may not read the resource, so nobody knows
+	Refused     RefusalState = "refused"     // the server or the constitution does not allow the change
+	Unsupported RefusalState = "unsupported" // this server has no way to do it
+	Unreadable  RefusalState = "unreadable"  // the token may not read the resource, so nobody knows
 )
 
 // ErrUnreadable is what errors.Is finds in the error of a reading that the token, or the role of its owner, does not allow.
@@ -23,7 +23,7 @@ var ErrUnreadable = errors.New("the token may not read it")
 
 // refuse leaves out a change that would be refused. What was decided stays in every later plan until it is done, or undone by
 // another decision.
-func (d *difference) refuse(c Change, state Standing, why string) {
+func (d *difference) refuse(c Change, state RefusalState, why string) {
 	d.plan.Refused = append(d.plan.Refused, Refusal{ID: c.ID, Why: why, State: state, Change: recorded(c)})
 }
 

@@ -39,7 +39,7 @@ func TestWhatWasRefusedIsInTheNextPlan(t *testing.T) {
 				granted[c.ID] = []string{"1"}
 			}
 		}
-		p = plan.Authorise(p, granted, 0)
+		p = plan.Authorize(p, granted, 0)
 		next := plan.Between(plan.WithoutRefused(desired, p.Refused), desired, enact(t, p, live), plan.Options{At: at})
 		if diff := cmp.Diff(namesOf(plan.Plan{Refused: p.Refused}), namesOf(next)); diff != "" {
 			t.Fatalf("seed %d: refused first, planned next (-first +next):\n%s", seed, diff)

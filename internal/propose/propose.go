@@ -90,7 +90,7 @@ func messageOf(title, reason string) string {
 // require finds out which provisions govern the changes, and what each of them would take.
 func (m *Draft) require(ctx context.Context, j port.Judge, now time.Time) error {
 	law := m.Base.Law
-	asked := simulate.Imagined(law, now)
+	asked := simulate.SimulatedFacts(law, now)
 	asked.Changes, asked.Subjects = m.Changes, facts.SubjectsOf(m.Changes)
 	governing, err := j.Govern(ctx, law.Constitution, asked)
 	if err != nil {
@@ -106,7 +106,7 @@ func (m *Draft) require(ctx context.Context, j port.Judge, now time.Time) error 
 		if i < 0 {
 			continue
 		}
-		r, matches, err := simulate.Require(ctx, j, law, p, simulate.About(simulate.Imagined(law, now), m.Changes[i]))
+		r, matches, err := simulate.Require(ctx, j, law, p, simulate.About(simulate.SimulatedFacts(law, now), m.Changes[i]))
 		if err != nil {
 			return fmt.Errorf("provision %q: %w", p.ID, err)
 		}

@@ -119,7 +119,7 @@ func vetoes(all []decision.Ruling) string {
 	said := make([]string, len(all))
 	for i, r := range all {
 		said[i] = article([]string{r.Citation}) + " gives that power"
-		if why := told(r.Why); why != "" {
+		if why := dated(r.Why); why != "" {
 			said[i] = article([]string{r.Citation}) + ", " + why
 		}
 	}

@@ -14,19 +14,19 @@ import (
 
 // Page is everything that the living comment of a proposal is made from.
 type Page struct {
-	Facts     facts.Facts
-	Decision  decision.Decision
-	Law       constitution.Constitution // the one that decides
-	Plan      plan.Plan                 // its Version is 0 where it is not known
-	Posts     []string                  // the posts of the constitution's thread that would be new
-	Mistakes  diag.List                 // in the proposal's files
-	Silent    []string                  // seats that may vote and have not
-	Voided    []string                  // seats whose votes were for other content
-	Notes     []string                  // sentences without a full stop
-	Withdrawn bool                      // closed by its own proposer
-	AutoMerge bool                      // bylaw merges what has passed
-	Problem   string                    // why nothing could be decided, "" where it could
-	Marker    Marker
+	Facts        facts.Facts
+	Decision     decision.Decision
+	Constitution constitution.Constitution // the one that decides
+	Plan         plan.Plan                 // its Version is 0 where it is not known
+	Posts        []string                  // the posts of the constitution's thread that would be new
+	Mistakes     diag.List                 // in the proposal's files
+	Silent       []string                  // seats that may vote and have not
+	Voided       []string                  // seats whose votes were for other content
+	Notes        []string                  // sentences without a full stop
+	Withdrawn    bool                      // closed by its own proposer
+	AutoMerge    bool                      // bylaw merges what has passed
+	Problem      string                    // why nothing could be decided, "" where it could
+	Marker       Marker
 }
 
 // How much of each list stands in the open part of a comment; the folded parts hold the rest.

@@ -46,7 +46,7 @@ func oneOfEach(changes []facts.Change) []facts.Change {
 func (p Page) change(c facts.Change) string {
 	switch c.Kind {
 	case facts.Article:
-		return p.articleChange(c) + takesBack(c)
+		return p.articleChange(c) + revertNote(c)
 	case facts.File:
 		return verbOf(c.Action) + " the file " + code(shortened(c.Path, longItem)) + fileNote(c)
 	case facts.Entry:
@@ -57,7 +57,7 @@ func (p Page) change(c facts.Change) string {
 // articleChange names an article by its number, and by its title where the present constitution has it.
 func (p Page) articleChange(c facts.Change) string {
 	said := verbOf(c.Action) + " article " + item(c.Article)
-	for _, article := range p.Law.Articles {
+	for _, article := range p.Constitution.Articles {
 		if article.Citation == c.Article && article.Title != "" {
 			return said + " (" + item(article.Title) + ") of the constitution"
 		}
@@ -100,9 +100,9 @@ func entryChange(c facts.Change) string {
 	}
 	said := "**" + item(summary) + "**: "
 	switch {
-	case c.IsAct() && c.Action == "remove":
+	case c.IsOneOff() && c.Action == "remove":
 		said = "Take back, unless it has happened: " + said
-	case c.IsAct():
+	case c.IsOneOff():
 		said = "Once: " + said
 	}
 	said += code(shortened(c.Target, longItem))
@@ -115,11 +115,11 @@ func entryChange(c facts.Change) string {
 	if c.Reason != "" {
 		said += ". Why: " + item(c.Reason)
 	}
-	return said + takesBack(c)
+	return said + revertNote(c)
 }
 
-// takesBack says which enacted decision a change takes back, and what does not come back with it.
-func takesBack(c facts.Change) string {
+// revertNote says which enacted decision a change takes back, and what does not come back with it.
+func revertNote(c facts.Change) string {
 	if c.Reverses == nil {
 		return ""
 	}

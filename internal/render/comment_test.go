@@ -117,7 +117,7 @@ func huge(t *testing.T, text string) render.Page {
 		p.Decision.Ballots = append(p.Decision.Ballots, decision.Ballot{Seat: many(i), Choice: "yes", Why: many(i)})
 		p.Decision.Denials = append(p.Decision.Denials, decision.Notice{Text: many(i), Path: many(i)})
 		p.Decision.Warnings = append(p.Decision.Warnings, decision.Notice{Text: many(i)})
-		p.Mistakes.Errorf(p.Law.Articles[0].Place, many(i), "%s", many(i))
+		p.Mistakes.Errorf(p.Constitution.Articles[0].Place, many(i), "%s", many(i))
 		p.Silent, p.Voided = append(p.Silent, many(i)), append(p.Voided, many(i))
 		p.Notes, p.Posts = append(p.Notes, many(i)), append(p.Posts, many(i))
 		r := p.Decision.Rulings[0]
@@ -167,7 +167,7 @@ func TestADescriptionFitsAStatus(t *testing.T) {
 }
 
 func TestOnlyTheReminderMentions(t *testing.T) {
-	again := render.Again([]string{"goran", "@emre"}, "2026-11-04T15:00:00Z")
+	again := render.VoteAgain([]string{"goran", "@emre"}, "2026-11-04T15:00:00Z")
 	if want := "`goran`, `@emre`"; !strings.Contains(again, want) || mentions.MatchString(prose(t, again)) {
 		t.Errorf("got %s", again)
 	}

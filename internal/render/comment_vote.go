@@ -98,7 +98,7 @@ func (p Page) otherWords() []string {
 		{"`/judge pass` or `/judge fail` to rule", func(r provision.Rule) bool { return r.Judge != nil }},
 	} {
 		if slices.ContainsFunc(p.Decision.Rulings, func(r decision.Ruling) bool {
-			rule, known := p.Law.Rule(r.Provision)
+			rule, known := p.Constitution.Rule(r.Provision)
 			return known && other.hears(rule)
 		}) {
 			words = append(words, other.word)

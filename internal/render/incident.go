@@ -8,9 +8,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// Unlawful is a commit of the protected branch that no decision carries. At is RFC 3339 in UTC, and like By "" where the
+// UnauthorizedCommit is a commit of the protected branch that no decision carries. At is RFC 3339 in UTC, and like By "" where the
 // server does not tell it.
-type Unlawful struct {
+type UnauthorizedCommit struct {
 	Commit   string
 	Proposal int // that brought it, 0 where none did
 	By       string
@@ -20,9 +20,9 @@ type Unlawful struct {
 
 // Incident is what members must know while their protected branch holds what was not decided.
 type Incident struct {
-	Branch  string
-	Lawful  string     // the last lawful commit
-	Commits []Unlawful // oldest first, one at least
+	Branch     string
+	Authorized string               // the last lawful commit
+	Commits    []UnauthorizedCommit // oldest first, one at least
 }
 
 // shownCommits is how many commits an incident shows; somebody who pushes a thousand gets no longer text.
@@ -45,18 +45,18 @@ func (i Incident) Text() string {
 		text.WriteString(c.line())
 	}
 	fmt.Fprintf(&text, "\n**Nothing of it was applied, and nothing is lost.** The server stays as it was decided last, and votes are judged by the law of "+
-		"%s. What is decided lawfully in the meantime waits here too, and is applied once this is put right.\n\n", code(short(i.Lawful)))
+		"%s. What is decided lawfully in the meantime waits here too, and is applied once this is put right.\n\n", code(short(i.Authorized)))
 	text.WriteString("## The way out\n\nMembers put it right by a proposal, in one of two ways. Begin with `git fetch origin`.\n\n")
-	text.WriteString("**Take it back.** A proposal that brings the governed files back to what was decided last:\n\n" + i.commands("restore", "origin/"+i.Branch, i.Lawful))
+	text.WriteString("**Take it back.** A proposal that brings the governed files back to what was decided last:\n\n" + i.commands("restore", "origin/"+i.Branch, i.Authorized))
 	text.WriteString("**Decide on it.** A proposal that puts the same changes to the vote, from the commit before them. If it passes and is merged, " +
-		"they are lawful:\n\n" + i.commands("decide", i.Lawful, "origin/"+i.Branch))
+		"they are lawful:\n\n" + i.commands("decide", i.Authorized, "origin/"+i.Branch))
 	text.WriteString("Then push the branch, open the proposal, vote, and merge it when it has passed. Where files of `.github` were changed as well, add " +
 		"`.github` at the end of the second line.\n\nbylaw keeps this text up to date, and closes the issue when the branch is lawful again.\n\n")
 	text.WriteString(i.Marker() + "\n")
 	return facts.Body.Fit(text.String())
 }
 
-func (c Unlawful) line() string {
+func (c UnauthorizedCommit) line() string {
 	said := "- " + code(short(c.Commit))
 	switch {
 	case c.Proposal > 0:

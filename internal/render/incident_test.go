@@ -9,7 +9,7 @@ import (
 )
 
 func incident(branch, by, why string) render.Incident {
-	return render.Incident{Branch: branch, Lawful: strings.Repeat("a", 40), Commits: []render.Unlawful{
+	return render.Incident{Branch: branch, Authorized: strings.Repeat("a", 40), Commits: []render.UnauthorizedCommit{
 		{Commit: strings.Repeat("b", 40), By: by, At: "2026-11-21T12:00:00Z", Why: why},
 	}}
 }
@@ -33,7 +33,7 @@ func TestABranchNameNeverBecomesACommand(t *testing.T) {
 func TestAnIncidentIsFoundByItsFirstCommitAlone(t *testing.T) {
 	i := incident("main", "ada", "nobody voted on it")
 	first := i.Text()
-	i.Commits = append(i.Commits, render.Unlawful{Commit: strings.Repeat("c", 40), Why: "more"})
+	i.Commits = append(i.Commits, render.UnauthorizedCommit{Commit: strings.Repeat("c", 40), Why: "more"})
 	for _, text := range []string{first, i.Text(), strings.TrimSpace(first)} {
 		if commit, ok := render.FindIncident(text); !ok || commit != strings.Repeat("b", 40) {
 			t.Errorf("found %q, %t", commit, ok)
@@ -47,7 +47,7 @@ func TestAnIncidentIsFoundByItsFirstCommitAlone(t *testing.T) {
 func TestAnIncidentOfManyCommitsStaysShort(t *testing.T) {
 	i := incident("main", "ada", "nobody voted on it")
 	for n := range 1000 {
-		i.Commits = append(i.Commits, render.Unlawful{Commit: fmt.Sprintf("%040x", n), Proposal: n, Why: strings.Repeat("why ", 1000)})
+		i.Commits = append(i.Commits, render.UnauthorizedCommit{Commit: fmt.Sprintf("%040x", n), Proposal: n, Why: strings.Repeat("why ", 1000)})
 	}
 	if text := i.Text(); len(text) > 20_000 || !strings.Contains(text, "- and 981 more\n") {
 		t.Errorf("%d bytes", len(text))

@@ -7,15 +7,15 @@ import (
 
 // The kinds of comments that bylaw writes once.
 const (
-	AgainKind  = "again"  // votes came before the present vote; the key is when it opened
-	RemindKind = "remind" // the vote closes soon; the key is when it opened
+	VoteAgainKind = "again"  // votes came before the present vote; the key is when it opened
+	RemindKind    = "remind" // the vote closes soon; the key is when it opened
 )
 
-// Again asks seats to vote again whose votes came before the present vote opened. It mentions nobody.
-func Again(voided []string, openedAt string) string {
+// VoteAgain asks seats to vote again whose votes came before the present vote opened. It mentions nobody.
+func VoteAgain(voided []string, openedAt string) string {
 	return "A new vote on this proposal has begun on " + markdown(moment(openedAt)) + ". Votes from before do not count: " +
 		strings.Join(seatNames(voided), ", ") + ".\n\nPlease look at the proposal and review it again.\n\n" +
-		Once(AgainKind, openedAt) + "\n"
+		Once(VoteAgainKind, openedAt) + "\n"
 }
 
 // Voter is a seat that has not voted. Login is its holder's present name on the forge, "" where nobody knows it.

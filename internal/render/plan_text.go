@@ -45,7 +45,7 @@ const (
 )
 
 // with gives the refusals of one standing. Those of plans that name none are refused.
-func with(all []plan.Refusal, state plan.Standing) []plan.Refusal {
+func with(all []plan.Refusal, state plan.RefusalState) []plan.Refusal {
 	var found []plan.Refusal
 	for _, r := range all {
 		if cmp.Or(r.State, plan.Refused) == state {
@@ -57,7 +57,7 @@ func with(all []plan.Refusal, state plan.Standing) []plan.Refusal {
 
 // headline says in one sentence what a plan comes to: what is to do, and what differs all the same.
 func headline(p plan.Plan) string {
-	left := sentence(standings(p), "and")
+	left := sentence(leftovers(p), "and")
 	switch {
 	case len(p.Changes) == 0 && left == "":
 		return "No changes. The server matches the repository."
@@ -68,14 +68,14 @@ func headline(p plan.Plan) string {
 	if p.Requests > 0 {
 		said += ", in " + Count(p.Requests, "request") + " to the server, " + duration(p.Seconds)
 	}
-	if p.Tasks = nil; len(standings(p)) > 0 { // tasks are among the totals
-		said += "; " + sentence(standings(p), "and")
+	if p.Tasks = nil; len(leftovers(p)) > 0 { // tasks are among the totals
+		said += "; " + sentence(leftovers(p), "and")
 	}
 	return said
 }
 
-// standings counts what a plan leaves as it is, by its standing. What is unmanaged is nobody's difference.
-func standings(p plan.Plan) []string {
+// leftovers counts what a plan leaves as it is, by its standing. What is unmanaged is nobody's difference.
+func leftovers(p plan.Plan) []string {
 	return nonZero(
 		Count(len(p.Tasks), "task")+" "+verb(len(p.Tasks), "waits", "wait")+" for a person",
 		Count(len(p.Conflicts), "conflict"),

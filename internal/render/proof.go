@@ -7,11 +7,11 @@ import (
 
 // Proof is what verify found in a record.
 type Proof struct {
-	Version   int    `json:"version"`
-	Entries   int    `json:"entries"`
-	Head      string `json:"head"` // SHA-256 of the last entry's file
-	Intact    bool   `json:"intact"`
-	Rehearsal bool   `json:"rehearsal"`
+	Version int    `json:"version"`
+	Entries int    `json:"entries"`
+	Head    string `json:"head"` // SHA-256 of the last entry's file
+	Valid   bool   `json:"intact"`
+	Sandbox bool   `json:"rehearsal"`
 	// Policies is the version of bylaw whose embedded policies took the decisions again.
 	Policies  string `json:"policies"`
 	Decisions int    `json:"decisions"` // taken again, with the same result
@@ -96,7 +96,7 @@ func newerText(p Proof) []string {
 }
 
 func proven(p Proof) []string {
-	if p.Rehearsal {
+	if p.Sandbox {
 		return []string{"it is the record of a rehearsal: nobody decided, so there is nothing to take again"}
 	}
 	var lines []string
@@ -137,7 +137,7 @@ func faultText(f Fault) string {
 
 func anchorsText(p Proof) string {
 	switch {
-	case p.Rehearsal:
+	case p.Sandbox:
 		return "a rehearsal has no anchors: a last entry that was cut off would not be noticed"
 	case !p.AnchorsChecked:
 		return "anchors were not checked: a last entry that was changed or cut off would not be noticed; --anchors checks them"

@@ -14,7 +14,7 @@ import (
 type Proposal struct {
 	Reason       string
 	Changes      []facts.Change
-	Law          constitution.Constitution
+	Constitution constitution.Constitution
 	Requirements []decision.Requirement
 	Ungoverned   []string // changes that no provision governs, by ID
 	Undone       []string // what cannot be undone, in sentences
@@ -23,7 +23,7 @@ type Proposal struct {
 
 // ProposalBody writes the text of a pull request: why, what would change, and what it takes.
 func ProposalBody(p Proposal) string {
-	page := Page{Facts: facts.Facts{Changes: p.Changes}, Law: p.Law, Decision: decision.Decision{Editorial: len(p.Changes) == 0}}
+	page := Page{Facts: facts.Facts{Changes: p.Changes}, Constitution: p.Constitution, Decision: decision.Decision{Editorial: len(p.Changes) == 0}}
 	var out strings.Builder
 	out.WriteString(page.changes() + "\n### What it takes\n\n")
 	for _, r := range p.Requirements {

@@ -15,7 +15,7 @@ import (
 const hostile = "a\x1b[31m\n::error::b"
 
 func TestAProofSaysFirstWhatFails(t *testing.T) {
-	sound := render.Proof{Entries: 4, Head: "abc", Intact: true, Policies: "1.2.3", Decisions: 2, Enacted: 1}
+	sound := render.Proof{Entries: 4, Head: "abc", Valid: true, Policies: "1.2.3", Decisions: 2, Enacted: 1}
 	for name, test := range map[string]struct {
 		change func(*render.Proof)
 		want   string
@@ -25,7 +25,7 @@ func TestAProofSaysFirstWhatFails(t *testing.T) {
 			"1 enactment proven: each put in force what was decided lawfully\n" +
 			"anchors were not checked: a last entry that was changed or cut off would not be noticed; --anchors checks them\n"},
 		"nothing is there": {func(p *render.Proof) { *p = render.Proof{} }, "the ledger is empty: nothing has been recorded yet\n"},
-		"a rehearsal": {func(p *render.Proof) { p.Rehearsal = true }, "the record is intact: 4 entries, head abc\n" +
+		"a rehearsal": {func(p *render.Proof) { p.Sandbox = true }, "the record is intact: 4 entries, head abc\n" +
 			"it is the record of a rehearsal: nobody decided, so there is nothing to take again\n" +
 			"a rehearsal has no anchors: a last entry that was cut off would not be noticed\n"},
 		"faults": {func(p *render.Proof) {
@@ -62,7 +62,7 @@ func TestAProofSaysFirstWhatFails(t *testing.T) {
 }
 
 func TestAPageOfTheLogIsSafeToPrint(t *testing.T) {
-	m := render.Minutes{
+	m := render.History{
 		Proposal: 7, Title: hostile, URL: hostile, Author: hostile, Entries: []int{1},
 		Decision: decision.Decision{Outcome: decision.Passed, Rulings: []decision.Ruling{{Citation: hostile, Outcome: decision.Passed}},
 			Ballots: []decision.Ballot{{Seat: hostile, Choice: hostile, Counted: true, Why: hostile}, {Counted: true}}},
@@ -71,9 +71,9 @@ func TestAPageOfTheLogIsSafeToPrint(t *testing.T) {
 			{Kind: facts.Article, Action: "update", Article: hostile}, {Kind: facts.File, Action: "create", Path: hostile},
 		},
 		Life: []render.Event{{Time: "2026-11-21T12:00:00Z", Text: hostile}},
-		Done: []render.Deed{{Change: plan.Change{Skill: "block_domain", Action: plan.Remove, Target: hostile}, Status: ledger.Failed, Message: hostile, URL: hostile}, {}},
+		Done: []render.ExecutedChange{{Change: plan.Change{Skill: "block_domain", Action: plan.Remove, Target: hostile}, Status: ledger.Failed, Message: hostile, URL: hostile}, {}},
 	}
-	got := render.MinutesText(m, render.Style{})
+	got := render.HistoryText(m, render.Style{})
 	if strings.Contains(got, "\x1b") || strings.Contains(got, "\n::") {
 		t.Errorf("unsafe: %q", got)
 	}
@@ -82,7 +82,7 @@ func TestAPageOfTheLogIsSafeToPrint(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", part, got)
 		}
 	}
-	if got := render.MinutesText(render.Minutes{Proposal: 7}, render.Style{}); got != "Proposal #7\n" {
+	if got := render.HistoryText(render.History{Proposal: 7}, render.Style{}); got != "Proposal #7\n" {
 		t.Errorf("of nothing: %q", got)
 	}
 }

@@ -9,13 +9,13 @@ import (
 
 // Replay is what recorded decisions would have been under another constitution.
 type Replay struct {
-	Version      int        `json:"version"`
-	Constitution string     `json:"constitution"` // SHA-256 of the other text
-	Decisions    []Replayed `json:"decisions"`    // the last one on each proposal, in the order of the record
+	Version      int                `json:"version"`
+	Constitution string             `json:"constitution"` // SHA-256 of the other text
+	Decisions    []ReplayedDecision `json:"decisions"`    // the last one on each proposal, in the order of the record
 }
 
-// Replayed is one decision under other rules.
-type Replayed struct {
+// ReplayedDecision is one decision under other rules.
+type ReplayedDecision struct {
 	Proposal int              `json:"proposal"`
 	Entry    int              `json:"entry"`
 	Title    string           `json:"title"`
@@ -27,7 +27,7 @@ type Replayed struct {
 }
 
 // Otherwise says whether the outcome is another.
-func (r Replayed) Otherwise() bool { return r.Unknown == "" && r.Replayed != r.Recorded }
+func (r ReplayedDecision) Otherwise() bool { return r.Unknown == "" && r.Replayed != r.Recorded }
 
 // ReplayText says first what would have gone otherwise.
 func ReplayText(r Replay, s Style) string {

@@ -8,9 +8,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// TakenBack says of every decision that changes take back what does not come back with it, one sentence for each decision
+// RevertNotes says of every decision that changes take back what does not come back with it, one sentence for each decision
 // and skill.
-func TakenBack(changes []facts.Change) []string {
+func RevertNotes(changes []facts.Change) []string {
 	var notes []string
 	counted := map[string]int{}
 	for _, c := range changes {

@@ -86,7 +86,7 @@ func unmet(failed []decision.Ruling) string {
 	for _, r := range failed {
 		why := sentence(failing(r), "and")
 		if why == "" {
-			why = told(r.Why)
+			why = dated(r.Why)
 		}
 		if why != "" {
 			why = " (" + why + ")"
@@ -105,7 +105,7 @@ func missing(open []decision.Ruling) string {
 		case len(r.Needed) > 0:
 			needed = append(needed, name+" still needs "+sentence(outside(r.Needed), "and"))
 		case !holdsSoFar(r) && r.Why != "":
-			waiting = append(waiting, name+" is open, "+told(r.Why))
+			waiting = append(waiting, name+" is open, "+dated(r.Why))
 		case !holdsSoFar(r):
 			waiting = append(waiting, name+" is open")
 		}
@@ -135,7 +135,7 @@ func running(d decision.Decision) bool {
 
 // remark says why a ruling is as it is, where neither its tests nor what it needs say so; else it is empty.
 func remark(r decision.Ruling) string {
-	why := told(r.Why)
+	why := dated(r.Why)
 	switch {
 	case r.Outcome == decision.Passed, len(r.Needed) > 0:
 		return ""
@@ -176,8 +176,8 @@ func isVeto(t decision.Test) bool { return strings.HasPrefix(t.Text, "veto: ") }
 
 var instant = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
 
-// told writes a sentence of the policies with its moments as people read them.
-func told(why string) string { return instant.ReplaceAllStringFunc(Outside(why), moment) }
+// dated writes a sentence of the policies with its moments as people read them.
+func dated(why string) string { return instant.ReplaceAllStringFunc(Outside(why), moment) }
 
 func outside(texts []string) []string {
 	safe := make([]string, len(texts))

@@ -64,7 +64,7 @@ func TestAnActOfWhichNobodyKnowsIsNotTriedAgainAndIsNamedInPlanAndLog(t *testing
 	files := blocks()
 	files["actions/greet.yaml"] = "skill: approve_account\nparams: {account: \"@newcomer\"}\nreason: r\n"
 	source := s.source(files)
-	act := plan.Change{ID: source.Charter.Acts[0].ID(), Action: plan.Do, Skill: "approve_account", Target: source.Charter.Acts[0].Target, Params: source.Charter.Acts[0].Params}
+	act := plan.Change{ID: source.Charter.Actions[0].ID(), Action: plan.Do, Skill: "approve_account", Target: source.Charter.Actions[0].Target, Params: source.Charter.Actions[0].Params}
 	s.other(s.world.Ledger, ledger.Intent, ledger.IntentBody{Plan: "p", Changes: []plan.Change{act}})
 	s.other(s.world.Ledger, ledger.Outcome, ledger.OutcomeBody{Plan: "p", Results: map[string]ledger.Result{act.ID: {Status: ledger.Unknown}}})
 	told := func(source branch.Source) (notes string, tried bool) {

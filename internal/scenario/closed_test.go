@@ -186,7 +186,7 @@ func TestAnEditAfterTheMergeCondemnsNothing(t *testing.T) {
 				t.Errorf("later: %+v", got)
 			}
 			v.record()
-			if proof := v.verify(); !proof.Intact {
+			if proof := v.verify(); !proof.Valid {
 				t.Errorf("proof %+v", proof)
 			}
 		})
@@ -257,7 +257,7 @@ func TestAVoteThatIsWrittenOtherwiseIsListedWithTheRightForm(t *testing.T) {
 	}) || len(f.Notes) != 1 {
 		t.Errorf("notes %q", f.Notes)
 	}
-	if proof := c.verify(); !proof.Intact || proof.Decisions != 1 {
+	if proof := c.verify(); !proof.Valid || proof.Decisions != 1 {
 		t.Errorf("proof %+v", proof)
 	}
 }

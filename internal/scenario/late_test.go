@@ -85,7 +85,7 @@ func TestLateAnswersMakeNoMergeUnlawful(t *testing.T) {
 				if err != nil || last[len(last)-1].Commit != merge || !body.Lawful {
 					t.Errorf("the merge is not on record: %+v, %v", body, err)
 				}
-				if proof := c.verify(); !proof.Intact {
+				if proof := c.verify(); !proof.Valid {
 					t.Errorf("proof %+v", proof)
 				}
 			})
@@ -211,7 +211,7 @@ func TestAnIncidentThatTurnsOutToBeDecidedIsClosedByALaterEntry(t *testing.T) {
 				t.Errorf("afterwards: %+v, %q", checked.Trunk, checked.Notes)
 			}
 			c.add(ledger.Enacted, merge, c.inForce(merge))
-			if proof := c.verify(); !proof.Intact || proof.Enacted != 1 {
+			if proof := c.verify(); !proof.Valid || proof.Enacted != 1 {
 				t.Errorf("proof %+v", proof)
 			}
 			chain, err := c.votes.Ledger.Load(t.Context())
@@ -243,7 +243,7 @@ func TestAForgedEntryClosesNoIncident(t *testing.T) {
 	c.must(err)
 	known.MergedAt, known.Lawful, known.Closes = stampOf(c.now), true, []int{c.entries(ledger.Incident)[0].Seq}
 	c.add(ledger.Decided, merge, known)
-	if proof := c.verify(); proof.Intact {
+	if proof := c.verify(); proof.Valid {
 		t.Errorf("proof %+v", proof)
 	}
 	_, err = check.Authorize(t.Context(), c.votes, check.AuthorizeOptions{})
@@ -277,7 +277,7 @@ func TestAMergeOnTopOfAMistakenIncidentIsMadeGoodWithIt(t *testing.T) {
 	if body, err := ledger.Body[ledger.DecisionBody](last); err != nil || last.Commit != second || !body.Lawful {
 		t.Errorf("last entry %+v, %v", last, err)
 	}
-	if proof := c.verify(); !proof.Intact {
+	if proof := c.verify(); !proof.Valid {
 		t.Errorf("proof %+v", proof)
 	}
 }

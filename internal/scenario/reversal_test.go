@@ -61,7 +61,7 @@ func TestWhatTakesBackAFreshDecisionIsGovernedByItsOwnProvision(t *testing.T) {
 	if len(f.Decision.Rulings) != 2 || f.Decision.Rulings[1].Provision != "undo" {
 		t.Errorf("rulings %+v", f.Decision.Rulings)
 	}
-	page := render.Comment(render.Page{Facts: f.Facts, Decision: f.Decision, Law: f.Charter.Constitution})
+	page := render.Comment(render.Page{Facts: f.Facts, Decision: f.Decision, Constitution: f.Charter.Constitution})
 	if want := "**Takes back** what proposal #2 decided"; !strings.Contains(page, want) || !strings.Contains(page, "do not come back") {
 		t.Errorf("the comment does not say %q:\n%s", want, page)
 	}

@@ -99,7 +99,7 @@ func TestVerifyAcceptsALedgerOfTheFirstRevision(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !proof.Intact || proof.Entries != 39 || proof.Decisions != 6 || proof.Enacted != 5 || len(proof.Erased) != 2 || len(proof.Unproven) != 0 {
+	if !proof.Valid || proof.Entries != 39 || proof.Decisions != 6 || proof.Enacted != 5 || len(proof.Erased) != 2 || len(proof.Unproven) != 0 {
 		t.Errorf("proof %+v", proof)
 	}
 	// Of the sixth vote, which was lost, two members dismissed their own reviews long after the close.

@@ -71,7 +71,7 @@ func TestARecordIsProvenWhateverTheMethodOfMerging(t *testing.T) {
 			_, merge := c.voted(method)
 			c.add(ledger.Enacted, merge, c.inForce(merge))
 			proof := c.verify()
-			if !proof.Intact || proof.Decisions != 2 || proof.Enacted != 1 || len(proof.Unproven) > 0 || proof.AnchorsChecked {
+			if !proof.Valid || proof.Decisions != 2 || proof.Enacted != 1 || len(proof.Unproven) > 0 || proof.AnchorsChecked {
 				t.Errorf("proof %+v", proof)
 			}
 		})
@@ -85,7 +85,7 @@ func TestWhatWasPutInForceWithoutADecisionIsNamed(t *testing.T) {
 	c.record()
 	c.add(ledger.Enacted, pushed, c.inForce(pushed))
 	proof := c.verify()
-	if proof.Intact || len(proof.Faults) != 1 || proof.Faults[0].Entry != 3 || !strings.Contains(proof.Faults[0].Found, "nobody voted on it") {
+	if proof.Valid || len(proof.Faults) != 1 || proof.Faults[0].Entry != 3 || !strings.Contains(proof.Faults[0].Found, "nobody voted on it") {
 		t.Errorf("proof %+v", proof)
 	}
 }
@@ -108,7 +108,7 @@ func TestATreeOrAConstitutionThatTheCommitDoesNotHoldIsNamed(t *testing.T) {
 			}
 			c.add(ledger.Enacted, commit, body)
 			proof := c.verify()
-			if proof.Intact || !strings.Contains(proof.Faults[0].Why+".", name) {
+			if proof.Valid || !strings.Contains(proof.Faults[0].Why+".", name) {
 				t.Errorf("proof %+v", proof)
 			}
 		})
@@ -121,7 +121,7 @@ func TestVerifyLeavesFactsOfALaterVersionToANewerBylaw(t *testing.T) {
 	c.must(err)
 	c.add(ledger.Decided, strings.Repeat("a", 40), ledger.DecisionBody{Decision: forged(decision.Passed), Facts: sum}, file)
 	proof := c.verify()
-	if proof.Intact || len(proof.Faults) != 0 || len(proof.Newer) != 1 || proof.Newer[0].Entry != 2 {
+	if proof.Valid || len(proof.Faults) != 0 || len(proof.Newer) != 1 || proof.Newer[0].Entry != 2 {
 		t.Errorf("proof %+v", proof)
 	}
 }
@@ -166,7 +166,7 @@ func TestAnErasedVoteThatIsGoneFromTheForgeIsNotGuessed(t *testing.T) {
 		t.Errorf("problem %v", problem)
 	}
 	proof := c.verify()
-	if !proof.Intact || len(proof.Erased) != 1 || proof.Decisions != 0 {
+	if !proof.Valid || len(proof.Erased) != 1 || proof.Decisions != 0 {
 		t.Errorf("proof %+v", proof)
 	}
 }

@@ -19,7 +19,7 @@ func Explain(ctx context.Context, j port.Judge, law charter.Charter, q facts.Que
 	now = now.UTC().Truncate(time.Second)
 	out := outlookOf(q, now)
 	points, variants := q.Open(law, now)
-	asked := Imagined(law, now)
+	asked := SimulatedFacts(law, now)
 	for _, v := range variants {
 		asked.Changes = append(asked.Changes, v.Change)
 	}
@@ -36,7 +36,7 @@ func Explain(ctx context.Context, j port.Judge, law charter.Charter, q facts.Que
 			if !slices.Contains(governing[v.Change.ID], p.Citation) {
 				continue
 			}
-			r, matches, err := Require(ctx, j, law, p, About(Imagined(law, now), v.Change))
+			r, matches, err := Require(ctx, j, law, p, About(SimulatedFacts(law, now), v.Change))
 			if err != nil {
 				return out, fmt.Errorf("provision %q: %w", p.ID, err)
 			}
@@ -47,7 +47,7 @@ func Explain(ctx context.Context, j port.Judge, law charter.Charter, q facts.Que
 		}
 	}
 	if len(variants) == 1 && out.Governed {
-		out.Denials, err = denials(ctx, j, law, About(Imagined(law, now), q.Change))
+		out.Denials, err = denials(ctx, j, law, About(SimulatedFacts(law, now), q.Change))
 	}
 	return out, err
 }
@@ -68,9 +68,9 @@ func outlookOf(q facts.Question, now time.Time) decision.Outlook {
 	}
 }
 
-// Imagined is a proposal that opens now, by somebody who has no vote, so that every vote counted is one that was cast. It
+// SimulatedFacts is a proposal that opens now, by somebody who has no vote, so that every vote counted is one that was cast. It
 // was announced so long ago that no discussion holds it up.
-func Imagined(law charter.Charter, now time.Time) facts.Facts {
+func SimulatedFacts(law charter.Charter, now time.Time) facts.Facts {
 	return facts.Facts{
 		Version: facts.Version, Now: facts.Stamp(now), Instance: law.Settings.Domain, Roster: facts.SeatsOf(law.Roster), ReversalsKnown: true,
 		Proposal: facts.Proposal{State: "open", Digest: "imagined"},

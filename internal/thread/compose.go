@@ -113,7 +113,7 @@ func sentences(law constitution.Constitution) map[int]string {
 	}
 	whole := provision.NewProse(withoutCode(law.Source))
 	for _, p := range law.Provisions {
-		told[p.Place.Line] = ruleMark + provision.Told(p, around(law.Articles, prose, p.Place.Line), whole)
+		told[p.Place.Line] = ruleMark + provision.Summary(p, around(law.Articles, prose, p.Place.Line), whole)
 	}
 	return told
 }

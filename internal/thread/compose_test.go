@@ -113,8 +113,8 @@ func TestAProvisionIsSaidInASentence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "1 Blocks\n" + "→ " + provision.Told(a, nil, provision.NewProse("")) + "\n\n\n2 More\n" + "→ " + provision.Told(b, nil, provision.NewProse(""))
-	if diff := cmp.Diff(want, made.Text); diff != "" || provision.Told(a, nil, provision.NewProse("")) == provision.Told(b, nil, provision.NewProse("")) {
+	want := "1 Blocks\n" + "→ " + provision.Summary(a, nil, provision.NewProse("")) + "\n\n\n2 More\n" + "→ " + provision.Summary(b, nil, provision.NewProse(""))
+	if diff := cmp.Diff(want, made.Text); diff != "" || provision.Summary(a, nil, provision.NewProse("")) == provision.Summary(b, nil, provision.NewProse("")) {
 		t.Errorf("text (-want +got):\n%s", diff)
 	}
 }

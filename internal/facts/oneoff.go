@@ -7,24 +7,24 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
-// acted is the action of a change that adds an act.
-const acted = string(plan.Do)
+// isAction is the action of a change that adds an act.
+const isAction = string(plan.Do)
 
 // acts compares two lists that are sorted by stem. An act that is changed is taken back and added anew: it may be about
 // somebody else now.
-func (c *comparison) acts(before, after []plan.Act) {
+func (c *comparison) acts(before, after []plan.OneOffAction) {
 	for len(before) > 0 || len(after) > 0 {
 		switch order := firstStem(before, after); {
 		case order < 0:
 			c.act(removed, before[0])
 			before = before[1:]
 		case order > 0:
-			c.act(acted, after[0])
+			c.act(isAction, after[0])
 			after = after[1:]
 		default:
 			if !reflect.DeepEqual(before[0], after[0]) {
 				c.act(removed, before[0])
-				c.act(acted, after[0])
+				c.act(isAction, after[0])
 			}
 			before, after = before[1:], after[1:]
 		}
@@ -32,7 +32,7 @@ func (c *comparison) acts(before, after []plan.Act) {
 }
 
 // firstStem says which of two sorted lists has the lower first stem; an empty list has none.
-func firstStem(a, b []plan.Act) int {
+func firstStem(a, b []plan.OneOffAction) int {
 	switch {
 	case len(a) == 0:
 		return 1
@@ -43,7 +43,7 @@ func firstStem(a, b []plan.Act) int {
 }
 
 // act adds the change of one act. One that is taken back is governed by what would have allowed it.
-func (c *comparison) act(action string, a plan.Act) {
+func (c *comparison) act(action string, a plan.OneOffAction) {
 	change := Change{ID: a.ID(), Kind: Entry, Action: action, Skill: a.Skill, Target: a.Target, Reason: a.Reason}
 	if action == removed {
 		change.ID, change.Before = "take_back:"+change.ID, a.Params
@@ -53,7 +53,7 @@ func (c *comparison) act(action string, a plan.Act) {
 	c.changes = append(c.changes, change)
 }
 
-// IsAct tells whether a change adds an act or takes one back.
-func (c Change) IsAct() bool {
-	return c.Action == acted || strings.HasPrefix(c.ID, "take_back:")
+// IsOneOff tells whether a change adds an act or takes one back.
+func (c Change) IsOneOff() bool {
+	return c.Action == isAction || strings.HasPrefix(c.ID, "take_back:")
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// Minutes is everything that the record says of one proposal. Who was erased from the record is called so.
-type Minutes struct {
+// History is everything that the record says of one proposal. Who was erased from the record is called so.
+type History struct {
 	Version  int               `json:"version"`
 	Proposal int               `json:"proposal"`
 	Title    string            `json:"title"`
@@ -21,7 +21,7 @@ type Minutes struct {
 	Decision decision.Decision `json:"decision"` // the last one
 	Changes  []facts.Change    `json:"changes"`  // what was proposed
 	Life     []Event           `json:"life"`     // what happened when, oldest first
-	Done     []Deed            `json:"done"`     // what it changed on the server
+	Done     []ExecutedChange  `json:"done"`     // what it changed on the server
 	Entries  []int             `json:"entries"`  // of the record, which say all this
 }
 
@@ -31,16 +31,16 @@ type Event struct {
 	Text string `json:"text"`
 }
 
-// Deed is one change that was made on the server because of a proposal. Status is "" where it was not tried yet.
-type Deed struct {
+// ExecutedChange is one change that was made on the server because of a proposal. Status is "" where it was not tried yet.
+type ExecutedChange struct {
 	Change  plan.Change   `json:"change"`
 	Status  ledger.Status `json:"status"`
 	Message string        `json:"message"`
 	URL     string        `json:"url"` // where to look at it, "" where there is no page
 }
 
-// MinutesText writes the page of one decision for the members of a community.
-func MinutesText(m Minutes, s Style) string {
+// HistoryText writes the page of one decision for the members of a community.
+func HistoryText(m History, s Style) string {
 	title := fmt.Sprintf("Proposal #%d", m.Proposal)
 	if m.Title != "" {
 		title += ": " + Outside(m.Title)
@@ -77,7 +77,7 @@ func upper(text string) string {
 
 func verdictOf(d decision.Decision) string { return Outside(string(d.Outcome)) + ": " + reason(d) }
 
-func (m Minutes) proposed(s Style) []string {
+func (m History) proposed(s Style) []string {
 	if len(m.Changes) == 0 {
 		return nil
 	}
@@ -118,7 +118,7 @@ func proposedChange(c facts.Change) string {
 	return glyph + " " + title + ": " + strings.Join(said, ", ")
 }
 
-func (m Minutes) votes(s Style) []string {
+func (m History) votes(s Style) []string {
 	counted, not := ballots(m.Decision.Ballots)
 	lines := append(ballotLines("  counted:", indented(counted)), ballotLines("  not counted:", indented(not))...)
 	if len(lines) == 0 {
@@ -143,7 +143,7 @@ func indented(all []decision.Ballot) []decision.Ballot {
 	return moved
 }
 
-func (m Minutes) tallied(s Style) []string {
+func (m History) tallied(s Style) []string {
 	if len(m.Decision.Rulings) == 0 {
 		return nil
 	}
@@ -156,7 +156,7 @@ func (m Minutes) tallied(s Style) []string {
 	return lines
 }
 
-func (m Minutes) happened(s Style) []string {
+func (m History) happened(s Style) []string {
 	if len(m.Life) == 0 {
 		return nil
 	}
@@ -167,7 +167,7 @@ func (m Minutes) happened(s Style) []string {
 	return append([]string{s.paint(bold, "When")}, table.lines("  ")...)
 }
 
-func (m Minutes) done(s Style) []string {
+func (m History) done(s Style) []string {
 	if len(m.Done) == 0 {
 		return nil
 	}
@@ -178,7 +178,7 @@ func (m Minutes) done(s Style) []string {
 		if d.Message != "" {
 			said += ": " + Outside(d.Message)
 		}
-		table.add(deedStatus(d.Status), glyph+" "+target(d.Change), said)
+		table.add(changeStatus(d.Status), glyph+" "+target(d.Change), said)
 	}
 	lines := []string{s.paint(bold, "What was done")}
 	for i, line := range table.lines("  ") {
@@ -190,14 +190,14 @@ func (m Minutes) done(s Style) []string {
 	return lines
 }
 
-func deedStatus(s ledger.Status) string {
+func changeStatus(s ledger.Status) string {
 	if s == "" {
 		return "not yet"
 	}
 	return Outside(string(s))
 }
 
-func (m Minutes) sources() []string {
+func (m History) sources() []string {
 	if len(m.Entries) == 0 {
 		return nil
 	}

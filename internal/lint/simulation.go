@@ -24,8 +24,8 @@ func (s split) of(n int) [4]int {
 	return counts
 }
 
-// trial is one rule put to imagined votes.
-type trial struct {
+// simulation is one rule put to imagined votes.
+type simulation struct {
 	rule provision.Rule
 	body body
 	open time.Time
@@ -33,14 +33,14 @@ type trial struct {
 	adverse bool
 }
 
-// newTrial leaves out what comes after passing: a delay, other bodies, and an end of the time to act.
-func newTrial(rule provision.Rule, b body, open time.Time) trial {
+// newSimulation leaves out what comes after passing: a delay, other bodies, and an end of the time to act.
+func newSimulation(rule provision.Rule, b body, open time.Time) simulation {
 	rule.Enact = provision.Enact{}
-	return trial{rule: rule, body: b, open: open}
+	return simulation{rule: rule, body: b, open: open}
 }
 
 // votes gives the case of a split, evaluated at a moment.
-func (t trial) votes(s split, at time.Time) votecase.Case {
+func (t simulation) votes(s split, at time.Time) votecase.Case {
 	in := votecase.Input{Electorate: map[string]votecase.Electorate{}, Votes: map[string]votecase.Votes{}}
 	for id, h := range t.body.houses {
 		if !h.derived {
@@ -63,7 +63,7 @@ func (t trial) votes(s split, at time.Time) votecase.Case {
 }
 
 // tally hands stances out to people, the yes first.
-func (t trial) tally(s split, held []*big.Rat) votecase.Votes {
+func (t simulation) tally(s split, held []*big.Rat) votecase.Votes {
 	var parts [4]*provision.Number
 	for i, n := range s.of(len(held)) {
 		n = min(n, len(held))
@@ -77,7 +77,7 @@ func (t trial) tally(s split, held []*big.Rat) votecase.Votes {
 }
 
 // vetoes is how many holders of a veto by role take its stance: all of them where anybody does.
-func (t trial) vetoes(s split) int64 {
+func (t simulation) vetoes(s split) int64 {
 	veto := t.rule.Veto
 	if veto == nil || veto.Stance == "no" && s.no == 0 || veto.Stance == "block" && s.block == 0 {
 		return 0
@@ -88,7 +88,7 @@ func (t trial) vetoes(s split) int64 {
 func whole(n int64) *provision.Number { return &provision.Number{Rat: new(big.Rat).SetInt64(n)} }
 
 // timing is that of a motion that was announced long before, and supported at once.
-func (t trial) timing(at time.Time) votecase.Timing {
+func (t simulation) timing(at time.Time) votecase.Timing {
 	open := stamp(t.open)
 	return votecase.Timing{Times: map[string]string{
 		"now": stamp(at), "opened": open, "proposed": open, "seconded": open, "threshold_met": open,
@@ -99,7 +99,7 @@ func (t trial) timing(at time.Time) votecase.Timing {
 func stamp(t time.Time) string { return t.Format(time.RFC3339) }
 
 // moments are those at which a motion may pass: long after every close, at the opening, and when a stage begins.
-func (t trial) moments() []time.Time {
+func (t simulation) moments() []time.Time {
 	moments := []time.Time{t.late(), t.open}
 	for _, s := range t.rule.Stages {
 		moments = append(moments, s.After.From(t.open))
@@ -108,7 +108,7 @@ func (t trial) moments() []time.Time {
 }
 
 // late is a moment after every close; counted in business days a period takes half as long again.
-func (t trial) late() time.Time {
+func (t simulation) late() time.Time {
 	late := t.open.AddDate(0, 1, 0)
 	for _, d := range []*provision.Duration{t.rule.Period.Min, t.rule.Period.Max} {
 		if d != nil {
@@ -122,7 +122,7 @@ func (t trial) late() time.Time {
 }
 
 // passes tells whether a split passes at any of these moments.
-func (l *linter) passes(t trial, s split, at ...time.Time) (bool, error) {
+func (l *linter) passes(t simulation, s split, at ...time.Time) (bool, error) {
 	for _, moment := range at {
 		outcome, err := l.decide(l.ctx, t.votes(s, moment))
 		if err != nil {
@@ -149,7 +149,7 @@ func (l *linter) opening(rule provision.Rule) (open time.Time, ok bool, err erro
 	rule.Threshold = []provision.Condition{{Test: &provision.Test{Count: "yes", Op: ">=", Value: zero}}}
 	for week := 0; week < 53 && !ok && err == nil; week++ {
 		open = l.now.AddDate(0, 0, 7*week)
-		t := newTrial(rule, imagined(rule, 1), open)
+		t := newSimulation(rule, simulated(rule, 1), open)
 		ok, err = l.passes(t, split{}, t.late())
 	}
 	return open, ok, err
@@ -161,7 +161,7 @@ func (l *linter) passable(rule provision.Rule, b body) (bool, error) {
 	if !ok || err != nil {
 		return false, err
 	}
-	t := newTrial(rule, b, open)
+	t := newSimulation(rule, b, open)
 	for _, s := range splits(b.size(), rule.KnowsBlocks()) {
 		if ok, err := l.passes(t, s, t.moments()...); ok || err != nil {
 			return ok, err

@@ -38,8 +38,8 @@ var (
 	memberOf  = regexp.MustCompile(`(?i)^` + gap + `(?:of|as)` + gap + `(?:a` + gap + `)?member`)
 )
 
-// spoken gives the figures of a text that begins at an offset. Roles are what people on the roster are called.
-func spoken(text string, offset int, roles []string) []figure {
+// numberWords gives the figures of a text that begins at an offset. Roles are what people on the roster are called.
+func numberWords(text string, offset int, roles []string) []figure {
 	s := speech{text: text, offset: offset, taken: make([]bool, len(text))}
 	s.percents()
 	s.fractions()

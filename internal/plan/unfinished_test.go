@@ -36,7 +36,7 @@ func TestCarryTakesOverWhatARunDidAndTheServerStillShows(t *testing.T) {
 		"not a word that moderators lifted":   {people(), people(person()), silenced, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := plan.Carry(test.base, []plan.Change{test.begun}, test.live)
+			got := plan.WithUnfinished(test.base, []plan.Change{test.begun}, test.live)
 			for i := range got.Items {
 				got.Items[i].ID = ""
 				delete(got.Items[i].Params, "message")

@@ -21,9 +21,9 @@ func usualLimits() (all, posts, deletions limit) {
 
 const eachRequest = 200 * time.Millisecond
 
-// takes estimates how long executing a plan takes at the usual limits: requests go in bursts, and the longest of the waits
+// duration estimates how long executing a plan takes at the usual limits: requests go in bursts, and the longest of the waits
 // between them counts.
-func (p Plan) takes(publishing int) time.Duration {
+func (p Plan) duration(publishing int) time.Duration {
 	all, posts, deletions := usualLimits()
 	posted, deleted := 0, 0
 	for _, c := range p.Changes {

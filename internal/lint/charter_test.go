@@ -135,7 +135,7 @@ func check(t *testing.T, constitution string) diag.List {
 
 func run(t *testing.T, c charter.Charter, base *charter.Charter) diag.List {
 	t.Helper()
-	found, err := lint.Law(t.Context(), c, base, decide, noon)
+	found, err := lint.Charter(t.Context(), c, base, decide, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +183,7 @@ func TestTheTemplatesHaveNothingAgainstThem(t *testing.T) {
 func BenchmarkLaw(b *testing.B) {
 	c, _ := charter.Load(os.DirFS("../template/council"))
 	for b.Loop() {
-		if _, err := lint.Law(b.Context(), c, nil, func(ctx context.Context, c votecase.Case) (decision.Outcome, error) {
+		if _, err := lint.Charter(b.Context(), c, nil, func(ctx context.Context, c votecase.Case) (decision.Outcome, error) {
 			v, err := compiled.DecideCase(ctx, c)
 			return v.Outcome, err
 		}, noon); err != nil {

@@ -12,7 +12,7 @@ import (
 
 // scene is one act with what the server and the record say about it.
 type scene struct {
-	act    plan.Act
+	act    plan.OneOffAction
 	live   map[string]any // nil: the server does not have it
 	bot    map[string]any
 	agenda plan.Agenda
@@ -24,8 +24,8 @@ var allowed = map[string]any{
 	plan.Permissions: []any{"manage_reports", "manage_users", "delete_user_data"}, plan.SignUps: true, plan.AppToken: true,
 }
 
-func act(name skill.Name, target string) plan.Act {
-	return plan.Act{Stem: "once", Skill: name, Target: target, Params: map[string]any{}}
+func act(name skill.Name, target string) plan.OneOffAction {
+	return plan.OneOffAction{Stem: "once", Skill: name, Target: target, Params: map[string]any{}}
 }
 
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
@@ -40,7 +40,7 @@ func (s scene) plan() plan.Plan {
 	if s.live != nil {
 		live.Items = append(live.Items, plan.Item{Resource: s.act.Resource(), Target: s.act.Target, Params: s.live})
 	}
-	s.agenda.Acts = []plan.Act{s.act}
+	s.agenda.Actions = []plan.OneOffAction{s.act}
 	return plan.Between(plan.State{}, plan.State{}, live, plan.Options{At: noon, Agenda: s.agenda, Site: "https://social.example", Open: s.open})
 }
 
@@ -165,7 +165,7 @@ func TestAPostOfAnotherIsAskedForUntilItIsGone(t *testing.T) {
 
 // The server closes whichever report an action names.
 func TestAWarningAnswersAReportAboutTheSameAccount(t *testing.T) {
-	warning := plan.Act{Stem: "once", Skill: skill.WarnAccount, Target: "@dana", Params: map[string]any{"message": "Please.", "report": "12"}}
+	warning := plan.OneOffAction{Stem: "once", Skill: skill.WarnAccount, Target: "@dana", Params: map[string]any{"message": "Please.", "report": "12"}}
 	person := map[string]any{plan.Local: true, plan.Account: "7"}
 	behindPseudonym := map[string]any{plan.Local: true}
 	for name, c := range map[string]struct {
@@ -185,7 +185,7 @@ func TestAWarningAnswersAReportAboutTheSameAccount(t *testing.T) {
 				items = append(items, plan.Item{Resource: plan.ReportResource, Target: "12", Params: c.report})
 			}
 			live := plan.State{Managed: []string{plan.BotResource, plan.PersonResource, plan.ReportResource}, Items: items}
-			got := inOneLine(plan.Between(plan.State{}, plan.State{}, live, plan.Options{At: noon, Agenda: plan.Agenda{Acts: []plan.Act{warning}}}))
+			got := inOneLine(plan.Between(plan.State{}, plan.State{}, live, plan.Options{At: noon, Agenda: plan.Agenda{Actions: []plan.OneOffAction{warning}}}))
 			if got != c.want {
 				t.Errorf("planned %q, want %q", got, c.want)
 			}
@@ -196,7 +196,7 @@ func TestAWarningAnswersAReportAboutTheSameAccount(t *testing.T) {
 // A suspended author's posts are not shown, and reports about them are refused.
 func TestPostsAndReportsComeBeforeMeasuresAgainstTheirAuthors(t *testing.T) {
 	const troll = "@troll@bad.example"
-	acts := []plan.Act{
+	acts := []plan.OneOffAction{
 		{Stem: "a", Skill: "delete_status", Target: "9"}, {Stem: "b", Skill: "resolve_report", Target: "12"}, {Stem: "c", Skill: "reopen_report", Target: "13"},
 	}
 	suspend := plan.Item{Resource: "accounts", Target: troll, Params: map[string]any{"state": []any{"suspended"}}}
@@ -205,7 +205,7 @@ func TestPostsAndReportsComeBeforeMeasuresAgainstTheirAuthors(t *testing.T) {
 	live := state()
 	live.Managed = append(live.Managed, "accounts")
 	live.Items = append(live.Items, plan.Item{Resource: "accounts", Target: troll, Params: map[string]any{"state": []any{}}})
-	got := ids(plan.Between(state(), wanted, live, plan.Options{At: at, Agenda: plan.Agenda{Acts: acts}}))
+	got := ids(plan.Between(state(), wanted, live, plan.Options{At: at, Agenda: plan.Agenda{Actions: acts}}))
 	want := []string{"delete_status:a", "resolve_report:b", "block_domain:bad.example", "suspend_account:" + troll, "reopen_report:c"}
 	if !slices.Equal(got, want) {
 		t.Errorf("order %q, want %q", got, want)
@@ -213,11 +213,11 @@ func TestPostsAndReportsComeBeforeMeasuresAgainstTheirAuthors(t *testing.T) {
 }
 
 func TestActsThatCanBeUndoneComeFirstAndByTheirNames(t *testing.T) {
-	acts := []plan.Act{
+	acts := []plan.OneOffAction{
 		{Stem: "a", Skill: "reject_account", Target: "@x@social.example"}, {Stem: "b", Skill: "resolve_report", Target: "9"},
 		{Stem: "c", Skill: "assign_report", Target: "1"},
 	}
-	p := plan.Between(plan.State{}, plan.State{}, plan.State{}, plan.Options{Agenda: plan.Agenda{Acts: acts}})
+	p := plan.Between(plan.State{}, plan.State{}, plan.State{}, plan.Options{Agenda: plan.Agenda{Actions: acts}})
 	var got []string
 	for _, c := range p.Changes {
 		got = append(got, plan.StemOf(c.ID))

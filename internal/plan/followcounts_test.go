@@ -25,10 +25,10 @@ func TestOnlyWhatIsCutOffAnewIsAskedAbout(t *testing.T) {
 		severity("milder.example", "suspend", "silence"), severity("quiet.example", "", "silence"),
 		{Skill: skill.UnblockDomain, Target: "lifted.example", Before: map[string]any{"severity": "suspend"}},
 	}}
-	if diff := cmp.Diff([]string{"new.example", "raised.example"}, p.Severed()); diff != "" {
+	if diff := cmp.Diff([]string{"new.example", "raised.example"}, p.SuspendedServers()); diff != "" {
 		t.Error(diff)
 	}
-	told := p.WithTies([]plan.Item{plan.TiesItem("new.example", 3, 1), plan.TiesItem("raised.example", 0, 0)})
+	told := p.WithFollowCounts([]plan.Item{plan.FollowCountsItem("new.example", 3, 1), plan.FollowCountsItem("raised.example", 0, 0)})
 	if diff := cmp.Diff([]string{"cuts follows for ever: 3 by people here, 1 by people there"}, told.Changes[0].Also); diff != "" {
 		t.Error(diff)
 	}
@@ -39,11 +39,11 @@ func TestOnlyWhatIsCutOffAnewIsAskedAbout(t *testing.T) {
 
 func TestAPlanSaysOnceThatNobodyCountedFollows(t *testing.T) {
 	p := plan.Plan{Changes: []plan.Change{severity("a.example", "", "suspend"), severity("b.example", "", "suspend")}}
-	notes := p.WithTies(nil).Notes
+	notes := p.WithFollowCounts(nil).Notes
 	if len(notes) != 1 || !strings.Contains(notes[0], "when a.example, b.example is severed is not known") {
 		t.Errorf("notes %q", notes)
 	}
-	if notes := (plan.Plan{}).WithTies(nil).Notes; len(notes) != 0 {
+	if notes := (plan.Plan{}).WithFollowCounts(nil).Notes; len(notes) != 0 {
 		t.Errorf("where nothing is severed: %q", notes)
 	}
 }
@@ -54,11 +54,11 @@ func TestOfALongListTheFirstTwentyAreAskedAbout(t *testing.T) {
 	for n := range 22 {
 		p.Changes = append(p.Changes, severity(fmt.Sprintf("d%02d.example", n), "", "suspend"))
 	}
-	for _, domain := range p.Severed() {
-		items = append(items, plan.TiesItem(domain, 1, 1))
+	for _, domain := range p.SuspendedServers() {
+		items = append(items, plan.FollowCountsItem(domain, 1, 1))
 	}
 	want := []string{"follows were counted for the first 20 domains that are severed, and not for d20.example, d21.example"}
-	if diff := cmp.Diff(want, p.WithTies(items).Notes); diff != "" || len(items) != 20 {
+	if diff := cmp.Diff(want, p.WithFollowCounts(items).Notes); diff != "" || len(items) != 20 {
 		t.Errorf("%d items, %s", len(items), diff)
 	}
 }

@@ -50,7 +50,7 @@ func TestAProvisionIsToldAsFarAsTheArticleDoesNot(t *testing.T) {
 			if mistakes != "" {
 				t.Fatal(mistakes)
 			}
-			got := Told(p, []*Prose{NewProse(test.near)}, NewProse(test.whole))
+			got := Summary(p, []*Prose{NewProse(test.near)}, NewProse(test.whole))
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("told (-want +got):\n%s", diff)
 			}

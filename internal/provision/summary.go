@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Told says how the provision decides to a reader who has its article before them: near is the article's own text and
+// Summary says how the provision decides to a reader who has its article before them: near is the article's own text and
 // those of the articles around it, whole is the text of the constitution. What they say in the same words is not said
 // again; a threshold, quorum or time that they do not say in the same words is said in full, from the values that decide.
-func Told(p Provision, near []*Prose, whole *Prose) string {
+func Summary(p Provision, near []*Prose, whole *Prose) string {
 	unsaid := func(c clause) bool {
 		return !slices.ContainsFunc(near, c.in) && (c.near || !c.in(whole))
 	}

@@ -12,7 +12,7 @@ import (
 
 func TestAChangeWithoutAProvisionIsRefused(t *testing.T) {
 	p := plan.Between(state(), state(block("a.example", "noop"), block("b.example", "noop")), state(), plan.Options{At: at})
-	got := plan.Authorise(p, map[string][]string{"block_domain:a.example": {"4.1", "2"}}, 0)
+	got := plan.Authorize(p, map[string][]string{"block_domain:a.example": {"4.1", "2"}}, 0)
 	want := []plan.Refusal{{ID: "block_domain:b.example", Why: "no provision grants this power (block_domain)", State: plan.Refused, Change: &p.Changes[1]}}
 	if diff := cmp.Diff(want, got.Refused); diff != "" {
 		t.Error(diff)
@@ -32,7 +32,7 @@ func TestAMeasureThatEndsByItsDateNeedsNoProvision(t *testing.T) {
 	ended := block("a.example", "silence")
 	ended.Until = "2026-11-01T00:00:00Z"
 	p := plan.Between(state(ended), state(), state(ended), plan.Options{At: at})
-	if got := said(plan.Authorise(p, nil, 0)); len(got) != 1 || got[0] != "remove unblock_domain:a.example sunset" {
+	if got := said(plan.Authorize(p, nil, 0)); len(got) != 1 || got[0] != "remove unblock_domain:a.example sunset" {
 		t.Errorf("got %v", got)
 	}
 }
@@ -43,7 +43,7 @@ func granted(p plan.Plan, publishing int) plan.Plan {
 	for _, c := range p.Changes {
 		provisions[c.ID] = []string{"4.2"}
 	}
-	return plan.Authorise(p, provisions, publishing)
+	return plan.Authorize(p, provisions, publishing)
 }
 
 func TestRequestsAreCountedForWhatIsDone(t *testing.T) {
@@ -57,7 +57,7 @@ func TestRequestsAreCountedForWhatIsDone(t *testing.T) {
 	}{
 		"one for a block, and what publishing takes": {granted(p, 40), 41},
 		"publishing takes three at least":            {granted(p, 0), 4},
-		"what is refused takes none":                 {plan.Authorise(p, map[string][]string{"block_domain:a.example": {"4.2"}}, 40), 1},
+		"what is refused takes none":                 {plan.Authorize(p, map[string][]string{"block_domain:a.example": {"4.2"}}, 40), 1},
 	} {
 		if test.plan.Requests != test.want {
 			t.Errorf("%s: %d requests, want %d", name, test.plan.Requests, test.want)
@@ -126,7 +126,7 @@ func BenchmarkPlan(b *testing.B) {
 			b.Run(fmt.Sprintf("n=%d/%s", n, name), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					p := plan.Authorise(plan.Between(plan.State{}, desired, live, plan.Options{At: at}), articles, 0)
+					p := plan.Authorize(plan.Between(plan.State{}, desired, live, plan.Options{At: at}), articles, 0)
 					if len(p.Refused) > 0 || name == "equal" && len(p.Changes) > 0 {
 						b.Fatal(said(p))
 					}

@@ -41,9 +41,9 @@ const (
 	Unread       = "unread"       // why the target could not be read
 )
 
-// Act is something that happens exactly once. Its stem, which is the name of its file without the ending, is its identity
+// OneOffAction is something that happens exactly once. Its stem, which is the name of its file without the ending, is its identity
 // for ever.
-type Act struct {
+type OneOffAction struct {
 	Stem   string
 	Skill  skill.Name
 	Target string         // in canonical form: an account, or the id of a report or a post
@@ -52,13 +52,13 @@ type Act struct {
 }
 
 // ID names the act, alike in every plan and in the ledger: "<skill>:<stem>".
-func (a Act) ID() string { return ID(a.Skill, a.Stem) }
+func (a OneOffAction) ID() string { return ID(a.Skill, a.Stem) }
 
 // byHand ends the ID of the task that an act leaves to a person.
 const byHand = ":by-hand"
 
 // TaskID names what an act leaves to a person: the act itself may be done before the task is.
-func (a Act) TaskID() string { return a.ID() + byHand }
+func (a OneOffAction) TaskID() string { return a.ID() + byHand }
 
 // StemOf gives the stem in the ID of an act or of its task.
 func StemOf(id string) string {
@@ -67,13 +67,13 @@ func StemOf(id string) string {
 }
 
 // Report is the id of the report that the act answers, or "".
-func (a Act) Report() string {
+func (a OneOffAction) Report() string {
 	report, _ := a.Params["report"].(string)
 	return report
 }
 
 // Resource is what has to be read of the act's target.
-func (a Act) Resource() string {
+func (a OneOffAction) Resource() string {
 	s, _ := skill.Find(a.Skill)
 	switch {
 	case s.Category == skill.Reports:
@@ -85,14 +85,14 @@ func (a Act) Resource() string {
 }
 
 // same tells whether a change that the record holds is this very act.
-func (a Act) same(c Change) bool {
+func (a OneOffAction) same(c Change) bool {
 	params := len(a.Params) == 0 && len(c.Params) == 0 || reflect.DeepEqual(a.Params, c.Params)
 	return a.ID() == c.ID && a.Target == c.Target && params
 }
 
 // Agenda is the acts of a tree, with what the record knows of them.
 type Agenda struct {
-	Acts      []Act                // sorted by stem
+	Actions   []OneOffAction       // sorted by stem
 	Done      map[string]Change    // by stem: what was done, as it was recorded
 	Begun     map[string]bool      // stems whose intent is on record and whose outcome is not
 	Asked     map[string]bool      // stems that a person was asked to do, and that are not done

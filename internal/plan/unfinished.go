@@ -6,10 +6,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// Carry gives base with the changes of runs that came after it and were not finished, oldest first, as far as live still
+// WithUnfinished gives base with the changes of runs that came after it and were not finished, oldest first, as far as live still
 // shows them. What a run has put on a server is ours although the tree that it was to enact never was: else a decision to
 // take it back would find something that nobody declared. What people have changed since is theirs.
-func Carry(base State, begun []Change, live State) State {
+func WithUnfinished(base State, begun []Change, live State) State {
 	seen, carried := viewOf(live), index(base)
 	for _, c := range begun {
 		resource := seen.resources[c.Skill]

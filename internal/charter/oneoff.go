@@ -15,17 +15,17 @@ import (
 // stem is what the file of an act may be called: no capital letters, because some file systems do not tell them apart.
 var stem = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]{0,99}$`)
 
-// ActFile gives the path of an act's file, from the root of the repository.
-func ActFile(stem string) string { return path.Join(ActionsFolder, stem+".yaml") }
+// ActionFile gives the path of an act's file, from the root of the repository.
+func ActionFile(stem string) string { return path.Join(ActionsFolder, stem+".yaml") }
 
-// IsActFile tells whether a path is that of an act.
-func IsActFile(file string) bool {
+// IsActionFile tells whether a path is that of an act.
+func IsActionFile(file string) bool {
 	return path.Dir(file) == ActionsFolder && path.Ext(file) == ".yaml"
 }
 
-// acts reads the acts, sorted by stem. Acts with a mistake are left out.
-func (l *loader) acts(own string) []plan.Act {
-	var acts []plan.Act
+// actions reads the acts, sorted by stem. Acts with a mistake are left out.
+func (l *loader) actions(own string) []plan.OneOffAction {
+	var acts []plan.OneOffAction
 	for _, file := range l.files(ActionsFolder, nil) {
 		src, found := l.read(file)
 		if !found || src == nil {
@@ -41,16 +41,16 @@ func (l *loader) acts(own string) []plan.Act {
 			continue
 		}
 		root := l.yaml(file, src).Map("skill", "params", "reason")
-		if s, known := actSkill(root.Need("skill")); known {
-			acts = append(acts, readAct(name, s, root, own))
+		if s, known := actionSkill(root.Need("skill")); known {
+			acts = append(acts, readAction(name, s, root, own))
 		}
 	}
-	slices.SortFunc(acts, func(a, b plan.Act) int { return strings.Compare(a.Stem, b.Stem) })
+	slices.SortFunc(acts, func(a, b plan.OneOffAction) int { return strings.Compare(a.Stem, b.Stem) })
 	return acts
 }
 
-// actSkill reads which skill an act asks for, and reports what no act can ask for.
-func actSkill(name yamldoc.Value) (skill.Skill, bool) {
+// actionSkill reads which skill an act asks for, and reports what no act can ask for.
+func actionSkill(name yamldoc.Value) (skill.Skill, bool) {
 	text := name.Text()
 	s, known := skill.Find(skill.Name(text))
 	switch {
@@ -67,9 +67,9 @@ func actSkill(name yamldoc.Value) (skill.Skill, bool) {
 	return skill.Skill{}, false
 }
 
-// readAct reads the parameters of an act as the catalogue has them.
-func readAct(name string, s skill.Skill, root yamldoc.Map, own string) plan.Act {
-	act := plan.Act{Stem: name, Skill: s.Name, Params: map[string]any{}, Reason: root.At("reason").Text()}
+// readAction reads the parameters of an act as the catalogue has them.
+func readAction(name string, s skill.Skill, root yamldoc.Map, own string) plan.OneOffAction {
+	act := plan.OneOffAction{Stem: name, Skill: s.Name, Params: map[string]any{}, Reason: root.At("reason").Text()}
 	if s.Destructive && act.Reason == "" {
 		root.Warn("add \"reason:\", for the record", "%s cannot be undone, and nothing says why it is done", s.Name)
 	}
@@ -88,7 +88,7 @@ func readAct(name string, s skill.Skill, root yamldoc.Map, own string) plan.Act 
 		}
 		parsed := readParam(p, value)
 		if i == 0 {
-			act.Target = actTarget(p, parsed, own)
+			act.Target = actionTarget(p, parsed, own)
 		}
 		if i > 0 || p.Type == skill.Username {
 			act.Params[p.Name] = parsed
@@ -97,8 +97,8 @@ func readAct(name string, s skill.Skill, root yamldoc.Map, own string) plan.Act 
 	return act
 }
 
-// actTarget gives the target of an act, people in the same form as in accounts.yaml.
-func actTarget(p skill.Param, parsed any, own string) string {
+// actionTarget gives the target of an act, people in the same form as in accounts.yaml.
+func actionTarget(p skill.Param, parsed any, own string) string {
 	target, _ := parsed.(string)
 	if p.Type == skill.Username && target != "" {
 		target = "@" + target
@@ -106,5 +106,5 @@ func actTarget(p skill.Param, parsed any, own string) string {
 	return local(target, own)
 }
 
-// ActPlace is where an act is written.
-func ActPlace(stem string) diag.Place { return diag.Place{File: ActFile(stem)} }
+// ActionPlace is where an act is written.
+func ActionPlace(stem string) diag.Place { return diag.Place{File: ActionFile(stem)} }

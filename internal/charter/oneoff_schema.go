@@ -2,21 +2,21 @@ package charter
 
 import "github.com/bylaw-dev/bylaw/internal/skill"
 
-// actSchemaName names the one schema of all files of actions/: their names are free, so it is not called after a file.
-const actSchemaName = "action"
+// actionSchemaName names the one schema of all files of actions/: their names are free, so it is not called after a file.
+const actionSchemaName = "action"
 
-// actSchema describes the file of an act: one alternative for each skill that an act can ask for.
-func actSchema() object {
+// actionSchema describes the file of an act: one alternative for each skill that an act can ask for.
+func actionSchema() object {
 	var alternatives []object
 	for _, s := range skill.All() {
 		if s.Kind == skill.Act && s.Built {
-			alternatives = append(alternatives, actOf(s))
+			alternatives = append(alternatives, actionOf(s))
 		}
 	}
 	return object{"type": "object", "oneOf": alternatives}
 }
 
-func actOf(s skill.Skill) object {
+func actionOf(s skill.Skill) object {
 	return object{
 		"type": "object", "additionalProperties": false, "required": []string{"skill", "params"},
 		"properties": object{

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// Authorise completes a plan. It fills in which provisions govern each change and each task, given their citations by ID, and
+// Authorize completes a plan. It fills in which provisions govern each change and each task, given their citations by ID, and
 // refuses those that none governs; a measure that ends by its own date needs none, because the decision that voted
 // the date is its authority. Then it counts, and seals the plan with its digest. publishing is how many API requests
 // publishing the constitution takes; 0 counts as the fewest possible.
-func Authorise(p Plan, provisions map[string][]string, publishing int) Plan {
+func Authorize(p Plan, provisions map[string][]string, publishing int) Plan {
 	changes := p.Changes
 	p.Changes, p.Refused = make([]Change, 0, len(changes)), slices.Clone(p.Refused)
 	for _, c := range changes {
@@ -30,7 +30,7 @@ func Authorise(p Plan, provisions map[string][]string, publishing int) Plan {
 		}
 		p.Tasks = append(p.Tasks, t)
 	}
-	return p.sealed(publishing)
+	return p.withDigest(publishing)
 }
 
 // refuse refuses what nothing governs.

@@ -15,14 +15,14 @@ const fewestPublishing = 3
 // call answers with nothing.
 const measuring = 3
 
-// sealed fills in what follows from the rest of a plan: no nil lists, the summary, the requests and the digest.
-func (p Plan) sealed(publishing int) Plan {
+// withDigest fills in what follows from the rest of a plan: no nil lists, the summary, the requests and the digest.
+func (p Plan) withDigest(publishing int) Plan {
 	p.Requests, p.Summary = 0, Summarise(p.Changes)
 	p.Summary.Tasks = len(p.Tasks)
 	for _, c := range p.Changes {
 		p.Requests += requests(c, publishing)
 	}
-	p.Seconds = int(p.takes(publishing) / time.Second)
+	p.Seconds = int(p.duration(publishing) / time.Second)
 	for _, list := range [][]Refusal{p.Refused, p.Unreadable} {
 		slices.SortFunc(list, func(a, b Refusal) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Why, b.Why)) })
 	}

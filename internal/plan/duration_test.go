@@ -32,7 +32,7 @@ func TestAPlanSaysHowLongItTakesAtTheUsualLimits(t *testing.T) {
 			p.Changes = append(p.Changes, plan.Change{ID: id, Skill: test.skill, Action: plan.Create})
 			provisions[id] = []string{"1"}
 		}
-		p = plan.Authorise(p, provisions, test.publishing)
+		p = plan.Authorize(p, provisions, test.publishing)
 		if got := time.Duration(p.Seconds) * time.Second; got != test.want {
 			t.Errorf("%s: %s, want %s", name, got, test.want)
 		}
@@ -40,7 +40,7 @@ func TestAPlanSaysHowLongItTakesAtTheUsualLimits(t *testing.T) {
 }
 
 func TestTheTimeIsNoPartOfTheDigest(t *testing.T) {
-	p := plan.Authorise(plan.Plan{Version: plan.Version}, nil, 0)
+	p := plan.Authorize(plan.Plan{Version: plan.Version}, nil, 0)
 	other := p
 	other.Seconds = 99
 	if !plan.Equal(p, other) {

@@ -21,7 +21,7 @@ type ruling struct {
 
 // acts plans the acts of the agenda, and leaves out those whose outcome is on record.
 func (d *difference) acts() {
-	for _, a := range d.options.Agenda.Acts {
+	for _, a := range d.options.Agenda.Actions {
 		if was, done := d.options.Agenda.Done[a.Stem]; done {
 			d.spent(a, was)
 			continue
@@ -32,7 +32,7 @@ func (d *difference) acts() {
 }
 
 // spent deals with an act that was done already: nothing is done twice, and its name is never free again.
-func (d *difference) spent(a Act, was Change) {
+func (d *difference) spent(a OneOffAction, was Change) {
 	if !a.same(was) {
 		d.refuse(Change{ID: a.ID()}, Refused, fmt.Sprintf("the act %q is on record with other values (%s of %s), and happens only once: give the new one a name of its own",
 			a.Stem, was.Skill, was.Target))
@@ -53,12 +53,12 @@ func (d *difference) spent(a Act, was Change) {
 }
 
 // asked reports whether a person was asked to finish an act.
-func (d *difference) asked(a Act) bool {
+func (d *difference) asked(a OneOffAction) bool {
 	return slices.ContainsFunc(d.options.Open, func(t Task) bool { return t.ID == a.TaskID() })
 }
 
 // unreadOf says why the target of an act, or the report that it answers, could not be read, or nothing.
-func (d *difference) unreadOf(a Act) string {
+func (d *difference) unreadOf(a OneOffAction) string {
 	why := func(resource, target string) string {
 		why, _ := d.live[resource][target].Params[Unread].(string)
 		return cmp.Or(d.options.Unread[resource], why)
@@ -70,7 +70,7 @@ func (d *difference) unreadOf(a Act) string {
 	return about
 }
 
-func (d *difference) act(a Act) {
+func (d *difference) act(a OneOffAction) {
 	if why := d.unreadOf(a); why != "" {
 		d.plan.Unreadable = append(d.plan.Unreadable, Refusal{ID: a.ID(), State: Unreadable, Why: why})
 		return
@@ -102,7 +102,7 @@ func (d *difference) act(a Act) {
 }
 
 // task adds what a person has to do.
-func (d *difference) task(a Act, r ruling) {
+func (d *difference) task(a OneOffAction, r ruling) {
 	what, text := r.task, r.text
 	if text == "" {
 		what, text = "", r.task // nothing has to be said there
@@ -116,7 +116,7 @@ func (d *difference) task(a Act, r ruling) {
 }
 
 // settle closes the task of an act where the server shows it as done.
-func (d *difference) settle(a Act, r ruling) {
+func (d *difference) settle(a OneOffAction, r ruling) {
 	for _, t := range d.options.Open {
 		if t.ID == a.TaskID() && r.so != "" {
 			d.close(t, Shown)
@@ -127,7 +127,7 @@ func (d *difference) settle(a Act, r ruling) {
 // withdraw closes the tasks of acts whose files are gone.
 func (d *difference) withdraw() {
 	for _, t := range d.options.Open {
-		asked := slices.ContainsFunc(d.options.Agenda.Acts, func(a Act) bool { return a.TaskID() == t.ID })
+		asked := slices.ContainsFunc(d.options.Agenda.Actions, func(a OneOffAction) bool { return a.TaskID() == t.ID })
 		if t.Action == Do && !asked {
 			d.close(t, Withdrawn)
 		}
@@ -135,7 +135,7 @@ func (d *difference) withdraw() {
 }
 
 // once is the change that an act makes.
-func (d *difference) once(a Act) Change {
+func (d *difference) once(a OneOffAction) Change {
 	s, _ := skill.Find(a.Skill)
 	params := map[string]any{}
 	maps.Copy(params, a.Params)
@@ -146,7 +146,7 @@ func (d *difference) once(a Act) Change {
 }
 
 // rule says what becomes of an act by the state that its target is in.
-func (d *difference) rule(a Act) ruling {
+func (d *difference) rule(a OneOffAction) ruling {
 	if why := d.lacks(a.Skill); why != "" {
 		return ruling{why: why}
 	}
@@ -186,7 +186,7 @@ func (d *difference) lacks(name skill.Name) string {
 
 func (d *difference) bot() map[string]any { return d.live[BotResource][BotResource].Params }
 
-func (d *difference) ruleOnReport(a Act) ruling {
+func (d *difference) ruleOnReport(a OneOffAction) ruling {
 	report, known := d.live[ReportResource][a.Target]
 	if !known {
 		return ruling{why: fmt.Sprintf("the server has no report %s", a.Target)}
@@ -206,7 +206,7 @@ func (d *difference) ruleOnReport(a Act) ruling {
 }
 
 // ruleOnName: an account is created by the server's own sign-up, and by a person where that is not open to bylaw.
-func (d *difference) ruleOnName(a Act, taken bool) ruling {
+func (d *difference) ruleOnName(a OneOffAction, taken bool) ruling {
 	bot := d.bot()
 	switch {
 	case taken && (d.options.Agenda.Begun[a.Stem] || d.options.Agenda.Asked[a.Stem]):
@@ -229,7 +229,7 @@ func (d *difference) ruleOnName(a Act, taken bool) ruling {
 	}
 }
 
-func (d *difference) ruleOnPerson(a Act, person map[string]any) ruling {
+func (d *difference) ruleOnPerson(a OneOffAction, person map[string]any) ruling {
 	switch {
 	case a.Skill == skill.DeleteAccountData:
 		return d.ruleOnData(a, person)
@@ -251,7 +251,7 @@ func (d *difference) ruleOnPerson(a Act, person map[string]any) ruling {
 
 // misanswers says what is wrong with the report that an act against an account answers: the server closes whichever report
 // is named. The id of an account behind a pseudonym is not known here.
-func (d *difference) misanswers(a Act, account any) string {
+func (d *difference) misanswers(a OneOffAction, account any) string {
 	report, known := d.live[ReportResource][a.Report()]
 	switch {
 	case a.Report() == "" || !d.read[ReportResource]:
@@ -265,7 +265,7 @@ func (d *difference) misanswers(a Act, account any) string {
 }
 
 // ruleOnData: what cannot be undone at all comes last, after the time for an appeal.
-func (d *difference) ruleOnData(a Act, person map[string]any) ruling {
+func (d *difference) ruleOnData(a OneOffAction, person map[string]any) ruling {
 	since, known := d.options.Agenda.Suspended[a.Target]
 	free := since.Add(cooling)
 	switch {

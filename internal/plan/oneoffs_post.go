@@ -3,7 +3,7 @@ package plan
 import "fmt"
 
 // ruleOnPost: the API deletes the bot's own posts alone. For others a report is filed once, and a moderator does the rest.
-func (d *difference) ruleOnPost(a Act) ruling {
+func (d *difference) ruleOnPost(a OneOffAction) ruling {
 	post, known := d.live[PostResource][a.Target]
 	switch {
 	case !d.read[PostResource]:
@@ -20,7 +20,7 @@ func (d *difference) ruleOnPost(a Act) ruling {
 
 // ruleOnUnseen: that the server does not show a post to the bot proves nothing, for its author may block the bot or be
 // suspended. Only together with a resolved report of the bot about it, the post is gone.
-func (d *difference) ruleOnUnseen(a Act, post map[string]any) ruling {
+func (d *difference) ruleOnUnseen(a OneOffAction, post map[string]any) ruling {
 	report, _ := post[FiledReport].(string)
 	if report != "" && post[Resolved] == true && post[Public] != true {
 		return ruling{so: fmt.Sprintf("the server shows post %s to no reader any more, and the bot's report %s about it is resolved", a.Target, report)}
@@ -40,7 +40,7 @@ func (d *difference) ruleOnUnseen(a Act, post map[string]any) ruling {
 }
 
 // askForPost asks a person to delete a post; the remark stands behind what names it.
-func askForPost(a Act, post map[string]any, remark string) ruling {
+func askForPost(a OneOffAction, post map[string]any, remark string) ruling {
 	r := ruling{page: "/admin/reports", task: fmt.Sprintf("delete post %s", a.Target)}
 	switch report, _ := post[FiledReport].(string); {
 	case report != "":

@@ -21,7 +21,7 @@ func TestAnActThatComesIsAChangeOfItsSkill(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if !got[0].IsAct() {
+	if !got[0].IsOneOff() {
 		t.Error("the change does not know that it is an act")
 	}
 }
