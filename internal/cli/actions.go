@@ -11,8 +11,8 @@ import (
 	"strconv"
 
 	"github.com/bylaw-dev/bylaw/internal/apply"
+	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -22,7 +22,7 @@ func (a *app) inActions() bool { return a.Env("GITHUB_ACTIONS") == "true" }
 
 // report gives a workflow what it shows and hands on: the job summary, an annotation at each mistake of a proposal's
 // files, and the outputs of the step. Elsewhere it does nothing.
-func (a *app) report(told []notify.Notification) error {
+func (a *app) report(told []check.Notification) error {
 	if !a.inActions() {
 		return nil
 	}

@@ -33,13 +33,10 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:  "check --proposal N | --all | --facts FILE",
 		Args: cobra.ExactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			switch {
-			case f.facts != "":
+			if f.facts != "" {
 				return a.check(cmd.Context(), f)
-			case f.all:
-				return a.checkAll(cmd.Context(), f)
 			}
-			return a.checkProposal(cmd.Context(), f)
+			return a.checkForge(cmd.Context(), f)
 		},
 	}
 	cmd.Flags().Var(&f.proposal, "proposal", "decide on the pull request with this `NUMBER`")

@@ -2,11 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
 
-	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -34,26 +31,4 @@ func (h forum) able(not, next string) error {
 		return nil
 	}
 	return &diag.Refusal{Why: not + ": " + h.lacking, Next: next}
-}
-
-// adrift decides on proposals of a forge that lacks what a decision for good takes. It tells, and writes nothing.
-func (a *app) adrift(ctx context.Context, h forum, f checkFlags) error {
-	var checked check.Checked
-	var err error
-	if f.all {
-		checked, err = check.All(ctx, h.assembly, func(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil })
-	} else {
-		checked, err = check.Proposal(ctx, h.assembly, int(f.proposal))
-	}
-	if err != nil {
-		return a.explainRefusal(err)
-	}
-	told := h.teller.Read(checked.Findings)
-	if err := a.report(told); err != nil {
-		return err
-	}
-	if f.all {
-		return errors.Join(a.tellAll(checked, told), a.undecided(told))
-	}
-	return a.tellFound(told, f)
 }

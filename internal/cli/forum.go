@@ -60,7 +60,7 @@ func (a *app) forum(ctx context.Context) (forum, error) {
 		assembly: check.Ports{
 			Forge: client, History: clone, Judge: a.Judge, Ledger: book, Branch: settings.Branch, Now: a.Now, Random: a.Random,
 		},
-		teller: notify.Notifier{Comments: client, Statuses: client, People: client, Now: a.Now},
+		teller: notify.Notifier{Comments: client, Statuses: client, People: client, Issues: client, Timeline: client, Now: a.Now},
 	}
 	if err := a.accounts(ctx, &h, settings.Creator); err != nil {
 		return forum{}, err

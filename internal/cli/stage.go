@@ -87,7 +87,9 @@ func (a *app) enactable(ctx context.Context) (stage, error) {
 	}
 	source, err := check.Authorize(ctx, h.assembly, check.AuthorizeOptions{
 		Paused: a.Env("BYLAW_PAUSED"), Checkout: checkout, Anchors: []port.Anchors{board},
-		Report: func(ctx context.Context, st check.Standing) error { return a.alarm(ctx, h.teller, h.client, st) },
+		Report: func(ctx context.Context, st check.Standing) error {
+			return check.NotifyIncident(ctx, h.teller, st, a.noteOutside)
+		},
 	})
 	if err != nil {
 		return stage{}, err

@@ -10,35 +10,60 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/decision"
-	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/notify"
-	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// checkProposal decides on one proposal and tells its members.
-func (a *app) checkProposal(ctx context.Context, f checkFlags) error {
+// checkForge decides on one proposal or on all, and shows what came of it.
+func (a *app) checkForge(ctx context.Context, f checkFlags) error {
 	h, err := a.forum(ctx)
 	if err != nil {
 		return err
 	}
-	if h.lacking != "" {
-		return a.adrift(ctx, h, f)
+	if f.all && h.lacking == "" {
+		a.keepAlive(ctx, h)
 	}
-	checked, err := check.Proposal(ctx, h.assembly, int(f.proposal))
-	if err != nil {
+	r, err := check.Run(ctx, h.assembly, a.checkOptions(h, f))
+	if len(r.Findings)+len(r.Same) == 0 && err != nil {
 		return a.explainRefusal(err)
 	}
-	told, err := a.publish(ctx, h, checked, f.dryRun)
+	if f.all {
+		if shown := a.tellAll(r.Checked, r.Notifications); shown != nil || err != nil {
+			return errors.Join(err, shown)
+		}
+		return a.undecided(r.Notifications)
+	}
 	if err != nil {
 		return err
 	}
-	return a.tellFound(told, f)
+	return a.tellFound(r.Notifications, f)
+}
+
+// checkOptions are those of a run that writes to the forge; in a dry run it writes to a page instead.
+func (a *app) checkOptions(h forum, f checkFlags) check.Options {
+	o := check.Options{
+		Proposal: int(f.proposal), Closer: h.client, Statuses: h.client, DryRun: f.dryRun, ReadOnly: h.lacking != "",
+		Report: a.report, Note: a.noteOutside,
+	}
+	if f.dryRun {
+		page := notify.DryRun{Commenter: h.client, Known: h.client, Out: a.dryRunPage()}
+		h.teller.Comments, h.teller.Statuses, h.teller.Issues, o.Closer = page, page, page, page
+	}
+	o.Notifier = h.teller
+	return o
+}
+
+// dryRunPage is where a dry run writes: next to JSON there must be nothing else.
+func (a *app) dryRunPage() io.Writer {
+	if a.json {
+		return a.Stderr
+	}
+	return a.Stdout
 }
 
 // tellFound writes the decision on the proposal that was asked about.
-func (a *app) tellFound(told []notify.Notification, f checkFlags) error {
-	i := slices.IndexFunc(told, func(t notify.Notification) bool { return t.Finding.Pull.Number == int(f.proposal) })
+func (a *app) tellFound(told []check.Notification, f checkFlags) error {
+	i := slices.IndexFunc(told, func(t check.Notification) bool { return t.Finding.Pull.Number == int(f.proposal) })
 	found := told[i].Finding
 	if found.Problem != nil {
 		return fmt.Errorf("proposal #%d: %w", int(f.proposal), found.Problem)
@@ -63,33 +88,9 @@ type checkedAll struct {
 	Notes     []string          `json:"notes"` // what is wrong with the protected branch
 }
 
-// checkAll decides on every open proposal. One that cannot be decided does not keep the others waiting.
-func (a *app) checkAll(ctx context.Context, f checkFlags) error {
-	h, err := a.forum(ctx)
-	if err != nil {
-		return err
-	}
-	if h.lacking != "" {
-		return a.adrift(ctx, h, f)
-	}
-	a.keepAlive(ctx, h)
-	same := func(ctx context.Context, pulls []facts.Pull) (map[int]bool, error) {
-		return h.teller.Unchanged(ctx, h.client, pulls)
-	}
-	checked, err := check.All(ctx, h.assembly, same)
-	if err != nil {
-		return a.explainRefusal(err)
-	}
-	told, err := a.publish(ctx, h, checked, f.dryRun)
-	if tellErr := a.tellAll(checked, told); tellErr != nil || err != nil {
-		return errors.Join(err, tellErr)
-	}
-	return a.undecided(told)
-}
-
 // undecided reports each proposal that could not be decided, with its number and the whole reason. One is enough for the result
 // of a check of all proposals to be a fault.
-func (a *app) undecided(told []notify.Notification) error {
+func (a *app) undecided(told []check.Notification) error {
 	var ended error
 	for _, t := range told {
 		if t.Finding.Problem != nil {
@@ -100,59 +101,7 @@ func (a *app) undecided(told []notify.Notification) error {
 	return ended
 }
 
-// publish records what is new, tells the members, and merges or closes as the settings say, in this order: nothing is
-// green that is not on record, and nothing is merged that nobody could read.
-func (a *app) publish(ctx context.Context, h forum, checked check.Checked, dryRun bool) ([]notify.Notification, error) {
-	var desk port.PullCloser = h.client
-	var issues port.Issues = h.client
-	if dryRun {
-		page := notify.DryRun{Commenter: h.client, Known: h.client, Out: a.dryRunPage()}
-		h.teller.Comments, h.teller.Statuses, desk, issues = page, page, page, page
-	} else if err := a.record(ctx, h, checked); err != nil {
-		return nil, err
-	}
-	for _, note := range checked.Notes {
-		a.note("%s", render.Outside(note))
-	}
-	told, err := h.teller.Notify(ctx, checked.Findings)
-	err = errors.Join(err, a.alarm(ctx, h.teller, issues, checked.Standing()))
-	for _, t := range told {
-		for _, incident := range t.Incidents {
-			a.note("proposal #%d: %s", t.Finding.Pull.Number, render.Outside(incident))
-		}
-	}
-	if err = errors.Join(err, a.report(told)); err != nil {
-		return told, err
-	}
-	return told, a.settle(ctx, desk, told)
-}
-
-func (a *app) settle(ctx context.Context, desk port.PullCloser, told []notify.Notification) error {
-	var problems []error
-	for _, t := range told {
-		settled, err := check.Settle(ctx, desk, t.Finding)
-		problems = append(problems, err)
-		switch number := t.Finding.Pull.Number; {
-		case settled.Note != "":
-			a.note("proposal #%d: %s", number, render.Outside(settled.Note))
-		case settled.Merged != "":
-			a.note("proposal #%d: merged as %.12s", number, settled.Merged)
-		case settled.Closed:
-			a.note("proposal #%d: closed", number)
-		}
-	}
-	return errors.Join(problems...)
-}
-
-// dryRunPage is where a dry run writes: beside JSON nothing else may stand.
-func (a *app) dryRunPage() io.Writer {
-	if a.json {
-		return a.Stderr
-	}
-	return a.Stdout
-}
-
-func (a *app) tellAll(checked check.Checked, told []notify.Notification) error {
+func (a *app) tellAll(checked check.Checked, told []check.Notification) error {
 	report := checkedAll{Proposals: []checkedProposal{}, Notes: append([]string{}, checked.Notes...)}
 	lines := map[int]string{}
 	for _, t := range told {

@@ -174,6 +174,6 @@ func (t *Theatre) openWorld(decider *opa.Judge) error {
 	t.votes = check.Ports{
 		Forge: t.forge, History: repo.Following(git.Remote{}), Judge: decider, Ledger: t.world.Ledger, Branch: protectedBranch, Now: t.clock, Random: t.salts,
 	}
-	t.teller = notify.Notifier{Comments: t.forge, Statuses: t.forge, People: t.forge, Authors: []int64{hub.ActionsBot}, Now: t.clock}
+	t.teller = notify.Notifier{Comments: t.forge, Statuses: t.forge, People: t.forge, Issues: t.forge, Timeline: t.forge, Authors: []int64{hub.ActionsBot}, Now: t.clock}
 	return nil
 }

@@ -3,7 +3,6 @@ package demo
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -181,17 +180,13 @@ func (t *Theatre) review(login, event, body string) error {
 	return err
 }
 
-// check does what the workflow does after every event: it decides, records what is new, and tells the members.
+// check does what the workflow does after every event.
 func (t *Theatre) check(ctx context.Context) (check.Finding, error) {
-	checked, err := check.Proposal(ctx, t.votes, t.number)
-	if err == nil {
-		err = check.Record(ctx, checked)
-	}
+	r, err := check.Run(ctx, t.votes, check.Options{Proposal: t.number, Notifier: t.teller, Closer: t.forge})
 	if err != nil {
 		return check.Finding{}, err
 	}
-	_, err = t.teller.Notify(ctx, checked.Findings)
-	return checked.Findings[0], errors.Join(err, checked.Findings[0].Problem)
+	return r.Findings[0], r.Findings[0].Problem
 }
 
 // verdict shows what the members read, and holds the story to what it tells.

@@ -16,7 +16,7 @@ import (
 
 // write brings the comments of one proposal up to date: first those that are written once, so that the living comment is
 // the last to touch the proposal.
-func (t Notifier) write(ctx context.Context, told *Notification) error {
+func (t Notifier) write(ctx context.Context, told *check.Notification) error {
 	f := told.Finding
 	again := f.Decision.Outcome == decision.Open && f.Problem == nil && len(told.Page.Voided) > 0
 	remind := t.reminds(f)

@@ -7,27 +7,26 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
 // Incident keeps the one issue of an incident: it opens it, brings its text up to date where that says something else by now,
 // and closes it with a last comment when the branch is lawful again. An issue that a person has closed stays closed. It
 // gives the issue that it wrote to or found, with Number 0 where there is none.
-func (t Notifier) Incident(ctx context.Context, issues port.Issues, st check.Standing) (facts.Issue, error) {
+func (t Notifier) Incident(ctx context.Context, st check.Standing) (facts.Issue, error) {
 	switch {
 	case len(st.Unauthorized) > 0:
-		return t.raise(ctx, issues, st)
+		return t.raise(ctx, st)
 	case st.Incidents:
-		return t.calm(ctx, issues, st)
+		return t.calm(ctx, st)
 	}
 	return facts.Issue{}, nil
 }
 
 // raise opens or updates the issue. It cannot be older than the last lawful commit, which bounds the search.
-func (t Notifier) raise(ctx context.Context, issues port.Issues, st check.Standing) (facts.Issue, error) {
+func (t Notifier) raise(ctx context.Context, st check.Standing) (facts.Issue, error) {
 	incident := incidentOf(st)
-	all, err := issues.Issues(ctx, "all", st.Authorized.At)
+	all, err := t.Issues.Issues(ctx, "all", st.Authorized.At)
 	if err != nil {
 		return facts.Issue{}, err
 	}
@@ -39,21 +38,21 @@ func (t Notifier) raise(ctx context.Context, issues port.Issues, st check.Standi
 		case strings.TrimSpace(each.Body) == strings.TrimSpace(incident.Text()):
 			return each, nil
 		}
-		return issues.EditIssue(ctx, each.Number, incident.Text())
+		return t.Issues.EditIssue(ctx, each.Number, incident.Text())
 	}
-	return issues.PostIssue(ctx, incident.Title(), incident.Text())
+	return t.Issues.PostIssue(ctx, incident.Title(), incident.Text())
 }
 
 // calm closes the issues of incidents that are over.
-func (t Notifier) calm(ctx context.Context, issues port.Issues, st check.Standing) (closed facts.Issue, err error) {
-	open, err := issues.Issues(ctx, "open", time.Time{})
+func (t Notifier) calm(ctx context.Context, st check.Standing) (closed facts.Issue, err error) {
+	open, err := t.Issues.Issues(ctx, "open", time.Time{})
 	for _, each := range open {
 		if _, marked := render.FindIncident(each.Body); !marked || !t.ours(each.Author) || err != nil {
 			continue
 		}
 		// Closed first: a comment that is lost does less harm than one that each run repeats.
-		if closed, err = issues.CloseIssue(ctx, each.Number); err == nil {
-			_, err = issues.PostComment(ctx, each.Number, render.Resolved(st.Authorized.Commit, st.Authorized.Proposal))
+		if closed, err = t.Issues.CloseIssue(ctx, each.Number); err == nil {
+			_, err = t.Issues.PostComment(ctx, each.Number, render.Resolved(st.Authorized.Commit, st.Authorized.Proposal))
 		}
 	}
 	return closed, err

@@ -26,22 +26,15 @@ type Notifier struct {
 	Statuses port.Statuses
 	People   port.People
 	Authors  []int64 // ids of the accounts that bylaw writes as; what others write is not ours, whatever it says
+	Issues   port.Issues
+	Timeline port.Timeline
 	Now      func() time.Time
-}
-
-// Notification is what members can read of one proposal now.
-type Notification struct {
-	Finding   check.Finding
-	Page      render.Page
-	State     string // of the commit status
-	Comment   facts.Comment
-	Incidents []string // what went wrong in telling and needs a person, in sentences without a full stop
 }
 
 // Notify writes a living comment for each finding and a status for each head commit, and nothing that stands there already.
 // Findings whose proposals have the same head must come together: they share a status, which tells the worst of them.
 // An error in one proposal does not silence the others; all errors come back joined.
-func (t Notifier) Notify(ctx context.Context, findings []check.Finding) ([]Notification, error) {
+func (t Notifier) Notify(ctx context.Context, findings []check.Finding) ([]check.Notification, error) {
 	told := t.Read(findings)
 	var problems []error
 	for i, f := range findings {
@@ -61,10 +54,10 @@ func (t Notifier) Notify(ctx context.Context, findings []check.Finding) ([]Notif
 }
 
 // Read gives what Tell would tell, and writes nothing.
-func (t Notifier) Read(findings []check.Finding) []Notification {
-	told := make([]Notification, len(findings))
+func (t Notifier) Read(findings []check.Finding) []check.Notification {
+	told := make([]check.Notification, len(findings))
 	for i, f := range findings {
-		told[i] = Notification{Finding: f, Page: t.page(f, findings), State: check.StateOf(f)}
+		told[i] = check.Notification{Finding: f, Page: t.page(f, findings), State: check.StateOf(f)}
 	}
 	return told
 }
@@ -111,7 +104,7 @@ func withdrawn(f check.Finding) bool {
 }
 
 // worst finds the proposal whose state a head commit shows. Closed ones do not speak for an open one.
-func worst(told []Notification, head string) int {
+func worst(told []check.Notification, head string) int {
 	ranks := []string{check.StateSuccess, check.StatePending, check.StateFailure, check.StateError}
 	found := -1
 	rank := func(i int) int {
@@ -130,7 +123,7 @@ func worst(told []Notification, head string) int {
 }
 
 // mark sets the commit status, where it is not set like that already.
-func (t Notifier) mark(ctx context.Context, told *Notification) error {
+func (t Notifier) mark(ctx context.Context, told *check.Notification) error {
 	f := told.Finding
 	wanted := facts.CommitStatus{
 		Context: check.StatusContext, State: told.State, Description: render.Description(told.Page),

@@ -11,7 +11,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -25,11 +24,11 @@ const (
 // Unchanged tells of each proposal, by number, whether nothing has happened since its last full check: one request each.
 // Proposals that share a head commit are looked at together or not at all. One that cannot be asked about counts as changed: the
 // check of it finds out why.
-func (t Notifier) Unchanged(ctx context.Context, from port.Timeline, pulls []facts.Pull) (map[int]bool, error) {
+func (t Notifier) Unchanged(ctx context.Context, pulls []facts.Pull) (map[int]bool, error) {
 	same := make(map[int]bool, len(pulls))
 	moved := map[string]bool{}
 	for _, pull := range pulls {
-		reviews, comments, err := from.Talk(ctx, pull.Number)
+		reviews, comments, err := t.Timeline.Talk(ctx, pull.Number)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}

@@ -1,7 +1,6 @@
 package scenario_test
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"strings"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/decision"
-	"github.com/bylaw-dev/bylaw/internal/facts"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -54,10 +52,7 @@ func TestWhereNothingHappenedAProposalTakesOneRequest(t *testing.T) {
 	c.record()
 	numbers := []int{c.propose("two", blocking("first.example", "a.example")), c.propose("three", blocking("first.example", "b.example"))}
 	all := func() check.Checked {
-		same := func(ctx context.Context, pulls []facts.Pull) (map[int]bool, error) {
-			return c.teller.Unchanged(ctx, c.bot, pulls)
-		}
-		checked, err := check.All(t.Context(), c.votes, same)
+		checked, err := check.All(t.Context(), c.votes, c.teller.Unchanged)
 		c.must(err)
 		c.must(check.Record(t.Context(), checked))
 		_, err = c.teller.Notify(t.Context(), checked.Findings)

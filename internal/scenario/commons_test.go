@@ -94,7 +94,7 @@ func (c *commons) connect(url string) {
 	book, err := git.OpenLedger(filepath.Join(c.TempDir(), "ledger.git"), c.clock)
 	c.must(err)
 	c.votes = check.Ports{Forge: c.bot, History: clone.Following(origin), Judge: decider, Ledger: book, Branch: "main", Now: c.clock}
-	c.teller = notify.Notifier{Comments: c.bot, Statuses: c.bot, People: c.bot, Authors: []int64{hub.ActionsBot}, Now: c.clock}
+	c.teller = notify.Notifier{Comments: c.bot, Statuses: c.bot, People: c.bot, Issues: c.bot, Timeline: c.bot, Authors: []int64{hub.ActionsBot}, Now: c.clock}
 }
 
 func (c *commons) clock() time.Time { return c.now }

@@ -105,7 +105,7 @@ func (w *forum) as(login string) *forge.Client {
 
 func (w *forum) teller() notify.Notifier {
 	return notify.Notifier{
-		Comments: w.bot, Statuses: w.bot, People: w.bot, Authors: []int64{hub.ActionsBot}, Now: func() time.Time { return w.now },
+		Comments: w.bot, Statuses: w.bot, People: w.bot, Issues: w.bot, Timeline: w.bot, Authors: []int64{hub.ActionsBot}, Now: func() time.Time { return w.now },
 	}
 }
 
@@ -170,7 +170,7 @@ func lost(f *check.Finding) {
 }
 
 // tell tells findings and counts what was written meanwhile.
-func (w *forum) tell(findings ...check.Finding) ([]notify.Notification, int) {
+func (w *forum) tell(findings ...check.Finding) ([]check.Notification, int) {
 	w.Helper()
 	before := w.writes()
 	told, err := w.teller().Notify(w.Context(), findings)

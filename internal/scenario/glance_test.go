@@ -18,7 +18,7 @@ func (w *forum) same() map[int]bool {
 	pulls, err := w.bot.OpenPulls(w.Context(), "main")
 	w.must(err)
 	before := w.server.Requests()
-	same, err := w.teller().Unchanged(w.Context(), w.bot, pulls)
+	same, err := w.teller().Unchanged(w.Context(), pulls)
 	w.must(err)
 	asked := 0
 	for route, count := range w.server.Requests() {
@@ -141,12 +141,15 @@ func TestAProposalThatCannotBeAskedAboutIsLookedAt(t *testing.T) {
 	other := pulls[0]
 	other.Number, other.Head = 99, "another"
 	pulls = append(pulls, other)
-	same, err := w.teller().Unchanged(t.Context(), deafTo{w.bot, map[int]bool{99: true}, func() {}}, pulls)
+	teller := w.teller()
+	teller.Timeline = deafTo{w.bot, map[int]bool{99: true}, func() {}}
+	same, err := teller.Unchanged(t.Context(), pulls)
 	if err != nil || same[99] || !same[w.number] {
 		t.Errorf("unchanged %v, %v", same, err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	if _, err := w.teller().Unchanged(ctx, deafTo{w.bot, map[int]bool{99: true}, stop}, pulls); !errors.Is(err, context.Canceled) {
+	teller.Timeline = deafTo{w.bot, map[int]bool{99: true}, stop}
+	if _, err := teller.Unchanged(ctx, pulls); !errors.Is(err, context.Canceled) {
 		t.Errorf("after the end: %v", err)
 	}
 }
