@@ -1,10 +1,8 @@
 package forge
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 
@@ -33,11 +31,7 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // judge says why an answer is no success; one that is can be read again.
 func judge(response *http.Response) error {
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return err
-	}
-	response.Body = io.NopCloser(bytes.NewReader(body))
+	body := httpapi.BodyOf(response)
 	switch status := response.StatusCode; {
 	case status >= 400:
 		return classify(response, body)

@@ -116,30 +116,28 @@ func (b *Budget) held(key windowKey) int {
 	return sum
 }
 
-// Leave gives the share of a request back and notes what its answer says; nil stands for no answer. It gives the end of
-// the window that the answer tells of, zero where it does not say.
-func (b *Budget) Leave(c Class, header http.Header) time.Time {
+// Leave gives the share of a request back and notes what its answer says; nil is for no answer.
+func (b *Budget) Leave(c Class, header http.Header) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.flying[c]--
-	said, ok := b.Read(header, b.Now())
-	told := windowKey{c, said.Limit, said.End}
+	stated, ok := b.Read(header, b.Now())
+	named := windowKey{c, stated.Limit, stated.End}
 	for key, w := range b.windows {
-		if key.counts(c) && (!ok || key.limit != told.limit || key.end != told.end) {
-			w.remaining-- // the server counted it here as well, and told of another window
+		if key.counts(c) && (!ok || key.limit != named.limit || key.end != named.end) {
+			w.remaining-- // the server counted it here as well, and named another window
 			b.windows[key] = w
 		}
 	}
-	if !ok || said.Reset.Sub(b.Now()) > b.Longest {
-		return said.Reset
+	if !ok || stated.Reset.Sub(b.Now()) > b.Longest {
+		return
 	}
-	b.note(told, said)
-	if everyone := (windowKey{General, said.Limit, said.End}); everyone != told {
-		if _, known := b.windows[everyone]; known {
-			b.note(everyone, said)
+	b.note(named, stated)
+	if all := (windowKey{General, stated.Limit, stated.End}); all != named {
+		if _, known := b.windows[all]; known {
+			b.note(all, stated)
 		}
 	}
-	return said.Reset
 }
 
 // note keeps the fewest that any answer told of a window: within one it only falls, and answers overtake each other.

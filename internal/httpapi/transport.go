@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -17,9 +18,11 @@ type Transport struct {
 	Next    http.RoundTripper
 	Base    *url.URL
 	Secret  Secret
-	Timeout time.Duration // of one exchange with its answer; waiting is no part of it
-	Most    int64         // bytes of one answer
-	Budget  *Budget       // nil: nothing is waited for, and nothing sent again
+	Header  http.Header               // of every request, in place of its own values
+	Timeout time.Duration             // of one exchange with its answer; waiting is no part of it
+	Most    int64                     // bytes of one answer
+	Budget  *Budget                   // nil: nothing is waited for, and nothing sent again
+	Class   func(*http.Request) Class // what a request counts as; nil: General
 	// Again says whether the request of an attempt is sent again, from when on, and what is waited for until then.
 	Again func(Attempt) (until time.Time, what string, again bool)
 }
@@ -56,7 +59,11 @@ func (t *Transport) exchange(request *http.Request) (*http.Response, []byte, err
 	if t.Budget == nil {
 		return t.send(request)
 	}
-	if err := t.Budget.Enter(request.Context(), General); err != nil {
+	class := General
+	if t.Class != nil {
+		class = t.Class(request)
+	}
+	if err := t.Budget.Enter(request.Context(), class); err != nil {
 		return nil, nil, err
 	}
 	response, body, err := t.send(request)
@@ -64,7 +71,7 @@ func (t *Transport) exchange(request *http.Request) (*http.Response, []byte, err
 	if response != nil {
 		header = response.Header
 	}
-	t.Budget.Leave(General, header)
+	t.Budget.Leave(class, header)
 	return response, body, err
 }
 
@@ -102,6 +109,7 @@ func (t *Transport) outgoing(ctx context.Context, request *http.Request) (*http.
 		}
 		outgoing.Body = body
 	}
+	maps.Copy(outgoing.Header, t.Header)
 	outgoing.Header.Del("Authorization")
 	if !t.Secret.Empty() && SameHost(request.URL, t.Base) {
 		outgoing.Header.Set("Authorization", "Bearer "+t.Secret.Reveal())
@@ -119,3 +127,10 @@ func (t *Transport) overdue(request *http.Request, err error) error {
 
 // SameHost compares scheme, host and port of two addresses.
 func SameHost(a, b *url.URL) bool { return a.Scheme == b.Scheme && a.Host == b.Host }
+
+// BodyOf gives the body of an answer that a Transport has read, and leaves it to be read again.
+func BodyOf(response *http.Response) []byte {
+	body, _ := io.ReadAll(response.Body)
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return body
+}

@@ -98,7 +98,7 @@ func TestTrap8NoSeverityIsLeftToTheServer(t *testing.T) {
 		err := w.instance.Execute(t.Context(), change)
 		wantMessage(t, err, "has no severity")
 	}
-	if n := w.instance.Requests(); n != 0 {
+	if n := len(w.server.Requests()); n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}
 }

@@ -202,7 +202,7 @@ func TestAThreadThatCouldNotBeFoundAgainIsRefused(t *testing.T) {
 		_, err := w.instance.Post(t.Context(), wanted)
 		wantMessage(t, err, want)
 	}
-	if n := w.instance.Requests(); n != 0 {
+	if n := len(w.server.Requests()); n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}
 }

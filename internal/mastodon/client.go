@@ -17,8 +17,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	gomastodon "github.com/mattn/go-mastodon"
-
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
@@ -51,9 +49,9 @@ func NewToken(token string) Token { return httpapi.NewSecret(token) }
 // one after another.
 type Instance struct {
 	base      *url.URL
-	transport *transport
-	http      *http.Client
-	lib       *gomastodon.Client
+	transport *httpapi.Transport
+	http      http.Client   // over the transport
+	writes    *atomic.Int64 // requests that may have changed the server; those with another token count as well
 	sleep     func(context.Context, time.Duration) error
 	now       func() time.Time
 	server    atomic.Pointer[Server] // cached by FetchServer
@@ -79,17 +77,20 @@ func Open(o Options) (*Instance, error) {
 		return nil, err
 	}
 	o = withDefaults(o)
-	t := &transport{
-		next: o.Next, base: base, token: o.Token, timeout: o.Timeout,
-		agent: fmt.Sprintf("bylaw/%s (+%s)", o.Version, o.Contact), writes: new(atomic.Int64),
-		budget: httpapi.NewBudget(httpapi.Limits{
-			Read: limitsIn, Reserve: o.Reserve, Longest: waitMax, Name: "the server's rate limit",
-			Now: o.Now, Sleep: o.Sleep, Waiting: func(until time.Time, _ string) { o.Waiting(until) }, Stop: o.Stop,
-		}),
+	writes := new(atomic.Int64)
+	t := &httpapi.Transport{
+		Next: countWrites(o.Next, writes), Base: base, Secret: o.Token, Timeout: o.Timeout, Most: answerMax,
+		Header: http.Header{"User-Agent": {fmt.Sprintf("bylaw/%s (+%s)", o.Version, o.Contact)}, "Accept": {"application/json"}},
+		Budget: o.budget(), Class: classOf, Again: again,
 	}
-	lib := gomastodon.NewClient(&gomastodon.Config{Server: base.String()})
-	lib.Client = http.Client{Transport: t}
-	return &Instance{base: base, transport: t, http: &http.Client{Transport: t}, lib: lib, sleep: o.Sleep, secrets: o.Secrets, pseudonyms: o.Pseudonyms, now: o.Now}, nil
+	return &Instance{base: base, transport: t, http: clientOver(t), writes: writes, sleep: o.Sleep, secrets: o.Secrets, pseudonyms: o.Pseudonyms, now: o.Now}, nil
+}
+
+func (o Options) budget() *httpapi.Budget {
+	return httpapi.NewBudget(httpapi.Limits{
+		Read: limitsIn, Reserve: o.Reserve, Longest: waitMax, Name: limitName,
+		Now: o.Now, Sleep: o.Sleep, Waiting: func(until time.Time, _ string) { o.Waiting(until) }, Stop: o.Stop,
+	})
 }
 
 func withDefaults(o Options) Options {
@@ -144,9 +145,6 @@ func compareDeclared(base *url.URL, declared string) error {
 		"let the operator change MASTODON_URL, or propose the old instance again")
 }
 
-// Requests gives how many requests were sent so far.
-func (i *Instance) Requests() int { return int(i.transport.requests.Load()) }
-
 // call makes one request of our own. A body of in is sent as JSON, which alone can say an empty list; out, unless nil, takes
 // the answer. The header is for paging.
 func (i *Instance) call(ctx context.Context, method, path string, query url.Values, in, out any) (http.Header, error) {
@@ -156,17 +154,16 @@ func (i *Instance) call(ctx context.Context, method, path string, query url.Valu
 	}
 	response, err := i.http.Do(request)
 	if err != nil {
-		return nil, unwrap(err)
+		return nil, noAnswer(err)
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
+	if err := i.failure(response); err != nil {
 		return nil, err
 	}
 	if out == nil {
 		return response.Header, nil
 	}
-	if err := json.Unmarshal(body, out); err != nil {
+	if body := httpapi.BodyOf(response); json.Unmarshal(body, out) != nil {
 		return nil, &AnswerError{method, path, unreadable(body, response.Header)}
 	}
 	return response.Header, nil
@@ -190,7 +187,17 @@ func (i *Instance) request(ctx context.Context, method, path string, query url.V
 	if in != nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
+	if key, ok := ctx.Value(keyContext{}).(string); ok {
+		request.Header.Set("Idempotency-Key", key)
+	}
 	return request, nil
+}
+
+type keyContext struct{}
+
+// withKey makes the requests of a context carry an Idempotency-Key.
+func withKey(ctx context.Context, key string) context.Context {
+	return context.WithValue(ctx, keyContext{}, key)
 }
 
 // unreadable describes a success that is not the JSON it should be.

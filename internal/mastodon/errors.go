@@ -49,10 +49,35 @@ func (e *APIError) Is(target error) bool {
 	return false
 }
 
+// failure is the error that an answer states, with the next step where there is one; nil for a success.
+func (i *Instance) failure(response *http.Response) error {
+	method, at := response.Request.Method, response.Request.URL
+	switch status := response.StatusCode; {
+	case status < 300:
+		return nil
+	case status < 400:
+		to := hostOf(at, response.Header.Get("Location"))
+		return diag.WithHint(&RedirectError{method, at.Path, to}, "set MASTODON_URL to %q if that is the community's server", to)
+	case status == http.StatusTooManyRequests:
+		limit, _ := limitsIn(response.Header, i.transport.Budget.Now())
+		return &ThrottledError{method, at.Path, limit.Reset}
+	}
+	return hinted(newAPIError(response, i.transport.Secret))
+}
+
+// hostOf gives scheme and host of a redirect's target.
+func hostOf(from *url.URL, location string) string {
+	to, err := from.Parse(location)
+	if err != nil {
+		return plain(location)
+	}
+	return plain((&url.URL{Scheme: to.Scheme, Host: to.Host}).String())
+}
+
 // newAPIError keeps what an error answer says.
-func newAPIError(request *http.Request, status int, body []byte, token Token) *APIError {
-	clear := token.Redact(string(body))
-	e := &APIError{Method: request.Method, Path: request.URL.Path, Status: status, Body: []byte(clear)}
+func newAPIError(response *http.Response, token Token) *APIError {
+	clear, request := token.Redact(string(httpapi.BodyOf(response))), response.Request
+	e := &APIError{Method: request.Method, Path: request.URL.Path, Status: response.StatusCode, Body: []byte(clear)}
 	var parsed struct {
 		Error string `json:"error"`
 	}
@@ -150,22 +175,10 @@ func (e *NetworkError) Error() string { return fmt.Sprintf("%s %s: %v", e.Method
 // Unwrap gives the cause, such as context.Canceled.
 func (e *NetworkError) Unwrap() error { return e.Err }
 
-// unwrap takes the typed error out of what http.Client wraps around it, and gives the next step where there is one.
-func unwrap(err error) error {
-	if api, ok := errors.AsType[*APIError](err); ok {
-		return hinted(api)
-	}
-	if throttled, ok := errors.AsType[*ThrottledError](err); ok {
-		return throttled
-	}
+// noAnswer is what an error of http.Client means: a stop before the request was sent, or an exchange without an answer.
+func noAnswer(err error) error {
 	if errors.Is(err, httpapi.ErrStopped) {
 		return httpapi.ErrStopped
-	}
-	if answer, ok := errors.AsType[*AnswerError](err); ok {
-		return answer
-	}
-	if redirect, ok := errors.AsType[*RedirectError](err); ok {
-		return diag.WithHint(redirect, "set MASTODON_URL to %q if that is the community's server", redirect.To)
 	}
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		return &NetworkError{strings.ToUpper(wrapped.Op), pathOf(wrapped.URL), wrapped.Err}

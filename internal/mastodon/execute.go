@@ -19,12 +19,12 @@ import (
 // change alone, so that others may still be tried, plan.ErrNotTried where a stop on request came before its first write,
 // and plan.ErrNotSent where another failure did.
 func (i *Instance) Execute(ctx context.Context, change plan.Change) error {
-	before := i.transport.writes.Load()
+	before := i.writes.Load()
 	err := i.attempt(func() error { return i.execute(ctx, change) })
 	switch {
 	case refusesChange(err):
 		return fmt.Errorf("%w: %w", plan.ErrChange, err)
-	case err != nil && !errors.Is(err, plan.ErrNotTried) && i.transport.writes.Load() == before:
+	case err != nil && !errors.Is(err, plan.ErrNotTried) && i.writes.Load() == before:
 		return fmt.Errorf("%w: %w", plan.ErrNotSent, err)
 	}
 	return err
@@ -33,9 +33,9 @@ func (i *Instance) Execute(ctx context.Context, change plan.Change) error {
 // attempt makes a change and tells a stop before its first write from one after it, when some of it may be done. Changes are
 // made one after another, so every write meanwhile is its own.
 func (i *Instance) attempt(change func() error) error {
-	before := i.transport.writes.Load()
+	before := i.writes.Load()
 	err := change()
-	if errors.Is(err, httpapi.ErrStopped) && i.transport.writes.Load() == before {
+	if errors.Is(err, httpapi.ErrStopped) && i.writes.Load() == before {
 		return fmt.Errorf("%w: %w", plan.ErrNotTried, err)
 	}
 	return err

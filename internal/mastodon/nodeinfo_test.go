@@ -55,12 +55,16 @@ func TestServersAreRecognisedByNodeInfo(t *testing.T) {
 		"no description of any kind":           {"", "", "akkoma", "", "is not Mastodon", 4},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, instance := serve(t, described(c.v2, c.v1, c.software))
+			requests, answer := 0, described(c.v2, c.v1, c.software)
+			_, instance := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				requests++
+				answer(w, r)
+			})
 			server, err := instance.FetchServer(t.Context())
 			if c.fails != "" {
 				wantMessage(t, err, c.fails)
-			} else if err != nil || server.Software != c.want || server.Domain != "social.example" || instance.Requests() != c.requests {
-				t.Errorf("%+v in %d requests, %v", server, instance.Requests(), err)
+			} else if err != nil || server.Software != c.want || server.Domain != "social.example" || requests != c.requests {
+				t.Errorf("%+v in %d requests, %v", server, requests, err)
 			}
 		})
 	}
@@ -109,13 +113,13 @@ func TestWhatAServerLacksIsNotAskedFor(t *testing.T) {
 		if _, err := w.instance.Describe(t.Context()); err != nil {
 			t.Fatalf("%s: %v", software, err)
 		}
-		before := w.instance.Requests()
+		before := len(w.server.Requests())
 		for _, resource := range empty {
 			if items, err := w.instance.Read(t.Context(), resource, nil); err != nil || len(items) != 0 {
 				t.Errorf("%s, %s: %+v, %v", software, resource, items, err)
 			}
 		}
-		if after := w.instance.Requests(); after != before {
+		if after := len(w.server.Requests()); after != before {
 			t.Errorf("%s: %d requests for what it does not have", software, after-before)
 		}
 	}

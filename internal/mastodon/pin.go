@@ -37,10 +37,9 @@ func (i *Instance) readPins(ctx context.Context) ([]pin, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := "/api/v1/accounts/" + self.ID + "/statuses"
-	statuses, err := i.lib.GetAccountPinnedStatuses(ctx, gomastodon.ID(self.ID))
+	statuses, err := ask(ctx, i, (*gomastodon.Client).GetAccountPinnedStatuses, self.ID)
 	if err != nil {
-		return nil, explain(path, err)
+		return nil, err
 	}
 	var pins []pin
 	for _, status := range statuses {
@@ -62,9 +61,9 @@ func (i *Instance) readSource(ctx context.Context, status *gomastodon.Status) (p
 	if status.ID == "" {
 		return pin{}, &AnswerError{http.MethodGet, "/api/v1/statuses", "a post has no id"}
 	}
-	source, err := i.lib.GetStatusSource(ctx, escaped(string(status.ID)))
+	source, err := ask(ctx, i, (*gomastodon.Client).GetStatusSource, string(status.ID))
 	if err != nil {
-		return pin{}, explain("/api/v1/statuses/"+string(status.ID)+"/source", err)
+		return pin{}, err
 	}
 	p := pin{id: string(status.ID), url: status.URL, text: source.Text, warning: source.SpoilerText, language: status.Language, pinned: status.Pinned == true}
 	p.digest = digestIn(source.Text)
@@ -75,9 +74,9 @@ func (i *Instance) readSource(ctx context.Context, status *gomastodon.Status) (p
 }
 
 func (i *Instance) readStatus(ctx context.Context, id string) (pin, error) {
-	status, err := i.lib.GetStatus(ctx, escaped(id))
+	status, err := ask(ctx, i, (*gomastodon.Client).GetStatus, id)
 	if err != nil {
-		return pin{}, explain("/api/v1/statuses/"+id, err)
+		return pin{}, err
 	}
 	return i.readSource(ctx, status)
 }
@@ -122,9 +121,9 @@ func (i *Instance) readReplies(ctx context.Context, id string) (map[string]*goma
 	if err != nil {
 		return nil, err
 	}
-	below, err := i.lib.GetStatusContext(ctx, escaped(id))
+	below, err := ask(ctx, i, (*gomastodon.Client).GetStatusContext, id)
 	if err != nil {
-		return nil, explain("/api/v1/statuses/"+id+"/context", err)
+		return nil, err
 	}
 	slices.SortFunc(below.Descendants, func(a, b *gomastodon.Status) int { return a.ID.Compare(b.ID) })
 	replies := map[string]*gomastodon.Status{}

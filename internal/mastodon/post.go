@@ -2,15 +2,11 @@ package mastodon
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
-
-	gomastodon "github.com/mattn/go-mastodon"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/thread"
@@ -181,25 +177,4 @@ func (i *Instance) setPin(ctx context.Context, id string, pinned bool) error {
 func (i *Instance) isPinned(ctx context.Context, id string) (bool, error) {
 	pins, err := i.readPins(ctx)
 	return slices.ContainsFunc(pins, func(p pin) bool { return p.id == id }), err
-}
-
-// escaped is needed for go-mastodon, which puts ids into paths as they are.
-func escaped(id string) gomastodon.ID { return gomastodon.ID(url.PathEscape(id)) }
-
-// explain turns go-mastodon's errors into ours: what the transport found, or an answer that it could not decode.
-func explain(path string, err error) error {
-	if err == nil {
-		return nil
-	}
-	_, syntax := errors.AsType[*json.SyntaxError](err)
-	_, kind := errors.AsType[*json.UnmarshalTypeError](err)
-	if syntax || kind || errors.Is(err, io.EOF) && !isNetwork(err) || errors.Is(err, io.ErrUnexpectedEOF) && !isNetwork(err) {
-		return &AnswerError{http.MethodGet, path, "the answer is not the JSON that was asked for"}
-	}
-	return unwrap(err)
-}
-
-func isNetwork(err error) bool {
-	_, ok := errors.AsType[*url.Error](err)
-	return ok
 }

@@ -29,8 +29,8 @@ func TestReadingUsesTheLargestPages(t *testing.T) {
 		w := newWorld(t, sandbox.Options{})
 		fill(w.server, blocks)
 		items, err := w.instance.Read(t.Context(), "domain_blocks", nil)
-		if err != nil || len(items) != blocks || w.instance.Requests() != requests {
-			t.Errorf("%d blocks: %d items in %d requests, want %d (%v)", blocks, len(items), w.instance.Requests(), requests, err)
+		if err != nil || len(items) != blocks || len(w.server.Requests()) != requests {
+			t.Errorf("%d blocks: %d items in %d requests, want %d (%v)", blocks, len(items), len(w.server.Requests()), requests, err)
 		}
 	}
 }
@@ -79,7 +79,7 @@ func TestAnotherResourceOrSkillIsRefused(t *testing.T) {
 	wantMessage(t, err, `skill "update_instance_rules" cannot be executed`)
 	err = w.instance.Execute(t.Context(), plan.Change{Skill: skill.BlockDomain, Target: "a.example", Params: map[string]any{}})
 	wantMessage(t, err, `domain block "a.example" has no severity`)
-	if n := w.instance.Requests(); n != 0 {
+	if n := len(w.server.Requests()); n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}
 }
@@ -96,8 +96,8 @@ func TestTheServerIsDescribedByItself(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("-want +got, %v:\n%s", err, diff)
 	}
-	if _, err := w.instance.Describe(t.Context()); err != nil || w.instance.Requests() != 1 {
-		t.Errorf("described again in %d requests, %v", w.instance.Requests(), err)
+	if _, err := w.instance.Describe(t.Context()); err != nil || len(w.server.Requests()) != 1 {
+		t.Errorf("described again in %d requests, %v", len(w.server.Requests()), err)
 	}
 }
 

@@ -24,7 +24,7 @@ func (i *Instance) Whoami(ctx context.Context) (Self, error) {
 	if known := i.self.Load(); known != nil {
 		return *known, nil
 	}
-	if i.transport.token.Empty() {
+	if i.transport.Secret.Empty() {
 		return Self{}, fmt.Errorf("%w: none was given", ErrCredentials)
 	}
 	var answer selfAnswer

@@ -41,11 +41,9 @@ func (i *Instance) named(change plan.Change, param string) (string, error) {
 
 // as is the same server seen with another token.
 func (i *Instance) as(token Token) *Instance {
-	t := &transport{
-		next: i.transport.next, base: i.base, token: token, agent: i.transport.agent, timeout: i.transport.timeout,
-		budget: i.transport.budget, writes: i.transport.writes,
-	}
-	return &Instance{base: i.base, transport: t, http: &http.Client{Transport: t}, sleep: i.sleep}
+	t := *i.transport
+	t.Secret = token
+	return &Instance{base: i.base, transport: &t, http: clientOver(&t), writes: i.writes, sleep: i.sleep}
 }
 
 // createAccount signs a person up with the application's own token: the bot's would be refused. The answer holds a token of

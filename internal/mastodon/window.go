@@ -13,6 +13,12 @@ import (
 // who looks something up while a long apply runs; of small windows it is a tenth.
 const reserveDefault = 10
 
+// attempts is how often a request is sent that a limit refuses.
+const attempts = 3
+
+// limitName is what is waited for.
+const limitName = "the server's rate limit"
+
 // waitMax bounds a wait. No limit of Mastodon counts for longer than a day: a reset past that is not one to wait for.
 const waitMax = 24 * time.Hour
 
@@ -55,4 +61,13 @@ func limitsIn(header http.Header, now time.Time) (w httpapi.Window, ok bool) {
 		return httpapi.Window{}, false
 	}
 	return httpapi.Window{Limit: limit, Remaining: remaining, End: end.Unix(), Reset: httpapi.ByOurClock(end, header, now)}, true
+}
+
+// again sends a request again that a limit refused, for the server did nothing of it, once its window is over.
+func again(a httpapi.Attempt) (until time.Time, what string, again bool) {
+	if a.Response == nil || a.Response.StatusCode != http.StatusTooManyRequests {
+		return time.Time{}, "", false
+	}
+	limit, stated := limitsIn(a.Response.Header, a.Now)
+	return limit.Reset, limitName, stated && a.Number < attempts && limit.Reset.Sub(a.Now) <= waitMax
 }

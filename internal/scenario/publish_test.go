@@ -12,7 +12,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/branch"
-	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/thread"
@@ -37,7 +36,7 @@ func (c *counted) Post(ctx context.Context, t thread.Thread) (thread.Posted, err
 // count puts a counting board between the world and its server.
 func (s *stage) count() *counted {
 	s.reconnect()
-	c := &counted{Board: s.world.Board, requests: s.world.Instance.(*mastodon.Instance).Requests}
+	c := &counted{Board: s.world.Board, requests: func() int { return len(s.server.Requests()) }}
 	s.world.Board = c
 	return c
 }
