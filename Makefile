@@ -18,8 +18,8 @@ test: ## run the tests
 race: ## run the tests with the race detector, in random order
 	go test -race -shuffle=on ./...
 
-matrix: ## meet every fault at every request and every push of an apply, and tell how many cases those are
-	go test ./internal/scenario -run AfterAnyFault -timeout 30m -v -args -matrix
+matrix: ## try every fault at every request and every push of an apply, and print how many cases those are
+	go test ./internal/scenario/matrix -timeout 30m -v -args -matrix
 	go test ./cmd/bylaw -run 'WhateverHappensToAProcess/(undisturbed|killed)' -timeout 30m -v -args -matrix
 
 rego: ## check and test the policies

@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -55,10 +56,19 @@ func (s *square) said() (texts []string) {
 	return texts
 }
 
+// errPush is what a ledger branch answers that refuses every push.
+var errPush = errors.New("push: remote rejected")
+
+// refusingLedger refuses every append.
+type refusingLedger struct{ port.Ledger }
+
+// Append fails.
+func (refusingLedger) Append(context.Context, string, []ledger.File) error { return errPush }
+
 func TestAVoteIsAnnouncedOnceAlsoWhereTheRecordWasNotWritten(t *testing.T) {
 	s := newSquare(t, "opened")
 	s.propose("block", blocking("spam.example"))
-	if err := s.announce(&clumsyLedger{Ledger: s.votes.Ledger, stays: true}); !errors.Is(err, errPush) {
+	if err := s.announce(refusingLedger{s.votes.Ledger}); !errors.Is(err, errPush) {
 		t.Fatalf("error %v", err)
 	}
 	s.wait(5 * time.Hour)

@@ -51,7 +51,7 @@ func TestAPlanReadsSideBySide(t *testing.T) {
 			t.Fatal(err)
 		}
 		world := s.world
-		world.Instance, world.Board, world.Now, world.Ledger = instance, instance, now, &memoryLedger{}
+		world.Instance, world.Board, world.Now = instance, instance, now
 		began := now()
 		p, err := apply.Plan(t.Context(), world, source, apply.PlanOptions{})
 		if err != nil {

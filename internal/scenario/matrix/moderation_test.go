@@ -1,4 +1,4 @@
-package scenario_test
+package matrix_test
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// matrixSecrets are what the operator keeps in the runs of the matrix.
-func matrixSecrets() map[string]string {
+// secrets are the secrets of the operator in the runs of the matrix.
+func secrets() map[string]string {
 	return map[string]string{
 		skill.ClientID: sandbox.ClientID, skill.ClientSecret: sandbox.ClientSecret,
 		"BYLAW_SECRET_MAIL": "newton@post.example", "BYLAW_SECRET_WORD": "correct horse",
@@ -20,16 +20,17 @@ func matrixSecrets() map[string]string {
 
 const adminAccount, adminReport = " /api/v1/admin/accounts/*", " /api/v1/admin/reports/*"
 
-// newModerationBench is a bench for the many calls of moderation, of which the fixed part of the matrix meets fewer.
-func newModerationBench(s *stage, met []endpoint) *bench {
-	b := newBenchOf(s, met)
-	b.stride = 7
-	return b
+// newModerationFixture is for the many calls of moderation, of which the fixed part of the matrix tries fewer.
+func newModerationFixture(s *env, endpoints []endpoint) *fixture {
+	f := newFixtureOf(s, endpoints)
+	f.stride = 7
+	return f
 }
 
 // Measures against people leave strikes and mails, and no fault may leave two.
 func TestAfterAnyFaultAtAMeasureTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {
-	s := newStage(t)
+	t.Parallel()
+	s := newEnv(t)
 	for _, name := range []string{"ava", "ben", "cem", "dov", "eli", "fay", "gil", "hal"} {
 		s.newcomer(sandbox.Account{Username: name})
 	}
@@ -37,7 +38,7 @@ func TestAfterAnyFaultAtAMeasureTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {
 	entry := func(name, state string) string {
 		return fmt.Sprintf("  - {account: \"@%s\", state: [%s], message: \"Please read article 3.\", notify: true}\n", name, state)
 	}
-	meetFaultsOn(newModerationBench(s, []endpoint{{
+	tryFaultsOn(newModerationFixture(s, []endpoint{{
 		file:   "instance/accounts.yaml",
 		before: "accounts:\n" + entry("ava", "suspended") + entry("ben", "silenced") + entry("cem", "disabled") + entry("dov", "sensitive"),
 		after: "accounts:\n" + entry("eli", "suspended") + entry("fay", "silenced") + entry("gil", "disabled") + entry("hal", "sensitive") +
@@ -50,7 +51,7 @@ func TestAfterAnyFaultAtAMeasureTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {
 }
 
 // newcomer adds an account to the server.
-func (s *stage) newcomer(a sandbox.Account) (id int64) {
+func (s *env) newcomer(a sandbox.Account) (id int64) {
 	s.server.Edit(func(state *sandbox.State) {
 		a.ID, a.CreatedAt = state.NextID(s.now), s.now
 		if a.Domain == "" {
@@ -62,17 +63,18 @@ func (s *stage) newcomer(a sandbox.Account) (id int64) {
 	return id
 }
 
-// What happens once may not happen twice: neither a person let in, nor an account made, nor a report closed again. The server
-// does not show whether an account's data is gone, so that a person has to look where that answer is lost for good.
-func TestAfterAnyFaultAtAnActTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {
-	s := newStage(t)
-	b := newModerationBench(s, actEndpoints(s))
-	b.later = 15 * 24 * time.Hour // data goes 14 days after a suspension
-	b.unproven = &unproven{id: "delete_account_data:act-2", file: "actions/act-2.yaml", write: "DELETE" + adminAccount}
-	meetFaultsOn(b, "with what happens once")
+// A one-off action may not be executed twice: no sign-up is approved, no account is made and no report is closed again. The
+// server does not show whether an account's data is deleted, so a person has to look where that answer is lost for good.
+func TestAfterAnyFaultAtAnActionTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {
+	t.Parallel()
+	s := newEnv(t)
+	f := newModerationFixture(s, actionEndpoints(s))
+	f.later = 15 * 24 * time.Hour // data goes 14 days after a suspension
+	f.unproven = &unproven{id: "delete_account_data:action-2", file: "actions/action-2.yaml", write: "DELETE" + adminAccount}
+	tryFaultsOn(f, "with one-off actions")
 }
 
-func actEndpoints(s *stage) []endpoint {
+func actionEndpoints(s *env) []endpoint {
 	for _, name := range []string{"newcomer", "hopeful"} {
 		s.newcomer(sandbox.Account{Username: name, Pending: true})
 	}
@@ -97,7 +99,7 @@ func actEndpoints(s *stage) []endpoint {
 			ids = append(ids, post.ID)
 		}
 	})
-	acts := strings.Split(fmt.Sprintf(`approve_account account "@newcomer"
+	actions := strings.Split(fmt.Sprintf(`approve_account account "@newcomer"
 reject_account account "@hopeful"
 delete_account_data account "@troll"
 assign_report report "%d"
@@ -106,7 +108,7 @@ resolve_report report "%d"
 reopen_report report "%d"
 delete_status status "%d"
 delete_status status "%d"`, ids...), "\n")
-	met := []endpoint{{
+	endpoints := []endpoint{{
 		file:   "instance/accounts.yaml",
 		before: "accounts:\n  - {account: \"@troll\", state: [suspended], message: Enough.}\n",
 		after:  "accounts:\n  - {account: \"@troll\", state: [suspended], message: Enough.}\n",
@@ -119,23 +121,24 @@ delete_status status "%d"`, ids...), "\n")
 		after:  "skill: create_account\nparams: {username: newton, email_from: \"env:BYLAW_SECRET_MAIL\", password_from: \"env:BYLAW_SECRET_WORD\"}\n",
 		writes: []string{"POST /api/v1/accounts", "POST /oauth/token"},
 	}}
-	for n, act := range acts {
-		words := strings.Fields(act)
-		met = append(met, endpoint{
-			file:  fmt.Sprintf("actions/act-%d.yaml", n),
+	for n, action := range actions {
+		words := strings.Fields(action)
+		endpoints = append(endpoints, endpoint{
+			file:  fmt.Sprintf("actions/action-%d.yaml", n),
 			after: fmt.Sprintf("skill: %s\nparams: {%s: %s}\n", words[0], words[1], words[2]),
 		})
 	}
-	met[len(met)-1].writes = []string{"POST /api/v1/reports"}
-	return met
+	endpoints[len(endpoints)-1].writes = []string{"POST /api/v1/reports"}
+	return endpoints
 }
 
 // Networks, mail domains and allowed servers; and the bot's profile.
 func TestAfterAnyFaultAtARegisterTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {
-	s := newStage(t)
+	t.Parallel()
+	s := newEnv(t)
 	s.server.Edit(func(state *sandbox.State) { state.Limited = true })
 	const ips, mails, allows = " /api/v1/admin/ip_blocks", " /api/v1/admin/email_domain_blocks", " /api/v1/admin/domain_allows"
-	meetFaultsOn(newModerationBench(s, []endpoint{
+	tryFaultsOn(newModerationFixture(s, []endpoint{
 		{
 			file: "instance/access.yaml",
 			before: "ip_blocks:\n  - {ip: 203.0.113.0/24, severity: sign_up_block}\n  - {ip: 198.51.100.0/24, severity: no_access}\n" +

@@ -1,4 +1,4 @@
-package scenario_test
+package matrix_test
 
 import (
 	"bytes"
@@ -12,27 +12,27 @@ import (
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// picture is what two runs must have in common that did the same: everything that the server keeps, each collection in its
-// order, and what the ledger says became of each change. Ids and times stand as names, for they differ from run to run.
-type picture struct {
+// finalState is what two runs with the same effect have in common: everything that the server keeps, each collection in its
+// order, and the outcome of each change in the ledger. Ids and times are replaced by names: they differ from run to run.
+type finalState struct {
 	Server  map[string][]string
 	Changes map[string]ledger.Status
 	Kinds   map[ledger.Kind]int
-	// Anchored tells that the thread's first post names the record's head as of the last enactment.
+	// Anchored says that the thread's first post names the ledger's head as of the last enactment.
 	Anchored bool
-	// Unknown are the acts that the plan asks a person to look at.
+	// Unknown are the actions that the plan asks a person to look at.
 	Unknown []string
 }
 
-// Ids are long numbers, and times are in RFC 3339; both may stand within a text, such as the address of a post.
+// Ids are long numbers, and times are in RFC 3339; both may be within a text, such as the address of a post.
 var (
 	idForm   = regexp.MustCompile(`\b[0-9]{15,}\b`)
 	headForm = regexp.MustCompile(`bylaw ledger [0-9a-f]{32}`)
 	timeForm = regexp.MustCompile(`"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z"`)
 )
 
-// serverPicture is what the server keeps: accounts with their states, blocks, strikes with their mails, reports, posts, pins.
-func serverPicture(t *testing.T, server *sandbox.Server) map[string][]string {
+// serverState is what the server keeps: accounts with their states, blocks, strikes with their mails, reports, posts, pins.
+func serverState(t *testing.T, server *sandbox.Server) map[string][]string {
 	t.Helper()
 	var encoded []byte
 	var err error
@@ -44,7 +44,7 @@ func serverPicture(t *testing.T, server *sandbox.Server) map[string][]string {
 	if err := json.Unmarshal(encoded, &state); err != nil {
 		t.Fatal(err)
 	}
-	// An application that asks for its token again gets another one, which opens nothing more.
+	// An application that asks for its token again gets another one with the same rights.
 	for _, passing := range []string{"last_id", "events", "idempotency_keys", "version", "tokens"} {
 		delete(state, passing)
 	}
@@ -77,7 +77,7 @@ func serverPicture(t *testing.T, server *sandbox.Server) map[string][]string {
 	return seen
 }
 
-// ordered tells the collections in which the order says something; in others it only tells which came first.
+// ordered says whether the order of a collection matters; in others it is only the order of creation.
 func ordered(collection string) bool { return collection == "statuses" || collection == "accounts" }
 
 func nameOf(collection string, n int) string {
@@ -98,9 +98,9 @@ func named(element []byte, names map[string]string) string {
 	return string(bytes.TrimSpace(timeForm.ReplaceAll(element, []byte(`"<time>"`))))
 }
 
-// ledgerPicture is what the entries after the first ones say in the end: {change → one final outcome}, and how often
-// something was enacted and published.
-func ledgerPicture(t *testing.T, chain ledger.Chain, after int) (map[string]ledger.Status, map[ledger.Kind]int) {
+// ledgerState is the final outcome of each change in the entries after the first ones, and the number of enactments and
+// publications.
+func ledgerState(t *testing.T, chain ledger.Chain, after int) (map[string]ledger.Status, map[ledger.Kind]int) {
 	t.Helper()
 	changes, kinds := map[string]ledger.Status{}, map[ledger.Kind]int{}
 	for _, entry := range chain.Entries[after:] {
