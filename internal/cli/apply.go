@@ -15,9 +15,9 @@ import (
 
 // applied is the JSON form of what apply did.
 type applied struct {
-	Rehearsal bool          `json:"rehearsal"`
-	Plan      plan.Plan     `json:"plan"`
-	Receipt   apply.Receipt `json:"receipt"`
+	Sandbox bool          `json:"sandbox"`
+	Plan    plan.Plan     `json:"plan"`
+	Receipt apply.Receipt `json:"receipt"`
 }
 
 func (a *app) applyCommand() *cobra.Command {
@@ -132,7 +132,7 @@ func (a *app) explainApply(err error, sandbox bool) error {
 // tellApply says what was done. A change that was refused makes the whole a "no", though the others are in force.
 func (a *app) tellApply(prospect apply.Planned, receipt apply.Receipt, sandbox bool) error {
 	if a.json {
-		if err := writeJSON(a.Stdout, applied{Rehearsal: sandbox, Plan: prospect.Plan, Receipt: receipt}); err != nil {
+		if err := writeJSON(a.Stdout, applied{Sandbox: sandbox, Plan: prospect.Plan, Receipt: receipt}); err != nil {
 			return err
 		}
 	} else if err := a.tellReceipt(prospect.Plan, receipt); err != nil {

@@ -181,12 +181,12 @@ func (a *app) postThread(ctx context.Context, f publishFlags) error {
 
 // published is the JSON form of what publish did.
 type published struct {
-	Rehearsal bool   `json:"rehearsal"`
-	Posted    bool   `json:"posted"`           // posts came or were edited
-	Pinned    bool   `json:"pinned,omitempty"` // they were there, and were only pinned again
-	URL       string `json:"url"`
-	Posts     int    `json:"posts"`
-	Digest    string `json:"digest"`
+	Sandbox bool   `json:"sandbox"`
+	Posted  bool   `json:"posted"`           // posts came or were edited
+	Pinned  bool   `json:"pinned,omitempty"` // they were there, and were only pinned again
+	URL     string `json:"url"`
+	Posts   int    `json:"posts"`
+	Digest  string `json:"digest"`
 }
 
 func (a *app) tellPublished(posted thread.Posted, came apply.Publication, sandbox bool) error {

@@ -10,8 +10,8 @@ type Proof struct {
 	Version int    `json:"version"`
 	Entries int    `json:"entries"`
 	Head    string `json:"head"` // SHA-256 of the last entry's file
-	Valid   bool   `json:"intact"`
-	Sandbox bool   `json:"rehearsal"`
+	Valid   bool   `json:"valid"`
+	Sandbox bool   `json:"sandbox"`
 	// Policies is the version of bylaw whose embedded policies took the decisions again.
 	Policies  string `json:"policies"`
 	Decisions int    `json:"decisions"` // taken again, with the same result
