@@ -127,7 +127,7 @@ func (s *rehearsal) enacted() {
 	if diff := cmp.Diff([][]string{{"suspend"}, {thread}}, [][]string{blocked, pinned}); diff != "" {
 		s.Errorf("blocks of aaa.example and pinned posts (-want +got):\n%s", diff)
 	}
-	if said := s.bylaw("ada", "", "verify", "-C", filepath.Join(s.dir, "repository.git")); !strings.Contains(said, "the record is intact") || !strings.Contains(said, "1 enactment proven") {
+	if said := s.bylaw("ada", "", "verify", "-C", filepath.Join(s.dir, "repository.git")); !strings.Contains(said, "Ledger valid") || !strings.Contains(said, "1 enactment proven") {
 		s.Errorf("verify says %s", said)
 	}
 }

@@ -20,36 +20,36 @@ func TestAProofSaysFirstWhatFails(t *testing.T) {
 		change func(*render.Proof)
 		want   string
 	}{
-		"all is well": {func(*render.Proof) {}, "the record is intact: 4 entries, head abc\n" +
-			"2 decisions taken again with the policies embedded in bylaw 1.2.3: the same came out\n" +
-			"1 enactment proven: each put in force what was decided lawfully\n" +
-			"anchors were not checked: a last entry that was changed or cut off would not be noticed; --anchors checks them\n"},
+		"all is well": {func(*render.Proof) {}, "Ledger valid: 4 entries, 2 decisions re-evaluated with the same result\nhead abc\n" +
+			"decisions re-evaluated with the policies embedded in bylaw 1.2.3\n" +
+			"1 enactment proven: each enacted what an authorized decision carries\n" +
+			"external anchors were not checked: a last entry that was changed or cut off would not be noticed; --anchors checks them\n"},
 		"nothing is there": {func(p *render.Proof) { *p = render.Proof{} }, "the ledger is empty: nothing has been recorded yet\n"},
-		"a rehearsal": {func(p *render.Proof) { p.Sandbox = true }, "the record is intact: 4 entries, head abc\n" +
-			"it is the record of a rehearsal: nobody decided, so there is nothing to take again\n" +
-			"a rehearsal has no anchors: a last entry that was cut off would not be noticed\n"},
+		"a sandbox": {func(p *render.Proof) { p.Sandbox = true }, "Ledger valid: 4 entries\nhead abc\n" +
+			"this is the ledger of a sandbox: it holds no decisions to re-evaluate\n" +
+			"a sandbox has no external anchors: a last entry that was cut off would not be noticed\n"},
 		"faults": {func(p *render.Proof) {
 			p.AnchorsChecked = true
 			p.Faults = []render.Fault{
 				{Entry: 3, File: "entries/000003.json", Why: "it comes out otherwise", Recorded: "passed" + hostile, Found: "failed"},
 				{File: hostile, Why: "a stranger"},
 			}
-		}, "the record is broken: entry 3, file \"entries/000003.json\": it comes out otherwise\n  recorded: passeda[31m ::error::b\n  came out: failed\n" +
+		}, "Ledger not valid: entry 3, file \"entries/000003.json\": it comes out otherwise\n  recorded:     passeda[31m ::error::b\n  re-evaluated: failed\n" +
 			"also: file \"a[31m ::error::b\": a stranger\n" +
-			"no anchor was found: nothing outside the record vouches for its last entry\n"},
+			"no external anchor was found: nothing outside the ledger confirms its last entry\n"},
 		"a newer bylaw": {func(p *render.Proof) {
 			p.Newer = []render.Remark{{Entry: 4, Text: "kind \"ballot\" is unknown" + hostile}}
 		}, "the ledger was written by a newer bylaw, and this one cannot prove it:\n  entry 4: kind \"ballot\" is unknowna[31m ::error::b\n" +
 			"install a newer bylaw and verify again; this is bylaw 1.2.3\n" +
-			"anchors were not checked: a last entry that was changed or cut off would not be noticed; --anchors checks them\n"},
+			"external anchors were not checked: a last entry that was changed or cut off would not be noticed; --anchors checks them\n"},
 		"remarks": {func(p *render.Proof) {
 			p.Decisions, p.Enacted, p.AnchorsChecked, p.Anchors = 0, 0, true, 2
 			p.Erased = []render.Remark{{Entry: 2, Text: "1 record of a person gone"}}
 			p.Unproven = []render.Remark{{Entry: 3, Text: "x"}, {Text: "y"}}
 			p.Earlier = []render.Earlier{{Entry: 2, Revision: 1, Recorded: "passed" + hostile, Found: "open"}}
-		}, "the record is intact: 4 entries, head abc\nentry 2: erased, chain intact, decision not re-computable (1 record of a person gone)\n" +
+		}, "Ledger valid: 4 entries\nhead abc\nentry 2: erased: the chain is valid, the decision cannot be re-evaluated (1 record of a person gone)\n" +
 			"entry 2: decided under revision 1 of the rules: recorded passeda[31m ::error::b; today's rules say open\n" +
-			"note: entry 3: x\nnote: y\n2 anchors compared: heads of the record that are written down elsewhere\n"},
+			"note: entry 3: x\nnote: y\n2 external anchors compared with the ledger\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := sound
