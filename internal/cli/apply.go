@@ -50,44 +50,48 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 		return err
 	}
 	o := apply.Options{PlanOptions: f.options(), Saved: saved}
-	var stage stage
+	run := a.enact
 	if f.sandbox {
-		release, err := a.oneAtATime(ctx)
-		if err != nil {
-			return err
+		run = func(ctx context.Context, o apply.Options) (apply.Planned, apply.Receipt, error) {
+			return a.applyInSandbox(ctx, f, o)
 		}
-		defer release()
 	}
-	if f.sandbox {
-		stage, err = a.stage(ctx, f)
-	} else {
-		o.Holder, o.Gone = a.holder(), a.gone
-		stage, err = a.enactable(ctx)
-	}
-	if err != nil {
-		return errors.Join(a.explainRefusal(err), a.reportApply(ctx, plan.Plan{}, apply.Receipt{}, err))
-	}
-	stage.world.Progress = a.meter.finish
 	defer a.meter.stopWith(ctx)()
-	a.banner(f.sandbox)
-	prospect, receipt, err := apply.Run(ctx, stage.world, stage.source, o)
-	if err == nil && !f.sandbox {
-		a.announce(ctx, stage, o)
-	}
-	if err := errors.Join(a.explainApply(err, f.sandbox), stage.keep(), a.reportApply(ctx, prospect.Plan, receipt, err)); err != nil {
+	planned, receipt, err := run(ctx, o)
+	if err := errors.Join(a.explainApply(err, f.sandbox), a.reportApply(ctx, planned.Plan, receipt, err)); err != nil {
 		return err
 	}
 	if receipt.Unanchored != "" {
 		a.note("bylaw: %s", render.Outside(receipt.Unanchored))
 	}
-	return a.tellApply(prospect, receipt, f.sandbox)
+	return a.tellApply(planned, receipt, f.sandbox)
 }
 
-// announce posts what is announced after an apply. What goes wrong is told and stops nothing: the next run tries again.
-func (a *app) announce(ctx context.Context, s stage, o apply.Options) {
-	if err := apply.Announce(ctx, s.world, s.votes, s.source, o); err != nil {
-		a.note("bylaw: not announced: %s", render.Outside(err.Error()))
+// enact applies what was decided to the operator's server.
+func (a *app) enact(ctx context.Context, o apply.Options) (apply.Planned, apply.Receipt, error) {
+	c, err := a.openCommunity(ctx)
+	if err != nil {
+		return apply.Planned{}, apply.Receipt{}, err
 	}
+	o.Holder, o.Gone = a.holder(), a.gone
+	return apply.Enact(ctx, c, o)
+}
+
+// applyInSandbox applies the files on disk, or of a commit, to the sandbox, where nothing is decided.
+func (a *app) applyInSandbox(ctx context.Context, f planFlags, o apply.Options) (apply.Planned, apply.Receipt, error) {
+	release, err := a.oneAtATime(ctx)
+	if err != nil {
+		return apply.Planned{}, apply.Receipt{}, err
+	}
+	defer release()
+	s, err := a.stage(ctx, f)
+	if err != nil {
+		return apply.Planned{}, apply.Receipt{}, err
+	}
+	s.world.Progress = a.meter.finish
+	a.banner(true)
+	planned, receipt, err := apply.Run(ctx, s.world, s.source, o)
+	return planned, receipt, errors.Join(err, s.keep())
 }
 
 // readPlan reads a saved plan; no name is no plan.

@@ -152,31 +152,40 @@ func (noRecord) Append(context.Context, string, []ledger.File) error {
 }
 
 func (a *app) postThread(ctx context.Context, f publishFlags) error {
-	var o apply.Options
-	var made stage
-	var err error
+	post := a.enactThread
 	if f.sandbox {
-		release, err := a.oneAtATime(ctx)
-		if err != nil {
-			return err
+		post = func(ctx context.Context) (thread.Posted, apply.Publication, error) {
+			return a.postInSandbox(ctx, f.ref)
 		}
-		defer release()
 	}
-	if f.sandbox {
-		made, err = a.stage(ctx, planFlags{sandbox: true, ref: f.ref})
-	} else {
-		o.Holder, o.Gone = a.holder(), a.gone
-		made, err = a.enactable(ctx)
-	}
+	posted, came, err := post(ctx)
 	if err != nil {
 		return a.explainRefusal(err)
 	}
-	a.banner(f.sandbox)
-	posted, came, err := apply.Publish(ctx, made.world, made.source, o)
-	if err = errors.Join(err, made.keep()); err != nil {
-		return a.explainRefusal(err)
-	}
 	return a.tellPublished(posted, came, f.sandbox)
+}
+
+func (a *app) enactThread(ctx context.Context) (thread.Posted, apply.Publication, error) {
+	c, err := a.openCommunity(ctx)
+	if err != nil {
+		return thread.Posted{}, apply.Publication{}, err
+	}
+	return apply.EnactThread(ctx, c, apply.Options{Holder: a.holder(), Gone: a.gone})
+}
+
+func (a *app) postInSandbox(ctx context.Context, ref string) (thread.Posted, apply.Publication, error) {
+	release, err := a.oneAtATime(ctx)
+	if err != nil {
+		return thread.Posted{}, apply.Publication{}, err
+	}
+	defer release()
+	s, err := a.stage(ctx, planFlags{sandbox: true, ref: ref})
+	if err != nil {
+		return thread.Posted{}, apply.Publication{}, err
+	}
+	a.banner(true)
+	posted, came, err := apply.Publish(ctx, s.world, s.source, apply.Options{})
+	return posted, came, errors.Join(err, s.keep())
 }
 
 // published is the JSON form of what publish did.

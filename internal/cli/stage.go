@@ -24,7 +24,6 @@ type stage struct {
 	world  apply.Ports
 	source branch.Source
 	keep   func() error // writes down what the rehearsal's server has become
-	votes  check.Ports  // where members vote; empty in a rehearsal and for a plan
 }
 
 // stage loads the tree and opens the server that it is for: the embedded one, or the operator's.
@@ -65,39 +64,40 @@ func (a *app) prospective(ctx context.Context, source branch.Source, ref string)
 	return a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
 }
 
-// enactable opens the operator's server for the tree that may be enacted, and tells the community where none may.
-func (a *app) enactable(ctx context.Context) (stage, error) {
+// openCommunity opens what enacting takes: the forge where something was decided, and the operator's server.
+func (a *app) openCommunity(ctx context.Context) (apply.Community, error) {
 	if err := a.serverNamed(); err != nil {
-		return stage{}, err
+		return apply.Community{}, err
 	}
 	h, err := a.forum(ctx)
 	if err != nil {
-		return stage{}, err
+		return apply.Community{}, err
 	}
 	if err := h.able("nothing was applied", "read what would change with \"bylaw plan\"; what cannot wait is done by hand"); err != nil {
-		return stage{}, err
+		return apply.Community{}, err
 	}
 	checkout, err := a.checkout()
 	if err != nil {
-		return stage{}, err
+		return apply.Community{}, err
 	}
 	board, err := a.board()
 	if err != nil {
-		return stage{}, err
+		return apply.Community{}, err
 	}
-	source, err := check.Authorize(ctx, h.assembly, check.AuthorizeOptions{
-		Paused: a.Env("BYLAW_PAUSED"), Checkout: checkout, Anchors: []port.Anchors{board},
-		Report: func(ctx context.Context, st check.Standing) error {
-			return check.NotifyIncident(ctx, h.teller, st, a.noteOutside)
+	return apply.Community{
+		Votes: h.assembly, Statuses: h.client, Note: a.noteOutside,
+		Authorize: check.AuthorizeOptions{
+			Paused: a.Env("BYLAW_PAUSED"), Checkout: checkout, Anchors: []port.Anchors{board},
+			Report: func(ctx context.Context, st check.Standing) error {
+				return check.NotifyIncident(ctx, h.teller, st, a.noteOutside)
+			},
 		},
-	})
-	if err != nil {
-		return stage{}, err
-	}
-	made, err := a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
-	made.votes = h.assembly
-	made.keep = func() error { return a.anchor(context.WithoutCancel(ctx), h, source) }
-	return made, err
+		Open: func(ctx context.Context, source branch.Source) (apply.Ports, error) {
+			s, err := a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
+			s.world.Progress = a.meter.finish
+			return s.world, err
+		},
+	}, nil
 }
 
 // board is the operator's server as the place where the constitution hangs, and in its first post a head of the record.

@@ -218,11 +218,8 @@ func (t *Theatre) planning(ctx context.Context) (string, error) {
 
 // applying enacts what was decided.
 func (t *Theatre) applying(ctx context.Context) (string, error) {
-	source, err := t.tip(ctx)
-	if err != nil {
-		return "", err
-	}
-	_, receipt, err := apply.Run(ctx, t.world, source, apply.Options{Holder: "the workflow"})
+	community := apply.Community{Votes: t.votes, Open: func(context.Context, branch.Source) (apply.Ports, error) { return t.world, nil }}
+	_, receipt, err := apply.Enact(ctx, community, apply.Options{Holder: "the workflow"})
 	if err != nil {
 		return "", err
 	}
