@@ -84,7 +84,7 @@ func Open(o Options) (*Client, error) {
 	out := &httpapi.Transport{
 		Next: o.Transport, Base: base, Secret: o.Token, Timeout: o.Timeout, Most: maxAnswer, Budget: budget, Again: again,
 	}
-	client := github.NewClient(&http.Client{Transport: &transport{out}, CheckRedirect: stayOn(base)})
+	client := github.NewClient(&http.Client{Transport: &transport{out, o.Token}, CheckRedirect: stayOn(base)})
 	client.BaseURL = base
 	client.UserAgent = o.UserAgent
 	return &Client{github: client, budget: budget, owner: owner, name: name, pages: o.Pages, self: &self{}}, nil

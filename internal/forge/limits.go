@@ -44,7 +44,7 @@ func again(a httpapi.Attempt) (until time.Time, what string, again bool) {
 	if a.Response == nil {
 		until, what = a.Now.Add(hiccup<<(a.Number-1)), host+", which gives no answer"
 	} else if limit := limitOf(a.Response, a.Body); limit != nil {
-		until, what = limit.end(a), "the rate limit of "+host
+		until, what = endOf(limit, a), "the rate limit of "+host
 		return until, what, a.Number < attempts && until.Sub(a.Now) <= waitMax
 	} else {
 		until, what = a.Now.Add(hiccup<<(a.Number-1)), fmt.Sprintf("%s, which answers %s", host, a.Response.Status)
@@ -67,8 +67,8 @@ func failed(a httpapi.Attempt) bool {
 	return question && (a.Response.StatusCode >= 500 || !whole(a.Response.StatusCode, a.Body))
 }
 
-// end is when a limit lets requests through again, by our clock.
-func (l *LimitError) end(a httpapi.Attempt) time.Time {
+// endOf is when a limit lets requests through again, by our clock.
+func endOf(l *httpapi.LimitError, a httpapi.Attempt) time.Time {
 	switch {
 	case l.After > 0:
 		return a.Now.Add(l.After)
@@ -84,11 +84,11 @@ func retryAfter(response *http.Response) time.Duration {
 
 // limitOf reads an answer as a limit; nil where it is none. go-github knows limits by status 403 only, and GitHub uses 429
 // as well.
-func limitOf(response *http.Response, body []byte) *LimitError {
+func limitOf(response *http.Response, body []byte) *httpapi.LimitError {
 	if response.StatusCode != http.StatusForbidden && response.StatusCode != http.StatusTooManyRequests {
 		return nil
 	}
-	limit := LimitError{Cause: causeOf(response, body), After: retryAfter(response)}
+	limit := httpapi.LimitError{Method: response.Request.Method, Path: response.Request.URL.Path, After: retryAfter(response)}
 	spent := response.Header.Get("X-RateLimit-Remaining") == "0"
 	limit.Secondary = !spent || limit.After > 0
 	if reset := seconds(response.Header.Get("X-RateLimit-Reset")); spent && reset > 0 {

@@ -14,6 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -118,7 +119,7 @@ func TestALimitThatIsTooLongSaysUntilWhen(t *testing.T) {
 	w := newWorld(t)
 	w.answers(1, github.Fault{Status: 429, Header: map[string]string{"Retry-After": "86400"}, Body: "{}"})
 	_, err := w.patient("bot").Pull(t.Context(), 1)
-	if _, ok := errors.AsType[*forge.LimitError](err); !ok || !strings.Contains(err.Error(), "retry after 24h0m0s") || diag.HintOf(err) == "" {
+	if _, ok := errors.AsType[*httpapi.LimitError](err); !ok || !strings.Contains(err.Error(), "retry after 24h0m0s") || diag.HintOf(err) == "" {
 		t.Errorf("%v, hint %q", err, diag.HintOf(err))
 	}
 }

@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/tomnomnom/linkheader"
 
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
@@ -55,19 +52,15 @@ func fetchPage[T any](ctx context.Context, c *Client, path string) (items []*T, 
 	if items == nil || slices.Contains(items, nil) {
 		return nil, "", fmt.Errorf("GET %s: null in place of a list or an item: %w", request.URL.Path, ErrNoAnswer)
 	}
-	next, err = c.next(response.Header.Values("Link"))
+	next, err = c.next(response.Header)
 	return items, next, err
 }
 
 // next gives the URL of the next page, "" at the end. A link to another host is not followed.
-func (c *Client) next(headers []string) (string, error) {
-	found := linkheader.ParseMultiple(headers).FilterByRel("next")
-	if len(found) == 0 {
-		return "", nil
-	}
-	link, err := url.Parse(found[0].URL)
-	if err != nil {
-		return "", fmt.Errorf("link to the next page: %w", err)
+func (c *Client) next(header http.Header) (string, error) {
+	link, err := httpapi.NextPage(header)
+	if link == nil {
+		return "", err
 	}
 	link = c.github.BaseURL.ResolveReference(link)
 	if !httpapi.SameHost(link, c.github.BaseURL) {

@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ func FuzzNext(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		next, err := client.next([]string{header})
+		next, err := client.next(http.Header{"Link": {header}})
 		if err != nil || next == "" {
 			return
 		}
@@ -39,7 +40,7 @@ func TestNextFindsTheLinkAmongOthers(t *testing.T) {
 		`<https://api.example/x?page=1>; rel="prev", <https://api.example/x?page=3>; rel="next"`: "https://api.example/x?page=3",
 		`<https://api.example/x?after=Y3Vyc29y>; rel="next"`:                                     "https://api.example/x?after=Y3Vyc29y",
 	} {
-		if got, err := client.next(strings.Split(header, "\n")); err != nil || got != want {
+		if got, err := client.next(http.Header{"Link": strings.Split(header, "\n")}); err != nil || got != want {
 			t.Errorf("%q: got %q, %v, want %q", header, got, err, want)
 		}
 	}

@@ -12,7 +12,10 @@ import (
 const maxAnswer = 64 << 20 // bytes of one answer
 
 // transport turns every answer that is no JSON success into an error before go-github can swallow it.
-type transport struct{ next http.RoundTripper }
+type transport struct {
+	next   http.RoundTripper
+	secret Token
+}
 
 // RoundTrip sends one request.
 func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -20,7 +23,7 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := judge(response); err != nil {
+	if err := t.judge(response); err != nil {
 		return nil, err
 	}
 	// go-github would refuse later requests by itself once an answer says that none remain; the transport below waits for
@@ -30,11 +33,11 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // judge says why an answer is no success; one that is can be read again.
-func judge(response *http.Response) error {
+func (t *transport) judge(response *http.Response) error {
 	body := httpapi.BodyOf(response)
 	switch status := response.StatusCode; {
 	case status >= 400:
-		return classify(response, body)
+		return classify(response, body, t.secret)
 	case !whole(status, body):
 		return ErrNoAnswer
 	}

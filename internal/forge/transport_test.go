@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
@@ -91,7 +92,7 @@ func TestLimitsAreToldFromRefusals(t *testing.T) {
 			w.forge.Script(test.fault)
 			client := w.as("bot")
 			_, err := client.Pull(t.Context(), n)
-			limit, ok := errors.AsType[*forge.LimitError](err)
+			limit, ok := errors.AsType[*httpapi.LimitError](err)
 			if !ok || limit.Secondary != test.secondary || !limit.Until.Equal(test.until) || limit.After != test.after {
 				t.Fatalf("got %+v from %v", limit, err)
 			}
@@ -113,7 +114,7 @@ func TestTheServersOwnLimitIsAPrimaryLimit(t *testing.T) {
 		w.must(err)
 	}
 	_, err := client.Pull(t.Context(), n)
-	limit, ok := errors.AsType[*forge.LimitError](err)
+	limit, ok := errors.AsType[*httpapi.LimitError](err)
 	if !ok || limit.Secondary || limit.Until.IsZero() {
 		t.Errorf("got %v", err)
 	}

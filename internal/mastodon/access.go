@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -112,12 +113,12 @@ func (i *Instance) readRegister(ctx context.Context, r register) ([]plan.Item, e
 	for _, row := range rows {
 		item, err := r.item(row)
 		if err != nil {
-			return nil, &AnswerError{http.MethodGet, r.path(), plain(err.Error())}
+			return nil, &AnswerError{http.MethodGet, r.path(), httpapi.Plain(err.Error())}
 		}
 		if _, twice := known[item.Target]; !twice {
 			items, known[item.Target] = append(items, item), item
 		} else if r.target != "ip" { // the same network may be there as IPv4 and as mapped IPv6: the newer row stands for both
-			return nil, &AnswerError{http.MethodGet, r.path(), fmt.Sprintf("%q is listed twice", plain(item.Target))}
+			return nil, &AnswerError{http.MethodGet, r.path(), fmt.Sprintf("%q is listed twice", httpapi.Plain(item.Target))}
 		}
 	}
 	i.registers.keep(r.resource, known)

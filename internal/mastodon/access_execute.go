@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -107,7 +108,7 @@ func (i *Instance) send(ctx context.Context, r register, method, path string, bo
 	}
 	item, err := r.item(row)
 	if err != nil {
-		return &AnswerError{method, path, plain(err.Error())}
+		return &AnswerError{method, path, httpapi.Plain(err.Error())}
 	}
 	if err := r.compare(item, change); err != nil {
 		return err

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
 const (
@@ -216,7 +218,7 @@ type DisagreeError struct {
 
 // Error names both.
 func (e *DisagreeError) Error() string {
-	return fmt.Sprintf("account %q: the id %s belongs to %q", e.Target, e.ID, plain(e.Handle))
+	return fmt.Sprintf("account %q: the id %s belongs to %q", e.Target, e.ID, httpapi.Plain(e.Handle))
 }
 
 // HiddenError is a pseudonym that cannot be resolved here.

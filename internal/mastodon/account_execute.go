@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -155,7 +156,7 @@ func (i *Instance) whyForbidden(ctx context.Context, change plan.Change, a accou
 	case err == nil && self.Permissions&(manageReports|administrator) == 0 && (reports > 0 || readErr != nil):
 		return "it would resolve open reports, for which the bot's role lacks the permission manage_reports"
 	case a.staff():
-		return fmt.Sprintf("the bot's role does not rank above the account's (%s)", plain(a.Role.Name))
+		return fmt.Sprintf("the bot's role does not rank above the account's (%s)", httpapi.Plain(a.Role.Name))
 	default:
 		return "the server forbids it, though role and account allow it: the token may lack the scope admin:write:accounts"
 	}

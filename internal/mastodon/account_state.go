@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/parallel"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -174,7 +175,7 @@ func refuseRanks(item *plan.Item, a account, self Self) {
 		if why != "" {
 			item.Refuse[m.Put] = why
 		} else if a.staff() {
-			item.Also[m.Put] = append(item.Also[m.Put], fmt.Sprintf("the account is staff (%s): the server allows it only if the bot's role ranks higher", plain(a.Role.Name)))
+			item.Also[m.Put] = append(item.Also[m.Put], fmt.Sprintf("the account is staff (%s): the server allows it only if the bot's role ranks higher", httpapi.Plain(a.Role.Name)))
 		}
 	}
 	if !a.local() {

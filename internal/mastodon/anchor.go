@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -20,7 +21,7 @@ func (i *Instance) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
 	for _, p := range pins {
 		if head, ok := thread.FindLedgerHead(p.text); ok && p.digest != "" {
 			found = append(found, ledger.Anchor{
-				Head: head, Place: "the first post of the pinned constitution, " + plain(p.url), Binding: true,
+				Head: head, Place: "the first post of the pinned constitution, " + httpapi.Plain(p.url), Binding: true,
 			})
 		}
 	}

@@ -117,13 +117,13 @@ func withDefaults(o Options) Options {
 func parseBase(address string) (*url.URL, error) {
 	base, err := url.Parse(strings.TrimSuffix(address, "/"))
 	if err != nil || base.Host == "" || base.Path != "" || base.RawQuery != "" || base.Fragment != "" || base.User != nil {
-		return nil, diag.WithHint(fmt.Errorf("instance %q is not the address of a server", plain(address)), "write it as https://social.example")
+		return nil, diag.WithHint(fmt.Errorf("instance %q is not the address of a server", httpapi.Plain(address)), "write it as https://social.example")
 	}
 	base.Host = strings.ToLower(base.Host)
 	if base.Scheme == "https" || base.Scheme == "http" && loopback(base.Hostname()) {
 		return base, nil
 	}
-	return nil, fmt.Errorf("instance %q: a token goes over https only, except to this machine itself", plain(address))
+	return nil, fmt.Errorf("instance %q: a token goes over https only, except to this machine itself", httpapi.Plain(address))
 }
 
 func loopback(host string) bool {
@@ -141,7 +141,7 @@ func compareDeclared(base *url.URL, declared string) error {
 		return nil
 	}
 	return diag.WithHint(
-		fmt.Errorf("bylaw.yaml names the instance %q, MASTODON_URL is %q: the token goes only where the operator says", plain(declared), base),
+		fmt.Errorf("bylaw.yaml names the instance %q, MASTODON_URL is %q: the token goes only where the operator says", httpapi.Plain(declared), base),
 		"let the operator change MASTODON_URL, or propose the old instance again")
 }
 
@@ -205,7 +205,7 @@ func unreadable(body []byte, header http.Header) string {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return "the answer is empty"
 	}
-	return fmt.Sprintf("the answer is not the JSON that was asked for (%d bytes of %q)", len(body), plain(header.Get("Content-Type")))
+	return fmt.Sprintf("the answer is not the JSON that was asked for (%d bytes of %q)", len(body), httpapi.Plain(header.Get("Content-Type")))
 }
 
 // settleMax is how often a write is tried whose answers are lost.

@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
@@ -215,7 +216,7 @@ func TestARefusedRequestIsSentAgainAfterTheReset(t *testing.T) {
 	}
 	w.server.Fail(sandbox.Fault{Path: "/api/v2/instance", Kind: sandbox.StatusBefore, Status: 429})
 	_, err := w.instance.Describe(t.Context())
-	if throttled, ok := errors.AsType[*mastodon.ThrottledError](err); !ok || !throttled.Reset.IsZero() {
+	if throttled, ok := errors.AsType[*httpapi.LimitError](err); !ok || !throttled.Until.IsZero() {
 		t.Errorf("without a reset: %v", err)
 	}
 }
@@ -224,7 +225,7 @@ func TestGoMastodonDoesNotBackOffByItself(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.server.Fail(sandbox.Fault{Path: "/api/v1/accounts/*/statuses", Kind: sandbox.StatusBefore, Status: 429})
 	_, _, err := w.instance.Current(t.Context())
-	if _, ok := errors.AsType[*mastodon.ThrottledError](err); !ok {
+	if _, ok := errors.AsType[*httpapi.LimitError](err); !ok {
 		t.Errorf("error = %v", err)
 	}
 }

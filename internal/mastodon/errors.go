@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
-	"unicode"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
@@ -16,37 +14,16 @@ import (
 )
 
 // ErrCredentials is what errors.Is finds in every error that a missing, wrong or revoked token causes.
-var ErrCredentials = errors.New("the server does not accept the access token")
+var ErrCredentials = httpapi.ErrCredentials
 
-// APIError is an answer with status 400 or more. Message is the server's own sentence, in whatever language it speaks:
-// callers branch on Status and on fields of Body alone.
-type APIError struct {
-	Method  string
-	Path    string
-	Status  int
-	Message string // the "error" of the JSON body, or the body's beginning where it is not JSON; without control characters
-	Body    []byte // as received, without the token should the server echo it
-}
+// APIError is an answer with status 400 or more.
+type APIError struct{ httpapi.StatusError }
 
-// Error quotes the server, so that its words cannot be taken for ours.
-func (e *APIError) Error() string {
-	text := fmt.Sprintf("%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
-	if e.Message == "" {
-		return text
-	}
-	return fmt.Sprintf("%s: %q", text, e.Message)
-}
-
-// Is reports 401 as ErrCredentials. 403 is not: it may as well be a missing role, a rank or the state of an object; to a reading
-// it means that the token's scopes or its owner's role do not allow it, plan.ErrUnreadable.
+// Is reports a reading that is forbidden as plan.ErrUnreadable: the token's scopes or its owner's role do not allow it. A write
+// that is forbidden may as well be about the rank or the state of an object.
 func (e *APIError) Is(target error) bool {
-	switch target {
-	case ErrCredentials:
-		return e.Status == http.StatusUnauthorized
-	case plan.ErrUnreadable:
-		return e.Status == http.StatusForbidden && e.Method == http.MethodGet
-	}
-	return false
+	unreadable := e.Status == http.StatusForbidden && e.Method == http.MethodGet
+	return e.StatusError.Is(target) || target == plan.ErrUnreadable && unreadable
 }
 
 // failure is the error that an answer states, with the next step where there is one; nil for a success.
@@ -60,48 +37,29 @@ func (i *Instance) failure(response *http.Response) error {
 		return diag.WithHint(&RedirectError{method, at.Path, to}, "set MASTODON_URL to %q if that is the community's server", to)
 	case status == http.StatusTooManyRequests:
 		limit, _ := limitsIn(response.Header, i.transport.Budget.Now())
-		return &ThrottledError{method, at.Path, limit.Reset}
+		return &httpapi.LimitError{Method: method, Path: at.Path, Until: limit.Reset}
 	}
-	return hinted(newAPIError(response, i.transport.Secret))
+	return hinted(&APIError{httpapi.NewStatusError(response, i.transport.Secret, messageIn)})
 }
 
 // hostOf gives scheme and host of a redirect's target.
 func hostOf(from *url.URL, location string) string {
 	to, err := from.Parse(location)
 	if err != nil {
-		return plain(location)
+		return httpapi.Plain(location)
 	}
-	return plain((&url.URL{Scheme: to.Scheme, Host: to.Host}).String())
+	return httpapi.Plain((&url.URL{Scheme: to.Scheme, Host: to.Host}).String())
 }
 
-// newAPIError keeps what an error answer says.
-func newAPIError(response *http.Response, token Token) *APIError {
-	clear, request := token.Redact(string(httpapi.BodyOf(response))), response.Request
-	e := &APIError{Method: request.Method, Path: request.URL.Path, Status: response.StatusCode, Body: []byte(clear)}
+// messageIn gives the "error" of a JSON body, and what is no JSON as it is.
+func messageIn(body []byte) string {
 	var parsed struct {
 		Error string `json:"error"`
 	}
-	if json.Unmarshal(e.Body, &parsed) == nil {
-		e.Message = plain(parsed.Error)
-	} else {
-		e.Message = plain(clear)
+	if json.Unmarshal(body, &parsed) != nil {
+		return string(body)
 	}
-	return e
-}
-
-// ThrottledError is a 429 that is still there after waiting, or that does not say how long to wait.
-type ThrottledError struct {
-	Method string
-	Path   string
-	Reset  time.Time // when the server lets requests through again; zero where it does not say
-}
-
-// Error tells until when the server refuses, where it says so.
-func (e *ThrottledError) Error() string {
-	if e.Reset.IsZero() {
-		return fmt.Sprintf("%s %s: the server limits requests and does not say for how long", e.Method, e.Path)
-	}
-	return fmt.Sprintf("%s %s: the server limits requests until %s", e.Method, e.Path, e.Reset.UTC().Format(time.RFC3339))
+	return parsed.Error
 }
 
 // RedirectError is a redirect. None is followed: the API needs none, and the token belongs to one host.
@@ -159,7 +117,7 @@ type MismatchError struct {
 
 // Error names the first field that differs.
 func (e *MismatchError) Error() string {
-	return fmt.Sprintf("%q: the server answers %s = %q, asked was %q", e.Target, e.Field, plain(fmt.Sprint(e.Got)), plain(fmt.Sprint(e.Want)))
+	return fmt.Sprintf("%q: the server answers %s = %q, asked was %q", e.Target, e.Field, httpapi.Plain(fmt.Sprint(e.Got)), httpapi.Plain(fmt.Sprint(e.Want)))
 }
 
 // NetworkError is an exchange that brought no answer: refused, broken off, or out of time.
@@ -227,26 +185,4 @@ func statusOf(err error) int {
 		return api.Status
 	}
 	return 0
-}
-
-// plainMax bounds a server's sentence in our messages, in characters.
-const plainMax = 300
-
-// plain makes a text from outside safe to show on one line: no control or formatting characters, no long runs.
-func plain(text string) string {
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r) || unicode.In(r, unicode.Cf) || r == unicode.ReplacementChar:
-			return -1
-		default:
-			return r
-		}
-	}, text)
-	text = strings.Join(strings.Fields(text), " ")
-	if runes := []rune(text); len(runes) > plainMax {
-		return string(runes[:plainMax]) + "..."
-	}
-	return text
 }

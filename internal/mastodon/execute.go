@@ -108,7 +108,7 @@ func (i *Instance) createBlock(ctx context.Context, change plan.Change, body map
 	case i.otherwise(err, change.Target):
 		return i.updateBlock(ctx, change, body)
 	case found && strings.HasSuffix(change.Target, "."+string(existing.Domain)):
-		return &ParentError{change.Target, plain(string(existing.Domain)), plain(existing.Severity)}
+		return &ParentError{change.Target, httpapi.Plain(string(existing.Domain)), httpapi.Plain(existing.Severity)}
 	default:
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -33,11 +34,11 @@ func (i *Instance) recognise(ctx context.Context, failed error, answer *instance
 	software, known := skill.FindSoftware(name)
 	switch {
 	case name != "" && !known:
-		return "", &ForeignError{i.base.Host, fmt.Sprintf("its nodeinfo says that it is %q", plain(name))}
+		return "", &ForeignError{i.base.Host, fmt.Sprintf("its nodeinfo says that it is %q", httpapi.Plain(name))}
 	case failed != nil && (!known || software.Name == skill.MastodonSoftware):
 		return "", i.foreign(failed)
 	case !known && strings.Contains(answer.Version, "(compatible;"):
-		return "", &ForeignError{i.base.Host, fmt.Sprintf("it says of itself %q", plain(answer.Version))}
+		return "", &ForeignError{i.base.Host, fmt.Sprintf("it says of itself %q", httpapi.Plain(answer.Version))}
 	case failed != nil:
 		*answer, err = i.fetchOldDescription(ctx)
 	}

@@ -10,7 +10,7 @@ import (
 	"regexp"
 	"strconv"
 
-	"github.com/tomnomnom/linkheader"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
 // readPages follows rel=next until there is none; the last page may be empty. Of a link only the query is used: the path
@@ -35,7 +35,10 @@ func readPagesOf[T any](ctx context.Context, i *Instance, path string, filters u
 		if err := json.Unmarshal(body, &page); err != nil {
 			return nil, &AnswerError{http.MethodGet, path, unreadable(body, header)}
 		}
-		next := nextQuery(header)
+		next, err := nextQuery(header)
+		if err != nil {
+			return nil, &AnswerError{http.MethodGet, path, err.Error()}
+		}
 		if header.Get("Link") == "" {
 			var known bool
 			if next, known, err = behind.next(query, body); err != nil || known {
@@ -95,12 +98,11 @@ func (c cursor) next(query url.Values, body json.RawMessage) (next url.Values, r
 	return next, false, nil
 }
 
-// nextQuery gives the query of the Link header's rel=next, or nil.
-func nextQuery(header http.Header) url.Values {
-	for _, link := range linkheader.ParseMultiple(header.Values("Link")).FilterByRel("next") {
-		if next, err := url.Parse(link.URL); err == nil {
-			return next.Query()
-		}
+// nextQuery gives the query of the link to the next page, or nil.
+func nextQuery(header http.Header) (url.Values, error) {
+	next, err := httpapi.NextPage(header)
+	if next == nil {
+		return nil, err
 	}
-	return nil
+	return next.Query(), nil
 }

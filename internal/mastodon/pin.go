@@ -180,21 +180,24 @@ func (i *Instance) eachRecent(ctx context.Context, look func(*gomastodon.Status)
 				return err
 			}
 		}
-		query = behind(query, header, statuses)
+		if query, err = behind(query, header, statuses); err != nil {
+			return &AnswerError{http.MethodGet, path, err.Error()}
+		}
 	}
 	return nil
 }
 
 // behind asks for the posts that come after a page, nil where there are none, or where the server takes no heed of max_id.
-func behind(query url.Values, header http.Header, page []*gomastodon.Status) url.Values {
-	if len(page) == 0 || header.Get("Link") != "" && nextQuery(header) == nil {
-		return nil
+func behind(query url.Values, header http.Header, page []*gomastodon.Status) (url.Values, error) {
+	next, err := nextQuery(header)
+	if err != nil || len(page) == 0 || header.Get("Link") != "" && next == nil {
+		return nil, err
 	}
 	last := string(page[len(page)-1].ID)
 	if last == query.Get("max_id") {
-		return nil
+		return nil, nil
 	}
-	next := maps.Clone(query)
+	next = maps.Clone(query)
 	next.Set("max_id", last)
-	return next
+	return next, nil
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -85,7 +86,7 @@ func (i *Instance) sendDraft(ctx context.Context, d draft) (string, error) {
 		return "", &MismatchError{"post " + answer.ID, "in_reply_to_id", d.parent, orEmpty(answer.Parent)}
 	case answer.Visibility != d.visibility:
 		return "", diag.WithHint(
-			fmt.Errorf("the server made the post %q instead of %q", plain(answer.Visibility), d.visibility),
+			fmt.Errorf("the server made the post %q instead of %q", httpapi.Plain(answer.Visibility), d.visibility),
 			"the bot's account may be limited: ask the server's moderators")
 	}
 	return answer.ID, nil

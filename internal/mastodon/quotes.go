@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -30,7 +31,7 @@ func (q quotable) policy() string {
 		}
 	}
 	if len(q.Approval.Automatic) > 0 {
-		return plain(q.Approval.Automatic[0])
+		return httpapi.Plain(q.Approval.Automatic[0])
 	}
 	return "nobody"
 }

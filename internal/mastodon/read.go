@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -148,7 +149,7 @@ func (a instanceAnswer) server(host string) (Server, error) {
 		Pins:          cmp.Or(a.Configuration.Accounts.MaxPinned, pinsBefore43),
 	}
 	return Server{
-		Domain: plain(a.Domain), Title: plain(a.Title), Version: plain(a.Version), APIVersion: a.APIVersions["mastodon"],
+		Domain: httpapi.Plain(a.Domain), Title: httpapi.Plain(a.Title), Version: httpapi.Plain(a.Version), APIVersion: a.APIVersions["mastodon"],
 		Open: a.open(), Limits: limits, SignUps: a.signUps(), Profile: a.profile(),
 	}, nil
 }
@@ -156,7 +157,7 @@ func (a instanceAnswer) server(host string) (Server, error) {
 func (a instanceAnswer) signUps() SignUps {
 	language := "en"
 	if len(a.Languages) > 0 {
-		language = plain(a.Languages[0])
+		language = httpapi.Plain(a.Languages[0])
 	}
 	r := a.Registrations
 	return SignUps{r.Enabled, r.ReasonRequired, language, r.MinAge, r.URL != ""}
@@ -197,7 +198,7 @@ func (i *Instance) readBlocks(ctx context.Context) ([]domainBlock, error) {
 			return nil, &AnswerError{http.MethodGet, blocksPath, "a domain block has no id or no domain"}
 		}
 		if _, twice := ids[string(block.Domain)]; twice {
-			return nil, &AnswerError{http.MethodGet, blocksPath, fmt.Sprintf("the domain %q is listed twice", plain(string(block.Domain)))}
+			return nil, &AnswerError{http.MethodGet, blocksPath, fmt.Sprintf("the domain %q is listed twice", httpapi.Plain(string(block.Domain)))}
 		}
 		ids[string(block.Domain)] = block.ID
 	}

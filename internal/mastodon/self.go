@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
 // Self is the account that the token belongs to.
@@ -55,7 +57,7 @@ type selfAnswer struct {
 }
 
 func (a selfAnswer) self() (Self, error) {
-	self := Self{ID: a.ID, Acct: plain(a.Acct), Note: a.Source.Note, Visibility: a.Source.Privacy}
+	self := Self{ID: a.ID, Acct: httpapi.Plain(a.Acct), Note: a.Source.Note, Visibility: a.Source.Privacy}
 	if a.ID == "" {
 		return Self{}, errors.New("the account has no id")
 	}
@@ -64,7 +66,7 @@ func (a selfAnswer) self() (Self, error) {
 	}
 	bits, err := strconv.ParseUint(cmp.Or(a.Role.Permissions, "0"), 10, 64)
 	if err != nil {
-		return Self{}, fmt.Errorf("the role's permissions are %q, expected a decimal number", plain(a.Role.Permissions))
+		return Self{}, fmt.Errorf("the role's permissions are %q, expected a decimal number", httpapi.Plain(a.Role.Permissions))
 	}
 	self.Role, self.Permissions = fmt.Sprint(a.Role.ID), bits
 	return self, nil

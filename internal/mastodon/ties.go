@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/parallel"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
@@ -49,7 +50,7 @@ func (i *Instance) countTies(ctx context.Context, domain string) (plan.Item, err
 	for _, one := range answer {
 		count, err := strconv.Atoi(one.Total)
 		if err != nil || count < 0 {
-			return plan.Item{}, &AnswerError{http.MethodPost, measuresPath, fmt.Sprintf("the total of %q is %q", plain(one.Key), plain(one.Total))}
+			return plan.Item{}, &AnswerError{http.MethodPost, measuresPath, fmt.Sprintf("the total of %q is %q", httpapi.Plain(one.Key), httpapi.Plain(one.Total))}
 		}
 		totals[one.Key] = count
 	}

@@ -1,4 +1,4 @@
-package mastodon
+package httpapi
 
 import (
 	"strings"
@@ -12,7 +12,7 @@ func FuzzPlain(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		shown := plain(text)
+		shown := Plain(text)
 		if len([]rune(shown)) > plainMax+3 {
 			t.Errorf("%q is too long", shown)
 		}
@@ -21,8 +21,8 @@ func FuzzPlain(f *testing.F) {
 				t.Errorf("%q holds %U", shown, r)
 			}
 		}
-		if plain(shown) != shown && !strings.HasSuffix(shown, "...") {
-			t.Errorf("%q becomes %q", shown, plain(shown))
+		if Plain(shown) != shown && !strings.HasSuffix(shown, "...") {
+			t.Errorf("%q becomes %q", shown, Plain(shown))
 		}
 	})
 }
