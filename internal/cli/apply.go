@@ -152,18 +152,18 @@ func (a *app) tellReceipt(p plan.Plan, receipt apply.Receipt) error {
 	if _, err := fmt.Fprint(a.Stdout, render.PlanText(p, a.style())); err != nil || len(p.Changes)+len(p.Refused)+len(p.Tasks)+len(p.Closed) == 0 {
 		return err
 	}
-	said := "\ndone: the record is up to date\n"
+	said := "\nApply complete: no changes. The ledger is up to date.\n"
 	if len(p.Changes) > 0 {
-		said = fmt.Sprintf("\ndone: %s applied, read back and recorded\n", render.Count(receipt.Count(apply.Done), "change"))
+		said = fmt.Sprintf("\nApply complete: %s applied and verified.\n", render.Count(receipt.Count(apply.Done), "change"))
 	}
 	if len(p.Refused) > 0 {
 		said += "not applied: " + render.Entries(len(p.Refused)) + ", refused for the reasons above\n"
 	}
 	switch {
 	case receipt.Repinned:
-		said += "the constitution is pinned again at " + receipt.Thread + "\n"
+		said += "Constitution pinned again at " + receipt.Thread + "\n"
 	case receipt.Thread != "":
-		said += "the constitution hangs at " + receipt.Thread + "\n"
+		said += "Constitution published at " + receipt.Thread + "\n"
 	}
 	_, err := fmt.Fprint(a.Stdout, said)
 	return err

@@ -203,14 +203,14 @@ func (a *app) tellPublished(posted thread.Posted, came apply.Publication, sandbo
 		changed := came.Changed && !came.Pinned
 		return writeJSON(a.Stdout, published{sandbox, changed, came.Pinned, posted.URL, len(posted.IDs), posted.Digest})
 	}
-	said := "nothing to post: the constitution hangs at " + posted.URL
+	said := "No changes. Constitution published at " + posted.URL
 	switch {
 	case came.Pinned:
-		said = "pinned again: nothing was posted, the constitution hangs at " + posted.URL
+		said = "Constitution pinned again at " + posted.URL
 	case came.Posted > 0:
-		said = fmt.Sprintf("posted: %s, pinned at %s", render.Count(came.Posted, "post"), posted.URL)
+		said = fmt.Sprintf("Constitution published at %s: %s", posted.URL, render.Count(came.Posted, "post"))
 	case came.Changed:
-		said = "edited: the constitution hangs at " + posted.URL
+		said = "Constitution published at " + posted.URL + ": posts edited"
 	}
 	_, err := fmt.Fprintln(a.Stdout, said)
 	return err
