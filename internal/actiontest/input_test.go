@@ -88,7 +88,7 @@ func TestAPlanIsHandedOn(t *testing.T) {
 	if err != nil || !strings.Contains(string(saved), j.outputs["digest"]) {
 		t.Errorf("the plan's file: %v", err)
 	}
-	if !strings.Contains(j.summary, "### bylaw") || !strings.Contains(j.summary, "Limit or sever servers") {
+	if !strings.Contains(j.summary, "### bylaw") || !strings.Contains(j.summary, "Limit or suspend a server") {
 		t.Errorf("the summary is\n%s", j.summary)
 	}
 }

@@ -81,7 +81,7 @@ func (s *rehearsal) fillIn() (number int) {
 		"### Until\n\n_No response_\n\n### Why\n\nnotice of 20 October unanswered\n"
 	issue, err := s.as("freya").PostIssue(s.Context(), "Proposal: sever aaa.example", body)
 	s.must(err)
-	s.did("freya fills in the form \"Limit or sever a server\": issue #%d", issue.Number)
+	s.did("freya fills in the form \"Limit or suspend a server\": issue #%d", issue.Number)
 	pulls, err := s.as("freya").OpenPulls(s.Context(), s.Branch)
 	s.must(err)
 	if len(pulls) != 1 {

@@ -135,7 +135,7 @@ func reasonOf(args []string) string {
 // useOf gives the draft of a skill's use.
 func (a *app) useOf(name string, args []string) func(draft.Base) (draft.Draft, error) {
 	return func(b draft.Base) (draft.Draft, error) {
-		q, err := facts.ParseQuestion(b.Law, name, args, a.Now())
+		q, err := facts.ParseQuestion(b.Charter, name, args, a.Now())
 		if err != nil {
 			return draft.Draft{}, &usageMistake{err}
 		}
@@ -211,7 +211,7 @@ func (c counter) OpenPull(ctx context.Context, title, body, head, base string) (
 
 func bodyOf(m propose.Draft, w propose.Request) string {
 	return render.ProposalBody(render.Proposal{
-		Reason: w.Reason, Changes: m.Changes, Constitution: m.Base.Law.Constitution, Requirements: m.Requirements,
+		Reason: w.Reason, Changes: m.Changes, Constitution: m.Base.Charter.Constitution, Requirements: m.Requirements,
 		Ungoverned: m.Ungoverned, Undone: m.Draft.Undone, Notes: w.Notes,
 	})
 }

@@ -68,7 +68,7 @@ func (a *app) formMotion(ctx context.Context, h forum, issue facts.Issue, answer
 		Name: issue.Author.Login, Email: fmt.Sprintf("%d+%s@users.noreply.github.com", issue.Author.ID, issue.Author.Login),
 	}
 	w.Make = func(b draft.Base) (draft.Draft, error) {
-		if !slices.ContainsFunc(b.Law.Roster.Seats, func(s charter.Seat) bool { return s.ID == issue.Author.ID && issue.Author.ID != 0 }) {
+		if !slices.ContainsFunc(b.Charter.Roster.Seats, func(s charter.Seat) bool { return s.ID == issue.Author.ID && issue.Author.ID != 0 }) {
 			return draft.Draft{}, &formFault{diag.WithHint(errors.New("only people with a seat on the roster propose by a form"), "Ask a member to propose it, or open a pull request yourself.")}
 		}
 		d, err := a.formDraft(ctx, b, answered)

@@ -23,7 +23,7 @@ func measure(b Base, m skill.Measure, q facts.Question) (Draft, error) {
 	if slices.Contains(words, any(m.State)) == (q.Skill.Name == m.Put) {
 		return Draft{}, &ErrSame{fmt.Sprintf("%s says so of %s", path, q.Change.Target)}
 	}
-	item := over(old, plan.Item{Resource: r.Name, Target: q.Change.Target, Reason: q.Change.Reason, Until: q.Change.Until, Params: q.Change.After})
+	item := merged(old, plan.Item{Resource: r.Name, Target: q.Change.Target, Reason: q.Change.Reason, Until: q.Change.Until, Params: q.Change.After})
 	if q.Skill.Name == m.Put {
 		words = append(slices.Clone(words), m.State)
 	} else {

@@ -22,12 +22,12 @@ func Amend(b Base, text []byte) (Draft, error) {
 	if err := diags.Err(); err != nil {
 		return Draft{}, err
 	}
-	amended := constitution.Amended(b.Law.Constitution, proposed.Constitution)
+	amended := constitution.Amended(b.Charter.Constitution, proposed.Constitution)
 	cited := slices.Concat(amended.Added, amended.Changed, amended.Removed)
 	d := Draft{Title: "Edit the wording of the constitution", Key: "edit-constitution", Files: files}
 	switch {
 	case len(cited) == 1:
-		d.Title, d.Key = titled("Amend article %s", named(cited[0], proposed.Constitution, b.Law.Constitution)), keyOf("amend", cited[0])
+		d.Title, d.Key = titled("Amend article %s", named(cited[0], proposed.Constitution, b.Charter.Constitution)), keyOf("amend", cited[0])
 	case len(cited) > 1:
 		d.Title, d.Key = titled("Amend articles %s", strings.Join(cited, ", ")), keyOf(append([]string{"amend"}, cited...)...)
 	}

@@ -14,7 +14,7 @@ import (
 // AmendArticle drafts another text of one article, below its heading. A heading in the new text would be an article of its
 // own, so there must be none.
 func AmendArticle(b Base, citation, text string) (Draft, error) {
-	law := b.Law.Constitution
+	law := b.Charter.Constitution
 	i := slices.IndexFunc(law.Articles, func(a constitution.Article) bool { return a.Citation == citation })
 	if len(law.Articles) == 0 {
 		return Draft{}, fmt.Errorf("the constitution has no article %q: it has none at all", citation)

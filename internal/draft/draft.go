@@ -1,5 +1,6 @@
-// Package draft turns a wish, such as to sever a server, into the new content of governed files: entries, acts and seats are
-// spliced in where they belong, and every other line stays as it was. Whether the wish is lawful is for the law to say.
+// Package draft turns a request, such as to suspend a server, into the new content of governed files: entries, one-off actions
+// and seats are spliced in where they belong, and every other line stays as it was. Whether the constitution allows the request
+// is decided by the vote.
 package draft
 
 import (
@@ -14,10 +15,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
-// Draft is what somebody wants to propose.
+// Draft is the change that a proposal makes.
 type Draft struct {
 	Title  string            // of the proposal, one line
-	Key    string            // names the same wish alike: lower case letters, digits, dots and dashes
+	Key    string            // the same for equal requests: lower case letters, digits, dots and dashes
 	Files  map[string][]byte // new content by path from the root of the repository; nil removes a file
 	Undone []string          // what a reversal cannot undo, in sentences
 }
@@ -32,15 +33,15 @@ func (d Draft) Paths() []string {
 	return paths
 }
 
-// ErrSame means that a wish is fulfilled already: the files say so.
+// ErrSame means that the files say already what is requested.
 type ErrSame struct{ What string }
 
 func (e *ErrSame) Error() string { return e.What + ": nothing to propose" }
 
 // Base is what a draft starts from: the files of the protected branch, and what they say.
 type Base struct {
-	Tree facts.Tree
-	Law  charter.Charter
+	Tree    facts.Tree
+	Charter charter.Charter
 }
 
 // text gives a file, empty where there is none.

@@ -13,13 +13,13 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
-// Use drafts the use of a skill as a question describes it: an entry that comes, changes or goes, or an act.
+// Use drafts the use of a skill as a question describes it: an entry that is added, changed or removed, or a one-off action.
 func Use(b Base, q facts.Question, date string) (Draft, error) {
 	switch {
 	case q.Skill == nil:
 		return Draft{}, diag.WithHint(fmt.Errorf("%q is a subject, and no skill", q.Name), `to amend the constitution, use "bylaw propose amend"`)
 	case q.Skill.Kind == skill.Act:
-		return act(b, q, date)
+		return action(b, q, date)
 	}
 	if m, ok := skill.FindMeasure(q.Skill.Name); ok {
 		return measure(b, m, q)
@@ -52,13 +52,13 @@ func put(b Base, r skill.Resource, q facts.Question) (Draft, error) {
 		return Draft{}, err
 	}
 	if index >= 0 {
-		item = over(old, item)
+		item = merged(old, item)
 		if item.Reason == old.Reason && item.Until == old.Until && reflect.DeepEqual(item.Params, old.Params) {
 			return Draft{}, &ErrSame{fmt.Sprintf("%s says so of %s", path, item.Target)}
 		}
 	}
-	if missing := lacking(*q.Skill, item); missing != "" {
-		return Draft{}, lacks(q, missing)
+	if missing := firstMissing(*q.Skill, item); missing != "" {
+		return Draft{}, missingParam(q, missing)
 	}
 	line, err := charter.EntryLine(r, item)
 	if err != nil {
@@ -99,22 +99,22 @@ func (b Base) place(r skill.Resource, root yamldoc.Map, target string) int {
 	return slices.IndexFunc(names, func(name string) bool { return name > target })
 }
 
-// over lays what is wished over an entry that stands. Its reason goes with it: it was given for what changes now.
-func over(old, wish plan.Item) plan.Item {
+// merged is an entry with what is requested laid over it. The reason is the one of the request, if it has one.
+func merged(old, request plan.Item) plan.Item {
 	params := map[string]any{}
-	for _, each := range []map[string]any{old.Params, wish.Params} {
+	for _, each := range []map[string]any{old.Params, request.Params} {
 		for name, value := range each {
 			params[name] = value
 		}
 	}
-	wish.Params = params
-	if wish.Until == "" {
-		wish.Until = old.Until
+	request.Params = params
+	if request.Until == "" {
+		request.Until = old.Until
 	}
-	if wish.Reason == "" {
-		wish.Reason = old.Reason
+	if request.Reason == "" {
+		request.Reason = old.Reason
 	}
-	return wish
+	return request
 }
 
 // drop takes an entry out.
@@ -137,10 +137,10 @@ func drop(b Base, r skill.Resource, q facts.Question) (Draft, error) {
 // find gives the place and the values of the entry that a question is about; the place is -1 where there is none.
 func find(b Base, r skill.Resource, q facts.Question) (index int, item plan.Item, root yamldoc.Map, err error) {
 	if q.Change.Target == "" {
-		return -1, item, root, lacks(q, r.Entry()[0].Name)
+		return -1, item, root, missingParam(q, r.Entry()[0].Name)
 	}
 	index, root, err = b.at(r, q.Change.Target)
-	for _, each := range b.Law.Instance.Items {
+	for _, each := range b.Charter.Instance.Items {
 		if each.Resource == r.Name && each.Target == q.Change.Target {
 			item = each
 		}
@@ -153,14 +153,14 @@ func (b Base) at(r skill.Resource, target string) (index int, root yamldoc.Map, 
 	root, entries, err := b.list("governance/"+r.File, r.Name)
 	name := r.Entry()[0]
 	for i, entry := range entries {
-		if named, err := b.Law.Argument(r.Put, name, entry.At(name.Name).Text()); err == nil && named == target {
+		if named, err := b.Charter.Argument(r.Put, name, entry.At(name.Name).Text()); err == nil && named == target {
 			return i, root, nil
 		}
 	}
 	return -1, root, err
 }
 
-// Missing means that a skill needs a parameter that was not given. Somebody may be asked for it.
+// Missing means that a skill needs a parameter that was not given. A person at a terminal is asked for it.
 type Missing struct {
 	Skill skill.Name
 	Param string
@@ -168,12 +168,12 @@ type Missing struct {
 
 func (m *Missing) Error() string { return fmt.Sprintf("%s needs %s", m.Skill, m.Param) }
 
-func lacks(q facts.Question, param string) error {
+func missingParam(q facts.Question, param string) error {
 	return diag.WithHint(&Missing{q.Skill.Name, param}, "add %s=...", param)
 }
 
-// lacking names the first required parameter that an entry has no value for, "" where it has all.
-func lacking(s skill.Skill, item plan.Item) string {
+// firstMissing names the first required parameter that an entry has no value for, "" where none is missing.
+func firstMissing(s skill.Skill, item plan.Item) string {
 	for i, p := range s.Params {
 		if value, given := item.Params[p.Name]; i > 0 && p.Required && (!given || value == "") {
 			return p.Name

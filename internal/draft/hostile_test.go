@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/draft"
 )
 
-// Whatever somebody writes into a form is one value of the file, never a key or an entry more.
+// What is written into a form is one value of the file, never a key or an entry more.
 func TestTheValuesOfASeatReadBackAsTheyWere(t *testing.T) {
 	for _, odd := range []string{
 		"member, moderator", "a]", "[a", "a}", "{a: b}", "a: b", "a # b", `a"b`, "a'b", "&a", "*a", "!a", "yes", "~", "12", "a\nroles: [x]", "é", "dependabot[bot]",

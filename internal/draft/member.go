@@ -14,7 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
-// Seat is a seat that somebody shall get.
+// Seat is a seat that is to be added to the roster.
 type Seat struct {
 	Name     string
 	Login    string
@@ -26,7 +26,7 @@ type Seat struct {
 
 // AddMember drafts a new seat.
 func AddMember(b Base, s Seat) (Draft, error) {
-	for _, other := range b.Law.Roster.Seats {
+	for _, other := range b.Charter.Roster.Seats {
 		if other.Name == s.Name {
 			return Draft{}, &ErrSame{fmt.Sprintf("the roster has the seat %q", s.Name)}
 		}
@@ -91,10 +91,10 @@ func RemoveMember(b Base, name string) (Draft, error) {
 
 var rolesValue = regexp.MustCompile(`(\broles:\s*)\[[^\]\n]*\]`)
 
-// SetRoles drafts other roles for a seat. They must stand in brackets on a line of their own, or with the whole seat on one.
+// SetRoles drafts other roles for a seat. They must be written in brackets on a line of their own, or with the whole seat on one.
 func SetRoles(b Base, name string, roles []string) (Draft, error) {
-	at := slices.IndexFunc(b.Law.Roster.Seats, func(s charter.Seat) bool { return s.Name == name })
-	if at >= 0 && slices.Equal(slices.Sorted(slices.Values(b.Law.Roster.Seats[at].Roles)), slices.Sorted(slices.Values(roles))) {
+	at := slices.IndexFunc(b.Charter.Roster.Seats, func(s charter.Seat) bool { return s.Name == name })
+	if at >= 0 && slices.Equal(slices.Sorted(slices.Values(b.Charter.Roster.Seats[at].Roles)), slices.Sorted(slices.Values(roles))) {
 		return Draft{}, &ErrSame{fmt.Sprintf("%s has the roles %s", name, strings.Join(roles, ", "))}
 	}
 	root, index, err := b.seat(name)
@@ -119,7 +119,7 @@ func (b Base) seat(name string) (yamldoc.Map, int, error) {
 	}
 	index := slices.IndexFunc(entries, func(e yamldoc.Map) bool { return e.At("seat").Text() == name })
 	if index < 0 {
-		return root, 0, diag.WithHint(fmt.Errorf("the roster has no seat %q", name), "%s", seatHint(b.Law.Roster, name))
+		return root, 0, diag.WithHint(fmt.Errorf("the roster has no seat %q", name), "%s", seatHint(b.Charter.Roster, name))
 	}
 	return root, index, nil
 }

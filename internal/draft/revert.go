@@ -22,8 +22,8 @@ type Enacted struct {
 	Before, After facts.Tree
 }
 
-// Revert drafts the way back from a decision: every entry as it was before, every act by the act that undoes it, and other
-// files as they were where nobody has changed them since. What has no way back is told in Undone.
+// Revert drafts the reversal of a decision: every entry as it was before, every one-off action by the one that undoes it, and other
+// files as they were, unless they were changed again since. What cannot be undone is listed in Undone.
 func Revert(b Base, e Enacted, date, reason string) (Draft, error) {
 	before, _ := charter.Load(e.Before)
 	after, diags := charter.Load(e.After)
@@ -43,7 +43,7 @@ func Revert(b Base, e Enacted, date, reason string) (Draft, error) {
 		switch {
 		case lists[path]:
 		case strings.HasPrefix(path, charter.ActionsFolder+"/"):
-			if err := d.act(e, path, date, reason); err != nil {
+			if err := d.action(e, path, date, reason); err != nil {
 				return Draft{}, err
 			}
 		default:
@@ -92,7 +92,7 @@ func targets(a, b map[string]plan.Item) []string {
 // restore writes an entry as it was, or takes it out where there was none.
 func (d *Draft) restore(b Base, r skill.Resource, target string, old plan.Item, had bool) error {
 	path := "governance/" + r.File
-	present := Base{Tree: d.Over(b.Tree), Law: b.Law}
+	present := Base{Tree: d.Over(b.Tree), Charter: b.Charter}
 	index, root, err := present.at(r, target)
 	if err != nil || index < 0 && !had {
 		return err
@@ -115,10 +115,10 @@ func (d *Draft) restore(b Base, r skill.Resource, target string, old plan.Item, 
 	return nil
 }
 
-// act undoes an act by its inverse, where it has one.
-func (d *Draft) act(e Enacted, path, date, reason string) error {
+// action undoes a one-off action by its inverse, where it has one.
+func (d *Draft) action(e Enacted, path, date, reason string) error {
 	if len(e.Before[path].Data) > 0 {
-		return nil // a file of an act that was there before is none that this decision brought
+		return nil // the file was there before, so this decision did not add it
 	}
 	after, _ := charter.Load(e.After)
 	for _, a := range after.Actions {
@@ -131,8 +131,8 @@ func (d *Draft) act(e Enacted, path, date, reason string) error {
 			d.Undone = append(d.Undone, fmt.Sprintf("%s (%s) cannot be undone: no skill undoes it", s.Name, a.Target))
 			return nil
 		}
-		text, err := actFile(inverse, map[string]any{inverse.Params[0].Name: a.Target}, reason)
-		d.Files[charter.ActionFile(date+"-"+actStem(keyOf("revert", fmt.Sprint(e.Proposal), string(inverse.Name), a.Target)))] = text
+		text, err := actionFile(inverse, map[string]any{inverse.Params[0].Name: a.Target}, reason)
+		d.Files[charter.ActionFile(date+"-"+actionStem(keyOf("revert", fmt.Sprint(e.Proposal), string(inverse.Name), a.Target)))] = text
 		return err
 	}
 	return nil

@@ -1,5 +1,5 @@
 // Package form reads the issues that GitHub makes of filled-in issue forms: a heading for each field, in the order of the
-// form, and below it what somebody wrote. Nothing that they wrote is ever more than a value.
+// form, and the answer below it. An answer is only ever a value.
 package form
 
 import (
@@ -29,7 +29,7 @@ type Field struct {
 	Options  []string // what may be chosen; empty where anything may be written
 }
 
-// Answer is a form that somebody has filled in, by the ids of its fields. What was left empty is "".
+// Answer is a form that a member has filled in, by the ids of its fields. What was left empty is "".
 type Answer struct {
 	Form   string
 	Values map[string]string
@@ -181,11 +181,11 @@ func chosen(field Field, value string) string {
 // the forms that ask for a skill.
 func (a Answer) Arguments() (name string, args []string, err error) {
 	switch a.Form {
-	case "sever":
+	case "block":
 		name = "block_domain"
 	case "lift":
 		name = "unblock_domain"
-	case "moderate", "applicant", "act":
+	case "moderate", "sign-up", "action":
 		name = a.Values["skill"]
 	default:
 		return "", nil, fmt.Errorf("the form %q asks for no skill", a.Form)
@@ -222,5 +222,5 @@ func pairs(text string) (args []string, err error) {
 // oneLine folds a text of several lines, as a reason in a file has one.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// Reason is why somebody asks for it, in one line.
+// Reason is why the member asks for it, in one line.
 func (a Answer) Reason() string { return oneLine(a.Values["reason"]) }

@@ -20,7 +20,7 @@ func filled(pairs ...string) string {
 	return out.String()
 }
 
-func sever(domain, severity, why string) string {
+func block(domain, severity, why string) string {
 	return filled("Server", domain, "How far", severity, "Public comment", "_No response_", "Until", "_No response_", "Why", why)
 }
 
@@ -32,8 +32,8 @@ func TestAFilledFormIsRead(t *testing.T) {
 		name string
 		args []string
 	}{
-		"sever": {
-			sever(" Spam.Example ", silence, "reports 12\nand 14"), "block_domain",
+		"a block": {
+			block(" Spam.Example ", silence, "reports 12\nand 14"), "block_domain",
 			[]string{"domain=Spam.Example", "severity=silence", "reason=reports 12 and 14"},
 		},
 		"lift, with the line ends of a browser": {
@@ -45,12 +45,12 @@ func TestAFilledFormIsRead(t *testing.T) {
 				"Message to the person", "you were warned", "Until", "2027-01-31", "Why", "article 3.4"),
 			"suspend_account", []string{"account=@troll@bad.example", "message=you were warned", "until=2027-01-31", "reason=article 3.4"},
 		},
-		"an applicant": {
-			filled("Applicant", "@newcomer", "Answer", "approve_account (let them in)", "Why", "a friend"), "approve_account",
+		"a sign-up": {
+			filled("Pending account", "@newcomer", "Answer", "approve_account (approve the sign-up)", "Why", "a friend"), "approve_account",
 			[]string{"account=@newcomer", "reason=a friend"},
 		},
-		"an act": {
-			filled("Act", "resolve_report (close a report)", "Details", " report = 12 \n\n", "Why", "done"), "resolve_report",
+		"a one-off action": {
+			filled("Action", "resolve_report (resolve a report)", "Details", " report = 12 \n\n", "Why", "done"), "resolve_report",
 			[]string{"report=12", "reason=done"},
 		},
 	} {
@@ -66,12 +66,12 @@ func TestAFilledFormIsRead(t *testing.T) {
 	}
 }
 
-func TestWhatIsWrongIsToldAltogether(t *testing.T) {
+func TestAllFaultsOfAFormAreReported(t *testing.T) {
 	for name, test := range map[string]struct{ body, want string }{
-		"nothing answered": {sever("_No response_", "_No response_", ""), "Server: please answer this; How far: please answer this; Why: please answer this"},
-		"two lines":        {sever("a.example\nb.example", silence, "x"), "Server: please answer in one line"},
-		"another option":   {sever("a.example", "suspend everybody", "x"), "How far: please choose one of the answers of the form"},
-		"too long":         {sever("a.example", silence, strings.Repeat("x", 70<<10)), "Why: longer than"},
+		"nothing answered": {block("_No response_", "_No response_", ""), "Server: please answer this; How far: please answer this; Why: please answer this"},
+		"two lines":        {block("a.example\nb.example", silence, "x"), "Server: please answer in one line"},
+		"another option":   {block("a.example", "suspend everybody", "x"), "How far: please choose one of the answers of the form"},
+		"too long":         {block("a.example", silence, strings.Repeat("x", 70<<10)), "Why: longer than"},
 	} {
 		_, err := form.Parse(test.body)
 		if faults, ok := errors.AsType[form.Faults](err); !ok || !strings.Contains(faults.Error(), test.want) {
@@ -81,12 +81,12 @@ func TestWhatIsWrongIsToldAltogether(t *testing.T) {
 }
 
 func TestWhatIsNoFormIsNone(t *testing.T) {
-	whole := sever("a.example", silence, "x")
+	whole := block("a.example", silence, "x")
 	for name, body := range map[string]string{
-		"a text":                     "Please sever a.example!",
+		"a text":                     "Please suspend a.example!",
 		"nothing":                    "",
 		"a heading twice":            whole + "### Server\n\nb.example\n",
-		"a heading within an answer": sever("a.example", silence, "x\n### How far\nsuspend"),
+		"a heading within an answer": block("a.example", silence, "x\n### How far\nsuspend"),
 		"another order":              filled("How far", silence, "Server", "a.example", "Public comment", "", "Until", "", "Why", "x"),
 		"something above":            "/yes\n" + whole,
 		"a heading too few":          filled("Server", "a.example", "Why", "x"),
@@ -99,7 +99,7 @@ func TestWhatIsNoFormIsNone(t *testing.T) {
 
 func TestDetailsAreOneALine(t *testing.T) {
 	for _, details := range []string{"12", "reason=other", "report"} {
-		a, err := form.Parse(filled("Act", "resolve_report (close a report)", "Details", details, "Why", "x"))
+		a, err := form.Parse(filled("Action", "resolve_report (resolve a report)", "Details", details, "Why", "x"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,8 +138,8 @@ func TestEveryOptionThatNamesASkillIsOne(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add(sever("a.example", silence, "x"))
-	f.Add(filled("Act", "resolve_report (close a report)", "Details", "a=b", "Why", "x"))
+	f.Add(block("a.example", silence, "x"))
+	f.Add(filled("Action", "resolve_report (resolve a report)", "Details", "a=b", "Why", "x"))
 	f.Add("### Server\n\n### Server\n")
 	f.Fuzz(func(t *testing.T, body string) {
 		a, err := form.Parse(body)

@@ -92,8 +92,8 @@ func (s subject) lacks(t *testing.T, name skill.Name) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if software, _ := skill.FindSoftware(server.Software); software.Lacking(name, nil) != "" {
-		return software.Lacking(name, nil)
+	if software, _ := skill.FindSoftware(server.Software); software.Unsupported(name, nil) != "" {
+		return software.Unsupported(name, nil)
 	}
 	if name == skill.AllowDomain && server.Open && s.keep {
 		return "limited federation"

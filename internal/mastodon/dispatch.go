@@ -12,7 +12,7 @@ import (
 
 // Read gives the live items of a resource, sorted by target.
 func (i *Instance) Read(ctx context.Context, resource string, targets []string) ([]plan.Item, error) {
-	if why := i.software().LackingResource(resource); why != "" {
+	if why := i.software().UnsupportedResource(resource); why != "" {
 		return lackingItems(resource, targets, why), nil
 	}
 	switch resource {

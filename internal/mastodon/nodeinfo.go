@@ -123,7 +123,7 @@ func (i *Instance) software() skill.Software {
 
 // severityOf gives the severity of a block. A server that has no severities cuts off whom it blocks.
 func (i *Instance) severityOf(block domainBlock) string {
-	if block.Severity == "" && i.software().Lacking(skill.BlockDomain, map[string]any{"severity": skill.Silence}) != "" {
+	if block.Severity == "" && i.software().Unsupported(skill.BlockDomain, map[string]any{"severity": skill.Silence}) != "" {
 		return skill.Suspend
 	}
 	return block.Severity

@@ -173,7 +173,7 @@ func (d *difference) rule(a OneOffAction) ruling {
 // lacks says which permission the bot's role lacks for a skill, "" where it has it.
 func (d *difference) lacks(name skill.Name) string {
 	limits, _ := d.live[ServerResource][ServerResource].Params[limitsKey].(ServerLimits)
-	if lacking := limits.software().Lacking(name, nil); lacking != "" {
+	if lacking := limits.software().Unsupported(name, nil); lacking != "" {
 		return lacking
 	}
 	s, _ := skill.Find(name)

@@ -44,14 +44,14 @@ func (d *difference) refuseImpossible() {
 		return why != ""
 	})
 	d.plan.Tasks = slices.DeleteFunc(d.plan.Tasks, func(t Task) bool {
-		why := software.Lacking(t.Skill, nil)
+		why := software.Unsupported(t.Skill, nil)
 		if why != "" {
 			d.refuse(t.change(), Unsupported, why)
 		}
 		return why != ""
 	})
 	d.plan.Drift = slices.DeleteFunc(d.plan.Drift, func(missing Difference) bool {
-		return missing.Resource == "domain_allows" && limits.OpenFederation || software.LackingResource(missing.Resource) != ""
+		return missing.Resource == "domain_allows" && limits.OpenFederation || software.UnsupportedResource(missing.Resource) != ""
 	})
 }
 
@@ -61,10 +61,10 @@ func (l ServerLimits) software() skill.Software {
 }
 
 func (l ServerLimits) refuses(c Change, software skill.Software) (RefusalState, string) {
-	lacking := software.Lacking(c.Skill, c.Params)
+	missing := software.Unsupported(c.Skill, c.Params)
 	switch {
-	case lacking != "":
-		return Unsupported, lacking
+	case missing != "":
+		return Unsupported, missing
 	case c.Skill == skill.AllowDomain && l.OpenFederation:
 		return Unsupported, "the server federates with everybody, where an allow has no effect (limited federation mode is off)"
 	case c.Skill == skill.UpdateProfile:

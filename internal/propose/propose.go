@@ -54,7 +54,7 @@ func Prepare(ctx context.Context, a check.Ports, shop port.BranchPusher, w Reque
 	if err != nil {
 		return Draft{}, fmt.Errorf("the files of the protected branch: %w", err)
 	}
-	m := Draft{Base: draft.Base{Tree: tree, Law: source.Charter}}
+	m := Draft{Base: draft.Base{Tree: tree, Charter: source.Charter}}
 	if m.Draft, err = w.Make(m.Base); err != nil {
 		return m, err
 	}
@@ -89,7 +89,7 @@ func messageOf(title, reason string) string {
 
 // require finds out which provisions govern the changes, and what each of them would take.
 func (m *Draft) require(ctx context.Context, j port.Judge, now time.Time) error {
-	law := m.Base.Law
+	law := m.Base.Charter
 	asked := simulate.SimulatedFacts(law, now)
 	asked.Changes, asked.Subjects = m.Changes, facts.SubjectsOf(m.Changes)
 	governing, err := j.Govern(ctx, law.Constitution, asked)

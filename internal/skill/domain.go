@@ -52,7 +52,7 @@ func plainName(text, name string) error {
 	case strings.Contains(name, "://"):
 		return refuse("write the server's name alone", "has a scheme")
 	case strings.Contains(name, "@"):
-		return refuse("write what stands after the last @", "is an account or a mail address")
+		return refuse("write what comes after the last @", "is an account or a mail address")
 	case strings.Contains(name, "/"):
 		return refuse("write the server's name alone", "has a path")
 	case strings.Contains(name, ":"):

@@ -4,7 +4,7 @@ package skill
 const (
 	Noop    = "noop"    // nothing, except what the reject flags say
 	Silence = "silence" // limited: hidden from public timelines, no notifications unless followed
-	Suspend = "suspend" // cut off; accounts' data and follows are deleted
+	Suspend = "suspend" // no federation; accounts' data and follows are deleted
 )
 
 func federation() []Skill {
@@ -15,7 +15,7 @@ func federation() []Skill {
 	return []Skill{
 		{
 			Name: BlockDomain, Category: Federation, Kind: State, Built: true,
-			Title: "Limit or sever servers", Summary: "Limit another server or cut it off, or change how.",
+			Title: "Limit or suspend a server", Summary: "Limit or suspend another server, or change its block.",
 			Params: []Param{
 				domain,
 				{Name: "severity", Type: Word, Required: true, Words: []string{Noop, Silence, Suspend}, Doc: "how far the block goes"},
@@ -36,19 +36,19 @@ func federation() []Skill {
 		},
 		{
 			Name: UnblockDomain, Category: Federation, Kind: State, Built: true,
-			Title: "Lift blocks of servers", Summary: "Lift the block of another server.",
+			Title: "Unblock a server", Summary: "Lift the block of another server.",
 			Params: []Param{domain}, Reversible: true, Inverse: BlockDomain, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/domain_blocks/:id", Scope: scope, Permission: permission, Since: "4.0",
 			Limits: []string{"Follows and data that a suspension cut off do not come back."},
 		},
 		{
-			Name: AllowDomain, Category: Federation, Kind: State, Built: true, Title: "Let servers in", Summary: "Let another server in where only allowed servers federate.",
+			Name: AllowDomain, Category: Federation, Kind: State, Built: true, Title: "Allow federation with a server", Summary: "Allow federation with a server where only allowed servers federate.",
 			Params: []Param{exact}, Reversible: true, Inverse: DisallowDomain, Confirmation: true, Authority: authority,
 			Endpoint: "POST /api/v1/admin/domain_allows", Scope: allows, Permission: permission, Since: "4.0",
 			Limits: []string{"It has an effect only in limited federation mode; elsewhere the plan refuses it."},
 		},
 		{
-			Name: DisallowDomain, Category: Federation, Kind: State, Built: true, Title: "Stop letting servers in", Summary: "Take a server off the list of allowed servers.",
+			Name: DisallowDomain, Category: Federation, Kind: State, Built: true, Title: "Disallow federation with a server", Summary: "Remove a server from the list of allowed servers.",
 			Params: []Param{exact}, Reversible: true, Inverse: AllowDomain, Destructive: true, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/domain_allows/:id", Scope: allows, Permission: permission, Since: "4.0",
 			Limits: []string{

@@ -17,7 +17,7 @@ func Cannot() []Impossible {
 		{"open or close registrations", "/admin/settings/registrations", "tootctl settings registrations open|approved|close"},
 		{"change which content is kept and for how long", "/admin/settings/content_retention", ""},
 		{"change the terms of service", "/admin/terms_of_service", ""},
-		{"delete or mark a single post of somebody else", "/admin/reports", ""},
+		{"delete or mark a single post of another account", "/admin/reports", ""},
 		{"answer an appeal", "/admin/disputes/appeals", ""},
 		{"change warning presets", "/admin/warning_presets", ""},
 		{"change custom emoji", "/admin/custom_emojis", ""},

@@ -1,6 +1,6 @@
 package skill
 
-// Lost says what does not come back when a skill takes back what another one did, "" where everything does. Before holds the
+// Lost says what does not come back when a skill reverts what another one did, "" where everything does. Before holds the
 // parameters of the entry that it takes away or changes, nil where there was none.
 func Lost(undoing Name, before map[string]any) string {
 	switch {

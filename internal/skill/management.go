@@ -4,19 +4,19 @@ func accountManagement() []Skill {
 	const scope, permission = "admin:read:accounts, admin:write:accounts", "manage_users"
 	return []Skill{
 		{
-			Name: ApproveAccount, Category: AccountManagement, Kind: Act, Built: true, Title: "Let applicants in", Summary: "Let somebody who asked for an account in.",
+			Name: ApproveAccount, Category: AccountManagement, Kind: Act, Built: true, Title: "Approve a sign-up", Summary: "Approve the sign-up of an account that is pending.",
 			Params: []Param{account()}, Authority: "account approval",
 			Endpoint: "POST /api/v1/admin/accounts/:id/approve", Scope: scope, Permission: permission, Since: "2.9.1",
-			Limits: []string{"Only local accounts that wait for approval."},
+			Limits: []string{"Only local accounts that are pending."},
 		},
 		{
-			Name: RejectAccount, Category: AccountManagement, Kind: Act, Built: true, Title: "Turn applicants down", Summary: "Turn an application for an account down.",
+			Name: RejectAccount, Category: AccountManagement, Kind: Act, Built: true, Title: "Reject a sign-up", Summary: "Reject the sign-up of an account that is pending.",
 			Params: []Param{account()}, Destructive: true, Confirmation: true, Authority: "account approval",
 			Endpoint: "POST /api/v1/admin/accounts/:id/reject", Scope: scope, Permission: permission, Since: "2.9.1",
-			Limits: []string{"Only accounts that wait for approval.", "The account is deleted, and its name is free again."},
+			Limits: []string{"Only accounts that are pending.", "The account is deleted, and its name is free again."},
 		},
 		{
-			Name: DeleteAccountData, Category: AccountManagement, Kind: Act, Built: true, Title: "Delete the data of accounts for ever", Summary: "Delete the data of a suspended account for ever.",
+			Name: DeleteAccountData, Category: AccountManagement, Kind: Act, Built: true, Title: "Delete the data of an account", Summary: "Delete the data of a suspended account permanently.",
 			Params: []Param{account()}, Destructive: true, Confirmation: true, Authority: "the highest",
 			Endpoint: "DELETE /api/v1/admin/accounts/:id", Scope: scope, Permission: "delete_user_data", Since: "3.3",
 			Limits: []string{
@@ -32,7 +32,7 @@ func accountManagement() []Skill {
 
 func createAccount() Skill {
 	return Skill{
-		Name: CreateAccount, Category: AccountManagement, Kind: Act, Built: true, Title: "Create accounts", Summary: "Create an account for somebody.",
+		Name: CreateAccount, Category: AccountManagement, Kind: Act, Built: true, Title: "Create an account", Summary: "Create an account for a person.",
 		Params: []Param{
 			{Name: "username", Type: Username, Required: true, Max: 30, Doc: "letters, digits and underscores"},
 			{Name: "email_from", Type: Secret, Required: true, Doc: "where the mail address is found"},

@@ -10,7 +10,7 @@ type Measure struct {
 	Lift  Name
 }
 
-// Measures gives the words that an account's state is made of, from the mildest. Any of them may stand together.
+// Measures gives the words that an account's state is made of, from the mildest. Any of them may be combined.
 func Measures() []Measure {
 	return []Measure{
 		{"sensitive", MarkAccountSensitive, UnmarkSensitive},
@@ -44,7 +44,7 @@ func (r Resource) Entry() []Param {
 		account(),
 		{Name: "state", Type: List, Required: true, Words: words, Doc: "what the account is; [] lifts what was ours"},
 		{Name: "id", Type: ID, Doc: "the account's id, which must belong to the same handle"},
-	}, toldTo()...)
+	}, noticeParams()...)
 }
 
 // Skills gives the skills that put entries of the resource in force and end them.

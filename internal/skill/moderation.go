@@ -11,24 +11,24 @@ type toAccount struct {
 }
 
 func accountModeration() []Skill {
-	suspend := punish(toAccount{SuspendAccount, UnsuspendAccount, "Suspend accounts", "Suspend an account.", "suspend", "2.9.1", []string{
-		"Suspending a remote account cuts its follows of local people for ever.",
+	suspend := punish(toAccount{SuspendAccount, UnsuspendAccount, "Suspend an account", "Suspend an account.", "suspend", "2.9.1", []string{
+		"Suspending a remote account removes its follows of local people permanently.",
 		"The server purges the account's data by itself after 30 days.",
 	}})
 	suspend.Until, suspend.Destructive = "30 days, then the server deletes the account's data", true
 	const localOnly = "Local accounts only."
 	return []Skill{
 		suspend,
-		reverse(toAccount{UnsuspendAccount, SuspendAccount, "Lift suspensions of accounts", "Lift an account's suspension.", "unsuspend", "2.9.1", []string{
-			"After the data is deleted it gives back an empty account.",
+		reverse(toAccount{UnsuspendAccount, SuspendAccount, "Unsuspend an account", "Lift the suspension of an account.", "unsuspend", "2.9.1", []string{
+			"After the data is deleted it restores an empty account.",
 			"The server refuses it for an account that its home server suspended.",
 		}}),
-		punish(toAccount{SilenceAccount, UnsilenceAccount, "Limit accounts", "Limit an account: hidden from people who do not follow it.", "silence", "2.9.1", nil}),
-		reverse(toAccount{UnsilenceAccount, SilenceAccount, "Lift limits of accounts", "Lift an account's limit.", "unsilence", "2.9.1", nil}),
-		punish(toAccount{DisableAccount, EnableAccount, "Freeze accounts", "Freeze an account: nobody can log in to it.", "disable", "2.9.1", []string{localOnly}}),
-		reverse(toAccount{EnableAccount, DisableAccount, "Unfreeze accounts", "Unfreeze an account.", "enable", "2.9.1", []string{localOnly}}),
-		punish(toAccount{MarkAccountSensitive, UnmarkSensitive, "Mark accounts' media as sensitive", "Mark all media of an account as sensitive.", "sensitive", "3.3", nil}),
-		reverse(toAccount{UnmarkSensitive, MarkAccountSensitive, "Stop marking accounts' media as sensitive", "Stop marking an account's media as sensitive.", "unsensitive", "3.3", nil}),
+		punish(toAccount{SilenceAccount, UnsilenceAccount, "Limit an account", "Limit an account: hidden from people who do not follow it.", "silence", "2.9.1", nil}),
+		reverse(toAccount{UnsilenceAccount, SilenceAccount, "Undo the limit of an account", "Lift the limit of an account.", "unsilence", "2.9.1", nil}),
+		punish(toAccount{DisableAccount, EnableAccount, "Disable login", "Disable the login to an account.", "disable", "2.9.1", []string{localOnly}}),
+		reverse(toAccount{EnableAccount, DisableAccount, "Enable login", "Enable the login to an account again.", "enable", "2.9.1", []string{localOnly}}),
+		punish(toAccount{MarkAccountSensitive, UnmarkSensitive, "Mark an account's media as sensitive", "Mark all media of an account as sensitive.", "sensitive", "3.3", nil}),
+		reverse(toAccount{UnmarkSensitive, MarkAccountSensitive, "Stop marking an account's media as sensitive", "Stop marking an account's media as sensitive.", "unsensitive", "3.3", nil}),
 		deleteStatus(),
 	}
 }
@@ -36,7 +36,7 @@ func accountModeration() []Skill {
 // punish describes an account action; each of them leaves a strike, and its server call is not idempotent.
 func punish(a toAccount) Skill {
 	s := reverse(a)
-	s.Params = append(s.Params, toldTo()...)
+	s.Params = append(s.Params, noticeParams()...)
 	s.Endpoint = "POST /api/v1/admin/accounts/:id/action (type=" + a.verb + ")"
 	s.Limits = append([]string{
 		"The bot's role must rank above the account's.",
@@ -46,11 +46,11 @@ func punish(a toAccount) Skill {
 	return s
 }
 
-// toldTo is what goes along with a measure, besides the account.
-func toldTo() []Param {
+// noticeParams are the parameters of a measure other than the account.
+func noticeParams() []Param {
 	return []Param{
-		{Name: "message", Type: Text, Doc: "what the person is told"},
-		{Name: "notify", Type: Flag, Doc: "tell the person, by mail and in the app; local accounts only"},
+		{Name: "message", Type: Text, Doc: "the message to the person"},
+		{Name: "notify", Type: Flag, Doc: "notify the person, by mail and in the app; local accounts only"},
 		{Name: "report", Type: ID, Doc: "the report that the measure answers"},
 	}
 }
@@ -67,16 +67,16 @@ func reverse(a toAccount) Skill {
 
 func deleteStatus() Skill {
 	return Skill{
-		Name: DeleteStatus, Category: AccountModeration, Kind: Act, Built: true, Title: "Delete posts", Summary: "Delete a post.",
+		Name: DeleteStatus, Category: AccountModeration, Kind: Act, Built: true, Title: "Delete a post", Summary: "Delete a post.",
 		Params: []Param{
 			{Name: "status", Type: ID, Required: true, Doc: "the post"},
-			{Name: "message", Type: Text, Max: 1000, Doc: "what moderators are to tell the person"},
+			{Name: "message", Type: Text, Max: 1000, Doc: "what moderators are to write to the person"},
 		},
 		Destructive: true, Confirmation: true, Authority: "moderation",
 		Endpoint: "DELETE /api/v1/statuses/:id, POST /api/v1/reports", Scope: "read:statuses, write:statuses, write:reports, admin:read:reports", Since: "4.0",
 		Limits: []string{
 			"The API deletes only the bot's own posts.",
-			"For a post of somebody else it files a report with the post attached, which needs manage_reports, and a moderator deletes the post from the report's page.",
+			"For a post of another account it files a report with the post attached, which needs manage_reports, and a moderator deletes the post from the report's page.",
 			"That the server does not show a post proves nothing: its author may block the bot. It counts as gone once a moderator has closed the report.",
 		},
 	}

@@ -2,16 +2,16 @@ package skill
 
 func reports() []Skill {
 	return []Skill{
-		onReport(AssignReport, UnassignReport, "assign_to_self", "Assign reports to the bot", "Assign a report to the bot.",
-			"Only to the token's own account; it takes the report from whoever had it."),
-		onReport(UnassignReport, AssignReport, "unassign", "Unassign reports", "Take a report from whoever it is assigned to."),
-		onReport(ResolveReport, ReopenReport, "resolve", "Close reports", "Close a report.",
-			"Repeating it rewrites who closed it and when, so bylaw reads the report first."),
-		onReport(ReopenReport, ResolveReport, "reopen", "Open reports again", "Open a closed report again."),
+		onReport(AssignReport, UnassignReport, "assign_to_self", "Assign a report to the bot", "Assign a report to the bot.",
+			"Only to the token's own account; a report that was assigned to another account is reassigned."),
+		onReport(UnassignReport, AssignReport, "unassign", "Unassign a report", "Unassign a report from its moderator."),
+		onReport(ResolveReport, ReopenReport, "resolve", "Resolve a report", "Mark a report as resolved.",
+			"Repeating it changes who resolved it and when, so bylaw reads the report first."),
+		onReport(ReopenReport, ResolveReport, "reopen", "Reopen a report", "Mark a resolved report as unresolved."),
 	}
 }
 
-// onReport describes a call on one report; all of them are declared as acts, because a report has no desired state.
+// onReport describes a call on one report; all of them are one-off actions, because a report has no desired state.
 func onReport(name, inverse Name, verb, title, summary string, limits ...string) Skill {
 	return Skill{
 		Name: name, Category: Reports, Kind: Act, Built: true, Title: title, Summary: summary,

@@ -1,6 +1,6 @@
 package skill
 
-// Resource is a key of a desired-state file whose entries are put on the server by one skill and taken off by another.
+// Resource is a key of a desired-state file whose entries are created on the server by one skill and removed by another.
 type Resource struct {
 	Name   string // the key, such as domain_blocks
 	File   string // its file below governance/, such as instance/federation.yaml
@@ -33,7 +33,7 @@ func FindResource(name string) (Resource, bool) {
 	return Resource{}, false
 }
 
-// Built tells whether this version can put the resource's entries on a server and take them off again.
+// Built reports whether this version can create and remove the resource's entries on a server.
 func (r Resource) Built() bool {
 	for _, name := range r.Skills() {
 		if s, known := Find(name); !known || !s.Built {

@@ -2,8 +2,8 @@ package skill
 
 // The words for the severity of an IP block, from the mildest.
 const (
-	SignUpApproval = "sign_up_requires_approval" // who registers from there needs a moderator's approval
-	SignUpBlock    = "sign_up_block"             // nobody registers from there
+	SignUpApproval = "sign_up_requires_approval" // a sign-up from there needs the approval of a moderator
+	SignUpBlock    = "sign_up_block"             // no one can sign up from there
 	NoAccess       = "no_access"                 // nothing at all from there is answered
 )
 
@@ -13,7 +13,7 @@ func security() []Skill {
 	const ipScope, mailScope, permission, authority = "admin:read:ip_blocks, admin:write:ip_blocks", "admin:read:email_domain_blocks, admin:write:email_domain_blocks", "manage_blocks", "security"
 	return []Skill{
 		{
-			Name: BlockIP, Category: Security, Kind: State, Built: true, Title: "Restrict IP networks", Summary: "Restrict what can be done from an IP network.",
+			Name: BlockIP, Category: Security, Kind: State, Built: true, Title: "Block an IP network", Summary: "Restrict what can be done from an IP network.",
 			Params: []Param{
 				network,
 				{
@@ -26,17 +26,17 @@ func security() []Skill {
 			Endpoint: "POST /api/v1/admin/ip_blocks, PUT /api/v1/admin/ip_blocks/:id", Scope: ipScope, Permission: permission, Since: "4.0",
 			Limits: []string{
 				"Its end is an absolute time: until is sent as the seconds that are left, and the server lifts the block itself.",
-				"no_access shuts everything in the network out, also bylaw itself and proxies.",
+				"no_access blocks every request from the network, also those of bylaw itself and of proxies.",
 				"Up to 4.6 the server answers an invalid change with success and saves nothing, so bylaw reads it back.",
 			},
 		},
 		{
-			Name: UnblockIP, Category: Security, Kind: State, Built: true, Title: "Lift blocks of IP networks", Summary: "Lift the block of an IP network.",
+			Name: UnblockIP, Category: Security, Kind: State, Built: true, Title: "Unblock an IP network", Summary: "Lift the block of an IP network.",
 			Params: []Param{network}, Reversible: true, Inverse: BlockIP, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/ip_blocks/:id", Scope: ipScope, Permission: permission, Since: "4.0",
 		},
 		{
-			Name: BlockEmailDomain, Category: Security, Kind: State, Built: true, Title: "Refuse mail domains", Summary: "Refuse registrations with mail addresses of a domain.",
+			Name: BlockEmailDomain, Category: Security, Kind: State, Built: true, Title: "Block an e-mail domain", Summary: "Refuse sign-ups with mail addresses of a domain.",
 			Params: []Param{
 				domain,
 				{Name: "allow_with_approval", Type: Flag, Doc: "let people register if a moderator approves; since 4.3"},
@@ -45,11 +45,11 @@ func security() []Skill {
 			Endpoint: "POST /api/v1/admin/email_domain_blocks", Scope: mailScope, Permission: permission, Since: "4.0",
 			Limits: []string{
 				"It cannot be changed, only removed and created again; between the two it is not in force, and rows for its mail hosts are lost.",
-				"Rows for mail hosts that the web interface added look like any other, so what nobody declared is left alone.",
+				"Rows for mail hosts that the web interface added look like any other, so what is not declared is left unchanged.",
 			},
 		},
 		{
-			Name: UnblockEmailDomain, Category: Security, Kind: State, Built: true, Title: "Allow mail domains again", Summary: "Allow registrations with mail addresses of a domain again.",
+			Name: UnblockEmailDomain, Category: Security, Kind: State, Built: true, Title: "Unblock an e-mail domain", Summary: "Allow sign-ups with mail addresses of a domain again.",
 			Params: []Param{domain}, Reversible: true, Inverse: BlockEmailDomain, Confirmation: true, Authority: authority,
 			Endpoint: "DELETE /api/v1/admin/email_domain_blocks/:id", Scope: mailScope, Permission: permission, Since: "4.0",
 			Limits: []string{"It removes the blocks of the domain's mail hosts as well."},

@@ -27,7 +27,7 @@ type Kind string
 // The kinds of skill.
 const (
 	State  Kind = "state"  // follows from an entry of a desired-state file
-	Act    Kind = "act"    // happens exactly once, declared in governance/actions/
+	Act    Kind = "act"    // a one-off action, declared in governance/actions/
 	Manual Kind = "manual" // the server has no write API: a task for a person
 )
 
@@ -68,7 +68,7 @@ type Skill struct {
 	Name         Name     `json:"name"`
 	Category     Category `json:"category"`
 	Kind         Kind     `json:"kind"`
-	Title        string   `json:"title"`                 // what it does to many targets, as the heading of a list
+	Title        string   `json:"title"`                 // what it does, as the heading of a list of targets
 	Summary      string   `json:"summary"`               // one sentence for people
 	Params       []Param  `json:"params"`                // the first is the target, unless Single
 	Single       bool     `json:"single,omitempty"`      // a server has one; its target is its resource's name

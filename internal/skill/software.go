@@ -10,11 +10,11 @@ import (
 type Software struct {
 	Name  string // as in nodeinfo, in lower case
 	Title string // for people
-	Lacks []Lack // what it has not, beside Mastodon itself
+	Gaps  []Gap  // what Mastodon has and this software does not
 }
 
-// Lack is a part of Mastodon's API that a software does not have.
-type Lack struct {
+// Gap is a part of Mastodon's API that a software does not have.
+type Gap struct {
 	What   string         // completes "this server has no ..."
 	Skills []Name         // that need it
 	Only   map[string]any // where it is set, the skills work with these values of their parameters
@@ -28,17 +28,17 @@ func FindSoftware(name string) (Software, bool) {
 	name = strings.ToLower(name)
 	for _, s := range softwares() {
 		if s.Name == name {
-			s.Lacks = lacksOf(name)
+			s.Gaps = gapsOf(name)
 			return s, true
 		}
 	}
 	return Software{}, false
 }
 
-// Lacking says what a server has not that a skill with these parameters needs, as a sentence without its full stop, "" where it
-// has all.
-func (s Software) Lacking(name Name, params map[string]any) string {
-	for _, l := range s.Lacks {
+// Unsupported says what a skill with these parameters needs and the server does not have, as a sentence without its full stop;
+// "" where the server has everything.
+func (s Software) Unsupported(name Name, params map[string]any) string {
+	for _, l := range s.Gaps {
 		if slices.Contains(l.Skills, name) && !l.allows(params) {
 			return fmt.Sprintf("this server has no %s (%s)", l.What, s.Title)
 		}
@@ -46,8 +46,8 @@ func (s Software) Lacking(name Name, params map[string]any) string {
 	return ""
 }
 
-// allows tells whether the parameters keep to the values that work.
-func (l Lack) allows(params map[string]any) bool {
+// allows reports whether the parameters keep to the values that work.
+func (l Gap) allows(params map[string]any) bool {
 	for key, only := range l.Only {
 		if value, given := params[key]; given && value != only {
 			return false
@@ -56,12 +56,12 @@ func (l Lack) allows(params map[string]any) bool {
 	return len(l.Only) > 0
 }
 
-// LackingResource says the same of a resource that none of its skills can reach, "" where there is one that can.
-func (s Software) LackingResource(resource string) string {
+// UnsupportedResource says the same of a resource if none of its skills is supported; "" where one is.
+func (s Software) UnsupportedResource(resource string) string {
 	r, _ := FindResource(resource)
 	why := ""
 	for _, name := range r.Skills() {
-		if why = s.Lacking(name, nil); why == "" {
+		if why = s.Unsupported(name, nil); why == "" {
 			return ""
 		}
 	}
@@ -79,25 +79,25 @@ func softwares() []Software {
 	}
 }
 
-func lacksOf(name string) []Lack {
+func gapsOf(name string) []Gap {
 	switch name {
 	case "gotosocial":
-		return goToSocialLacks()
+		return goToSocialGaps()
 	case "pleroma", "akkoma":
-		return pleromaLacks()
+		return pleromaGaps()
 	}
 	return nil
 }
 
-func goToSocialLacks() []Lack {
-	return []Lack{
+func goToSocialGaps() []Gap {
+	return []Gap{
 		{What: "severity of domain blocks but suspend: each of its blocks suspends the other server", Skills: []Name{BlockDomain}, Only: map[string]any{
 			"severity": Suspend,
 		}},
 		{What: "reject_media and reject_reports of a domain block: each of its blocks rejects everything", Skills: []Name{BlockDomain}, Only: map[string]any{
 			"reject_media": false, "reject_reports": false,
 		}},
-		{What: "way to limit, freeze or mark an account", Skills: []Name{
+		{What: "way to limit, disable or mark an account", Skills: []Name{
 			SilenceAccount, UnsilenceAccount, DisableAccount, EnableAccount, MarkAccountSensitive, UnmarkSensitive, WarnAccount,
 		}},
 		{What: "way to lift a suspension through its API", Skills: []Name{UnsuspendAccount}},
@@ -109,13 +109,13 @@ func goToSocialLacks() []Lack {
 	}
 }
 
-// pleromaLacks is all of moderation: Pleroma and its forks have an API of their own for it.
-func pleromaLacks() []Lack {
+// pleromaGaps is all of moderation: Pleroma and its forks have an API of their own for it.
+func pleromaGaps() []Gap {
 	var names []Name
 	for _, s := range All() {
 		if strings.HasPrefix(s.Scope, "admin:") || s.Kind == Manual {
 			names = append(names, s.Name)
 		}
 	}
-	return []Lack{{What: "moderation through Mastodon's API", Skills: names}}
+	return []Gap{{What: "moderation through Mastodon's API", Skills: names}}
 }

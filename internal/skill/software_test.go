@@ -7,7 +7,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-func TestWhatAServerLacksIsSaid(t *testing.T) {
+func TestUnsupportedSkillsOfOtherSoftware(t *testing.T) {
 	for name, c := range map[string]struct {
 		software string
 		skill    skill.Name
@@ -26,7 +26,7 @@ func TestWhatAServerLacksIsSaid(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, known := skill.FindSoftware(c.software)
-			if got := s.Lacking(c.skill, c.params); !known || got != c.want {
+			if got := s.Unsupported(c.skill, c.params); !known || got != c.want {
 				t.Errorf("known %t, got %q, want %q", known, got, c.want)
 			}
 		})
@@ -36,21 +36,21 @@ func TestWhatAServerLacksIsSaid(t *testing.T) {
 	}
 }
 
-func TestAResourceIsLackingWhereNoSkillReachesIt(t *testing.T) {
+func TestResourceIsUnsupportedWithoutASupportedSkill(t *testing.T) {
 	gts, _ := skill.FindSoftware("gotosocial")
-	for resource, lacking := range map[string]bool{
+	for resource, unsupported := range map[string]bool{
 		"ip_blocks": true, "email_domain_blocks": true, "announcements": true, "domain_blocks": false, "accounts": false, "rules": false, "profile": false,
 	} {
-		if why := gts.LackingResource(resource); (why != "") != lacking {
+		if why := gts.UnsupportedResource(resource); (why != "") != unsupported {
 			t.Errorf("%s: %q", resource, why)
 		}
 	}
 }
 
-func TestWhatIsLackingNamesSkillsOfTheCatalogue(t *testing.T) {
+func TestGapsNameSkillsOfTheCatalogue(t *testing.T) {
 	for _, name := range []string{"gotosocial", "pleroma", "akkoma"} {
 		s, _ := skill.FindSoftware(name)
-		for _, l := range s.Lacks {
+		for _, l := range s.Gaps {
 			for _, n := range l.Skills {
 				found, known := skill.Find(n)
 				for key := range l.Only {
@@ -59,7 +59,7 @@ func TestWhatIsLackingNamesSkillsOfTheCatalogue(t *testing.T) {
 					}
 				}
 				if !known || l.What == "" {
-					t.Errorf("%s lacks %q of %q", name, n, l.What)
+					t.Errorf("%s has no %q for %q", name, n, l.What)
 				}
 			}
 		}

@@ -11,9 +11,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// act drafts a file that asks for something to happen once. The stem of its name, which is the act's identity for ever,
-// begins with the date.
-func act(b Base, q facts.Question, date string) (Draft, error) {
+// action drafts the file of a one-off action. The stem of its name, which identifies the action permanently, begins with the date.
+func action(b Base, q facts.Question, date string) (Draft, error) {
 	params := map[string]any{}
 	for name, value := range q.Change.After {
 		params[name] = value
@@ -23,15 +22,15 @@ func act(b Base, q facts.Question, date string) (Draft, error) {
 	}
 	for _, p := range q.Skill.Params {
 		if _, given := params[p.Name]; p.Required && !given {
-			return Draft{}, lacks(q, p.Name)
+			return Draft{}, missingParam(q, p.Name)
 		}
 	}
 	d := drafted(q, map[string][]byte{})
-	text, err := actFile(*q.Skill, params, q.Change.Reason)
+	text, err := actionFile(*q.Skill, params, q.Change.Reason)
 	if err != nil {
 		return Draft{}, err
 	}
-	stem := date + "-" + actStem(d.Key)
+	stem := date + "-" + actionStem(d.Key)
 	path := charter.ActionFile(stem)
 	for n := 2; len(b.Tree[path].Data) > 0; n++ {
 		path = charter.ActionFile(fmt.Sprintf("%s-%d", stem, n))
@@ -40,11 +39,11 @@ func act(b Base, q facts.Question, date string) (Draft, error) {
 	return d, nil
 }
 
-// actStem is a key as the name of an act's file.
-func actStem(key string) string { return strings.ReplaceAll(key, "_", "-") }
+// actionStem is a key as the name of an action's file.
+func actionStem(key string) string { return strings.ReplaceAll(key, "_", "-") }
 
-// actFile writes an act, parameters in the order of the catalogue.
-func actFile(s skill.Skill, given map[string]any, reason string) ([]byte, error) {
+// actionFile writes an action, parameters in the order of the catalogue.
+func actionFile(s skill.Skill, given map[string]any, reason string) ([]byte, error) {
 	params := yaml.Node{Kind: yaml.MappingNode}
 	for _, p := range s.Params {
 		value, ok := given[p.Name]
