@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -13,17 +14,14 @@ import (
 )
 
 // agenda gives the acts of a charter with what the record knows of them.
-func (w Ports) agenda(ctx context.Context, law charter.Charter, chain ledger.Chain) (plan.Agenda, error) {
-	a, err := chain.Agenda()
-	if err != nil {
-		return a, err
-	}
-	a.Actions = law.Actions
-	for _, act := range law.Actions {
+func (w Ports) agenda(ctx context.Context, desired branch.Source, past ledger.State) (plan.Agenda, error) {
+	a := past.Agenda
+	a.Actions, a.Suspended = desired.Charter.Actions, map[string]time.Time{}
+	for _, act := range a.Actions {
 		if _, done := a.Done[act.Stem]; done || act.Skill != skill.DeleteAccountData {
 			continue
 		}
-		since, known, err := w.suspendedSince(ctx, chain, act.Target)
+		since, known, err := w.suspendedSince(ctx, desired, past, act.Target)
 		if err != nil {
 			return a, err
 		}
@@ -36,38 +34,30 @@ func (w Ports) agenda(ctx context.Context, law charter.Charter, chain ledger.Cha
 
 // unsure says of every act of a charter, whose answer was lost and of which the server did not tell, that a person has to look.
 // Taking its file away ends that.
-func unsure(law charter.Charter, chain ledger.Chain) ([]string, error) {
-	ends, err := chain.Outcomes()
+func unsure(law charter.Charter, past ledger.State) []string {
 	var notes []string
 	for _, act := range law.Actions {
-		if ends[ledger.ActDeed(act.ID())] == ledger.Unknown {
+		if past.Outcomes[ledger.ActDeed(act.ID())] == ledger.Unknown {
 			notes = append(notes, fmt.Sprintf("nobody knows whether %s was done: its answer was lost, and it is never tried again; look at %q on the server, and do it by hand if it is missing",
 				act.ID(), act.Target))
 		}
 	}
-	return notes, err
+	return notes
 }
 
 // suspendedSince gives since when the enacted trees have said without a break that an account is suspended. The server
 // itself does not tell when a suspension began.
-func (w Ports) suspendedSince(ctx context.Context, chain ledger.Chain, account string) (since time.Time, known bool, err error) {
-	for _, e := range slices.Backward(chain.Entries) {
-		if e.Kind != ledger.Enacted {
-			continue
-		}
-		body, err := ledger.Body[ledger.EnactedBody](e)
+func (w Ports) suspendedSince(ctx context.Context, desired branch.Source, past ledger.State, account string) (since time.Time, known bool, err error) {
+	for _, e := range slices.Backward(past.Enacted) {
+		files, err := w.Trees.Enacted(ctx, e.Entry.Commit, e.Body.Tree)
 		if err != nil {
-			return since, false, err
+			return since, false, fmt.Errorf("the tree of ledger entry %d: %w", e.Entry.Seq, err)
 		}
-		files, err := w.Trees.Enacted(ctx, e.Commit, body.Tree)
+		at, err := time.Parse(time.RFC3339, e.Entry.Time)
 		if err != nil {
-			return since, false, fmt.Errorf("the tree of ledger entry %d: %w", e.Seq, err)
+			return since, false, fmt.Errorf("the time of ledger entry %d: %w", e.Entry.Seq, err)
 		}
-		at, err := time.Parse(time.RFC3339, e.Time)
-		if err != nil {
-			return since, false, fmt.Errorf("the time of ledger entry %d: %w", e.Seq, err)
-		}
-		law, _ := charter.Load(files)
+		law, _ := desired.CharterOf(files) // what has mistakes by now says what it says as far as it can be read
 		if !suspends(law.StateAt(at), account) {
 			return since, known, nil
 		}

@@ -31,67 +31,37 @@ type event struct {
 // articles, counts and the proposal, and never a person.
 func Announce(ctx context.Context, w Ports, a check.Ports, source branch.Source, o Options) error {
 	settings := source.Charter.Settings.Announce
-	chain, err := w.Ledger.Load(ctx)
-	if err != nil || !settings.Opened && !settings.Decided {
-		return err
+	if !settings.Opened && !settings.Decided {
+		return nil
 	}
-	if err := w.unlocked(chain, o); err != nil {
-		return err
-	}
-	known, err := announcedIn(chain)
+	past, err := w.load(ctx)
 	if err != nil {
+		return err
+	}
+	if err := w.unlocked(past, o); err != nil {
 		return err
 	}
 	var events []event
 	var problems []error
 	if settings.Opened {
-		opened, err := openVotes(ctx, a, chain, known)
+		opened, err := openVotes(ctx, a, past)
 		events, problems = append(events, opened...), append(problems, err)
 	}
 	if settings.Decided {
-		decided, err := justDecided(chain, known)
-		events, problems = append(events, decided...), append(problems, err)
+		events = append(events, justDecided(past)...)
 	}
-	book := &journal.Journal{Ledger: w.Ledger, Chain: chain, Now: w.Now, Commit: source.Commit}
+	book := &journal.Journal{Ledger: w.Ledger, Chain: past.Chain, Now: w.Now, Commit: source.Commit}
 	for _, e := range events {
 		problems = append(problems, w.announce(ctx, e, source.Charter, book))
 	}
 	return errors.Join(problems...)
 }
 
-// occasion is one event of one proposal.
-type occasion struct {
-	kind     ledger.Event
-	proposal int
-}
-
-// announcedIn gives the events that a record knows as announced.
-func announcedIn(chain ledger.Chain) (map[occasion]bool, error) {
-	known := map[occasion]bool{}
-	for _, e := range chain.Entries {
-		if e.Kind != ledger.Publish {
-			continue
-		}
-		body, err := ledger.Body[ledger.PublishBody](e)
-		if err != nil {
-			return nil, err
-		}
-		known[occasion{body.Announces, e.Proposal}] = true
-	}
-	return known, nil
-}
-
 // openVotes gives the open proposals that the record saw open and whose vote is still going on.
-func openVotes(ctx context.Context, a check.Ports, chain ledger.Chain, known map[occasion]bool) ([]event, error) {
+func openVotes(ctx context.Context, a check.Ports, past ledger.State) ([]event, error) {
 	waiting := map[int]bool{}
-	for _, e := range chain.Entries {
-		if e.Kind == ledger.Opening && !known[occasion{ledger.VoteOpened, e.Proposal}] {
-			body, err := ledger.Body[ledger.OpeningBody](e)
-			if err != nil {
-				return nil, err
-			}
-			waiting[e.Proposal] = body.OpenedAt != ""
-		}
+	for proposal, seen := range past.Openings {
+		waiting[proposal] = seen[len(seen)-1].Body.OpenedAt != "" && !past.Announced[ledger.Announcement{Event: ledger.VoteOpened, Proposal: proposal}]
 	}
 	pulls, err := a.Forge.OpenPulls(ctx, a.Branch)
 	if err != nil {
@@ -122,27 +92,28 @@ func openVotes(ctx context.Context, a check.Ports, chain ledger.Chain, known map
 
 // justDecided gives the lawful proposals that the last enactment put into force: those that were merged after the one before.
 // What came into force earlier is no news.
-func justDecided(chain ledger.Chain, known map[occasion]bool) ([]event, error) {
-	var fresh, pending []event
-	for _, e := range chain.Entries {
-		switch e.Kind {
-		case ledger.Enacted:
-			fresh, pending = pending, nil
-		case ledger.Decided:
-			body, err := ledger.Body[ledger.DecisionBody](e)
-			if err != nil {
-				return nil, err
-			}
-			at := occasion{ledger.VoteDecided, e.Proposal}
-			if body.MergedAt == "" || !body.Lawful || e.Proposal == 0 || known[at] {
-				continue
-			}
-			known[at] = true
-			pending = append(pending, event{ledger.VoteDecided, e.Proposal, body.Decision})
-		default:
+func justDecided(past ledger.State) []event {
+	from, to := 0, 0 // the last enactment, and the one before
+	if n := len(past.Enacted); n > 0 {
+		to = past.Enacted[n-1].Entry.Seq
+	}
+	if n := len(past.Enacted); n > 1 {
+		from = past.Enacted[n-2].Entry.Seq
+	}
+	var fresh []event
+	known := map[int]bool{}
+	for _, d := range past.Decisions {
+		proposal := d.Entry.Proposal
+		announced := past.Announced[ledger.Announcement{Event: ledger.VoteDecided, Proposal: proposal}]
+		if d.Body.MergedAt == "" || !d.Body.Lawful || proposal == 0 || known[proposal] || announced {
+			continue
+		}
+		known[proposal] = true
+		if from < d.Entry.Seq && d.Entry.Seq < to {
+			fresh = append(fresh, event{ledger.VoteDecided, proposal, d.Body.Decision})
 		}
 	}
-	return fresh, nil
+	return fresh
 }
 
 // announce posts one event, and records it.

@@ -38,7 +38,7 @@ func Run(ctx context.Context, w Ports, desired branch.Source, o Options) (Planne
 	if err != nil {
 		return Planned{}, Receipt{}, err
 	}
-	prospect, err := w.planned(ctx, desired, o.PlanOptions)
+	prospect, err := w.planned(ctx, before.state, desired, o.PlanOptions)
 	if err != nil {
 		return Planned{}, Receipt{}, err
 	}
@@ -49,9 +49,9 @@ func Run(ctx context.Context, w Ports, desired branch.Source, o Options) (Planne
 	if err != nil {
 		return prospect, Receipt{}, fmt.Errorf("keep the tree that is enacted: %w", err)
 	}
-	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree && !prospect.tasksMoved() && !prospect.standsOtherwise() && !before.open {
+	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree && !prospect.tasksMoved() && !prospect.standsOtherwise() && before.run == nil {
 		receipt := Receipt{Results: []Result{}, Enacted: true}
-		receipt.Unanchored = w.inscribe(ctx, prospect.posted, before.chain)
+		receipt.Unanchored = w.inscribe(ctx, prospect.posted, before.state.Chain)
 		return prospect, receipt, nil
 	}
 	run := w.run(prospect, tree, desired.Commit, o.Holder)
@@ -85,7 +85,7 @@ func mayApply(prospect Planned, saved *plan.Plan) error {
 // then nothing is written to the server: whoever may not push the ledger may not apply.
 func (e *run) begin(ctx context.Context, before past, first ...journal.Pending) error {
 	p := e.prospect.Plan
-	e.journal.Chain = before.chain
+	e.journal.Chain = before.state.Chain
 	intent := ledger.IntentBody{Plan: p.Digest, Changes: p.Changes, Tasks: p.Tasks, Holder: e.holder, Expires: e.expiry(e.Now())}
 	jottings := append(append(before.found(e.prospect), first...), journal.Pending{Kind: ledger.Intent, Proposal: e.proposal, Commit: e.journal.Commit, Body: intent})
 	err := e.journal.Write(ctx, jottings...)
@@ -121,7 +121,12 @@ func (e *run) settle(ctx context.Context, desired branch.Source, o PlanOptions) 
 	if err := e.flush(ctx, nil); err != nil {
 		return err
 	}
-	left, err := e.planned(context.WithoutCancel(ctx), desired, o)
+	whole := context.WithoutCancel(ctx)
+	past, err := e.load(whole)
+	if err != nil {
+		return fmt.Errorf("read the record again: %w", err)
+	}
+	left, err := e.planned(whole, past, desired, o)
 	if err != nil {
 		return fmt.Errorf("read the server again: %w", err)
 	}
@@ -136,7 +141,7 @@ func (e *run) settle(ctx context.Context, desired branch.Source, o PlanOptions) 
 		return err
 	}
 	e.receipt.Enacted = true
-	e.receipt.Unanchored = e.inscribe(context.WithoutCancel(ctx), left.posted, e.journal.Chain)
+	e.receipt.Unanchored = e.inscribe(whole, left.posted, e.journal.Chain)
 	return nil
 }
 

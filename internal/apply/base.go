@@ -21,7 +21,7 @@ type enacted struct {
 	state   plan.State
 	commit  string
 	tree    string
-	chain   ledger.Chain      // the record that says so
+	past    ledger.State      // the record that says so
 	undone  []plan.Refusal    // what the tree decides and the server did not show: state is without it
 	kept    []plan.Difference // where the server was left as it is by choice
 	begun   []plan.Change     // what runs after it, that were not finished, were to do by decision, oldest first
@@ -50,24 +50,18 @@ func (e enacted) law(desired charter.Charter) charter.Charter {
 }
 
 // lastEnacted evaluates the tree of the last enacted entry at that entry's time.
-func (w Ports) lastEnacted(ctx context.Context, chain ledger.Chain, desired branch.Source) (enacted, error) {
-	begun, err := undertaken(chain)
-	if err != nil {
-		return enacted{}, err
+func (w Ports) lastEnacted(ctx context.Context, past ledger.State, desired branch.Source) (enacted, error) {
+	begun := undertaken(past)
+	if len(past.Enacted) == 0 {
+		return enacted{past: past, begun: begun}, nil
 	}
-	entry, ok := chain.LastEnacted()
-	if !ok {
-		return enacted{chain: chain, begun: begun}, nil
-	}
-	body, err := ledger.Body[ledger.EnactedBody](entry)
-	if err != nil {
-		return enacted{}, err
-	}
+	last := past.Enacted[len(past.Enacted)-1]
+	entry, body := last.Entry, last.Body
 	files, err := w.Trees.Enacted(ctx, entry.Commit, body.Tree)
 	if err != nil {
 		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
 	}
-	law, err := charterOf(desired, files)
+	law, err := desired.CharterOf(files)
 	if err != nil {
 		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
 	}
@@ -77,21 +71,20 @@ func (w Ports) lastEnacted(ctx context.Context, chain ledger.Chain, desired bran
 	}
 	return enacted{
 		exists: true, charter: law, state: plan.WithoutRefused(law.StateAt(at), body.Undone), commit: entry.Commit, tree: body.Tree,
-		chain: chain, undone: body.Undone, kept: body.Accepted, begun: begun,
+		past: past, undone: body.Undone, kept: body.Accepted, begun: begun,
 	}, nil
 }
 
 // undertaken gives what the runs after the last enacted entry were to do by decision. What a person did without one is not
 // ours before a vote ratifies it.
-func undertaken(chain ledger.Chain) ([]plan.Change, error) {
-	runs, err := chain.Runs()
+func undertaken(past ledger.State) []plan.Change {
 	var begun []plan.Change
-	for _, run := range runs {
+	for _, run := range past.Runs {
 		if !run.Overrides {
 			begun = append(begun, run.Intent.Changes...)
 		}
 	}
-	return begun, err
+	return begun
 }
 
 // fullDigest completes the short digest of a thread's marker where it is that of a text we know: the one that is wanted, or

@@ -19,7 +19,7 @@ import (
 type edition struct {
 	law    charter.Charter
 	base   enacted
-	chain  ledger.Chain
+	past   ledger.State
 	limits thread.Limits
 	now    time.Time
 	// proposal is what decided on it, 0 where nothing or several did.
@@ -52,19 +52,19 @@ func (w Ports) asFirst(ctx context.Context, e edition, desired branch.Source) (e
 		return e, err
 	}
 	e.head, e.proposal = e.anchor(), at.Proposal
-	e.chain.Entries, e.chain.Hashes = e.chain.Entries[:at.Seq-1], e.chain.Hashes[:at.Seq-1]
 	e.now = since
-	e.base, err = w.lastEnacted(ctx, e.chain, desired)
+	chain := e.past.Chain
+	chain.Entries, chain.Hashes = chain.Entries[:at.Seq-1], chain.Hashes[:at.Seq-1]
+	if e.past, err = ledger.Fold(chain); err != nil {
+		return e, err
+	}
+	e.base, err = w.lastEnacted(ctx, e.past, desired)
 	return e, err
 }
 
 // thread is the constitution as it is posted.
 func (e edition) thread() (thread.Thread, error) {
-	version, err := e.version()
-	if err != nil {
-		return thread.Thread{}, err
-	}
-	return thread.Compose(e.law.Constitution, e.options(version))
+	return thread.Compose(e.law.Constitution, e.options(e.version()))
 }
 
 // options says what the first post tells. All of it follows from the record, so that an interrupted publication goes on
@@ -102,10 +102,8 @@ func (e edition) repository() string {
 
 // settled counts the entries up to the last one that says what is in force.
 func (e edition) settled() int {
-	for n := len(e.chain.Entries); n > 0; n-- {
-		if e.chain.Entries[n-1].Kind == ledger.Enacted {
-			return n
-		}
+	if n := len(e.past.Enacted); n > 0 {
+		return e.past.Enacted[n-1].Entry.Seq
 	}
 	return 0
 }
@@ -117,19 +115,19 @@ func (e edition) anchor() string {
 	case e.head != "":
 		return e.head
 	case n > 0:
-		return e.chain.Hashes[n-1]
-	case len(e.chain.Hashes) > 0:
-		return e.chain.Hashes[0]
+		return e.past.Chain.Hashes[n-1]
+	case len(e.past.Chain.Hashes) > 0:
+		return e.past.Chain.Hashes[0]
 	default:
 		return strings.Repeat("0", 64)
 	}
 }
 
 // version counts the constitutions that were in force one after another, up to this one.
-func (e edition) version() (int, error) {
-	all, err := issues(e.chain)
+func (e edition) version() int {
+	all := issues(e.past)
 	if e.inForce(all) {
-		return len(all), err
+		return len(all)
 	}
-	return len(all) + 1, err
+	return len(all) + 1
 }

@@ -28,19 +28,19 @@ type Override struct {
 // within every limit of the law in force. The constitution is never published by an override. What is left out is refused in
 // the plan, by name; where nothing is left, that is a *Refusal.
 func PlanOverride(ctx context.Context, w Ports, desired branch.Source, o PlanOptions, by Override) (Planned, error) {
-	if err := check.PausedByVariable(by.Paused); err != nil {
+	if err := mayOverride(desired, by); err != nil {
 		return Planned{}, err
 	}
-	if desired.Charter.Settings.Paused {
-		return Planned{}, check.PausedBySettings(desired.Commit)
+	past, err := w.load(ctx)
+	if err != nil {
+		return Planned{}, err
 	}
-	if desired.Commit == "" || len(desired.Notes) > 0 {
-		return Planned{}, &diag.Refusal{
-			Why:  "an override applies a commit, and the files here are not one: " + strings.Join(desired.Notes, "; "),
-			Next: "commit what you mean to apply, so that the record can name it",
-		}
-	}
-	prospect, err := Plan(ctx, w, desired, o)
+	return w.planOverride(ctx, past, desired, o)
+}
+
+// planOverride plans what an override would do after what the ledger holds.
+func (w Ports) planOverride(ctx context.Context, past ledger.State, desired branch.Source, o PlanOptions) (Planned, error) {
+	prospect, err := w.plan(ctx, past, desired, o)
 	if err != nil {
 		return Planned{}, err
 	}
@@ -57,6 +57,23 @@ func PlanOverride(ctx context.Context, w Ports, desired branch.Source, o PlanOpt
 		return prospect, &diag.Refusal{Why: "there is nothing that an override could do" + refusals(prospect.Plan)}
 	}
 	return prospect, nil
+}
+
+// mayOverride refuses while apply is paused, and where there is no commit that the record can name.
+func mayOverride(desired branch.Source, by Override) error {
+	if err := check.PausedByVariable(by.Paused); err != nil {
+		return err
+	}
+	if desired.Charter.Settings.Paused {
+		return check.PausedBySettings(desired.Commit)
+	}
+	if desired.Commit == "" || len(desired.Notes) > 0 {
+		return &diag.Refusal{
+			Why:  "an override applies a commit, and the files here are not one: " + strings.Join(desired.Notes, "; "),
+			Next: "commit what you mean to apply, so that the record can name it",
+		}
+	}
+	return nil
 }
 
 // undoable leaves out of a plan what nothing takes back, and the constitution, which only votes put up.
@@ -93,7 +110,10 @@ func RunOverride(ctx context.Context, w Ports, desired branch.Source, o Options,
 	if err != nil {
 		return Planned{}, Receipt{}, err
 	}
-	prospect, err := PlanOverride(ctx, w, desired, o.PlanOptions, by)
+	if err := mayOverride(desired, by); err != nil {
+		return Planned{}, Receipt{}, err
+	}
+	prospect, err := w.planOverride(ctx, before.state, desired, o.PlanOptions)
 	if err != nil {
 		return prospect, Receipt{}, err
 	}
@@ -102,7 +122,7 @@ func RunOverride(ctx context.Context, w Ports, desired branch.Source, o Options,
 	}
 	run := w.run(prospect, "", desired.Commit, o.Holder)
 	defer w.WaitHook.listen(nil)
-	veil := before.chain.Veil(by.Random)
+	veil := before.state.Chain.Veil(by.Random)
 	body := ledger.OverrideBody{Reason: by.Reason, Who: veil.Login(by.Who), Plan: prospect.Plan.Digest, Changes: prospect.Plan.Changes}
 	people, err := veil.Files()
 	if err != nil {
@@ -123,40 +143,27 @@ func RunOverride(ctx context.Context, w Ports, desired branch.Source, o Options,
 
 // unratified says of every override what the state in force does not hold, so that nobody forgets it: a proposal that is
 // enacted with the same entries ratifies it. A later override of the same entry takes the place of an earlier one.
-func unratified(chain ledger.Chain, base plan.State) ([]string, error) {
-	type standing struct {
-		entry ledger.Entry
-		body  ledger.OverrideBody
-	}
+func unratified(past ledger.State, base plan.State) []string {
 	last := map[[2]string]int{}
-	var overrides []standing
-	for _, e := range chain.Entries {
-		if e.Kind != ledger.Override {
-			continue
-		}
-		body, err := ledger.Body[ledger.OverrideBody](e)
-		if err != nil {
-			return nil, err
-		}
-		overrides = append(overrides, standing{e, body})
-		for _, c := range body.Changes {
-			last[[2]string{plan.ResourceOf(c.Skill), c.Target}] = e.Seq
+	for _, o := range past.Overrides {
+		for _, c := range o.Body.Changes {
+			last[[2]string{plan.ResourceOf(c.Skill), c.Target}] = o.Entry.Seq
 		}
 	}
 	var notes []string
-	for _, o := range overrides {
+	for _, o := range past.Overrides {
 		var left []string
-		for _, c := range o.body.Changes {
-			if last[[2]string{plan.ResourceOf(c.Skill), c.Target}] == o.entry.Seq && !plan.InForce(c, base) {
+		for _, c := range o.Body.Changes {
+			if last[[2]string{plan.ResourceOf(c.Skill), c.Target}] == o.Entry.Seq && !plan.InForce(c, base) {
 				left = append(left, c.ID)
 			}
 		}
 		if len(left) > 0 {
 			notes = append(notes, fmt.Sprintf("nobody has voted on the override of %s by %s (%s): %s; a proposal with the same entries ratifies it",
-				o.entry.Time, chain.Clear(o.body.Who), o.body.Reason, some(left)))
+				o.Entry.Time, o.Body.Who, o.Body.Reason, some(left)))
 		}
 	}
-	return notes, nil
+	return notes
 }
 
 // some names up to five things.

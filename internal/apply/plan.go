@@ -8,6 +8,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/pseudonym"
@@ -29,15 +30,6 @@ type Ports struct {
 	WaitHook *WaitHook
 	// Progress hears of each change when it is finished; nil where nobody listens.
 	Progress func(finished, total int, result Result)
-}
-
-// charterOf reads what another tree says. Mostly it is the very tree that is in force already, and need not be read again.
-func charterOf(s branch.Source, files facts.Tree) (charter.Charter, error) {
-	if own, ok := s.Files.(facts.Tree); ok && own.Equal(files) {
-		return s.Charter, nil
-	}
-	other, err := branch.Load(files, "", nil)
-	return other.Charter, err
 }
 
 // PlanOptions are the choices of the person who plans.
@@ -64,7 +56,25 @@ type Planned struct {
 // Plan loads what is desired, what was last enacted and what is live, and works out the difference. For whoever reads it
 // before it is applied, the server counts the follows that it cuts.
 func Plan(ctx context.Context, w Ports, desired branch.Source, o PlanOptions) (Planned, error) {
-	p, err := w.planned(ctx, desired, o)
+	past, err := w.load(ctx)
+	if err != nil {
+		return Planned{}, err
+	}
+	return w.plan(ctx, past, desired, o)
+}
+
+// load reads the ledger and what it comes to.
+func (w Ports) load(ctx context.Context) (ledger.State, error) {
+	chain, err := w.Ledger.Load(ctx)
+	if err != nil {
+		return ledger.State{}, err
+	}
+	return ledger.Fold(chain)
+}
+
+// plan plans with the follows that the plan cuts.
+func (w Ports) plan(ctx context.Context, past ledger.State, desired branch.Source, o PlanOptions) (Planned, error) {
+	p, err := w.planned(ctx, past, desired, o)
 	if err != nil {
 		return Planned{}, err
 	}
@@ -73,12 +83,8 @@ func Plan(ctx context.Context, w Ports, desired branch.Source, o PlanOptions) (P
 }
 
 // planned plans from what there is.
-func (w Ports) planned(ctx context.Context, desired branch.Source, o PlanOptions) (Planned, error) {
-	chain, err := w.Ledger.Load(ctx)
-	if err != nil {
-		return Planned{}, err
-	}
-	base, err := w.lastEnacted(ctx, chain, desired)
+func (w Ports) planned(ctx context.Context, past ledger.State, desired branch.Source, o PlanOptions) (Planned, error) {
+	base, err := w.lastEnacted(ctx, past, desired)
 	if err != nil {
 		return Planned{}, err
 	}
@@ -87,35 +93,23 @@ func (w Ports) planned(ctx context.Context, desired branch.Source, o PlanOptions
 		return Planned{}, err
 	}
 	now := w.Now().UTC()
-	open, err := chain.OpenTasks()
-	if err != nil {
-		return Planned{}, err
-	}
-	seen, err := w.live(ctx, desired.Charter, base, desired.Charter.StateAt(now))
+	seen, err := w.live(ctx, desired, base, desired.Charter.StateAt(now))
 	if err != nil {
 		return Planned{}, err
 	}
 	base.state = plan.WithUnfinished(base.state, base.begun, seen.state)
-	p := difference(desired, base, seen, open, o, now)
-	declared, err := declaredChanges(chain, base.state, desired.Charter.StateAt(now), now)
+	p := difference(desired, base, seen, o, now)
+	declared, err := declaredChanges(past, base.state, desired.Charter.StateAt(now), now)
 	if err != nil {
 		return Planned{}, err
 	}
-	overrides, err := unratified(chain, base.state)
-	if err != nil {
-		return Planned{}, err
-	}
-	lost, err := unsure(desired.Charter, chain)
-	if err != nil {
-		return Planned{}, err
-	}
-	p.Notes = slices.Concat(p.Notes, render.RevertNotes(declared), overrides, lost)
+	p.Notes = slices.Concat(p.Notes, render.RevertNotes(declared), unratified(past, base.state), unsure(desired.Charter, past))
 	behind, err := w.authority(ctx, p, declared, desired, base, facts.Stamp(now))
 	if err != nil {
 		return Planned{}, err
 	}
 	proposal := desired.ProposalSince(base.commit, behind.plan)
-	wanted := edition{law: desired.Charter, base: base, chain: chain, limits: limits, now: now, proposal: proposal}
+	wanted := edition{law: desired.Charter, base: base, past: past, limits: limits, now: now, proposal: proposal}
 	hanging, requests, err := w.compose(ctx, wanted, desired, p)
 	if err != nil {
 		return Planned{}, err
@@ -123,7 +117,7 @@ func (w Ports) planned(ctx context.Context, desired branch.Source, o PlanOptions
 	p = plan.Authorize(behind.plan, behind.provisions, requests)
 	return Planned{
 		Plan: p, Exceeded: behind.exceeded(p, desired, base, w.Pseudonyms), Desired: desired.Charter, proposal: proposal,
-		tree: base.tree, undone: base.undone, kept: base.kept, thread: hanging, live: seen.state, posted: seen.posted, open: open,
+		tree: base.tree, undone: base.undone, kept: base.kept, thread: hanging, live: seen.state, posted: seen.posted, open: past.OpenTasks,
 	}, nil
 }
 
@@ -142,11 +136,11 @@ func (a authority) exceeded(p plan.Plan, desired branch.Source, base enacted, ha
 
 // difference compares what is live with what is desired and what was enacted. Drift is repaired where the law in force says
 // so.
-func difference(desired branch.Source, base enacted, seen snapshot, open []plan.Task, o PlanOptions, now time.Time) plan.Plan {
+func difference(desired branch.Source, base enacted, seen snapshot, o PlanOptions, now time.Time) plan.Plan {
 	law := desired.Charter
 	p := plan.Between(seen.readable(base.state), seen.readable(law.StateAt(now)), seen.state, plan.Options{
 		At: now, Agenda: seen.agenda, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
-		Site: law.Settings.Instance, Open: open, Accepted: base.kept, Unread: seen.unread,
+		Site: law.Settings.Instance, Open: base.past.OpenTasks, Accepted: base.kept, Unread: seen.unread,
 		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
 		Notes: desired.Notes,
 	})

@@ -22,7 +22,7 @@ type Publication struct {
 // Assent gave, or that of a rehearsal. Where the thread hangs whole already nothing is posted. While another run is at work
 // it refuses.
 func Publish(ctx context.Context, w Ports, desired branch.Source, o Options) (thread.Posted, Publication, error) {
-	chain, err := w.publishable(ctx, desired, o)
+	past, err := w.publishable(ctx, desired, o)
 	if err != nil {
 		return thread.Posted{}, Publication{}, err
 	}
@@ -30,7 +30,7 @@ func Publish(ctx context.Context, w Ports, desired branch.Source, o Options) (th
 	if err != nil {
 		return thread.Posted{}, Publication{}, err
 	}
-	e, err := w.edition(ctx, chain, desired, limits)
+	e, err := w.edition(ctx, past, desired, limits)
 	if err != nil {
 		return thread.Posted{}, Publication{}, err
 	}
@@ -42,7 +42,7 @@ func Publish(ctx context.Context, w Ports, desired branch.Source, o Options) (th
 	if err != nil {
 		return thread.Posted{}, Publication{}, err
 	}
-	if err := w.idle(ctx, chain, o); err != nil {
+	if err := w.idle(ctx, past.Chain, o); err != nil {
 		return thread.Posted{}, Publication{}, err
 	}
 	posted, err := w.Board.Post(context.WithoutCancel(ctx), hanging)
@@ -50,36 +50,36 @@ func Publish(ctx context.Context, w Ports, desired branch.Source, o Options) (th
 		return posted, Publication{}, err
 	}
 	body := ledger.PublishBody{Root: posted.RootID, URL: posted.URL, Digest: hanging.Digest}
-	book := journal.Journal{Ledger: w.Ledger, Chain: chain, Now: w.Now, Commit: desired.Commit, Posted: posted.URL}
+	book := journal.Journal{Ledger: w.Ledger, Chain: past.Chain, Now: w.Now, Commit: desired.Commit, Posted: posted.URL}
 	return posted, publicationOf(before, posted), published(ctx, &book, e.proposal, body)
 }
 
 // publishable gives the record where a thread may be posted now.
-func (w Ports) publishable(ctx context.Context, desired branch.Source, o Options) (ledger.Chain, error) {
+func (w Ports) publishable(ctx context.Context, desired branch.Source, o Options) (ledger.State, error) {
 	if desired.Charter.Settings.Paused {
-		return ledger.Chain{}, check.PausedBySettings(desired.Commit)
+		return ledger.State{}, check.PausedBySettings(desired.Commit)
 	}
-	chain, err := w.Ledger.Load(ctx)
+	past, err := w.load(ctx)
 	if err != nil {
-		return chain, err
+		return past, err
 	}
-	if err := w.unlocked(chain, o); err != nil {
-		return chain, err
+	if err := w.unlocked(past, o); err != nil {
+		return past, err
 	}
-	return chain, overtaken(chain, desired.Began)
+	return past, overtaken(past.Chain, desired.Began)
 }
 
 // idle refuses where another run began since the record was read. Reading takes a while, and posting another text beside a
 // run that posts one would hang up two.
 func (w Ports) idle(ctx context.Context, known ledger.Chain, o Options) error {
-	present, err := w.Ledger.Load(ctx)
+	present, err := w.load(ctx)
 	if err != nil {
 		return err
 	}
 	if err := w.unlocked(present, o); err != nil {
 		return err
 	}
-	return (&journal.Journal{Chain: known}).Follow(present)
+	return (&journal.Journal{Chain: known}).Follow(present.Chain)
 }
 
 // publicationOf compares how a thread hung before with how it hangs now. Below it others may have answered.
@@ -98,15 +98,9 @@ func publicationOf(before, after thread.Posted) Publication {
 
 // published records where the constitution hangs, unless the record says so.
 func published(ctx context.Context, j *journal.Journal, proposal int, body ledger.PublishBody) error {
-	for _, e := range slices.Backward(j.Chain.Entries) {
-		last, err := ledger.Body[ledger.PublishBody](e)
-		if e.Kind != ledger.Publish || last.Announces != "" {
-			continue
-		}
-		if err != nil || last == body {
-			return err
-		}
-		break
+	past, err := ledger.Fold(j.Chain)
+	if n := len(past.Publications); err != nil || n > 0 && past.Publications[n-1].Body == body {
+		return err
 	}
 	return j.Record(ctx, ledger.Publish, proposal, body)
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // declaredChanges gives what is desired now and was not in force, with the enacted decisions that it takes back.
-func declaredChanges(chain ledger.Chain, base, want plan.State, now time.Time) ([]facts.Change, error) {
-	past, err := chain.Enactments(nil, now)
+func declaredChanges(record ledger.State, base, want plan.State, now time.Time) ([]facts.Change, error) {
+	past, err := record.Enactments(nil, now)
 	if err != nil || len(past) == 0 {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/parallel"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -25,8 +26,8 @@ type snapshot struct {
 
 // live finds the constitution's thread and reads the resources that the states speak for. The thread comes first: it is the
 // bot's own, so the server says there that a token is wrong, while the calls of moderators answer a plain "not allowed".
-func (w Ports) live(ctx context.Context, law charter.Charter, base enacted, want plan.State) (snapshot, error) {
-	state := plan.State{Managed: plan.Union(want.Managed, base.state.Managed)}
+func (w Ports) live(ctx context.Context, desired branch.Source, base enacted, want plan.State) (snapshot, error) {
+	law, state := desired.Charter, plan.State{Managed: plan.Union(want.Managed, base.state.Managed)}
 	posted, ok, err := w.hanging(ctx, base.exists)
 	if err != nil {
 		return snapshot{}, err
@@ -47,7 +48,7 @@ func (w Ports) live(ctx context.Context, law charter.Charter, base enacted, want
 			questions = append(questions, question{resource, plan.Union(base.targets(resource), want.Targets(resource))})
 		}
 	}
-	agenda, err := w.agenda(ctx, law, base.chain)
+	agenda, err := w.agenda(ctx, desired, base.past)
 	if err != nil {
 		return snapshot{}, err
 	}

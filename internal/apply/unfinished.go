@@ -3,7 +3,6 @@ package apply
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
@@ -18,41 +17,43 @@ const lease = 15 * time.Minute
 
 // past is what earlier runs have left behind.
 type past struct {
-	chain ledger.Chain
-	run   ledger.Run
-	open  bool // whether the run was not finished
+	state ledger.State
+	run   *ledger.Run // the last one, where it was not finished; nil: it was
 }
 
 // past reads what earlier runs have left behind. It refuses while another run is at work, and finds out what became of
 // acts whose answers were lost. Began is the head of the record when the branch was read, "" in a rehearsal.
 func (w Ports) past(ctx context.Context, o Options, began string) (past, error) {
-	chain, err := w.Ledger.Load(ctx)
+	state, err := w.load(ctx)
 	if err != nil {
 		return past{}, err
 	}
-	if err := w.unlocked(chain, o); err != nil {
+	if err := w.unlocked(state, o); err != nil {
 		return past{}, err
 	}
-	if err := overtaken(chain, began); err != nil {
+	if err := overtaken(state.Chain, began); err != nil {
 		return past{}, err
 	}
-	p := past{chain: chain}
-	if p.run, p.open, err = chain.Unfinished(); err != nil || !p.open {
-		return p, err
+	p := past{state, state.Unfinished()}
+	if p.run == nil {
+		return p, nil
 	}
 	found, err := w.lostActs(ctx, p.run)
 	if err != nil || len(found) == 0 {
 		return p, err
 	}
-	j := journal.Journal{Ledger: w.Ledger, Chain: chain, Now: w.Now, Commit: p.run.Entry.Commit}
+	j := journal.Journal{Ledger: w.Ledger, Chain: state.Chain, Now: w.Now, Commit: p.run.Entry.Commit}
 	err = j.Record(ctx, ledger.Outcome, p.run.Entry.Proposal, ledger.OutcomeBody{Plan: p.run.Intent.Plan, Results: found})
-	p.chain = j.Chain
+	if err != nil {
+		return p, err
+	}
+	p.state, err = ledger.Fold(j.Chain)
 	return p, err
 }
 
 // unlocked refuses while somebody else holds the lock.
-func (w Ports) unlocked(chain ledger.Chain, o Options) error {
-	lock, held, err := chain.Lock()
+func (w Ports) unlocked(past ledger.State, o Options) error {
+	lock, held, err := past.Lock()
 	if err != nil || !held || lock.Holder == o.Holder || !lock.Until.After(w.Now()) || o.Gone != nil && o.Gone(lock.Holder) {
 		return err
 	}
@@ -65,7 +66,7 @@ func (w Ports) unlocked(chain ledger.Chain, o Options) error {
 
 // lostActs finds out what became of acts that were begun and whose outcome nobody recorded. An act that the server does
 // not tell of is never tried again.
-func (w Ports) lostActs(ctx context.Context, run ledger.Run) (map[string]ledger.Result, error) {
+func (w Ports) lostActs(ctx context.Context, run *ledger.Run) (map[string]ledger.Result, error) {
 	found := map[string]ledger.Result{}
 	for _, change := range run.Intent.Changes {
 		if change.Action != plan.Do || run.Results[change.ID].Status != ledger.Begun {
@@ -87,7 +88,7 @@ func (w Ports) lostActs(ctx context.Context, run ledger.Run) (map[string]ledger.
 
 // found gives the entries that close the unfinished run: what it did without recording it is in force now.
 func (p past) found(prospect Planned) []journal.Pending {
-	if !p.open {
+	if p.run == nil {
 		return nil
 	}
 	results := map[string]ledger.Result{}
@@ -111,8 +112,6 @@ func (p past) found(prospect Planned) []journal.Pending {
 
 // published tells whether the unfinished run recorded where the constitution hangs.
 func (p past) published() bool {
-	return slices.ContainsFunc(p.chain.Entries[p.run.Entry.Seq:], func(e ledger.Entry) bool {
-		body, err := ledger.Body[ledger.PublishBody](e)
-		return e.Kind == ledger.Publish && err == nil && body.Announces == ""
-	})
+	posts := p.state.Publications
+	return len(posts) > 0 && posts[len(posts)-1].Entry.Seq > p.run.Entry.Seq
 }

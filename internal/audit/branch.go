@@ -107,13 +107,13 @@ func (v *verification) voted(ctx context.Context, r reevaluation, before string,
 
 // bases proves that every decision was taken under a law that was lawful itself.
 func (v *verification) bases() {
-	for _, e := range v.chain.Entries {
-		r, ok := v.taken[e.Seq]
+	for _, d := range v.held.Decisions {
+		r, ok := v.taken[d.Entry.Seq]
 		if !ok || r.body.Facts == "" {
 			continue
 		}
 		if state, known := v.state[r.facts.Proposal.Base]; !known || !state.Authorized {
-			v.fault(e.Seq, "it was decided under a law that is not lawful", fmt.Sprintf("law of commit %.12s", r.facts.Proposal.Base), state.Why)
+			v.fault(d.Entry.Seq, "it was decided under a law that is not lawful", fmt.Sprintf("law of commit %.12s", r.facts.Proposal.Base), state.Why)
 		}
 	}
 }

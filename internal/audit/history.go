@@ -99,7 +99,12 @@ func (m *history) opened(e ledger.Entry) error {
 }
 
 func (m *history) decided(e ledger.Entry) error {
-	r, _, err := recordedDecision(m.chain, e)
+	body, err := ledger.Body[ledger.DecisionBody](e)
+	if err != nil {
+		return err
+	}
+	body.Decision = m.chain.ClearDecision(body.Decision)
+	r, err := withFacts(m.chain, ledger.Recorded[ledger.DecisionBody]{Entry: e, Body: body})
 	if err != nil {
 		return err
 	}

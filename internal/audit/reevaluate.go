@@ -21,38 +21,24 @@ type reevaluation struct {
 	erased bool // somebody of its facts was erased
 }
 
-// recordedDecision reads a decision of a record; ok is false for an entry of another kind.
-func recordedDecision(chain ledger.Chain, e ledger.Entry) (r reevaluation, ok bool, err error) {
-	if e.Kind != ledger.Decided {
-		return r, false, nil
-	}
-	r.entry = e
-	if r.body, err = ledger.Body[ledger.DecisionBody](e); err != nil {
-		return r, true, err
-	}
-	r.body.Decision = chain.ClearDecision(r.body.Decision)
+// withFacts reads the facts of a decision, with the people in clear.
+func withFacts(chain ledger.Chain, d ledger.Recorded[ledger.DecisionBody]) (r reevaluation, err error) {
+	r.entry, r.body = d.Entry, d.Body
 	r.erased = len(chain.Missing(chain.Facts[r.body.Facts])) > 0
 	r.facts, err = chain.ReadFacts(r.body.Facts)
-	return r, true, err
+	return r, err
 }
 
 // decisions takes every recorded decision again.
 func (v *verification) decisions(ctx context.Context) error {
-	for _, e := range v.chain.Entries {
-		if e.Kind == ledger.Genesis {
-			if genesis, err := ledger.Body[ledger.GenesisBody](e); err == nil {
-				v.revision = genesis.Revision
-			}
-		}
-		r, ok, err := recordedDecision(v.chain, e)
+	v.revision = v.held.Genesis.Revision
+	for _, d := range v.held.Decisions {
+		r, err := withFacts(v.chain, d)
 		if err != nil {
-			v.fault(e.Seq, err.Error(), "", "")
+			v.fault(d.Entry.Seq, err.Error(), "", "")
 			continue
 		}
-		if !ok {
-			continue
-		}
-		v.taken[e.Seq] = r
+		v.taken[d.Entry.Seq] = r
 		if err := v.reevaluate(ctx, r); err != nil {
 			return err
 		}
@@ -135,7 +121,7 @@ func (v *verification) gone(r reevaluation) {
 	missing := v.chain.Missing(v.chain.Facts[r.body.Facts])
 	by := map[int]bool{}
 	for _, sum := range missing {
-		entry, explained := v.erased[sum]
+		entry, explained := v.held.Erased[sum]
 		if !explained {
 			v.fault(r.entry.Seq, "who stands behind a commitment is not known here, and no erasure says why; fetch the branch bylaw-people",
 				"person "+sum, "no such file")
@@ -180,7 +166,7 @@ func (v *verification) misquotes(r reevaluation) (why string) {
 	if len(quoted) == 0 {
 		return ""
 	}
-	read, err := v.chain.Words(r.entry.Proposal, r.entry.Seq-1)
+	read, err := v.held.Words(r.entry.Proposal, r.entry.Seq-1)
 	if err != nil {
 		return err.Error()
 	}

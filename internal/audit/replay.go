@@ -42,15 +42,16 @@ func Replay(ctx context.Context, a Archive, other constitution.Constitution) (re
 // lastDecisions gives the last recorded decision on each proposal, in the order of their entries.
 func lastDecisions(chain ledger.Chain) ([]reevaluation, error) {
 	var last []reevaluation
-	for _, e := range chain.Entries {
-		r, ok, err := recordedDecision(chain, e)
+	state, err := ledger.Fold(chain)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range state.Decisions {
+		r, err := withFacts(chain, d)
 		if err != nil {
 			return nil, err
 		}
-		if !ok {
-			continue
-		}
-		last = slices.DeleteFunc(last, func(earlier reevaluation) bool { return earlier.entry.Proposal == e.Proposal })
+		last = slices.DeleteFunc(last, func(earlier reevaluation) bool { return earlier.entry.Proposal == d.Entry.Proposal })
 		last = append(last, r)
 	}
 	return last, nil

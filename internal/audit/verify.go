@@ -32,9 +32,8 @@ type verification struct {
 	branch.State
 	archive Archive
 	chain   ledger.Chain
-	held    ledger.Commits
+	held    ledger.State
 	proof   render.Proof
-	erased  map[string]int
 	taken   map[int]reevaluation // by number of the entry
 	state   map[string]branch.Verdict
 	// revision is the latest of the rules that an entry so far was written under.
@@ -57,6 +56,7 @@ func Verify(ctx context.Context, a Archive) (render.Proof, error) {
 		return v.proof, err
 	}
 	v.Repository, v.chain = branch.NewRepository(a.History), chain
+	v.held, _ = ledger.Fold(chain) // bodies that do not decode prove nothing: enactments reports those that should
 	if err := v.run(ctx); err != nil {
 		return v.proof, err
 	}
@@ -81,13 +81,6 @@ func (v *verification) misread(found []*ledger.Broken, newer bool) {
 }
 
 func (v *verification) run(ctx context.Context) error {
-	var err error
-	if v.erased, err = v.chain.Erased(); err != nil {
-		return err
-	}
-	if v.held, err = v.chain.OfCommits(); err != nil {
-		return err
-	}
 	if len(v.chain.Entries) == 0 {
 		return nil
 	}

@@ -37,6 +37,9 @@ func NewRepository(h History) *Repository {
 	return &Repository{history: h, charters: map[string]charter.Charter{}, contents: map[[2]string]Content{}}
 }
 
+// Charters are those that were read last, to be shared with whoever reads the same trees next.
+func (r *Repository) Charters() *facts.Charters { return &r.trees }
+
 // Charter loads the charter of a commit.
 func (r *Repository) Charter(ctx context.Context, commit string) (charter.Charter, error) {
 	if known, ok := r.charters[commit]; ok {

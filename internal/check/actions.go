@@ -14,10 +14,6 @@ import (
 // actable gives as mistakes the acts of a proposal that can never be: under a name that the record has seen, or that
 // delete the data of whom the same proposal suspends. What was merged is not measured by the record that it led to.
 func (s *evaluation) actable(c branch.Content, open bool) error {
-	known, err := s.chain.Agenda()
-	if err != nil {
-		return err
-	}
 	var found diag.List
 	for _, change := range c.Changes {
 		if !change.IsOneOff() || change.After == nil {
@@ -25,7 +21,7 @@ func (s *evaluation) actable(c branch.Content, open bool) error {
 		}
 		name := plan.StemOf(change.ID)
 		at := charter.ActionPlace(name)
-		if was, done := known.Done[name]; done && open {
+		if was, done := s.held.Agenda.Done[name]; done && open {
 			found.Errorf(at, "give the file a name of its own", "an act of this name is on record already: %s of %s", was.Skill, was.Target)
 		}
 		suspends := func(other facts.Change) bool {

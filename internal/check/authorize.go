@@ -89,7 +89,7 @@ func (a Ports) recordedEvaluation(ctx context.Context, checkout *Checkout, elsew
 		if err != nil {
 			return nil, err
 		}
-		return s, s.reload(ctx)
+		return s, s.refold()
 	}
 	return nil, fmt.Errorf("others write to the record all the time: %w", ledger.ErrMoved)
 }
@@ -107,7 +107,7 @@ func (s *evaluation) enactable(ctx context.Context) (branch.Source, error) {
 	if err := found.Err(); err != nil {
 		return branch.Source{}, err
 	}
-	return branch.Source{Files: tree, Charter: law, Commit: s.Tip(), Notes: s.notes, Authorization: s.authorization(), Began: s.began}, nil
+	return branch.Source{Files: tree, Charter: law, Commit: s.Tip(), Notes: s.notes, Authorization: s.authorization(), Began: s.began, Charters: s.Charters()}, nil
 }
 
 // WithAuthorization completes a source that is only to be planned: where it is the tip of the protected branch, the decisions behind it
@@ -133,7 +133,7 @@ func WithAuthorization(ctx context.Context, a Ports, source branch.Source) (bran
 	if err := s.objection(); err != nil {
 		source.Notes = append(source.Notes, "apply would refuse this: "+err.Error())
 	}
-	source.Authorization = s.authorization()
+	source.Authorization, source.Charters = s.authorization(), s.Charters()
 	return source, nil
 }
 

@@ -22,7 +22,7 @@ type evaluation struct {
 	began   string       // the head of the record when the run began
 	log     []facts.Push // the server's log of the protected branch, newest first; nil where there is none
 	notes   []string
-	held    ledger.Commits
+	held    ledger.State            // what the chain comes to, without the merges that are doubted
 	again   map[string]reevaluated  // by merge commit
 	doubted map[string]ledger.Merge // what the record says of merges on which the vote is taken again
 	merges  []facts.Pull            // merged proposals that changed since the last lawful commit; nil: not asked for
@@ -44,7 +44,7 @@ func (a Ports) Evaluate(ctx context.Context) (*evaluation, error) {
 		Ports: a, Repository: branch.NewRepository(a.History), now: a.Now().UTC().Truncate(time.Second), chain: chain, began: chain.Head,
 		again: map[string]reevaluated{},
 	}
-	if s.held, err = chain.OfCommits(); err != nil {
+	if s.held, err = ledger.Fold(chain); err != nil {
 		return nil, err
 	}
 	tip, err := a.History.Tip(ctx, a.Branch)

@@ -123,7 +123,7 @@ func (s *evaluation) ballots(ctx context.Context, h *history, roster charter.Ros
 	if err := nameless(record); err != nil {
 		return nil, err
 	}
-	if record.Words, err = s.chain.Words(h.pull.Number, len(s.chain.Entries)); err != nil {
+	if record.Words, err = s.held.Words(h.pull.Number, len(s.chain.Entries)); err != nil {
 		return nil, err
 	}
 	speaks := func(r facts.Review) bool {

@@ -48,7 +48,7 @@ func (s *evaluation) planned(ctx context.Context, c branch.Content, law charter.
 
 // reversed notes in a change set which enacted decisions it takes back, as of a moment.
 func (s *evaluation) reversed(changes []facts.Change, at time.Time) ([]facts.Change, error) {
-	past, err := s.chain.Enactments(s.Commits, at)
+	past, err := s.held.Enactments(s.Commits, at)
 	if err != nil {
 		return nil, err
 	}

@@ -189,19 +189,12 @@ func (n *recorder) decision(f Finding, commit string, body ledger.DecisionBody) 
 // sightings gives the contents that the record saw of a proposal, oldest first.
 func (s *evaluation) sightings(proposal int) ([]facts.Sighting, error) {
 	var seen []facts.Sighting
-	for _, e := range s.chain.Entries {
-		if e.Kind != ledger.Opening || e.Proposal != proposal {
-			continue
-		}
-		body, err := ledger.Body[ledger.OpeningBody](e)
+	for _, o := range s.held.Openings[proposal] {
+		at, err := time.Parse(time.RFC3339, o.Entry.Time)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("ledger entry %d: %w", o.Entry.Seq, err)
 		}
-		at, err := time.Parse(time.RFC3339, e.Time)
-		if err != nil {
-			return nil, fmt.Errorf("ledger entry %d: %w", e.Seq, err)
-		}
-		seen = append(seen, facts.Sighting{At: at, Digest: body.Digest})
+		seen = append(seen, facts.Sighting{At: at, Digest: o.Body.Digest})
 	}
 	return seen, nil
 }
@@ -209,28 +202,16 @@ func (s *evaluation) sightings(proposal int) ([]facts.Sighting, error) {
 // kept gives the facts with which a proposal of that content was last recorded as passed before any merge; its Version is
 // 0 where it never was.
 func (s *evaluation) kept(proposal int, digest string) (facts.Facts, error) {
-	for _, e := range slices.Backward(s.chain.Entries) {
-		if e.Kind != ledger.Decided || e.Proposal != proposal {
-			continue
-		}
-		body, err := ledger.Body[ledger.DecisionBody](e)
-		if err != nil {
-			return facts.Facts{}, err
-		}
-		if body.MergedAt == "" && body.Facts != "" && body.Decision.Digest == digest {
-			return s.chain.ReadFacts(body.Facts)
+	for _, d := range slices.Backward(s.held.Decisions) {
+		if d.Entry.Proposal == proposal && d.Body.MergedAt == "" && d.Body.Facts != "" && d.Body.Decision.Digest == digest {
+			return s.chain.ReadFacts(d.Body.Facts)
 		}
 	}
 	return facts.Facts{}, nil
 }
 
-// reload reads the record again, after this run has written to it.
-func (s *evaluation) reload(ctx context.Context) error {
-	chain, err := s.Ledger.Load(ctx)
-	if err != nil {
-		return err
-	}
-	s.chain = chain
-	s.held, err = chain.OfCommits()
+// refold takes what the record says after this run has written to it.
+func (s *evaluation) refold() (err error) {
+	s.held, err = ledger.Fold(s.chain)
 	return err
 }

@@ -49,12 +49,12 @@ func Run(ctx context.Context, book Ledger, e Prepared, reason string, now time.T
 	if err := book.Append(whole, e.chain.Head, []ledger.File{file}); err != nil {
 		return 0, fmt.Errorf("record the erasure: %w", err)
 	}
-	gone, err := e.chain.With(next, file).Erased()
+	state, err := ledger.Fold(e.chain.With(next, file))
 	if err != nil {
 		return next.Seq, err
 	}
 	var paths []string
-	for sum := range gone {
+	for sum := range state.Erased {
 		paths = append(paths, ledger.PersonPath(sum))
 	}
 	return next.Seq, book.Drop(whole, paths)

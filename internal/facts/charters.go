@@ -15,7 +15,10 @@ const remembered = 4
 
 // Charters reads the charters of governed trees. It keeps the last few, because a check meets the same trees many times.
 // The zero value is ready for use by one goroutine. What it gives is shared and must not be changed.
-type Charters struct{ last []parsed }
+type Charters struct {
+	Parsed int // how many trees were parsed, because they were not in memory
+	last   []parsed
+}
 
 type parsed struct {
 	sum     [sha256.Size]byte // of the tree
@@ -24,7 +27,7 @@ type parsed struct {
 }
 
 // Clone gives a copy that may be used while the original is.
-func (c Charters) Clone() Charters { return Charters{slices.Clone(c.last)} }
+func (c Charters) Clone() Charters { return Charters{c.Parsed, slices.Clone(c.last)} }
 
 // Load is charter.Load.
 func (c *Charters) Load(t Tree) (charter.Charter, diag.List) {
@@ -37,6 +40,7 @@ func (c *Charters) Load(t Tree) (charter.Charter, diag.List) {
 	}
 	p := parsed{sum: sum}
 	p.charter, p.found = charter.Load(t)
+	c.Parsed++
 	c.last = slices.Insert(c.last, 0, p)
 	c.last = c.last[:min(len(c.last), remembered)]
 	return p.charter, slices.Clone(p.found)

@@ -112,8 +112,10 @@ func (j *Journal) Follow(present ledger.Chain) error {
 // lost says who came in between.
 func (j *Journal) lost(present ledger.Chain, e ledger.Entry) error {
 	who := "another run"
-	if lock, held, err := present.Lock(); err == nil && held {
-		who = lock.Holder
+	if state, err := ledger.Fold(present); err == nil {
+		if lock, held, err := state.Lock(); err == nil && held {
+			who = lock.Holder
+		}
 	}
 	if j.Intent > 0 {
 		return fmt.Errorf("the lock is lost: %s has recorded an entry of kind %q at %s: %w", who, e.Kind, e.Time, ledger.ErrMoved)

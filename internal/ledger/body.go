@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
@@ -15,6 +17,12 @@ type GenesisBody struct {
 	Founder      string `json:"founder"`      // as a commitment
 	// Revision is that of the rules at the bootstrap: no decision of the ledger is taken under an earlier one; 0 is the first.
 	Revision int `json:"revision,omitempty"`
+}
+
+// DigestsOf gives the digests by which a genesis names its tree.
+func DigestsOf(tree facts.Tree) GenesisBody {
+	sum := func(path string) string { return Sum(tree[path].Data) }
+	return GenesisBody{Revision: decision.Revision, Constitution: sum(charter.ConstitutionFile), Roster: sum(charter.RosterFile)}
 }
 
 // OpeningBody says that a check saw a content for the first time since the proposal last had another, or, with Words, that it
@@ -94,6 +102,9 @@ type Result struct {
 	Status  Status `json:"status"`
 	Message string `json:"message"`
 }
+
+// TaskShown is the message of a result that ends a task because the server shows what was asked for.
+const TaskShown = "the server shows it"
 
 // OutcomeBody is what became of some or all changes of an intent, and of tasks of this and earlier ones, by their IDs.
 type OutcomeBody struct {

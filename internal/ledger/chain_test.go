@@ -11,6 +11,16 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
+// fold gives what a chain comes to.
+func fold(t *testing.T, chain ledger.Chain) ledger.State {
+	t.Helper()
+	state, err := ledger.Fold(chain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state
+}
+
 // grow appends entries of the kinds and bodies given.
 func grow(t *testing.T, chain ledger.Chain, kind ledger.Kind, body any) ledger.Chain {
 	t.Helper()
@@ -23,8 +33,8 @@ func grow(t *testing.T, chain ledger.Chain, kind ledger.Kind, body any) ledger.C
 
 func TestTheRunThatStoppedPartWayIsFound(t *testing.T) {
 	chain, _ := record(t)
-	if _, ok, err := chain.Unfinished(); ok || err != nil {
-		t.Fatalf("an enacted run is unfinished: %t, %v", ok, err)
+	if run := fold(t, chain).Unfinished(); run != nil {
+		t.Fatalf("an enacted run is unfinished: %+v", run)
 	}
 	intent := ledger.IntentBody{Plan: "p2", Changes: []plan.Change{{ID: "a"}, {ID: "b"}, {ID: "c"}}, Tasks: []plan.Task{}}
 	chain = grow(t, chain, ledger.Intent, intent)
@@ -32,9 +42,9 @@ func TestTheRunThatStoppedPartWayIsFound(t *testing.T) {
 		"a": {Status: ledger.Done}, "b": {Status: ledger.Failed, Message: "502"},
 	}})
 	chain = grow(t, chain, ledger.Outcome, ledger.OutcomeBody{Plan: "p2", Results: map[string]ledger.Result{"b": {Status: ledger.Done}}})
-	run, ok, err := chain.Unfinished()
-	if !ok || err != nil {
-		t.Fatalf("not found: %v", err)
+	run := fold(t, chain).Unfinished()
+	if run == nil {
+		t.Fatal("not found")
 	}
 	if diff := cmp.Diff(intent.Plan, run.Intent.Plan); diff != "" {
 		t.Error(diff)
@@ -49,9 +59,8 @@ func TestALaterIntentHidesTheResultsOfAnEarlierOne(t *testing.T) {
 	chain := grow(t, ledger.Chain{}, ledger.Intent, ledger.IntentBody{Plan: "p1"})
 	chain = grow(t, chain, ledger.Outcome, ledger.OutcomeBody{Results: map[string]ledger.Result{"a": {Status: ledger.Failed}}})
 	chain = grow(t, chain, ledger.Intent, ledger.IntentBody{Plan: "p2"})
-	run, ok, err := chain.Unfinished()
-	if !ok || err != nil || run.Intent.Plan != "p2" || len(run.Results) != 0 {
-		t.Errorf("got %+v, %t, %v", run, ok, err)
+	if run := fold(t, chain).Unfinished(); run == nil || run.Intent.Plan != "p2" || len(run.Results) != 0 {
+		t.Errorf("got %+v", run)
 	}
 }
 
@@ -71,11 +80,11 @@ func TestTheLastEnactedEntryIsTheLatest(t *testing.T) {
 
 func TestABodyOfAnotherShapeNamesItsEntry(t *testing.T) {
 	chain := grow(t, ledger.Chain{}, ledger.Intent, map[string]any{"changes": "none"})
-	if _, _, err := chain.Unfinished(); err == nil || !strings.Contains(err.Error(), "body of ledger entry 1 (intent)") {
+	if _, err := ledger.Fold(chain); err == nil || !strings.Contains(err.Error(), "body of ledger entry 1 (intent)") {
 		t.Errorf("error %v", err)
 	}
 	chain = grow(t, grow(t, ledger.Chain{}, ledger.Intent, ledger.IntentBody{}), ledger.Outcome, map[string]any{"results": 1})
-	if _, _, err := chain.Unfinished(); err == nil || !strings.Contains(err.Error(), "body of ledger entry 2 (outcome)") {
+	if _, err := ledger.Fold(chain); err == nil || !strings.Contains(err.Error(), "body of ledger entry 2 (outcome)") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -124,12 +133,8 @@ func TestRunsSinceTheLastEnactedEntryTellAnOverrideFromADecision(t *testing.T) {
 	chain = grow(t, chain, ledger.Override, ledger.OverrideBody{Plan: "p2"})
 	chain = grow(t, chain, ledger.Intent, ledger.IntentBody{Plan: "p2"})
 	chain = grow(t, chain, ledger.Intent, ledger.IntentBody{Plan: "p2"})
-	runs, err := chain.Runs()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var got []string
-	for _, r := range runs {
+	for _, r := range fold(t, chain).Runs {
 		got = append(got, fmt.Sprintf("%d %s %t %d", r.Entry.Seq, r.Intent.Plan, r.Overrides, len(r.Results)))
 	}
 	if diff := cmp.Diff([]string{"3 p1 false 1", "6 p2 true 0", "7 p2 false 0"}, got); diff != "" {

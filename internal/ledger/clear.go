@@ -84,24 +84,6 @@ func (c Chain) Missing(document []byte) []string {
 	return slices.Compact(missing)
 }
 
-// Erased gives the commitments that erasures name, and the entry that erased each.
-func (c Chain) Erased() (map[string]int, error) {
-	erased := map[string]int{}
-	for _, e := range c.Entries {
-		if e.Kind != Erasure {
-			continue
-		}
-		body, err := Body[ErasureBody](e)
-		if err != nil {
-			return nil, err
-		}
-		for _, sum := range body.People {
-			erased[sum] = e.Seq
-		}
-	}
-	return erased, nil
-}
-
 // Named finds the people of whom something says the word given, which is a seat, a login, a handle or an id in decimal,
 // and every other record of the same accounts. It gives their commitments, sorted.
 func (c Chain) Named(word string) []string {

@@ -11,39 +11,42 @@ import (
 
 // Enactments gives what decisions brought into force until a moment, by the record, oldest first. commits is the protected
 // branch, oldest first, by which an enacted commit covers the merges up to it; where it is not known, the order of the record
-// has to do. A decision whose facts the record no longer tells is left out.
-func (c Chain) Enactments(commits []string, until time.Time) ([]facts.Enactment, error) {
-	var found, waiting []facts.Enactment
-	var merges []string // of those that wait
-	for _, e := range c.Entries {
-		if e.Time > facts.Stamp(until) {
+// has to do. A decision without facts is left out.
+func (s State) Enactments(commits []string, until time.Time) ([]facts.Enactment, error) {
+	var found []facts.Enactment
+	waiting := slices.DeleteFunc(slices.Clone(s.Decisions), func(d Recorded[DecisionBody]) bool {
+		return d.Body.MergedAt == "" || !d.Body.Lawful || d.Body.Facts == ""
+	})
+	end := s.recordedUntil(until)
+	for _, e := range s.Enacted {
+		if e.Entry.Seq > end {
 			break
 		}
-		switch e.Kind {
-		case Decided:
-			decided, ok, err := c.merged(e)
+		var left []Recorded[DecisionBody]
+		for _, w := range waiting {
+			if w.Entry.Seq > e.Entry.Seq || !covers(commits, e.Entry.Commit, w.Entry.Commit) {
+				left = append(left, w)
+				continue
+			}
+			f, err := s.Chain.ReadFacts(w.Body.Facts)
 			if err != nil {
 				return nil, err
 			}
-			if ok {
-				waiting, merges = append(waiting, decided), append(merges, e.Commit)
-			}
-		case Enacted:
-			var left []facts.Enactment
-			var leftAt []string
-			for i, w := range waiting {
-				if !covers(commits, e.Commit, merges[i]) {
-					left, leftAt = append(left, w), append(leftAt, merges[i])
-					continue
-				}
-				w.At = e.Time
-				found = append(found, w)
-			}
-			waiting, merges = left, leftAt
-		default:
+			found = append(found, facts.Enactment{Proposal: w.Entry.Proposal, Changes: f.Changes, At: e.Entry.Time})
 		}
+		waiting = left
 	}
 	return found, nil
+}
+
+// recordedUntil counts the entries before the first one after a moment.
+func (s State) recordedUntil(moment time.Time) int {
+	for i, e := range s.Chain.Entries {
+		if e.Time > facts.Stamp(moment) {
+			return i
+		}
+	}
+	return len(s.Chain.Entries)
 }
 
 // covers tells whether a merge is in the history of an enacted commit.
@@ -53,16 +56,6 @@ func covers(commits []string, enacted, merge string) bool {
 	}
 	i, at := slices.Index(commits, merge), slices.Index(commits, enacted)
 	return i >= 0 && at >= i
-}
-
-// merged reads what a lawful merge changed; ok is false for any other decision.
-func (c Chain) merged(e Entry) (found facts.Enactment, ok bool, err error) {
-	body, err := Body[DecisionBody](e)
-	if err != nil || body.MergedAt == "" || !body.Lawful || body.Facts == "" {
-		return facts.Enactment{}, false, err
-	}
-	f, err := c.ReadFacts(body.Facts)
-	return facts.Enactment{Proposal: e.Proposal, Changes: f.Changes}, err == nil, err
 }
 
 // ReadFacts reads a facts file, by its digest, with the people whom it still knows; no file is no facts.

@@ -40,7 +40,7 @@ func TestTheLastIntentHoldsTheLockUntilTheRunEnds(t *testing.T) {
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
-			lock, held, err := test.after(grow(t, ledger.Chain{}, ledger.Intent, intent)).Lock()
+			lock, held, err := fold(t, test.after(grow(t, ledger.Chain{}, ledger.Intent, intent))).Lock()
 			if err != nil || held != (test.until != "") {
 				t.Fatalf("held %t, %v", held, err)
 			}
@@ -53,11 +53,11 @@ func TestTheLastIntentHoldsTheLockUntilTheRunEnds(t *testing.T) {
 
 func TestALockWithoutAnEndIsAnError(t *testing.T) {
 	chain := grow(t, ledger.Chain{}, ledger.Intent, ledger.IntentBody{Holder: "run 7"})
-	if _, _, err := chain.Lock(); err == nil || !strings.Contains(err.Error(), "ledger entry 1") {
+	if _, _, err := fold(t, chain).Lock(); err == nil || !strings.Contains(err.Error(), "ledger entry 1") {
 		t.Errorf("error %v", err)
 	}
 	chain = grow(t, ledger.Chain{}, ledger.Intent, map[string]any{"holder": 7})
-	if _, _, err := chain.Lock(); err == nil {
+	if _, err := ledger.Fold(chain); err == nil {
 		t.Error("a holder that is no text was read")
 	}
 }
@@ -72,32 +72,14 @@ func TestADisturbedRunAndItsRestComeToTheSameAsAnUndisturbedOne(t *testing.T) {
 	rough := outcome(grow(t, ledger.Chain{}, ledger.Intent, intent), block.ID, ledger.Failed)
 	rough = outcome(outcome(rough, block.ID, ledger.Done), act.ID, ledger.Begun)
 	rough = outcome(grow(t, rough, ledger.Intent, intent), act.ID, ledger.Done)
-	want, got := outcomes(t, smooth), outcomes(t, rough)
+	want, got := fold(t, smooth).Outcomes, fold(t, rough).Outcomes
 	if diff := cmp.Diff(want, got); diff != "" || len(got) != 2 {
 		t.Errorf("(-smooth +rough):\n%s", diff)
 	}
 
 	again := outcome(grow(t, grow(t, rough, ledger.Enacted, ledger.EnactedBody{}), ledger.Intent, intent), block.ID, ledger.Failed)
 	want[ledger.Deed{Lineage: 1, Change: block.ID}] = ledger.Failed
-	if diff := cmp.Diff(want, outcomes(t, again)); diff != "" {
+	if diff := cmp.Diff(want, fold(t, again).Outcomes); diff != "" {
 		t.Errorf("after it was enacted (-want +got):\n%s", diff)
-	}
-}
-
-func outcomes(t *testing.T, chain ledger.Chain) map[ledger.Deed]ledger.Status {
-	t.Helper()
-	found, err := chain.Outcomes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
-}
-
-func TestOutcomesOfAnotherShapeNameTheirEntry(t *testing.T) {
-	for _, kind := range []ledger.Kind{ledger.Intent, ledger.Outcome} {
-		chain := grow(t, ledger.Chain{}, kind, map[string]any{"plan": 1})
-		if _, err := chain.Outcomes(); err == nil || !strings.Contains(err.Error(), "ledger entry 1") {
-			t.Errorf("%s: error %v", kind, err)
-		}
 	}
 }

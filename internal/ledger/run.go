@@ -1,57 +1,74 @@
 package ledger
 
-import "maps"
+import (
+	"fmt"
+	"maps"
+	"time"
+)
 
-// Run is a run that wrote its intent and was not finished.
+// Run is a run of apply, by the intent that it wrote.
 type Run struct {
 	Entry   Entry
 	Intent  IntentBody
 	Results map[string]Result // what is known, by change ID; a later result replaces an earlier one
 	// Overrides tells that nobody decided on what the run was to do. Such a run is never enacted.
 	Overrides bool
+	Ended     string // when it wrote last, RFC 3339 in UTC
+	Finished  bool   // what it was to do was enacted
+
+	expires  string
+	released bool
 }
 
-// Unfinished gives the last run if nothing was enacted after its intent: it crashed, or stopped part-way. The run
-// after it must read back before it repeats a call that has no result.
-func (c Chain) Unfinished() (run Run, ok bool, err error) {
-	runs, err := c.Runs()
-	if err != nil || len(runs) == 0 {
-		return Run{}, false, err
+func (r *Run) outcome(e Entry, body OutcomeBody) {
+	maps.Copy(r.Results, body.Results)
+	r.Ended, r.released = e.Time, r.released || body.Released
+	if body.Expires != "" {
+		r.expires = body.Expires
 	}
-	return runs[len(runs)-1], true, nil
 }
 
-// Runs gives the runs after the last enacted entry, oldest first: one of a tree that changed before it was enacted may be
-// among them.
-func (c Chain) Runs() ([]Run, error) {
-	enacted, _ := c.LastEnacted()
-	var runs []Run
-	override := "" // the plan of the last one
-	for _, e := range c.Entries[enacted.Seq:] {
-		switch e.Kind {
-		case Override:
-			body, err := Body[OverrideBody](e)
-			if err != nil {
-				return nil, err
-			}
-			override = body.Plan
-		case Intent:
-			body, err := Body[IntentBody](e)
-			if err != nil {
-				return nil, err
-			}
-			runs = append(runs, Run{e, body, map[string]Result{}, override != "" && body.Plan == override})
-			override = ""
-		case Outcome:
-			body, err := Body[OutcomeBody](e)
-			if err != nil {
-				return nil, err
-			}
-			if len(runs) > 0 {
-				maps.Copy(runs[len(runs)-1].Results, body.Results)
-			}
-		default:
-		}
+// Unfinished gives the last run if nothing was enacted after its intent, nil otherwise: it crashed, or stopped part-way. The
+// run after it must read back before it repeats a call that has no result.
+func (s State) Unfinished() *Run {
+	if len(s.Runs) == 0 {
+		return nil
 	}
-	return runs, nil
+	return s.LastRun
 }
+
+// Lock says which run may write to the server. It lies in the ledger itself: an intent takes it, outcomes renew it, and
+// it ends when something is enacted, when the run gives it up, or at its time.
+type Lock struct {
+	Holder string
+	Since  time.Time // when the holder took it
+	Until  time.Time // when it ends unless it is renewed
+}
+
+// Lock gives the lock as the chain has it; ok is false where nobody holds one. It may have expired: whoever asks compares
+// Until with the present.
+func (s State) Lock() (lock Lock, ok bool, err error) {
+	run := s.Unfinished()
+	if run == nil || run.Intent.Holder == "" || run.released {
+		return Lock{}, false, nil
+	}
+	lock.Holder = run.Intent.Holder
+	if lock.Since, err = time.Parse(time.RFC3339, run.Entry.Time); err != nil {
+		return Lock{}, false, fmt.Errorf("the time of ledger entry %d: %w", run.Entry.Seq, err)
+	}
+	if lock.Until, err = time.Parse(time.RFC3339, run.expires); err != nil {
+		return Lock{}, false, fmt.Errorf("the end of the lock of ledger entry %d: %w", run.Entry.Seq, err)
+	}
+	return lock, true, nil
+}
+
+// Deed names a change across the runs that tried it. Lineage counts what was enacted before it, so that a block that is
+// made, lifted and made again is three deeds, while a run and the one that resumes it speak of the same. A one-off action
+// happens once for ever, and its lineage is -1.
+type Deed struct {
+	Lineage int    `json:"lineage"`
+	Change  string `json:"change"` // plan.Change.ID
+}
+
+// ActDeed names a one-off action by the ID of its change.
+func ActDeed(change string) Deed { return Deed{-1, change} }

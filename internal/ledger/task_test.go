@@ -34,12 +34,8 @@ func TestTasksStayOpenUntilAnOutcomeEndsThem(t *testing.T) {
 		{ledger.Intent, intent("a"), []string{"a", "b"}},
 	} {
 		chain = grow(t, chain, step.kind, step.body)
-		open, err := chain.OpenTasks()
-		if err != nil {
-			t.Fatal(err)
-		}
 		var ids []string
-		for _, task := range open {
+		for _, task := range fold(t, chain).OpenTasks {
 			ids = append(ids, task.ID)
 		}
 		if diff := cmp.Diff(step.want, ids); diff != "" {

@@ -101,11 +101,19 @@ func (m mistakes) Unwrap() []error {
 
 // forgotten leaves out people whom an erasure names and whose files still lie somewhere: what is erased is not read.
 func (c Chain) forgotten() (Chain, error) {
-	erased, err := c.Erased()
-	for sum := range erased {
-		delete(c.People, sum)
+	for _, e := range c.Entries {
+		if e.Kind != Erasure {
+			continue
+		}
+		body, err := Body[ErasureBody](e)
+		if err != nil {
+			return c, err
+		}
+		for _, sum := range body.People {
+			delete(c.People, sum)
+		}
 	}
-	return c, err
+	return c, nil
 }
 
 type verifier struct {

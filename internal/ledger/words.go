@@ -1,12 +1,10 @@
 package ledger
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
@@ -42,23 +40,15 @@ func commitmentIn(reference string) string {
 
 // Words gives what checks read of the reviews of a proposal before they were edited, up to an entry. A review that was
 // edited when it was first read is not among them.
-func (c Chain) Words(proposal, until int) (map[int64]facts.Words, error) {
+func (s State) Words(proposal, until int) (map[int64]facts.Words, error) {
 	read := map[int64]facts.Words{}
-	for _, e := range c.Entries[:until] {
-		if e.Kind != Opening && e.Kind != Decided || e.Proposal != proposal {
-			continue
+	for _, r := range s.words[proposal] {
+		if r.entry.Seq > until {
+			break
 		}
-		body, err := Body[struct {
-			Words    []Words           `json:"words"`
-			Digest   string            `json:"digest"`
-			Decision decision.Decision `json:"decision"`
-		}](e)
-		if err != nil {
-			return nil, err
-		}
-		for _, w := range body.Words {
-			if err := c.read(read, e, w, cmp.Or(body.Digest, body.Decision.Digest)); err != nil {
-				return nil, fmt.Errorf("ledger entry %d: %w", e.Seq, err)
+		for _, w := range r.words {
+			if err := s.Chain.read(read, r.entry, w, r.digest); err != nil {
+				return nil, fmt.Errorf("ledger entry %d: %w", r.entry.Seq, err)
 			}
 		}
 	}

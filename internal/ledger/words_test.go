@@ -38,7 +38,7 @@ func TestWordsThatWereReadAreReadBack(t *testing.T) {
 	edited.EditedAt = "2026-11-21T20:00:00Z"
 	late := facts.Review{ID: 8, Author: said.Author, State: "COMMENTED", Body: "/yes", EditedAt: "2026-11-21T20:00:00Z"}
 	chain = reading(t, chain, noon.Add(9*time.Hour), edited, late)
-	words, err := chain.Words(7, len(chain.Entries))
+	words, err := fold(t, chain).Words(7, len(chain.Entries))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,10 +52,10 @@ func TestWordsThatWereReadAreReadBack(t *testing.T) {
 	if len(words) != 2 || words[6].State != "" {
 		t.Errorf("words %+v", words)
 	}
-	if before, err := chain.Words(7, 1); err != nil || !before[5].EditedAt.IsZero() {
+	if before, err := fold(t, chain).Words(7, 1); err != nil || !before[5].EditedAt.IsZero() {
 		t.Errorf("up to the first entry %+v, %v", before, err)
 	}
-	if others, err := chain.Words(8, len(chain.Entries)); err != nil || len(others) != 0 {
+	if others, err := fold(t, chain).Words(8, len(chain.Entries)); err != nil || len(others) != 0 {
 		t.Errorf("of another proposal %+v, %v", others, err)
 	}
 }
@@ -69,7 +69,11 @@ func TestWordsThatDoNotReadAreAnError(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := (ledger.Chain{}).With(e, f).Words(7, 1); err == nil || !strings.Contains(err.Error(), "ledger entry 1") {
+		state, err := ledger.Fold(ledger.Chain{}.With(e, f))
+		if err == nil {
+			_, err = state.Words(7, 1)
+		}
+		if err == nil || !strings.Contains(err.Error(), "ledger entry 1") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -7,50 +7,22 @@ import (
 
 // lastRun tells from the record how the last run of apply went; nil where none has begun.
 func lastRun(chain ledger.Chain) (*render.ApplyRun, error) {
-	at := len(chain.Entries) - 1
-	for at >= 0 && chain.Entries[at].Kind != ledger.Intent {
-		at--
-	}
-	if at < 0 {
-		return nil, nil //nolint:nilnil // no run is no error, and there is nothing to tell of it.
-	}
-	begun := chain.Entries[at]
-	intent, err := ledger.Body[ledger.IntentBody](begun)
-	if err != nil {
+	state, err := ledger.Fold(chain)
+	if err != nil || state.LastRun == nil {
 		return nil, err
 	}
+	last := state.LastRun
 	run := &render.ApplyRun{
-		Entry: begun.Seq, Began: begun.Time, Ended: begun.Time, By: chain.Clear(intent.Holder), Commit: begun.Commit, Changes: len(intent.Changes),
+		Entry: last.Entry.Seq, Began: last.Entry.Time, Ended: last.Ended, By: chain.Clear(last.Intent.Holder), Commit: last.Entry.Commit,
+		Changes: len(last.Intent.Changes), Finished: last.Finished,
 	}
-	return run, follow(run, chain.Entries[at+1:])
-}
-
-// follow takes what a run did after its intent, up to its end.
-func follow(run *render.ApplyRun, later []ledger.Entry) error {
-	ends := map[string]ledger.Status{}
-	for _, e := range later {
-		if run.Finished || e.Kind != ledger.Outcome && e.Kind != ledger.Publish && e.Kind != ledger.Enacted {
-			continue
-		}
-		run.Ended, run.Finished = e.Time, e.Kind == ledger.Enacted
-		if e.Kind != ledger.Outcome {
-			continue
-		}
-		body, err := ledger.Body[ledger.OutcomeBody](e)
-		if err != nil {
-			return err
-		}
-		for id, result := range body.Results {
-			ends[id] = result.Status
-		}
-	}
-	for _, end := range ends {
-		if end == ledger.Done {
+	for _, end := range last.Results {
+		if end.Status == ledger.Done {
 			run.Done++
 		}
-		if end == ledger.Failed {
+		if end.Status == ledger.Failed {
 			run.Failed++
 		}
 	}
-	return nil
+	return run, nil
 }

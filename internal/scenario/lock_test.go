@@ -34,14 +34,20 @@ func (s *stage) chain() ledger.Chain {
 	return chain
 }
 
-// outcomes are the ends of all changes by the record.
-func (s *stage) outcomes() map[ledger.Deed]ledger.Status {
+// past is what the record comes to.
+func (s *stage) past() ledger.State {
 	s.t.Helper()
-	found, err := s.chain().Outcomes()
+	state, err := ledger.Fold(s.chain())
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return found
+	return state
+}
+
+// outcomes are the ends of all changes by the record.
+func (s *stage) outcomes() map[ledger.Deed]ledger.Status {
+	s.t.Helper()
+	return s.past().Outcomes
 }
 
 // dying is a ledger whose run is killed after some entries: nothing more is written by it.
@@ -119,7 +125,7 @@ func TestARunThatStoppedByItselfGivesUpTheLock(t *testing.T) {
 	if _, err := s.applyAs("run 1", source); err == nil {
 		t.Fatal("a refused change is no failure")
 	}
-	if _, held, err := s.chain().Lock(); held || err != nil {
+	if _, held, err := s.past().Lock(); held || err != nil {
 		t.Errorf("held %t, %v", held, err)
 	}
 	if receipt, err := s.applyAs("run 2", source); err != nil || !receipt.Enacted {
@@ -232,7 +238,7 @@ func TestALockCoversTheWaitForTheServer(t *testing.T) {
 	s.world.Progress = func(finished, _ int, _ apply.Result) {
 		if finished == 1 {
 			s.world.WaitHook.Wait(s.now.Add(3 * time.Hour))
-			if lock, held, err := s.chain().Lock(); !held || err != nil || !lock.Until.Equal(s.now.Add(3*time.Hour+15*time.Minute)) {
+			if lock, held, err := s.past().Lock(); !held || err != nil || !lock.Until.Equal(s.now.Add(3*time.Hour+15*time.Minute)) {
 				t.Errorf("lock %+v, %t, %v", lock, held, err)
 			}
 		}
