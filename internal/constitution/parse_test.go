@@ -31,7 +31,7 @@ func parse(t *testing.T, src string) constitution.Constitution {
 
 func TestHeadingsAreCitedByTheirNumbers(t *testing.T) {
 	tests := map[string][2]string{
-		"### 3.1 Severing federation":   {"3.1", "Severing federation"},
+		"### 3.1 Suspending federation": {"3.1", "Suspending federation"},
 		"## Article 4: Amendments":      {"4", "Amendments"},
 		"## 4. Amendments":              {"4", "Amendments"},
 		"## 4) Amendments":              {"4", "Amendments"},
