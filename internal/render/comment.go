@@ -79,13 +79,13 @@ func next(p Page) string {
 	case d.Outcome == decision.Passed && d.Enactable && p.AutoMerge && len(d.Rulings) > 0:
 		return "bylaw merges it.\n"
 	case d.Outcome == decision.Passed && d.Enactable:
-		return "Whoever has the right to may merge it now.\n"
+		return "Anyone with permission to merge may merge it now.\n"
 	case d.Outcome == decision.Passed:
-		return "A merge before that would be unlawful, and nothing of it would be enacted.\n"
+		return "A merge before that is not authorized, and nothing of it is enacted.\n"
 	case d.Outcome != decision.Open && d.Final:
-		return "The vote is over. Who wants to ask again makes a new proposal.\n"
+		return "The vote is over. To ask again, open a new proposal.\n"
 	case d.Outcome == decision.Failed:
-		return "A push can mend this. Other content opens a new vote.\n"
+		return "A push can fix this. Other content opens a new vote.\n"
 	}
 	return ""
 }
@@ -118,7 +118,7 @@ func (p Page) refusals() string {
 func mend(code string) string {
 	switch code {
 	case "ungoverned":
-		return ". Leave the change out, or first give the power to somebody by amending the constitution."
+		return ". Leave the change out, or first amend the constitution so that it grants this power."
 	case "empty":
 		return ". Change something below `governance/` or `.github/`, or close the proposal."
 	case "guard":

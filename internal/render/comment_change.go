@@ -101,7 +101,7 @@ func entryChange(c facts.Change) string {
 	said := "**" + item(summary) + "**: "
 	switch {
 	case c.IsOneOff() && c.Action == "remove":
-		said = "Take back, unless it has happened: " + said
+		said = "Withdraw, unless it is done: " + said
 	case c.IsOneOff():
 		said = "Once: " + said
 	}
@@ -123,7 +123,7 @@ func revertNote(c facts.Change) string {
 	if c.Reverses == nil {
 		return ""
 	}
-	said := fmt.Sprintf(". **Takes back** what proposal #%d decided, in force since %s", c.Reverses.Proposal, item(moment(c.Reverses.EnactedAt)))
+	said := fmt.Sprintf(". **Reverts** what proposal #%d decided, in force since %s", c.Reverses.Proposal, item(moment(c.Reverses.EnactedAt)))
 	if lost := skill.Lost(c.Skill, c.Before); lost != "" {
 		said += "; " + lost
 	}

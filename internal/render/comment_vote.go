@@ -50,7 +50,7 @@ func (p Page) voters() string {
 	case p.Decision.Outcome != decision.Open, p.undecided():
 		return named("Did not vote", p.Silent)
 	}
-	return joined([]string{named("Not voted yet", p.Silent), named("Voted on earlier content, please vote again", p.Voided)})
+	return joined([]string{named("Not voted yet", p.Silent), named("Voted on an earlier revision, please vote again", p.Voided)})
 }
 
 func named(what string, seats []string) string {
@@ -77,7 +77,7 @@ func (p Page) howToVote() string {
 	if p.Decision.Outcome != decision.Open || p.unopened() || p.undecided() && doubtful(p.Decision.Ballots) > 0 {
 		return ""
 	}
-	words := []string{"`/abstain` to abstain", "`/withdraw` to take your vote back"}
+	words := []string{"`/abstain` to abstain", "`/withdraw` to withdraw your vote"}
 	words = append(words, p.otherWords()...)
 	return "### How to vote\n\n" +
 		"1. Review this pull request: **Approve** is yes, **Request changes** is no.\n" +

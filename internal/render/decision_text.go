@@ -195,8 +195,8 @@ func ballots(all []decision.Ballot) (counted, not []decision.Ballot) {
 	return counted, not
 }
 
-// nobody stands where a name would: the server no longer tells who wrote the review.
-const nobody = "a deleted account"
+// deletedAccount stands where a name would: the server no longer tells who wrote the review.
+const deletedAccount = "a deleted account"
 
 func ballotLines(title string, all []decision.Ballot) []string {
 	if len(all) == 0 {
@@ -204,7 +204,7 @@ func ballotLines(title string, all []decision.Ballot) []string {
 	}
 	var table columns
 	for _, b := range all {
-		table.add(cmp.Or(Outside(b.Seat), nobody), Outside(choice(b)), Outside(b.Why))
+		table.add(cmp.Or(Outside(b.Seat), deletedAccount), Outside(choice(b)), Outside(b.Why))
 	}
 	return append([]string{title}, table.lines("  ")...)
 }

@@ -31,9 +31,9 @@ func (r required) lines(s Style) []string {
 	row(r.ClosesAt == "", "closes", "never: it is decided in stages")
 	row(true, "early", r.early())
 	row(r.EnactableAt != "", "in force", "not before "+moment(r.EnactableAt))
-	row(true, "if nobody votes", r.silence())
+	row(true, "if no one votes", r.silence())
 	row(r.Veto != nil, "veto", r.veto())
-	row(r.ProposerVote == "implicit_yes", "proposer", "their own yes is presumed, and is one of these")
+	row(r.ProposerVote == "implicit_yes", "proposer", "their own vote counts as yes, and is one of these")
 	row(r.ProposerVote == "excluded", "proposer", "their own vote does not count")
 	row(r.Discussion != "", "before", "it must have been published for "+Outside(r.Discussion)+" when the vote opens")
 	row(r.Seconds > 0, "support", Count(r.Seconds, "seat")+" must second it first (/second)")
@@ -79,9 +79,9 @@ func (r required) approvals() string {
 		case a.Fewest == nil:
 			said = append(said, fmt.Sprintf("with %s it cannot pass", Count(a.Objections, "objection")))
 		case a.Objections == 0 && *a.Fewest == 0:
-			said = append(said, "nothing, if nobody objects")
+			said = append(said, "nothing, if no one objects")
 		case a.Objections == 0:
-			said = append(said, Count(*a.Fewest, "approval")+" if nobody objects"+r.example())
+			said = append(said, Count(*a.Fewest, "approval")+" if no one objects"+r.example())
 		case *a.Fewest != last:
 			said = append(said, fmt.Sprintf("with %s, %d", Count(a.Objections, "objection"), *a.Fewest))
 		}
@@ -123,7 +123,7 @@ func (r required) early() string {
 	if r.Early == nil {
 		return "no: it never passes before it closes"
 	}
-	return fmt.Sprintf("yes, from %s on, with %s if nobody objects", moment(r.Early.From), Count(r.Early.Fewest, "approval"))
+	return fmt.Sprintf("yes, from %s on, with %s if no one objects", moment(r.Early.From), Count(r.Early.Fewest, "approval"))
 }
 
 func (r required) silence() string {
@@ -180,7 +180,7 @@ func (r required) veto() string {
 
 func heldBy(seats []string) string {
 	if len(seats) == 0 {
-		return "nobody at present"
+		return "no one at present"
 	}
 	return seatList(seats)
 }

@@ -7,8 +7,8 @@ const FormMarker = "<!-- bylaw:form -->"
 
 // FormProposed answers a form of which a proposal was made.
 func FormProposed(number int, title string) string {
-	return fmt.Sprintf("This is proposal #%d now: %s\n\nVotes are reviews of that pull request. Whoever filled in this form counts as its proposer, and votes by a review like "+
-		"everybody else.\n\n%s\n", number, markdown(title), FormMarker)
+	return fmt.Sprintf("This is proposal #%d now: %s\n\nVotes are reviews of that pull request. The author of this form counts as its proposer, and votes by a review like "+
+		"every member.\n\n%s\n", number, markdown(title), FormMarker)
 }
 
 // FormRefused answers a form of which no proposal was made: what is wrong, a line each, and what to do.

@@ -132,7 +132,7 @@ func indented(all []decision.Ballot) []decision.Ballot {
 	moved := make([]decision.Ballot, len(all))
 	for i, b := range all {
 		if b.Seat == "" {
-			b.Seat = nobody
+			b.Seat = deletedAccount
 		}
 		if b.Why == "counts" {
 			b.Why = ""
@@ -205,5 +205,5 @@ func (m History) sources() []string {
 	for i, seq := range m.Entries {
 		said[i] = fmt.Sprint(seq)
 	}
-	return []string{"This stands in the record, " + Entries(len(said)) + ": " + strings.Join(said, ", ") + ". \"bylaw verify\" proves it."}
+	return []string{"The ledger records this in " + Entries(len(said)) + ": " + strings.Join(said, ", ") + ". \"bylaw verify\" proves it."}
 }

@@ -44,14 +44,14 @@ func (i Incident) Text() string {
 		}
 		text.WriteString(c.line())
 	}
-	fmt.Fprintf(&text, "\n**Nothing of it was applied, and nothing is lost.** The server stays as it was decided last, and votes are judged by the law of "+
-		"%s. What is decided lawfully in the meantime waits here too, and is applied once this is put right.\n\n", code(short(i.Authorized)))
-	text.WriteString("## The way out\n\nMembers put it right by a proposal, in one of two ways. Begin with `git fetch origin`.\n\n")
-	text.WriteString("**Take it back.** A proposal that brings the governed files back to what was decided last:\n\n" + i.commands("restore", "origin/"+i.Branch, i.Authorized))
+	fmt.Fprintf(&text, "\n**Nothing of it was applied, and nothing is lost.** The server stays as it was decided last, and votes are evaluated under the constitution of "+
+		"%s. Proposals that pass in the meantime wait too, and are applied once this is resolved.\n\n", code(short(i.Authorized)))
+	text.WriteString("## The way out\n\nMembers resolve it by a proposal, in one of two ways. Begin with `git fetch origin`.\n\n")
+	text.WriteString("**Revert it.** A proposal that restores the governed files to what was decided last:\n\n" + i.commands("restore", "origin/"+i.Branch, i.Authorized))
 	text.WriteString("**Decide on it.** A proposal that puts the same changes to the vote, from the commit before them. If it passes and is merged, " +
-		"they are lawful:\n\n" + i.commands("decide", i.Authorized, "origin/"+i.Branch))
+		"they are authorized:\n\n" + i.commands("decide", i.Authorized, "origin/"+i.Branch))
 	text.WriteString("Then push the branch, open the proposal, vote, and merge it when it has passed. Where files of `.github` were changed as well, add " +
-		"`.github` at the end of the second line.\n\nbylaw keeps this text up to date, and closes the issue when the branch is lawful again.\n\n")
+		"`.github` at the end of the second line.\n\nbylaw keeps this text up to date, and closes the issue when the branch is authorized again.\n\n")
 	text.WriteString(i.Marker() + "\n")
 	return facts.Body.Fit(text.String())
 }
@@ -112,5 +112,5 @@ func Resolved(lawful string, proposal int) string {
 	if proposal > 0 {
 		by = fmt.Sprintf(", by which proposal #%d was merged,", proposal)
 	}
-	return fmt.Sprintf("The branch is lawful again: %s%s is what was decided. The next apply enacts it.\n", code(short(lawful)), by)
+	return fmt.Sprintf("The branch is authorized again: %s%s is what was decided. The next apply enacts it.\n", code(short(lawful)), by)
 }

@@ -85,7 +85,7 @@ func recordedBody(e ledger.Entry) (string, error) {
 		return "has new content " + digest(body.Digest) + ", open since " + moment(body.OpenedAt), err
 	case ledger.Incident:
 		body, err := ledger.Body[ledger.IncidentBody](e)
-		return "not lawful: " + Outside(body.Why), err
+		return "not authorized: " + Outside(body.Why), err
 	case ledger.Erasure:
 		body, err := ledger.Body[ledger.ErasureBody](e)
 		return Count(len(body.People), "record") + " of a person erased: " + Outside(body.Reason), err
@@ -125,7 +125,7 @@ func outcomes(body ledger.OutcomeBody) string {
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		said += ", and nobody knows whether these were done, so a person has to look: " + strings.Join(unknown, ", ")
+		said += "; it is not known whether these were done, check them on the server: " + strings.Join(unknown, ", ")
 	}
 	return said
 }

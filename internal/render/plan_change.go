@@ -50,7 +50,7 @@ func changeGroup(changes []plan.Change, s Style) []string {
 			lines = append(lines, "      because: "+why)
 		}
 		if more := besides(changes[i]); more != "" {
-			lines = append(lines, "      besides: "+more)
+			lines = append(lines, "      also: "+more)
 		}
 	}
 	return lines

@@ -111,7 +111,7 @@ func changeRows(changes []plan.Change) rows {
 		glyph, _ := glyphOf(c.Action)
 		what := known.what(c)
 		if more := besides(c); more != "" {
-			what = append(what, "besides "+more)
+			what = append(what, "also "+more)
 		}
 		return []string{code(glyph + " " + target(c)), markdown(strings.Join(what, ", ")), markdown(under(c)), markdown(because(c))}
 	})

@@ -47,7 +47,7 @@ func closings(all []plan.Closing) []string {
 	for _, c := range all {
 		said := "is done: the server shows it"
 		if c.State == plan.Withdrawn {
-			said = "is asked for by nobody any more"
+			said = "is withdrawn: the repository no longer asks for it"
 		}
 		lines = append(lines, "task "+Outside(c.ID)+" "+said)
 	}

@@ -98,7 +98,7 @@ func duration(seconds int) string {
 func totals(s plan.Summary) []string {
 	return nonZero(
 		fmt.Sprintf("%d to create", s.Create), fmt.Sprintf("%d to update", s.Update), fmt.Sprintf("%d to remove", s.Remove),
-		fmt.Sprintf("%d to do once", s.Act), Count(s.Tasks, "task")+" for a person",
+		Count(s.Act, "one-off action"), Count(s.Tasks, "task")+" for a person",
 	)
 }
 

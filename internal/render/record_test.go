@@ -88,7 +88,7 @@ func TestAPageOfTheLogIsSafeToPrint(t *testing.T) {
 }
 
 func TestAReplayOfNothingSaysSo(t *testing.T) {
-	if got := render.ReplayText(render.Replay{}, render.Style{}); got != "the record holds no decision\n" {
+	if got := render.ReplayText(render.Replay{}, render.Style{}); got != "the ledger holds no decision\n" {
 		t.Error(got)
 	}
 }

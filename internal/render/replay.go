@@ -32,7 +32,7 @@ func (r ReplayedDecision) Otherwise() bool { return r.Unknown == "" && r.Replaye
 // ReplayText says first what would have gone otherwise.
 func ReplayText(r Replay, s Style) string {
 	if len(r.Decisions) == 0 {
-		return "the record holds no decision\n"
+		return "the ledger holds no decision\n"
 	}
 	var otherwise, unknown, same []string
 	for _, d := range r.Decisions {
@@ -54,7 +54,7 @@ func ReplayText(r Replay, s Style) string {
 	for _, part := range []struct {
 		title string
 		lines []string
-	}{{"would have gone otherwise:", otherwise}, {"cannot be told:", unknown}, {"would have come out the same:", same}} {
+	}{{"would have had another outcome:", otherwise}, {"unknown:", unknown}, {"would have had the same outcome:", same}} {
 		if len(part.lines) > 0 {
 			out = append(out, s.paint(bold, part.title)+"\n"+strings.Join(part.lines, "\n"))
 		}

@@ -24,11 +24,11 @@ func RevertNotes(changes []facts.Change) []string {
 	}
 	for i, note := range notes {
 		name, rest, _ := strings.Cut(note, " ")
-		verb := "takes"
+		verb := "reverts"
 		if counted[note] > 1 {
-			verb = "take"
+			verb = "revert"
 		}
-		notes[i] = fmt.Sprintf("%s of %s %s back %s", Count(counted[note], "change"), name, verb, rest)
+		notes[i] = fmt.Sprintf("%s of %s %s %s", Count(counted[note], "change"), name, verb, rest)
 	}
 	return notes
 }

@@ -83,7 +83,7 @@ func TestAnActOfWhichNobodyKnowsIsNotTriedAgainAndIsNamedInPlanAndLog(t *testing
 		t.Errorf("it is still named when its file is gone:\n%s", notes)
 	}
 	page, err := render.Log(s.chain())
-	if err != nil || !strings.Contains(page, "nobody knows whether these were done, so a person has to look: "+act.ID) || strings.Contains(page, "failed") {
+	if err != nil || !strings.Contains(page, "it is not known whether these were done, check them on the server: "+act.ID) || strings.Contains(page, "failed") {
 		t.Errorf("%v\n%s", err, page)
 	}
 }

@@ -62,10 +62,10 @@ func TestWhatTakesBackAFreshDecisionIsGovernedByItsOwnProvision(t *testing.T) {
 		t.Errorf("rulings %+v", f.Decision.Rulings)
 	}
 	page := render.Comment(render.Page{Facts: f.Facts, Decision: f.Decision, Constitution: f.Charter.Constitution})
-	if want := "**Takes back** what proposal #2 decided"; !strings.Contains(page, want) || !strings.Contains(page, "do not come back") {
+	if want := "**Reverts** what proposal #2 decided"; !strings.Contains(page, want) || !strings.Contains(page, "do not come back") {
 		t.Errorf("the comment does not say %q:\n%s", want, page)
 	}
-	if n := len(f.Plan.Notes); n == 0 || !strings.HasPrefix(f.Plan.Notes[n-1], "1 change of unblock_domain takes back what proposal #2 decided") {
+	if n := len(f.Plan.Notes); n == 0 || !strings.HasPrefix(f.Plan.Notes[n-1], "1 change of unblock_domain reverts what proposal #2 decided") {
 		t.Errorf("the plan's notes are %q", f.Plan.Notes)
 	}
 	c.wait(3 * day)
