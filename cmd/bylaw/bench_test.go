@@ -14,14 +14,14 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/cli"
 )
 
-// BenchmarkLint is a whole "bylaw lint" of repositories with n domain blocks.
+// BenchmarkLint is a complete "bylaw lint" of repositories with n domain blocks.
 func BenchmarkLint(b *testing.B) {
 	for _, n := range []int{100, 10_000, 100_000} {
 		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) { benchmark(b, "lint", "-C", withBlocks(b, n)) })
 	}
 }
 
-// BenchmarkPlan is a whole "bylaw plan --sandbox", beginning to end, of repositories with n domain blocks: all of them to
+// BenchmarkPlan is a complete "bylaw plan --sandbox", beginning to end, of repositories with n domain blocks: all of them to
 // create, and all of them in force.
 func BenchmarkPlan(b *testing.B) {
 	for _, n := range []int{100, 1_000, 10_000, 100_000} {

@@ -31,7 +31,7 @@ func read(t *testing.T, file string) string {
 	return string(text)
 }
 
-// between gives what stands after a text and before another, or up to the end.
+// between returns what is after a text and before another, or up to the end.
 func between(text, begin, end string) string {
 	_, rest, _ := strings.Cut(text, begin)
 	inside, _, _ := strings.Cut(rest, end)

@@ -16,10 +16,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// prize starts what an attack is after, an embedded Mastodon, with its address and a token that may do anything in the
-// environment. From then on "untouched" fails if anybody asked that server for anything, and "unwritten" if anybody changed
-// anything there: an apply with the token looks for the anchor of the record in the thread before it refuses.
-func prize(ts *testscript.TestScript, _ bool, _ []string) {
+// target starts the target of an attack, a fake Mastodon, and puts its address and a token with every right into the
+// environment. From then on "untouched" fails after any request to that server, and "unwritten" after any write: an apply
+// with the token looks for the anchor of the ledger in the thread before it refuses.
+func target(ts *testscript.TestScript, _ bool, _ []string) {
 	server := mastodon.New(mastodon.Options{})
 	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, server)
 	ts.Check(err)
@@ -28,12 +28,12 @@ func prize(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Setenv("MASTODON_ACCESS_TOKEN", mastodon.BotToken)
 	ts.SetCmd("untouched", func(ts *testscript.TestScript, _ bool, _ []string) {
 		if asked := server.Requests(); len(asked) > 0 {
-			ts.Fatalf("the Mastodon server was asked %v", asked)
+			ts.Fatalf("the Mastodon server got %v", asked)
 		}
 	})
 	ts.SetCmd("unwritten", func(ts *testscript.TestScript, _ bool, _ []string) {
 		if asked := server.Requests(); slices.ContainsFunc(asked, mastodon.Request.Writes) {
-			ts.Fatalf("the Mastodon server was told %v", asked)
+			ts.Fatalf("the Mastodon server got a write: %v", asked)
 		}
 	})
 }

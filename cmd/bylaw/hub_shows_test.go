@@ -25,7 +25,7 @@ func hubShows() []hubVerb {
 		{"runs", func(h *hub, _ []string) error { return h.showRuns() }},
 		{"unknown", func(h *hub, _ []string) error {
 			if strange := h.Unknown(); len(strange) > 0 {
-				return fmt.Errorf("the embedded GitHub has no route %q", strange)
+				return fmt.Errorf("the fake GitHub has no route %q", strange)
 			}
 			return nil
 		}},
@@ -52,7 +52,7 @@ func (h *hub) show(a []string, show func(*hub, []string, *forge.Client, facts.Pu
 	return show(h, a, client, pull)
 }
 
-// showPull prints where a proposal stands: open, closed or merged, "draft" and the branch that it goes into.
+// showPull prints the state of a proposal: open, closed or merged, "draft" and the branch that it goes into.
 func (h *hub) showPull(_ []string, _ *forge.Client, pull facts.Pull) error {
 	state := "open"
 	switch {
@@ -78,7 +78,7 @@ func (h *hub) showStatuses(_ []string, client *forge.Client, pull facts.Pull) er
 }
 
 // showComments prints the comments, oldest first, each below a line "=== LOGIN"; with a number only the text of that one,
-// counted from 1. The marker that bylaw keeps for itself is left out, and HASH stands for every hash.
+// counted from 1. The marker that bylaw keeps for itself is left out, and HASH replaces every hash.
 func (h *hub) showComments(a []string, client *forge.Client, pull facts.Pull) error {
 	comments, err := client.Comments(context.Background(), pull.Number)
 	if err != nil {
@@ -102,7 +102,7 @@ func (h *hub) showComments(a []string, client *forge.Client, pull facts.Pull) er
 }
 
 // showIssues prints the issues, oldest first: "#N STATE LOGIN: TITLE", and below each its text and its comments. The marker
-// that bylaw keeps for itself is left out, and HASH stands for every hash.
+// that bylaw keeps for itself is left out, and HASH replaces every hash.
 func (h *hub) showIssues() error {
 	h.printf("")
 	client, err := h.as(hubOwner)
@@ -142,14 +142,14 @@ func (h *hub) showWrites() error {
 	var lines []string
 	total := 0
 	for _, route := range slices.Sorted(maps.Keys(now)) {
-		n := now[route] - h.told[route]
+		n := now[route] - h.shown[route]
 		reads := strings.HasPrefix(route, "GET ") || route == "POST /graphql" || strings.HasSuffix(route, "git-upload-pack")
 		if n > 0 && !reads {
 			total += n
 			lines = append(lines, fmt.Sprintf("%d %s\n", n, route))
 		}
 	}
-	h.told = now
+	h.shown = now
 	h.printf("%d writes\n%s", total, strings.Join(lines, ""))
 	return nil
 }

@@ -29,7 +29,7 @@ const (
 	hubName  = "governance"
 )
 
-// hub is the embedded GitHub of one script: a community with an account for every seat, seen through clones.
+// hub is the fake GitHub of one script: a community with an account for every seat, seen through clones.
 type hub struct {
 	*github.Server
 	ts       *testscript.TestScript
@@ -38,7 +38,7 @@ type hub struct {
 	bare     string
 	pushes   int
 	votes    map[string]int64 // the last review of "login number"
-	told     map[string]int   // requests by route when "hub writes" was asked last
+	shown    map[string]int   // requests by route at the last "hub writes"
 
 	mu  sync.Mutex
 	now time.Time
@@ -62,7 +62,7 @@ func (v hubVerb) fits(args []string) bool {
 	return len(args) >= len(needed) && (len(args) <= len(wanted) || strings.HasSuffix(v.usage, "...]"))
 }
 
-// hubCommand drives the embedded GitHub: "hub VERB ARGS". In texts, \n is a new line. After "!" the server must refuse,
+// hubCommand drives the fake GitHub: "hub VERB ARGS". In texts, \n is a new line. After "!" the server must refuse,
 // and stderr holds its words.
 func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) > 1 && args[0] == "open" {
@@ -110,7 +110,7 @@ func (s *hubSlot) set(ts *testscript.TestScript) {
 }
 
 // prepareHub gives a script a place for its hub, and fails the script at its end if a route was asked that GitHub has
-// and the embedded one has not.
+// and the fake one has not.
 func prepareHub(env *testscript.Env) {
 	slot := &hubSlot{}
 	env.Values[hubKey{}] = slot
@@ -119,7 +119,7 @@ func prepareHub(env *testscript.Env) {
 			return
 		}
 		if strange := slot.hub.Unknown(); len(strange) > 0 {
-			env.T().Fatal(fmt.Sprintf("the embedded GitHub has no route %q", strange))
+			env.T().Fatal(fmt.Sprintf("the fake GitHub has no route %q", strange))
 		}
 	})
 }
@@ -130,7 +130,7 @@ func prepareHub(env *testscript.Env) {
 func openHub(ts *testscript.TestScript, args []string) {
 	now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
 	ts.Check(err)
-	h := &hub{ts: ts, now: now, bare: ts.MkAbs("hub.git"), votes: map[string]int64{}, told: map[string]int{}}
+	h := &hub{ts: ts, now: now, bare: ts.MkAbs("hub.git"), votes: map[string]int64{}, shown: map[string]int{}}
 	dir := ts.MkAbs(args[0])
 	ts.Check(h.publish(dir))
 	h.Server, err = github.New(github.Options{Now: h.clock, Owner: hubOwner, Repo: hubName, Dir: h.bare})
@@ -145,7 +145,7 @@ func openHub(ts *testscript.TestScript, args []string) {
 		}
 	}
 	h.Join(github.Account{ID: 100, Login: hubOwner, Type: "Organization"})
-	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, trapped(ts, h.Server))
+	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, withFault(ts, h.Server))
 	ts.Check(err)
 	ts.Defer(stop)
 	h.url = url
@@ -157,10 +157,10 @@ func openHub(ts *testscript.TestScript, args []string) {
 		h.bootstrap(dir, law.Settings.Domain)
 	}
 	ts.Setenv("GITHUB_TOKEN", "token-github-actions[bot]")
-	h.told = h.Requests()
+	h.shown = h.Requests()
 }
 
-// publish commits what stands in the folder and copies it to the bare repository of the server.
+// publish commits the files of the folder and copies it to the bare repository of the server.
 func (h *hub) publish(dir string) error {
 	work, err := git.Init(dir)
 	if err != nil {
@@ -222,7 +222,7 @@ func laterMoment(now, text string) (time.Time, error) {
 	return from.Add(step), err
 }
 
-// block adds a server to the list of the clone's federation file, where it stands by name, so that lists can be merged:
+// block adds a server to the list of the clone's federation file, sorted by name, so that lists can be merged:
 // "block DIR DOMAIN [SEVERITY]".
 func block(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 || len(args) > 3 {

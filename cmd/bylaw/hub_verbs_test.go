@@ -125,8 +125,8 @@ func (h *hub) fault(a []string) error {
 	return err
 }
 
-// unplug lets some more pushes through and then refuses as many as it is told: a run that is at work can record nothing more,
-// as one that was killed.
+// unplug accepts a number of pushes and then refuses a number of them: a running apply can record nothing more, like one that
+// was killed.
 func (h *hub) unplug(a []string) error {
 	after, err := strconv.Atoi(a[0])
 	if err != nil {
@@ -158,7 +158,7 @@ func (h *hub) pull(dir, branch string) error {
 	return nil
 }
 
-// pushBranch commits what stands in a clone on the branch that it is on, if anything does, and pushes that branch.
+// pushBranch commits the changes in a clone, if any, on its branch, and pushes that branch.
 func (h *hub) pushBranch(a []string) error {
 	work, err := git.Open(h.ts.MkAbs(a[1]))
 	if err != nil {
@@ -171,7 +171,7 @@ func (h *hub) pushBranch(a []string) error {
 	return h.send(work, a[0], at.Branch, a[2], false)
 }
 
-// newBranch commits what stands in a clone on top of the commit that it is at, and pushes that as a branch.
+// newBranch commits the changes in a clone on top of the commit that it is at, and pushes that as a branch.
 func (h *hub) newBranch(a []string, force bool) error {
 	work, err := git.Open(h.ts.MkAbs(a[1]))
 	if err != nil {

@@ -12,15 +12,15 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// openInstance is an embedded server on the script's clock, of other software where it is named. From then on "blocks" prints
+// openInstance is a fake server on the script's clock, of other software where it is named. From then on "blocks" prints
 // its domain blocks, "writes" how many requests changed something there since it was asked last, "by-hand DOMAIN" makes a
-// block as a moderator does, and "board" is what hangs there.
+// block as a moderator does, and "posts" shows the bot's posts.
 func openInstance(ts *testscript.TestScript, software string) http.Handler {
 	clock := ts.Value(hubKey{}).(*hubSlot)
 	clock.set(ts)
 	now := func() time.Time { return *clock.now.Load() }
 	server := mastodon.New(mastodon.Options{Now: now, Software: software})
-	told := 0
+	shown := 0
 	ts.SetCmd("blocks", func(ts *testscript.TestScript, _ bool, _ []string) {
 		var lines []string
 		server.Edit(func(s *mastodon.State) {
@@ -50,7 +50,7 @@ func openInstance(ts *testscript.TestScript, software string) http.Handler {
 			fmt.Fprintf(ts.Stdout(), "%d blocks, %d strikes, %d posts of ours, %d pinned\n", len(s.DomainBlocks), len(s.Strikes), posts, pinned)
 		})
 	})
-	ts.SetCmd("board", board(server, now))
+	ts.SetCmd("posts", postsCommand(server, now))
 	ts.SetCmd("writes", func(ts *testscript.TestScript, _ bool, _ []string) {
 		total := 0
 		for _, r := range server.Requests() {
@@ -58,8 +58,8 @@ func openInstance(ts *testscript.TestScript, software string) http.Handler {
 				total++
 			}
 		}
-		fmt.Fprintf(ts.Stdout(), "%d writes\n", total-told)
-		told = total
+		fmt.Fprintf(ts.Stdout(), "%d writes\n", total-shown)
+		shown = total
 	})
 	return server
 }

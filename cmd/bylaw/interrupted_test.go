@@ -12,38 +12,38 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// ear is the standard error of a process, and hears a word in it.
-type ear struct {
+// watcher is the standard error of a process, and waits for a word in it.
+type watcher struct {
 	mu    sync.Mutex
 	said  bytes.Buffer
 	word  string
-	heard chan struct{}
+	found chan struct{}
 }
 
-func listenFor(word string) *ear { return &ear{word: word, heard: make(chan struct{})} }
+func watchFor(word string) *watcher { return &watcher{word: word, found: make(chan struct{})} }
 
-// Write keeps what is said.
-func (e *ear) Write(text []byte) (int, error) {
+// Write keeps the text.
+func (e *watcher) Write(text []byte) (int, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	before := strings.Contains(e.said.String(), e.word)
 	n, err := e.said.Write(text)
 	if !before && strings.Contains(e.said.String(), e.word) {
-		close(e.heard)
+		close(e.found)
 	}
 	return n, err
 }
 
-func (e *ear) String() string {
+func (e *watcher) String() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.said.String()
 }
 
-// ask sends the signal of Ctrl-C and waits until the process says that it was heard.
-func (e *ear) ask(t *trap) {
+// ask sends the signal of Ctrl-C and waits until the process reports it.
+func (e *watcher) ask(t *fault) {
 	t.ts.Check(t.child.Process.Signal(os.Interrupt))
-	<-e.heard
+	<-e.found
 }
 
 var stopForm = regexp.MustCompile(`(?m)^bylaw: error: apply stopped part-way: [0-9]+ of ([0-9]+) changes are done and recorded, [0-9]+ were not tried: stopped on request before \S+$`)
@@ -52,12 +52,12 @@ var stopForm = regexp.MustCompile(`(?m)^bylaw: error: apply stopped part-way: [0
 // to do next, gives up its lock, and the next run ends where an undisturbed one does.
 func interrupted(t *testing.T, want looks, _ int) {
 	for _, at := range []int{0, 3} { // the push that takes the lock, and a block
-		voice := listenFor("stopping: the write in flight is finished and recorded")
-		caught := &trap{at: at, spring: voice.ask, stderr: voice, ends: 130}
+		log := watchFor("stopping: the write in flight is finished and recorded")
+		caught := &fault{at: at, act: log.ask, stderr: log, ends: 130}
 		t.Run("play", func(t *testing.T) { play(t, caught, "+1s") })
-		if !caught.sprung || !stopForm.MatchString(voice.String()) ||
-			!strings.Contains(voice.String(), "\nbylaw: hint: run \"bylaw plan\" to see the rest, then \"bylaw apply\" again: what is done is not done twice\n") {
-			t.Errorf("at write %d it said %q", at, voice)
+		if !caught.done || !stopForm.MatchString(log.String()) ||
+			!strings.Contains(log.String(), "\nbylaw: hint: run \"bylaw plan\" to see the rest, then \"bylaw apply\" again: what is done is not done twice\n") {
+			t.Errorf("at write %d it said %q", at, log)
 		}
 		if diff := cmp.Diff(want, caught.result); diff != "" {
 			t.Errorf("at write %d: -undisturbed +interrupted:\n%s", at, diff)
@@ -67,24 +67,24 @@ func interrupted(t *testing.T, want looks, _ int) {
 
 // The constitution is one change, however many posts it has: Ctrl-C in the last change lets it come to its end.
 func interruptedLast(t *testing.T, want looks, writes int) {
-	voice := listenFor("stopping")
-	caught := &trap{at: writes / 2, spring: voice.ask, stderr: voice}
+	log := watchFor("stopping")
+	caught := &fault{at: writes / 2, act: log.ask, stderr: log}
 	t.Run("play", func(t *testing.T) { play(t, caught, "+1s") })
-	if diff := cmp.Diff(want, caught.result); diff != "" || !caught.sprung {
+	if diff := cmp.Diff(want, caught.result); diff != "" || !caught.done {
 		t.Errorf("-undisturbed +interrupted:\n%s", diff)
 	}
 }
 
 // A second signal does not wait for anything.
 func signalledTwice(t *testing.T, want looks, writes int) {
-	voice := listenFor("a second signal kills at once")
-	caught := &trap{at: writes / 2, stderr: voice, spring: func(t *trap) {
-		voice.ask(t)
+	log := watchFor("a second signal kills at once")
+	caught := &fault{at: writes / 2, stderr: log, act: func(t *fault) {
+		log.ask(t)
 		t.end(syscall.SIGTERM)
 	}}
 	t.Run("play", func(t *testing.T) { play(t, caught, "+1h") })
-	if !caught.sprung || strings.Contains(voice.String(), "bylaw: error") {
-		t.Errorf("it said %q", voice)
+	if !caught.done || strings.Contains(log.String(), "bylaw: error") {
+		t.Errorf("it said %q", log)
 	}
 	if diff := cmp.Diff(want, caught.result); diff != "" {
 		t.Errorf("-undisturbed +killed:\n%s", diff)

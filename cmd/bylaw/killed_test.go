@@ -17,7 +17,7 @@ var wholeMatrix = flag.Bool("matrix", false, "kill at every write and every push
 // happened to, which is played once.
 func TestWhateverHappensToAProcessTheNextEndsAsAnUndisturbedOne(t *testing.T) {
 	t.Parallel()
-	calm := &trap{at: -1}
+	calm := &fault{at: -1}
 	t.Run("undisturbed", func(t *testing.T) { play(t, calm, "+1h") })
 	if calm.seen == 0 || calm.result.Enacted != 1 {
 		t.Fatalf("an undisturbed run makes %d writes and ends in %+v", calm.seen, calm.result)
@@ -41,9 +41,9 @@ func killed(t *testing.T, want looks, writes int) {
 	}
 	t.Run("cases", func(t *testing.T) {
 		for at := 0; at < writes; at += step {
-			for _, acts := range []bool{false, true} {
+			for _, performs := range []bool{false, true} {
 				cases++
-				t.Run(fmt.Sprintf("write %d, acts %t", at, acts), func(t *testing.T) { finishKilled(t, at, acts, want) })
+				t.Run(fmt.Sprintf("write %d, performed %t", at, performs), func(t *testing.T) { finishKilled(t, at, performs, want) })
 			}
 		}
 	})
@@ -51,11 +51,11 @@ func killed(t *testing.T, want looks, writes int) {
 }
 
 // finishKilled lets a process be killed at a write, and the next one finish what it began.
-func finishKilled(t *testing.T, at int, acts bool, want looks) {
+func finishKilled(t *testing.T, at int, performs bool, want looks) {
 	t.Parallel()
-	caught := &trap{at: at, acts: acts, spring: kill}
+	caught := &fault{at: at, performs: performs, act: kill}
 	t.Run("play", func(t *testing.T) { play(t, caught, "+1h") })
-	if !caught.sprung {
+	if !caught.done {
 		t.Fatal("the process was not killed")
 	}
 	if diff := cmp.Diff(want, caught.result); diff != "" {
@@ -67,7 +67,7 @@ func finishKilled(t *testing.T, at int, acts bool, want looks) {
 func another(t *testing.T, want looks, writes int) {
 	var said bytes.Buffer
 	var err error
-	first := &trap{at: writes / 2, spring: func(t *trap) {
+	first := &fault{at: writes / 2, act: func(t *fault) {
 		second := t.command([]string{"apply", "-C", "repo"})
 		second.Env = append(second.Env, "GITHUB_RUN_ID=77")
 		second.Stderr = &said
@@ -85,8 +85,8 @@ func another(t *testing.T, want looks, writes int) {
 // Clocks of machines jump. A day passes at once after a run that was killed, or the clock goes back an hour after one that
 // was not. (After one that was killed, its lock must be over by the present clock before the next run begins.)
 func jumping(t *testing.T, want looks, writes int) {
-	for later, caught := range map[string]*trap{
-		"+24h": {at: writes / 2, acts: true, spring: kill}, "2026-11-21T11:00:00Z": {at: -1},
+	for later, caught := range map[string]*fault{
+		"+24h": {at: writes / 2, performs: true, act: kill}, "2026-11-21T11:00:00Z": {at: -1},
 	} {
 		t.Run(later, func(t *testing.T) { play(t, caught, later) })
 		if diff := cmp.Diff(want, caught.result); diff != "" {

@@ -1,4 +1,4 @@
-// Command bylaw lets a self-governing community decide by pull request what its Mastodon server shall be, and makes it so.
+// Command bylaw applies to a Mastodon server what a self-governing community decides by pull request.
 package main
 
 import (

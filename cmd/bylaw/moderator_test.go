@@ -17,7 +17,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// moderator does on the rehearsal's server what people do there by hand: "moderator REPOSITORY WHAT [ARGUMENT...]". Ids
+// moderator does on the sandbox's server what people do there by hand: "moderator REPOSITORY WHAT [ARGUMENT...]". Ids
 // are kept for the script: ids sets REPORT1 and so on, by age, and POST1 for posts of members; write sets OWN.
 func moderator(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 {
@@ -30,16 +30,16 @@ func moderator(ts *testscript.TestScript, _ bool, args []string) {
 	if err := server.Load(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		ts.Fatalf("%v", err)
 	}
-	server.Edit(func(s *mastodon.State) { atDesk(ts, s, args[1], strings.Join(args[2:], " "), now) })
+	server.Edit(func(s *mastodon.State) { moderate(ts, s, args[1], strings.Join(args[2:], " "), now) })
 	ts.Check(server.Save(file))
 }
 
-func atDesk(ts *testscript.TestScript, s *mastodon.State, what, argument string, now time.Time) {
+func moderate(ts *testscript.TestScript, s *mastodon.State, what, argument string, now time.Time) {
 	switch what {
 	case "ids":
 		nameIDs(ts, s)
 	case "report":
-		tellReport(ts, s, argument)
+		showReport(ts, s, argument)
 	case "resolve":
 		r := reportOf(ts, s, argument)
 		r.ActionTakenAt, r.ActionTakenBy = now, personOf(ts, s, "ada").ID
@@ -65,7 +65,7 @@ func atDesk(ts *testscript.TestScript, s *mastodon.State, what, argument string,
 	case "block-the-bot":
 		s.Blocks = append(s.Blocks, &mastodon.UserBlock{ID: s.NextID(now), By: personOf(ts, s, argument).ID, Target: personOf(ts, s, "bylaw").ID, At: now})
 	case "person":
-		tellPerson(ts, s, argument)
+		showPerson(ts, s, argument)
 	default:
 		ts.Fatalf("a moderator does not know %q", what)
 	}
@@ -100,7 +100,7 @@ func personOf(ts *testscript.TestScript, s *mastodon.State, name string) *mastod
 			return a
 		}
 	}
-	ts.Fatalf("nobody is called %q", name)
+	ts.Fatalf("there is no account %q", name)
 	return nil
 }
 
@@ -114,8 +114,8 @@ func reportOf(ts *testscript.TestScript, s *mastodon.State, id string) *mastodon
 	return nil
 }
 
-// tellReport writes what became of a report, without its id.
-func tellReport(ts *testscript.TestScript, s *mastodon.State, id string) {
+// showReport prints the state of a report, without its id.
+func showReport(ts *testscript.TestScript, s *mastodon.State, id string) {
 	r := reportOf(ts, s, id)
 	name := func(id int64) string {
 		for _, a := range s.Accounts {
@@ -133,8 +133,8 @@ func tellReport(ts *testscript.TestScript, s *mastodon.State, id string) {
 	ts.Check(err)
 }
 
-// tellPerson writes what an account is.
-func tellPerson(ts *testscript.TestScript, s *mastodon.State, name string) {
+// showPerson prints the state of an account.
+func showPerson(ts *testscript.TestScript, s *mastodon.State, name string) {
 	said := "no such account"
 	for _, a := range s.Accounts {
 		if a.Username == name {
@@ -145,7 +145,7 @@ func tellPerson(ts *testscript.TestScript, s *mastodon.State, name string) {
 	ts.Check(err)
 }
 
-// act writes the file of an act: "act REPOSITORY STEM SKILL PARAMS [REASON]".
+// act writes the file of a one-off action: "act REPOSITORY STEM SKILL PARAMS [REASON]".
 func act(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 4 {
 		ts.Fatalf("usage: act REPOSITORY STEM SKILL PARAMS [REASON]")

@@ -21,9 +21,9 @@ const pageMost = 500
 // requests are how many each API is sent. Git is not counted.
 type requests struct{ mastodon, github int }
 
-// TestRequests counts what each command asks of the two APIs, beside the least that it could: each resource once, and nothing
+// TestRequests counts what each command asks of the two APIs, next to the least that it could: each resource once, and nothing
 // that the settings say. What grows with the entries is the least: pages of 500, and one request for each change. A plan
-// asks besides for the follows that end with each of the first 20 servers that it suspends.
+// also asks for the follows that end with each of the first 20 servers that it suspends.
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	for _, entries := range []int{0, 100, 2_000} {
@@ -79,8 +79,8 @@ func openMetered(t *testing.T, entries int) *metered {
 		list = append(list, fmt.Sprintf("  - {domain: s%d.example, severity: suspend}", i))
 	}
 	for name, text := range map[string]string{
-		"constitution.md": hamletLaw, "roster.yaml": hamletRoster, "instance/federation.yaml": strings.Join(list, "\n") + "\n",
-		"bylaw.yaml": hamletSettings + "instance: https://social.example\nlimits: {changes: 20000}\n",
+		"constitution.md": smallConstitution, "roster.yaml": smallRoster, "instance/federation.yaml": strings.Join(list, "\n") + "\n",
+		"bylaw.yaml": smallSettings + "instance: https://social.example\nlimits: {changes: 20000}\n",
 	} {
 		path := filepath.Join(dir, "governance", filepath.FromSlash(name))
 		m.must(os.MkdirAll(filepath.Dir(path), 0o750))

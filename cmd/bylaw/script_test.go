@@ -28,7 +28,7 @@ import (
 // decider is the judge of all commands that run in this process: it compiles the policies once.
 var decider = opa.New()
 
-// TestScript runs every script below testdata/script: the whole program, in this process, on loopback only.
+// TestScript runs every script below testdata/script: the program, in this process, on loopback only.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
@@ -39,25 +39,25 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"bylaw":  runBylaw,
-			"sample": copySample,
-			"gsub":   substitute,
-			"serve":  serve,
-			"git":    gitCommand,
-			"tamper": tamper,
-			"staff":  staff,
-			"hub":    hubCommand,
-			"clock":  moveClock,
-			"block":  block,
-			"hamlet": hamlet,
+			"bylaw":     runBylaw,
+			"sample":    copySample,
+			"gsub":      substitute,
+			"serve":     serve,
+			"git":       gitCommand,
+			"tamper":    tamper,
+			"staff":     staff,
+			"hub":       hubCommand,
+			"clock":     moveClock,
+			"block":     block,
+			"community": openCommunity,
 
-			"prize":   prize,
-			"detour":  detour,
-			"gitlink": gitlink,
-			"stamp":   stamp,
-			"erase":   erase,
-			"anchor":  forgeAnchor,
-			"ledger":  moveLedger,
+			"target":   target,
+			"redirect": redirect,
+			"gitlink":  gitlink,
+			"stamp":    stamp,
+			"erase":    erase,
+			"anchor":   forgeAnchor,
+			"ledger":   moveLedger,
 
 			"moderator": moderator,
 			"act":       act,
@@ -125,8 +125,9 @@ func substitute(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(content, before, after)), 0o600))
 }
 
-// serve starts a server on loopback for the rest of the script and names it in MASTODON_URL: "serve mastodon", an embedded
-// Mastodon; "serve gotosocial" and "serve akkoma", the same in another's clothes; "serve page", one that answers every request with a web page; "serve nothing", an address where nobody listens.
+// serve starts a server on loopback for the rest of the script and sets MASTODON_URL to it: "serve mastodon", a fake Mastodon;
+// "serve gotosocial" and "serve akkoma", one that differs as these do; "serve page", one that answers every request with a web
+// page; "serve nothing", an address without a server.
 func serve(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: serve mastodon|gotosocial|akkoma|page|nothing")
@@ -140,7 +141,7 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 	default:
 		handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<h1>Welcome</h1>") })
 	}
-	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, trapped(ts, handler))
+	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, withFault(ts, handler))
 	ts.Check(err)
 	if args[0] == "nothing" {
 		stop()

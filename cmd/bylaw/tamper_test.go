@@ -10,7 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// tamper replaces a text in one entry of a ledger, as somebody who can push could: "tamper REPOSITORY SEQ OLD NEW". The
+// tamper replaces a text in one entry of a ledger, as a person with push access could: "tamper REPOSITORY SEQ OLD NEW". The
 // entries after it are left as they are.
 func tamper(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 4 {

@@ -9,8 +9,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// staff does by hand what moderators do on the pages of the rehearsal's server: "staff REPOSITORY rules TEXT...",
-// "staff REPOSITORY announce TEXT", "staff REPOSITORY silence" (takes all announcements down), "staff REPOSITORY limited"
+// staff does by hand what moderators do on the pages of the sandbox's server: "staff REPOSITORY rules TEXT...",
+// "staff REPOSITORY announce TEXT", "staff REPOSITORY silence" (deletes all announcements), "staff REPOSITORY limited"
 // (only allowed servers federate from now on).
 func staff(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 {

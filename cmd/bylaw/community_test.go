@@ -7,9 +7,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// The charter of a hamlet: four members, more than half of the votes cast by at least two of them, three days.
+// The charter of a small community: four members, more than half of the votes cast by at least two of them, three days.
 const (
-	hamletLaw = `# Constitution
+	smallConstitution = `# Constitution
 
 ## 1 Servers
 
@@ -37,31 +37,31 @@ enact: {delay: 24h}
 proposer_vote: implicit_yes
 ` + "```" + `
 `
-	hamletRoster = `seats:
+	smallRoster = `seats:
   - {seat: ada, github: {login: ada, id: 101}, roles: [member]}
   - {seat: bruno, github: {login: bruno, id: 102}, roles: [member]}
   - {seat: chen, github: {login: chen, id: 103}, roles: [member]}
   - {seat: dana, github: {login: dana, id: 104}, roles: [member]}
 `
-	hamletSettings = `version: 1
-community: A hamlet
+	smallSettings = `version: 1
+community: A small community
 forge: {kind: github, repository: example/governance, branch: main, creator: 41898282, merge_method: merge}
 paused: false
 `
-	hamletBlocks = "domain_blocks:\n  - {domain: ash.example, severity: suspend}\n"
+	smallBlocks = "domain_blocks:\n  - {domain: ash.example, severity: suspend}\n"
 )
 
-// hamlet starts an embedded Mastodon and writes the charter of a small community that lives there, bootstraps it on an embedded
-// GitHub, and enacts that: "hamlet DIR". What follows runs as a workflow of GitHub would.
-func hamlet(ts *testscript.TestScript, _ bool, args []string) {
+// openCommunity starts a fake Mastodon, writes the charter of a small community there, bootstraps it on a fake GitHub, and
+// enacts that: "community DIR". What follows runs as a workflow of GitHub would.
+func openCommunity(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
-		ts.Fatalf("usage: hamlet DIR")
+		ts.Fatalf("usage: community DIR")
 	}
 	serve(ts, false, []string{"mastodon"})
 	ts.Setenv("MASTODON_ACCESS_TOKEN", "sandbox-bot")
 	for name, text := range map[string]string{
-		"constitution.md": hamletLaw, "roster.yaml": hamletRoster, "instance/federation.yaml": hamletBlocks,
-		"bylaw.yaml": hamletSettings + "instance: " + ts.Getenv("MASTODON_URL") + "\n",
+		"constitution.md": smallConstitution, "roster.yaml": smallRoster, "instance/federation.yaml": smallBlocks,
+		"bylaw.yaml": smallSettings + "instance: " + ts.Getenv("MASTODON_URL") + "\n",
 	} {
 		path := filepath.Join(ts.MkAbs(args[0]), "governance", filepath.FromSlash(name))
 		ts.Check(os.MkdirAll(filepath.Dir(path), 0o750))

@@ -19,7 +19,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
-// forgeLedger rewrites a ledger branch as somebody who may push by force could: "forge REPOSITORY remove N", "swap N M",
+// forgeLedger rewrites a ledger branch as a person with push access could by force: "forge REPOSITORY remove N", "swap N M",
 // "copy N M" (adds M), "cut N" (keeps the first N), or "rewrite N OLD NEW", after which every later entry names the right
 // hash again.
 func forgeLedger(ts *testscript.TestScript, _ bool, args []string) {
@@ -39,7 +39,7 @@ func forgeLedger(ts *testscript.TestScript, _ bool, args []string) {
 		for seq := n + 1; files[ledger.EntryPath(seq)] != nil; seq++ {
 			delete(files, ledger.EntryPath(seq))
 		}
-		for path := range files { // facts that nothing names any more
+		for path := range files { // facts without an entry
 			if path[0] == 'f' && !named(files, path) {
 				delete(files, path)
 			}
@@ -155,7 +155,7 @@ func put(repo *gogit.Repository, kind plumbing.ObjectType, data []byte) (plumbin
 	return repo.Storer.SetEncodedObject(encoded)
 }
 
-// TestAFlippedByteOfTheDemosLedgerIsNamed flips bytes of every entry in a real branch and asks the whole program. The unit
+// TestAFlippedByteOfTheDemosLedgerIsNamed flips bytes of every entry in a real branch and runs the program. The unit
 // test of the ledger flips each single byte.
 func TestAFlippedByteOfTheDemosLedgerIsNamed(t *testing.T) {
 	t.Parallel()
@@ -167,17 +167,17 @@ func TestAFlippedByteOfTheDemosLedgerIsNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := ledgerFiles(repo)
+	valid, err := ledgerFiles(repo)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for seq := 1; whole[ledger.EntryPath(seq+1)] != nil; seq++ { // of the last one only an anchor tells
-		data := whole[ledger.EntryPath(seq)]
+	for seq := 1; valid[ledger.EntryPath(seq+1)] != nil; seq++ { // a change of the last one only an anchor shows
+		data := valid[ledger.EntryPath(seq)]
 		for _, at := range []int{0, len(data) / 3, len(data) - 1} {
 			flipped := bytes.Clone(data)
 			flipped[at] ^= 1
 			files := map[string][]byte{}
-			for path, content := range whole {
+			for path, content := range valid {
 				files[path] = content
 			}
 			files[ledger.EntryPath(seq)] = flipped
@@ -192,7 +192,7 @@ func TestAFlippedByteOfTheDemosLedgerIsNamed(t *testing.T) {
 	}
 }
 
-// runIn runs one command line in a directory, and gives everything that it said.
+// runIn runs one command line in a directory, and returns everything that it printed.
 func runIn(t *testing.T, dir string, args ...string) (said string, code int) {
 	t.Helper()
 	var out bytes.Buffer

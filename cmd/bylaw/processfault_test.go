@@ -23,29 +23,28 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// trap waits for one write of a process, to the embedded Mastodon or as a push to the embedded GitHub, and springs when
-// the server sees it.
-type trap struct {
-	at     int  // the index of the write; -1 is none
-	acts   bool // the server does what was asked before the trap springs
-	spring func(*trap)
-	stderr io.Writer // where the process complains; nil: into the log of a test that fails
-	ends   int       // the exit status of a process that is not killed
+// fault does something to a process at one of its writes, a request to the fake Mastodon or a push to the fake GitHub.
+type fault struct {
+	at       int  // the index of the write; -1 is none
+	performs bool // the server does what was asked before the fault
+	act      func(*fault)
+	stderr   io.Writer // of the process; nil: into the log of a test that fails
+	ends     int       // the exit status of a process that is not killed
 
 	mu     sync.Mutex
 	child  *exec.Cmd // nil while none runs
 	seen   int       // writes of the child
-	sprung bool
+	done   bool
 	server *mastodon.Server
 	ts     *testscript.TestScript
 	result looks
 }
 
-type trapKey struct{}
+type faultKey struct{}
 
-// trapped puts the script's trap, where it has one, before a server.
-func trapped(ts *testscript.TestScript, handler http.Handler) http.Handler {
-	t, ok := ts.Value(trapKey{}).(*trap)
+// withFault puts the script's fault, where it has one, before a server.
+func withFault(ts *testscript.TestScript, handler http.Handler) http.Handler {
+	t, ok := ts.Value(faultKey{}).(*fault)
 	if !ok {
 		return handler
 	}
@@ -55,48 +54,48 @@ func trapped(ts *testscript.TestScript, handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { t.serve(handler, w, r) })
 }
 
-// changes tells a request that changes the server, or pushes to the repository.
+// changes says whether a request changes the server, or pushes to the repository.
 func changes(r *http.Request) bool {
 	return r.Method != http.MethodGet && (strings.HasPrefix(r.URL.Path, "/api/") || strings.HasSuffix(r.URL.Path, "/git-receive-pack"))
 }
 
-func (t *trap) serve(handler http.Handler, w http.ResponseWriter, r *http.Request) {
+func (t *fault) serve(handler http.Handler, w http.ResponseWriter, r *http.Request) {
 	if !changes(r) || !t.hit() {
 		handler.ServeHTTP(w, r)
 		return
 	}
-	if t.acts {
+	if t.performs {
 		handler.ServeHTTP(httptest.NewRecorder(), r)
 	}
-	t.spring(t)
+	t.act(t)
 	if !t.killed() {
 		handler.ServeHTTP(w, r)
 	}
 }
 
-// hit counts a write and tells whether it is the one.
-func (t *trap) hit() bool {
+// hit counts a write and says whether it is the one.
+func (t *fault) hit() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.child == nil || t.sprung {
+	if t.child == nil || t.done {
 		return false
 	}
 	t.seen++
-	t.sprung = t.seen-1 == t.at
-	return t.sprung
+	t.done = t.seen-1 == t.at
+	return t.done
 }
 
-func (t *trap) killed() bool {
+func (t *fault) killed() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.child == nil
 }
 
 // kill ends the process as the kernel does: nothing of it runs after that.
-func kill(t *trap) { t.end(os.Kill) }
+func kill(t *fault) { t.end(os.Kill) }
 
 // end sends a signal that ends the process at once.
-func (t *trap) end(by os.Signal) {
+func (t *fault) end(by os.Signal) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if err := t.child.Process.Signal(by); err != nil {
@@ -106,7 +105,7 @@ func (t *trap) end(by os.Signal) {
 }
 
 // alone runs bylaw as a process of its own: "alone ARGS".
-func (t *trap) alone(ts *testscript.TestScript, _ bool, args []string) {
+func (t *fault) alone(ts *testscript.TestScript, _ bool, args []string) {
 	t.ts = ts
 	var said bytes.Buffer
 	cmd := t.command(args)
@@ -131,7 +130,7 @@ func (t *trap) alone(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-func (t *trap) command(args []string) *exec.Cmd {
+func (t *fault) command(args []string) *exec.Cmd {
 	self, err := os.Executable()
 	t.ts.Check(err)
 	cmd := exec.Command(self, args...)
@@ -159,7 +158,7 @@ var (
 )
 
 // look keeps what is on the server and in the ledger.
-func (t *trap) look(ts *testscript.TestScript, _ bool, _ []string) {
+func (t *fault) look(ts *testscript.TestScript, _ bool, _ []string) {
 	seen := looks{Changes: map[string]ledger.Status{}}
 	t.server.Edit(func(s *mastodon.State) {
 		for _, b := range s.DomainBlocks {
@@ -197,8 +196,8 @@ func (t *trap) look(ts *testscript.TestScript, _ bool, _ []string) {
 	t.result = seen
 }
 
-// play runs the script with a trap.
-func play(test *testing.T, t *trap, later string) {
+// play runs the script with a fault.
+func play(test *testing.T, t *fault, later string) {
 	test.Helper()
 	testscript.Run(test, testscript.Params{
 		Files: []string{"testdata/killed/apply.txtar"},
@@ -206,7 +205,7 @@ func play(test *testing.T, t *trap, later string) {
 			env.Setenv("NOW", "2026-11-21T12:00:00Z")
 			env.Setenv("LATER", later)
 			prepareHub(env)
-			env.Values[trapKey{}] = t
+			env.Values[faultKey{}] = t
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -14,10 +14,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 )
 
-// detour puts a server before the one that a variable names, which sends every request on to a stranger's: "detour VARIABLE
-// STATUS [api]", where with "api" what git asks goes through. "stranger" prints what the stranger was asked, and the tokens
-// that came with it.
-func detour(ts *testscript.TestScript, _ bool, args []string) {
+// redirect puts a server before the one that a variable names, which redirects every request to another host: "redirect
+// VARIABLE STATUS [api]"; with "api" the requests of git are passed on. "redirected" prints the requests that the other host
+// got, and their tokens.
+func redirect(ts *testscript.TestScript, _ bool, args []string) {
 	status, err := strconv.Atoi(args[1])
 	ts.Check(err)
 	home, err := url.Parse(ts.Getenv(args[0]))
@@ -25,7 +25,7 @@ func detour(ts *testscript.TestScript, _ bool, args []string) {
 	through := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(home) }} // which names its host, too
 	var mu sync.Mutex
 	var asked []string
-	stranger, stop, err := sandbox.Serve(context.Background(), sandbox.Address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	other, stop, err := sandbox.Serve(context.Background(), sandbox.Address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
 		asked = append(asked, strings.TrimSpace(r.Method+" "+r.Header.Get("Authorization")))
@@ -34,17 +34,17 @@ func detour(ts *testscript.TestScript, _ bool, args []string) {
 	}))
 	ts.Check(err)
 	ts.Defer(stop)
-	bend, stop, err := sandbox.Serve(context.Background(), sandbox.Address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	front, stop, err := sandbox.Serve(context.Background(), sandbox.Address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if len(args) > 2 && !strings.HasPrefix(r.URL.Path, "/repos/") {
 			through.ServeHTTP(w, r)
 			return
 		}
-		http.Redirect(w, r, stranger+r.URL.RequestURI(), status)
+		http.Redirect(w, r, other+r.URL.RequestURI(), status)
 	}))
 	ts.Check(err)
 	ts.Defer(stop)
-	ts.Setenv(args[0], bend)
-	ts.SetCmd("stranger", func(ts *testscript.TestScript, _ bool, _ []string) {
+	ts.Setenv(args[0], front)
+	ts.SetCmd("redirected", func(ts *testscript.TestScript, _ bool, _ []string) {
 		mu.Lock()
 		defer mu.Unlock()
 		for _, each := range append(asked, "") {

@@ -13,7 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/git"
 )
 
-// grepLedger looks for a word in every file of every commit that the two branches of the record lead to: "grepledger
+// grepLedger looks for a word in every file of every commit of the two branches of the ledger: "grepledger
 // REPOSITORY WORD".
 func grepLedger(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
@@ -42,14 +42,14 @@ func grepLedger(ts *testscript.TestScript, neg bool, args []string) {
 		}))
 	}
 	if neg && found != "" {
-		ts.Fatalf("%q stands in %s", args[1], found)
+		ts.Fatalf("%q is in %s", args[1], found)
 	}
 	if !neg && found == "" {
-		ts.Fatalf("%q stands nowhere in the record", args[1])
+		ts.Fatalf("%q is nowhere in the ledger", args[1])
 	}
 }
 
-// dropBranch removes a branch as somebody who can push could: "dropbranch REPOSITORY BRANCH".
+// dropBranch removes a branch as a person with push access could: "dropbranch REPOSITORY BRANCH".
 func dropBranch(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: dropbranch REPOSITORY BRANCH")

@@ -12,10 +12,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// board shows what hangs on the served Mastodon, and does by hand what people do to the bot's posts: "board" prints each
-// post on a line, with "\n" as " | "; "board delete" deletes the pinned thread, "board delete N" its post N alone, "board unpin"
-// unpins it; "board pin N" pins N posts of a person with the bot's account, "board unpin N" takes N of them off again.
-func board(server *mastodon.Server, now func() time.Time) func(*testscript.TestScript, bool, []string) {
+// postsCommand shows the bot's posts on the served Mastodon, and does what people do to them by hand: "posts" prints each post
+// on a line, with "\n" as " | "; "posts delete" deletes the pinned thread, "posts delete N" its post N alone, "posts unpin"
+// unpins it; "posts pin N" pins N posts of a person with the bot's account, "posts unpin N" unpins N of them.
+func postsCommand(server *mastodon.Server, now func() time.Time) func(*testscript.TestScript, bool, []string) {
 	return func(ts *testscript.TestScript, _ bool, args []string) {
 		n := 0
 		if len(args) > 1 {
@@ -26,22 +26,22 @@ func board(server *mastodon.Server, now func() time.Time) func(*testscript.TestS
 		server.Edit(func(s *mastodon.State) {
 			switch strings.Join(args[:min(1, len(args))], "") {
 			case "":
-				showBoard(ts, s)
+				showPosts(ts, s)
 			case "delete":
-				tearDown(s, n)
+				deleteThread(s, n)
 			case "pin":
 				pinByHand(s, now(), n)
 			case "unpin":
 				unpinByHand(s, n)
 			default:
-				ts.Fatalf("usage: board [delete [N]|pin N|unpin [N]]")
+				ts.Fatalf("usage: posts [delete [N]|pin N|unpin [N]]")
 			}
 		})
 	}
 }
 
-func showBoard(ts *testscript.TestScript, s *mastodon.State) {
-	out := ts.Stdout() // also where nothing hangs: or the output of the command before stands for this one's
+func showPosts(ts *testscript.TestScript, s *mastodon.State) {
+	out := ts.Stdout() // also without posts: else the output of the command before remains
 	for _, status := range s.Statuses {
 		if status.Account != s.Accounts[0].ID {
 			continue
@@ -54,8 +54,8 @@ func showBoard(ts *testscript.TestScript, s *mastodon.State) {
 	}
 }
 
-// tearDown deletes the pinned thread, as a person does who deletes each post of it, or one post of it alone.
-func tearDown(s *mastodon.State, only int) {
+// deleteThread deletes each post of the pinned thread, or one post of it alone.
+func deleteThread(s *mastodon.State, only int) {
 	at := 0
 	gone := map[int64]bool{}
 	s.Statuses = slices.DeleteFunc(s.Statuses, func(status *mastodon.Status) bool {
