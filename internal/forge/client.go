@@ -1,5 +1,5 @@
 // Package forge reads proposals and votes from GitHub and posts statuses, comments and merges, through go-github. What
-// it reads is handed on as the server tells it, and it holds no rule. It waits for the server's limits and asks a question
+// it reads is handed on as the server states it, and it holds no rule. It waits for the server's limits and asks a question
 // again that the server failed to answer; what was to be written is sent again only where the server says that it did nothing.
 package forge
 

@@ -13,7 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
-// world is an embedded forge with a community of four, a branch "proposal" ahead of main, and a clock that each reading
+// world is a fake forge with a community of four, a branch "proposal" ahead of main, and a clock that each reading
 // moves by a second.
 type world struct {
 	*testing.T
@@ -62,7 +62,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(server.Close)
 	t.Cleanup(func() {
 		for _, name := range w.forge.Unknown() {
-			t.Errorf("the embedded server has no route %q", name)
+			t.Errorf("the fake server has no route %q", name)
 		}
 	})
 	w.url = server.URL
@@ -107,7 +107,7 @@ func (w *world) review(login string, number int, event, body string) int64 {
 	return id
 }
 
-// as opens a client with somebody's token.
+// as opens a client with the token of an account.
 func (w *world) as(login string, change ...func(*forge.Options)) *forge.Client {
 	w.Helper()
 	o := forge.Options{API: w.url, Repository: "coop/governance", Token: forge.NewToken(w.tokens[login]), UserAgent: "bylaw-test"}

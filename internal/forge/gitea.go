@@ -18,11 +18,11 @@ import (
 // giteaPath ends the address of every API of Gitea and of Forgejo, and of none of GitHub's.
 const giteaPath = "/api/v1/"
 
-// OfGitea tells whether the client talks to a Gitea or a Forgejo, by the address of the API that their runners give to
+// OfGitea reports whether the client talks to a Gitea or a Forgejo, by the address of the API that their runners give to
 // workflows. It asks nothing.
 func (c *Client) OfGitea() bool { return strings.HasSuffix(c.github.BaseURL.Path, giteaPath) }
 
-// Gitea reads what a Gitea or a Forgejo tells of proposals, as far as it does. It keeps no log of what a branch pointed
+// Gitea reads what a Gitea or a Forgejo shows of proposals, as far as it does. It keeps no log of what a branch pointed
 // to, knows no Apps, and does not connect a commit with the proposal that brought it.
 type Gitea struct{ *Client }
 
@@ -56,7 +56,7 @@ func (g Gitea) OpenPulls(ctx context.Context, base string) ([]facts.Pull, error)
 	return pulls, nil
 }
 
-// giteaReview is a review as the server lists it: its state stays when it is dismissed, and nobody is told by whom.
+// giteaReview is a review as the server lists it: its state stays when it is dismissed, and by whom is not shown.
 type giteaReview struct {
 	github.PullRequestReview
 	Dismissed bool             `json:"dismissed"`
@@ -64,7 +64,7 @@ type giteaReview struct {
 }
 
 // Reviews lists the submitted reviews of a pull request, oldest first, in the words of GitHub. A dismissed one is
-// DISMISSED: since nobody tells who did it, its vote is unknown.
+// DISMISSED: since the server does not say who did it, its vote is unknown.
 func (g Gitea) Reviews(ctx context.Context, number int) ([]facts.Review, error) {
 	found, err := g.reviews(ctx, number)
 	if err != nil {
@@ -109,7 +109,7 @@ func (g Gitea) ReviewEdits(ctx context.Context, number int) (map[int64]time.Time
 	return edits, nil, err
 }
 
-// CommitPulls gives none: the server does not tell.
+// CommitPulls gives none: the server does not say.
 func (g Gitea) CommitPulls(context.Context, string) ([]facts.Pull, error) { return nil, nil }
 
 // MergedPulls gives none: without a log of the branch nothing proves when a merge was made.
@@ -118,7 +118,7 @@ func (g Gitea) MergedPulls(context.Context, string, time.Time) ([]facts.Pull, er
 // Events gives none: the server has no list of them, and without a log of branches they would date nothing.
 func (g Gitea) Events(context.Context, int) ([]facts.Event, error) { return nil, nil }
 
-// Statuses gives none: whoever may write can set one as anybody may, so that none of them can open a vote.
+// Statuses gives none: anyone with write access can set one in any name, so that none of them can open a vote.
 func (g Gitea) Statuses(context.Context, string) ([]facts.CommitStatus, error) { return nil, nil }
 
 // Activity is facts.ErrNotFound: there is no such log.

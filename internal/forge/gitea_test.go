@@ -14,7 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/forge"
 )
 
-// onGitea is a client of a server that answers each path with pages, and after the last one as told.
+// onGitea is a client of a server that answers each path with pages, and after the last one as set.
 func onGitea(t *testing.T, after string, answers map[string][]string) forge.Gitea {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {

@@ -132,7 +132,7 @@ func (c *Client) edits(ctx context.Context, number int, after string) (editsAnsw
 	return answer, nil
 }
 
-// graphQL is the path of the other API of the same server: beside the versions of this one, not below them.
+// graphQL is the path of the other API of the same server: next to the versions of this one, not below them.
 func (c *Client) graphQL() string {
 	if strings.HasSuffix(c.github.BaseURL.Path, "/api/v3/") {
 		return "../graphql"

@@ -48,7 +48,7 @@ func (c *Client) PostIssue(ctx context.Context, title, body string) (facts.Issue
 	return issue(made), nil
 }
 
-// EditIssue replaces the text of an issue. Nobody is notified.
+// EditIssue replaces the text of an issue. No one is notified.
 func (c *Client) EditIssue(ctx context.Context, number int, body string) (facts.Issue, error) {
 	edited, _, err := c.github.Issues.Edit(ctx, c.owner, c.name, number, &github.IssueRequest{Body: &body})
 	if err != nil {

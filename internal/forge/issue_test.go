@@ -29,7 +29,7 @@ func TestIssuesAreOpenedEditedClosedAndListed(t *testing.T) {
 	all, err := bot.Issues(t.Context(), "all", time.Time{})
 	w.must(err)
 	if len(all) != 2 || all[0].Number != second.Number || all[1].Number != first.Number {
-		t.Errorf("the list has a proposal or lacks an issue: %+v", all)
+		t.Errorf("the list has a proposal, or an issue is missing: %+v", all)
 	}
 	open, err := bot.Issues(t.Context(), "open", time.Time{})
 	w.must(err)

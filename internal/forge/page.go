@@ -11,7 +11,7 @@ import (
 )
 
 // list reads a list to its end by following the raw rel=next links: go-github itself sees page numbers only, and would
-// stop after one page of a list with cursors. Items that moved to a later page while reading come once. More tells
+// stop after one page of a list with cursors. Items that moved to a later page while reading come once. More says
 // whether reading goes on after an item; nil reads all.
 func list[T any](ctx context.Context, c *Client, path string, id func(*T) int64, more func(*T) bool) ([]*T, error) {
 	var all []*T

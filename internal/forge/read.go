@@ -70,7 +70,7 @@ func (c *Client) Reviews(ctx context.Context, number int) ([]facts.Review, error
 	return reviews, nil
 }
 
-// Events lists the state changes of a pull request, oldest first. They are the issue events: the time line lacks changes
+// Events lists the state changes of a pull request, oldest first. They are the issue events: the time line is missing changes
 // of the target branch.
 func (c *Client) Events(ctx context.Context, number int) ([]facts.Event, error) {
 	found, err := list(ctx, c, c.path("/issues/%d/events?per_page=100", number), (*github.IssueEvent).GetID, nil)
@@ -105,7 +105,7 @@ func (c *Client) Comments(ctx context.Context, number int) ([]facts.Comment, err
 }
 
 // Activity lists the updates of a ref in a repository ("owner/name", "" for the client's own), newest first, back to the
-// first that is older than since; that one is included, because it tells what the ref was then. ErrNotFound means that
+// first that is older than since; that one is included, because it states what the ref was then. ErrNotFound means that
 // the server keeps no such log, or not for this token.
 func (c *Client) Activity(ctx context.Context, repository, ref string, since time.Time) ([]facts.Push, error) {
 	of := *c
@@ -149,7 +149,7 @@ func (c *Client) UserByLogin(ctx context.Context, login string) (facts.Person, e
 	return person(found), nil
 }
 
-// notInLogin tells the characters that no login has, here or on a Forgejo; brackets are in those of bots.
+// notInLogin matches the characters that no login has, here or on a Forgejo; brackets are in those of bots.
 func notInLogin(r rune) bool {
 	letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 	return !letter && !strings.ContainsRune("-_.[]", r)

@@ -70,7 +70,7 @@ func TestErrorsAreTyped(t *testing.T) {
 	}
 }
 
-func TestLimitsAreToldFromRefusals(t *testing.T) {
+func TestErrorsDistinguishLimitsFromRefusals(t *testing.T) {
 	reset := time.Date(2026, 11, 21, 13, 0, 0, 0, time.UTC)
 	spent := map[string]string{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": fmt.Sprint(reset.Unix())}
 	tests := map[string]struct {

@@ -6,7 +6,7 @@ import (
 )
 
 // EnableWorkflow switches on a workflow of the default branch, by its file name. For one that is on already GitHub counts
-// the 60 days anew after which it stops a schedule. It takes the permission actions: write.
+// the 60 days again after which it stops a schedule. It takes the permission actions: write.
 func (c *Client) EnableWorkflow(ctx context.Context, file string) error {
 	if _, err := c.github.Actions.EnableWorkflowByFileName(ctx, c.owner, c.name, file); err != nil {
 		return fmt.Errorf("keep the schedule of %q alive: %w", file, err)

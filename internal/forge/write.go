@@ -101,7 +101,7 @@ func (c *Client) merge(ctx context.Context, number int, head, method string) (st
 	return merged.GetSHA(), nil
 }
 
-// whyNot tells the reasons for a refused merge apart. The passing race and the lasting conflict share one status.
+// whyNot distinguishes the reasons for a refused merge. The passing race and the lasting conflict share one status.
 func whyNot(err error) error {
 	answer, ok := errors.AsType[*Error](err)
 	switch {
@@ -117,7 +117,7 @@ func whyNot(err error) error {
 	return err
 }
 
-// Dispatch wakes the workflows that listen for a repository_dispatch of that type. Payload must encode to a JSON object
+// Dispatch triggers the workflows that listen for a repository_dispatch of that type. Payload must encode to a JSON object
 // with at most ten keys.
 func (c *Client) Dispatch(ctx context.Context, event string, payload any) error {
 	encoded, err := json.Marshal(payload)

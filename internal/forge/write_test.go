@@ -155,7 +155,7 @@ func TestProposalsAreOpenedOnceAndClosed(t *testing.T) {
 	}
 }
 
-func TestDispatchWakesWorkflowsOfTheDefaultBranchEvenFromTheBot(t *testing.T) {
+func TestDispatchTriggersWorkflowsOfTheDefaultBranchEvenFromTheBot(t *testing.T) {
 	w := newWorld(t)
 	n := w.propose("ada")
 	before := len(w.forge.Runs())

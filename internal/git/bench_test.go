@@ -65,7 +65,7 @@ func incident(b *testing.B, seq int, head string) ledger.File {
 	b.Helper()
 	data, err := ledger.Encode(ledger.Entry{
 		Version: ledger.Version, Seq: seq, Prev: head, Time: now().Format(time.RFC3339), Kind: ledger.Incident,
-		Body: json.RawMessage(`{"why":"nobody voted on it"}`),
+		Body: json.RawMessage(`{"why":"no one voted on it"}`),
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -89,11 +89,11 @@ func (r *Repo) fetchCommit(ctx context.Context, from Remote, commit plumbing.Has
 	return fmt.Errorf("fetch commit %.12s from %q: %w", commit, from.URL, err)
 }
 
-// refused tells a server that no longer has a commit from one that could not be asked: git has no code for it, only words.
+// refused distinguishes a server that no longer has a commit from one that could not be asked: git has no code for it, only words.
 func refused(err error) bool { return strings.Contains(err.Error(), "not our ref") }
 
 // Governed reads the governed files of a commit. Mistakes that a tree cannot hold, such as a symbolic link, come with what
-// could be read besides. A commit without the governance folder is no mistake of git's.
+// could be read apart from them. A commit without the governance folder is no mistake of git's.
 func (c *Clone) Governed(ctx context.Context, commit string) (facts.Tree, error) {
 	tree, err := c.repo.Governed(ctx, commit)
 	if errors.Is(err, ErrNoGovernance) {

@@ -82,7 +82,7 @@ func TestACloneHasWhatItAskedForAndNothingElse(t *testing.T) {
 				t.Errorf("tip %s, want %s", tip, o.main)
 			}
 			if _, err := c.Governed(t.Context(), o.head); err == nil {
-				t.Error("the head was there before anybody asked for it")
+				t.Error("the head was there before it was asked for")
 			}
 			must(t, c.Bring(t.Context(), o.proposal, []string{o.abandoned, "", strings.Repeat("7", 40)}))
 			for _, commit := range []string{o.head, o.abandoned} {

@@ -12,7 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// Bounds on what one governed tree may hold, so that nobody can make a check run out of memory.
+// Bounds on what one governed tree may hold, so that no tree can make a check run out of memory.
 const (
 	maxBlob  = 32 << 20 // bytes of one file
 	maxTotal = 256 << 20
@@ -114,7 +114,7 @@ func (c *collector) result() (facts.Tree, error) {
 	return c.tree, diag.WithHint(ErrNoGovernance, "run \"bylaw init\" to write one")
 }
 
-// unsafeName says what is wrong with one component of a path, or "". Marks that nobody sees would let two files look
+// unsafeName says what is wrong with one component of a path, or "". Invisible marks would let two files look
 // like one, and some file systems drop them.
 func unsafeName(name string) string {
 	switch {

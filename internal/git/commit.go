@@ -13,7 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 )
 
-// Commit is what a commit says of itself. Author and times are claims of whoever wrote it: they prove nothing.
+// Commit is what a commit says of itself. Author and times are claims of its author: they prove nothing.
 type Commit struct {
 	Hash    string
 	Parents []string // in order; the first is the one that a merge went into

@@ -112,7 +112,7 @@ func TestCrossedHistoryHasNoMergeBaseToGuess(t *testing.T) {
 	}
 	for _, branch := range [][2]string{{"back", second}, {"forth", proposed}} {
 		if err := forge.Push("coop", bare, branch[0], branch[1], false); err == nil {
-			t.Fatal("an account that nobody added could push")
+			t.Fatal("an account that was not added could push")
 		}
 	}
 	forge.Join(github.Account{ID: 1, Login: "coop"})

@@ -16,12 +16,12 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
-// LedgerBranch is the orphan branch that holds the record.
+// LedgerBranch is the orphan branch that holds the ledger.
 const LedgerBranch = "bylaw-ledger"
 
 const ledgerRef = plumbing.ReferenceName("refs/heads/" + LedgerBranch)
 
-// Ledger is the record on its branch. It writes objects and that one ref: no work tree, no index.
+// Ledger is the ledger on its branch. It writes objects and that one ref: no work tree, no index.
 type Ledger struct {
 	store storage.Storer
 	now   func() time.Time
@@ -177,7 +177,7 @@ func (l *Ledger) move(ctx context.Context, name plumbing.ReferenceName, from, to
 	if disk, ok := l.store.(*filesystem.Storage); ok {
 		err = moveOnDisk(disk, from, next)
 	} else {
-		err = l.store.SetReference(next) // a copy that nobody else sees; the push compares
+		err = l.store.SetReference(next) // a private copy; the push compares
 	}
 	if err != nil || l.upstream == nil {
 		return err

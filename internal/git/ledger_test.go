@@ -52,7 +52,7 @@ func appendTo(t *testing.T, l *git.Ledger, text string) {
 	}
 }
 
-// stores gives an opener for each way to keep a ledger: every call opens the same one anew.
+// stores gives an opener for each way to keep a ledger: every call opens the same one again.
 func stores(t *testing.T) map[string]func(t *testing.T) func() *git.Ledger {
 	t.Helper()
 	open := func(t *testing.T, dir string) func() *git.Ledger {
@@ -94,7 +94,7 @@ func openRemote(t *testing.T, remote git.Remote) func() *git.Ledger {
 	}
 }
 
-// serve starts an embedded forge over an empty bare repository.
+// serve starts a fake forge over an empty bare repository.
 func serve(t *testing.T) (*github.Server, git.Remote) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "base.git")
@@ -142,7 +142,7 @@ func TestLedgerRefusesAHeadThatIsNotTheLastEntry(t *testing.T) {
 			open := make(t)
 			first, second := open(), open()
 			stale := load(t, first)
-			appendTo(t, second, "somebody was faster")
+			appendTo(t, second, "changed concurrently")
 			err := first.Append(t.Context(), stale.Head, entry(t, stale, "late"))
 			if !errors.Is(err, ledger.ErrMoved) {
 				t.Fatalf("got %v, want %v", err, ledger.ErrMoved)
@@ -225,7 +225,7 @@ func TestLedgerNeverReplacesAnEntry(t *testing.T) {
 	}
 }
 
-// sign puts a checkpoint beside the folders of a ledger, as a newer bylaw does.
+// sign puts a checkpoint next to the folders of a ledger, as a newer bylaw does.
 func sign(t *testing.T, dir string) (checkpoint plumbing.Hash) {
 	t.Helper()
 	repo, err := gogit.PlainOpen(dir)

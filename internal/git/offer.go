@@ -16,7 +16,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// Draft stores a commit upon another, with files written anew, or removed where their content is nil. No branch moves, and
+// Draft stores a commit upon another, with files written again, or removed where their content is nil. No branch moves, and
 // the work tree stays as it is.
 func (c *Clone) Draft(d facts.Offer) (string, error) {
 	parent, err := c.repo.commit(d.Base)
@@ -71,7 +71,7 @@ func (r *Repo) rewrite(folder plumbing.Hash, path []string, data []byte) (plumbi
 	return writeNode(r.git.Storer, entries)
 }
 
-// entryOf stores what stands under the first name of a path; the zero hash is nothing.
+// entryOf stores what is under the first name of a path; the zero hash is nothing.
 func (r *Repo) entryOf(old plumbing.Hash, path []string, data []byte) (plumbing.Hash, error) {
 	switch {
 	case len(path) > 1:

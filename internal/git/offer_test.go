@@ -51,6 +51,6 @@ func TestACommitIsDraftedUponAnotherAndOffered(t *testing.T) {
 func TestADraftNeedsItsBase(t *testing.T) {
 	o := newOrigin(t)
 	if _, err := o.clone(t, o.url).Draft(facts.Offer{Base: strings.Repeat("7", 40)}); err == nil {
-		t.Error("a draft stands upon nothing")
+		t.Error("a draft has no parent")
 	}
 }

@@ -20,7 +20,7 @@ func (r *Repo) Origin() (Remote, bool) {
 	return origin, readable && at.User == ""
 }
 
-// Local tells whether the remote is a path of this machine.
+// Local reports whether the remote is a path of this machine.
 func (r Remote) Local() bool {
 	at, err := transport.NewEndpoint(r.URL)
 	return err == nil && at.Protocol == "file"

@@ -13,7 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
-// PeopleBranch holds who stands behind the commitments of the ledger. It is one commit without a parent, made anew at
+// PeopleBranch holds who stands behind the commitments of the ledger. It is one commit without a parent, made again at
 // every change: that alone lets a person be erased, because the ledger is never forced.
 const PeopleBranch = "bylaw-people"
 

@@ -8,7 +8,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
-// named appends a genesis by somebody, and gives the path of that person's file.
+// named appends a genesis by a person, and gives the path of that person's file.
 func named(t *testing.T, l *git.Ledger, login string) string {
 	t.Helper()
 	chain := load(t, l)

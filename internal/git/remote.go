@@ -86,7 +86,7 @@ func (u *upstream) fetch(ctx context.Context, name plumbing.ReferenceName) error
 	return fmt.Errorf("fetch branch %q: %w", name.Short(), err)
 }
 
-// push offers one of the copy's branches, which grew from the commit given. What the server holds afterwards tells how
+// push offers one of the copy's branches, which grew from the commit given. What the server holds afterwards shows how
 // it went: a refused push and one whose answer was lost look alike otherwise. The ledger is never forced; the branch of
 // people always is, but only from what was read.
 func (u *upstream) push(ctx context.Context, name plumbing.ReferenceName, from plumbing.Hash) error {

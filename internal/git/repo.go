@@ -70,7 +70,7 @@ func wrap(opened *git.Repository, dir string) (*Repo, error) {
 	return &Repo{git: opened, root: root, bare: true}, nil
 }
 
-// HasRemote tells whether the repository names any other one.
+// HasRemote reports whether the repository names any other one.
 func (r *Repo) HasRemote() (bool, error) {
 	remotes, err := r.git.Remotes()
 	return len(remotes) > 0, err
@@ -79,7 +79,7 @@ func (r *Repo) HasRemote() (bool, error) {
 // Root is the absolute path of the work tree, or of the repository itself where it is bare.
 func (r *Repo) Root() string { return r.root }
 
-// Status is where a work tree stands.
+// Status is the state of a work tree.
 type Status struct {
 	Branch   string   // short name; "" where the head is detached
 	Head     string   // commit hash; "" where the branch is unborn

@@ -21,7 +21,7 @@ func TestAFollowedBranchIsPulledFromOrigin(t *testing.T) {
 		`[branch "main"]`, "remote = origin", "merge = refs/heads/main",
 	} {
 		if !strings.Contains(string(settings), want) {
-			t.Errorf("the settings of git lack %q:\n%s", want, settings)
+			t.Errorf("the settings of git are missing %q:\n%s", want, settings)
 		}
 	}
 	if repo.Follow("https://elsewhere.example/governance.git", "main") == nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/go-git/go-git/v5/storage/memory"
 )
 
-// deepen brings what a shallow clone lacks of the history of a branch. The branch is fetched anew into memory: a server
-// that is told of the commits here supposes that all before them is here too.
+// deepen fetches what a shallow clone is missing of the history of a branch. The branch is fetched again into memory: a server
+// that knows of the commits here supposes that all before them is here too.
 func (r *Repo) deepen(ctx context.Context, from Remote, branch string) error {
 	shallow, err := r.git.Storer.Shallow()
 	if err != nil || len(shallow) == 0 {
@@ -23,7 +23,7 @@ func (r *Repo) deepen(ctx context.Context, from Remote, branch string) error {
 	}
 	copied := &Repo{git: whole}
 	if err := copied.Fetch(ctx, from, map[string]string{branch: branch}); err != nil {
-		return fmt.Errorf("the history that a shallow clone lacks: %w", err)
+		return fmt.Errorf("the history that a shallow clone is missing: %w", err)
 	}
 	tip, err := whole.Reference(plumbing.ReferenceName(branch), true)
 	if err != nil {
@@ -35,7 +35,7 @@ func (r *Repo) deepen(ctx context.Context, from Remote, branch string) error {
 	return r.git.Storer.SetShallow(slices.DeleteFunc(shallow, r.rooted))
 }
 
-// rooted tells whether all parents of a commit are here.
+// rooted reports whether all parents of a commit are here.
 func (r *Repo) rooted(hash plumbing.Hash) bool {
 	commit, err := r.git.CommitObject(hash)
 	absent := func(parent plumbing.Hash) bool { return r.git.Storer.HasEncodedObject(parent) != nil }

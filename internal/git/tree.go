@@ -134,7 +134,7 @@ func (r *Repo) entry(c *collector, parent string, entry object.TreeEntry) error 
 	case filemode.Symlink:
 		c.link(path)
 	case filemode.Submodule:
-		c.fault(path, "put the files themselves in its place", "is a submodule, whose content nobody could review here")
+		c.fault(path, "put the files themselves in its place", "is a submodule, whose content cannot be reviewed here")
 	default:
 		c.fault(path, "", "has the unknown mode %s", entry.Mode)
 	}

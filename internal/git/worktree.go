@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// WorkTree reads the governed files on disk below dir, with or without git, and refuses what Tree refuses; besides
+// WorkTree reads the governed files on disk below dir, with or without git, and refuses what Tree refuses; in addition to
 // that, devices, pipes and sockets. No link is followed, dir itself excepted.
 func WorkTree(dir string) (facts.Tree, error) {
 	root, err := os.OpenRoot(dir)

@@ -21,7 +21,7 @@ const General Class = "general"
 // Window is what the headers of one answer say of the server's limits.
 type Window struct {
 	Limit, Remaining int
-	End              int64     // the reset as the server states it, in seconds since the epoch: it tells windows apart
+	End              int64     // the reset as the server states it, in seconds since the epoch: it distinguishes windows
 	Reset            time.Time // the same by our clock, so that a server whose clock is wrong is waited for rightly
 }
 
@@ -33,12 +33,12 @@ type Limits struct {
 	Name    string        // of the limits, as in "the server's rate limit"
 	Now     func() time.Time
 	Sleep   func(context.Context, time.Duration) error
-	Waiting func(until time.Time, what string) // called before each sleep with what is waited for; nil where nobody listens
+	Waiting func(until time.Time, what string) // called before each sleep with what is waited for; may be nil
 	Stop    <-chan struct{}                    // closed to end every wait; nil: the context alone does
 }
 
 // Budget keeps what a server says about its limits and lets requests through as long as they are within them. Each request
-// holds its share of every window that counts it until its answer tells what is left, so that several at a time cannot spend
+// holds its share of every window that counts it until its answer states what is left, so that several at a time cannot spend
 // the same one.
 type Budget struct {
 	Limits
@@ -53,7 +53,7 @@ func NewBudget(l Limits) *Budget {
 	return &Budget{Limits: l, windows: map[windowKey]window{}, flying: map[Class]int{}}
 }
 
-// windowKey tells the windows apart that answers describe. An answer tells of one only, of the one with the fewest
+// windowKey distinguishes the windows that answers describe. An answer states one only, of the one with the fewest
 // requests left, and does not name it: a class may have several at a time. The reset's fraction of a second is that of the
 // answer, and does not count.
 type windowKey struct {
@@ -101,7 +101,7 @@ func (b *Budget) take(c Class) (until time.Time) {
 	return until
 }
 
-// counts tells whether a window counts requests of a class.
+// counts reports whether a window counts requests of a class.
 func (k windowKey) counts(c Class) bool { return k.class == General || k.class == c }
 
 // held is how many requests in flight have a share of a window.
@@ -140,7 +140,7 @@ func (b *Budget) Leave(c Class, header http.Header) {
 	}
 }
 
-// note keeps the fewest that any answer told of a window: within one it only falls, and answers overtake each other.
+// note keeps the fewest that any answer stated of a window: within one it only falls, and answers overtake each other.
 func (b *Budget) note(key windowKey, said Window) {
 	w, known := b.windows[key]
 	if !known || said.Remaining < w.remaining {
@@ -150,7 +150,7 @@ func (b *Budget) note(key windowKey, said Window) {
 	b.windows[key] = w
 }
 
-// SleepUntil waits for a reset, and tells of it once. A stop on request or the end of the context ends it early.
+// SleepUntil waits for a reset, and announces it once. A stop on request or the end of the context ends it early.
 func (b *Budget) SleepUntil(ctx context.Context, until time.Time, what string) error {
 	left := until.Sub(b.Now())
 	if left <= 0 {

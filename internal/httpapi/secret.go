@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Hidden stands where a secret would.
+// Hidden is shown in place of a secret.
 const Hidden = "***"
 
 // Secret is a token that cannot be printed: every verb of fmt, JSON and text marshalling give "***". It lies behind a function,
@@ -23,7 +23,7 @@ func NewSecret(token string) Secret {
 	return Secret{func() string { return token }}
 }
 
-// Empty tells whether there is no token.
+// Empty reports whether there is no token.
 func (s Secret) Empty() bool { return s.reveal == nil }
 
 // Reveal gives the token to what must send it, "" where there is none.

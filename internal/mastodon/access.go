@@ -45,20 +45,20 @@ func registerOf(resource string) (register, bool) {
 
 func (r register) path() string { return "/api/v1/admin/" + r.resource }
 
-// shelf keeps what was last read of each register, by target. Registers are read side by side, and written one after another.
-type shelf struct {
+// listCache keeps what was last read of each register, by target. Registers are read side by side, and written one after another.
+type listCache struct {
 	mu   sync.Mutex
 	read map[string]map[string]plan.Item
 }
 
-func (s *shelf) known(resource string) map[string]plan.Item {
+func (s *listCache) known(resource string) map[string]plan.Item {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.read[resource]
 }
 
 // keep replaces what is known of a register; nil forgets it.
-func (s *shelf) keep(resource string, items map[string]plan.Item) {
+func (s *listCache) keep(resource string, items map[string]plan.Item) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.read == nil {
@@ -117,7 +117,7 @@ func (i *Instance) readRegister(ctx context.Context, r register) ([]plan.Item, e
 		}
 		if _, twice := known[item.Target]; !twice {
 			items, known[item.Target] = append(items, item), item
-		} else if r.target != "ip" { // the same network may be there as IPv4 and as mapped IPv6: the newer row stands for both
+		} else if r.target != "ip" { // the same network may be there as IPv4 and as mapped IPv6: the newer row counts for both
 			return nil, &AnswerError{http.MethodGet, r.path(), fmt.Sprintf("%q is listed twice", httpapi.Plain(item.Target))}
 		}
 	}
@@ -137,15 +137,15 @@ func (i *Instance) entry(ctx context.Context, r register, target string) (plan.I
 	return item, found, nil
 }
 
-// anew finds a target in a register as it is now.
-func (i *Instance) anew(ctx context.Context, r register, target string) (plan.Item, bool, error) {
+// reread finds a target in a register as it is now.
+func (i *Instance) reread(ctx context.Context, r register, target string) (plan.Item, bool, error) {
 	i.registers.keep(r.resource, nil)
 	return i.entry(ctx, r, target)
 }
 
-// stands tells whether a register holds now what a change asked for.
-func (i *Instance) stands(ctx context.Context, r register, change plan.Change) (bool, error) {
-	item, found, err := i.anew(ctx, r, change.Target)
+// entryMatches reports whether a register holds now what a change asked for.
+func (i *Instance) entryMatches(ctx context.Context, r register, change plan.Change) (bool, error) {
+	item, found, err := i.reread(ctx, r, change.Target)
 	if change.Action == plan.Remove {
 		return !found, err
 	}

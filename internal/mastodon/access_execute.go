@@ -28,7 +28,7 @@ func registerFor(name skill.Name) (register, bool) {
 func (i *Instance) enter(ctx context.Context, r register, change plan.Change) error {
 	switch change.Action {
 	case plan.Remove:
-		return i.strike(ctx, r, change)
+		return i.deleteEntry(ctx, r, change)
 	case plan.Update:
 		return i.revise(ctx, r, change)
 	default: // a creation
@@ -37,8 +37,8 @@ func (i *Instance) enter(ctx context.Context, r register, change plan.Change) er
 	if !invalid(statusOf(err)) {
 		return err
 	}
-	// The answer does not say what it collides with: somebody may have made the same entry since the plan.
-	item, found, look := i.anew(ctx, r, change.Target)
+	// The answer does not say what it collides with: another run may have made the same entry since the plan.
+	item, found, look := i.reread(ctx, r, change.Target)
 	switch {
 	case look != nil || !found:
 		return errors.Join(err, look)
@@ -58,7 +58,7 @@ func (i *Instance) create(ctx context.Context, r register, change plan.Change) e
 		body[r.target] = change.Target
 		return i.send(ctx, r, http.MethodPost, r.path(), body, change)
 	}
-	return i.settle(ctx, write, func() (bool, error) { return i.stands(ctx, r, change) })
+	return i.settle(ctx, write, func() (bool, error) { return i.entryMatches(ctx, r, change) })
 }
 
 // request is what a change sends: the parameters that it has. The server counts an end from the moment of the request.
@@ -143,16 +143,16 @@ func (i *Instance) revise(ctx context.Context, r register, change plan.Change) e
 		// Up to 4.6 the answer shows what was asked for even where nothing was saved.
 		return i.send(ctx, r, http.MethodGet, path, nil, change)
 	}
-	return i.settle(ctx, write, func() (bool, error) { return i.stands(ctx, r, change) })
+	return i.settle(ctx, write, func() (bool, error) { return i.entryMatches(ctx, r, change) })
 }
 
-// replace removes an entry and creates it anew, where the server has no call to change it. If the second step fails, the
+// replace removes an entry and creates it again, where the server has no call to change it. If the second step fails, the
 // entry that was there is put back: nothing is left open that was shut before.
 func (i *Instance) replace(ctx context.Context, r register, old plan.Item, change plan.Change) error {
 	if r.compare(old, change) == nil {
 		return nil
 	}
-	if err := i.strike(ctx, r, plan.Change{Action: plan.Remove, Target: change.Target}); err != nil {
+	if err := i.deleteEntry(ctx, r, plan.Change{Action: plan.Remove, Target: change.Target}); err != nil {
 		return err
 	}
 	after := change
@@ -168,8 +168,8 @@ func (i *Instance) replace(ctx context.Context, r register, old plan.Item, chang
 	return fmt.Errorf("%w; %q is again as it was", err, change.Target)
 }
 
-// strike deletes an entry; one that is gone already is as good.
-func (i *Instance) strike(ctx context.Context, r register, change plan.Change) error {
+// deleteEntry deletes an entry; one that is gone already is as good.
+func (i *Instance) deleteEntry(ctx context.Context, r register, change plan.Change) error {
 	old, found, err := i.entry(ctx, r, change.Target)
 	if err != nil || !found {
 		return err
@@ -181,7 +181,7 @@ func (i *Instance) strike(ctx context.Context, r register, change plan.Change) e
 		}
 		return err
 	}
-	if err := i.settle(ctx, write, func() (bool, error) { return i.stands(ctx, r, change) }); err != nil {
+	if err := i.settle(ctx, write, func() (bool, error) { return i.entryMatches(ctx, r, change) }); err != nil {
 		return err
 	}
 	delete(i.registers.known(r.resource), change.Target)

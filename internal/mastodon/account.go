@@ -36,7 +36,7 @@ type account struct {
 	} `json:"account"`
 }
 
-// accountRole is what a local account may do. The server does not tell a role's rank.
+// accountRole is what a local account may do. The server does not state a role's rank.
 type accountRole struct {
 	ID          any    `json:"id"` // a number before 4.0, a text since
 	Name        string `json:"name"`
@@ -125,14 +125,14 @@ func (i *Instance) readAccount(ctx context.Context, target, id string) (account,
 	return found, nil
 }
 
-// accountID finds the id of a handle once in a run. The lookup that everybody has does not find accounts whose server is
+// accountID finds the id of a handle once in a run. The lookup that is open to all does not find accounts whose server is
 // suspended by a domain block, which the list of moderators does; only a search fetches one that was never seen here.
 func (i *Instance) accountID(ctx context.Context, target, handle string) (string, error) {
 	if id, known := i.accountIDs.find(target); known {
 		return id, nil
 	}
 	name, domain, _ := strings.Cut(strings.TrimPrefix(handle, "@"), "@")
-	for _, way := range []func(context.Context, string, string) (string, error){i.lookUp, i.listUp, i.searchFor} {
+	for _, way := range []func(context.Context, string, string) (string, error){i.lookUp, i.findInList, i.searchFor} {
 		id, err := way(ctx, name, domain)
 		if err != nil {
 			return "", err
@@ -145,7 +145,7 @@ func (i *Instance) accountID(ctx context.Context, target, handle string) (string
 	return "", &AbsentError{target}
 }
 
-// found is an account as everybody sees it; its acct may show a domain in letters, so it is compared later.
+// found is an account as it is shown publicly; its acct may show a domain in letters, so it is compared later.
 type found struct {
 	ID string `json:"id"`
 }
@@ -166,8 +166,8 @@ func acct(name, domain string) string {
 	return name + "@" + domain
 }
 
-// listUp goes through the moderators' list, which matches the beginnings of names.
-func (i *Instance) listUp(ctx context.Context, name, domain string) (string, error) {
+// findInList goes through the moderators' list, which matches the beginnings of names.
+func (i *Instance) findInList(ctx context.Context, name, domain string) (string, error) {
 	query := url.Values{"username": {name}}
 	if domain == "" {
 		query.Set("origin", "local")
@@ -250,7 +250,7 @@ func (i *Instance) hide(target string, err error) error {
 	return &concealed{text, err}
 }
 
-// concealed is an error whose text does not tell whom it is about.
+// concealed is an error whose text does not name the account.
 type concealed struct {
 	text string
 	err  error
@@ -259,7 +259,7 @@ type concealed struct {
 func (e *concealed) Error() string { return e.text }
 func (e *concealed) Unwrap() error { return e.err }
 
-// aboutOneAccount tells what is wrong with one account from what is wrong with the server.
+// aboutOneAccount distinguishes what is wrong with one account from what is wrong with the server.
 func aboutOneAccount(err error) bool {
 	_, absent := errors.AsType[*AbsentError](err)
 	_, disagree := errors.AsType[*DisagreeError](err)

@@ -39,7 +39,7 @@ func (i *Instance) measure(ctx context.Context, change plan.Change, m skill.Meas
 		now, err := i.readAccount(ctx, change.Target, a.ID)
 		return now.has(m.State) == put, err
 	}
-	err = i.settle(ctx, func() error { return i.bring(ctx, change, a, there) }, there)
+	err = i.settle(ctx, func() error { return i.applyMeasure(ctx, change, a, there) }, there)
 	return i.explain(ctx, change, a, m, err)
 }
 
@@ -62,8 +62,8 @@ func (i *Instance) mayMeasure(ctx context.Context, change plan.Change, a account
 	return i.mayAnswer(ctx, change, a)
 }
 
-// bring makes the call and reads back.
-func (i *Instance) bring(ctx context.Context, change plan.Change, a account, there func() (bool, error)) error {
+// applyMeasure makes the call and reads back.
+func (i *Instance) applyMeasure(ctx context.Context, change plan.Change, a account, there func() (bool, error)) error {
 	path, body := actionOn(change, a)
 	if _, err := i.call(ctx, http.MethodPost, path, nil, body, nil); err != nil {
 		return err
@@ -125,10 +125,10 @@ func (i *Instance) explain(ctx context.Context, change plan.Change, a account, m
 	return &StateError{change.Skill, change.Target, i.whyForbidden(ctx, change, now)}
 }
 
-// missingPower says what the token or the bot's role lacks for every measure, or "".
+// missingPower says what the token or the bot's role is missing for every measure, or "".
 func (i *Instance) missingPower(ctx context.Context) string {
 	if self, err := i.Whoami(ctx); err == nil && self.Permissions&(manageUsers|administrator) == 0 {
-		return "the bot's role lacks the permission manage_users"
+		return "the bot's role does not have the permission manage_users"
 	}
 	var app struct {
 		Scopes []string `json:"scopes"` // since 4.3; those of the application, which the token cannot exceed
@@ -141,10 +141,10 @@ func (i *Instance) missingPower(ctx context.Context) string {
 			return ""
 		}
 	}
-	return "the token lacks the scope admin:write:accounts"
+	return "the token does not have the scope admin:write:accounts"
 }
 
-// whyForbidden tells ranks from states once the token and the role are known to be enough.
+// whyForbidden distinguishes ranks from states once the token and the role are known to be enough.
 func (i *Instance) whyForbidden(ctx context.Context, change plan.Change, a account) string {
 	self, err := i.Whoami(ctx)
 	reports, readErr := i.openReports(ctx, a.ID)
@@ -152,13 +152,13 @@ func (i *Instance) whyForbidden(ctx context.Context, change plan.Change, a accou
 	case change.Skill == skill.UnsuspendAccount:
 		return "the account's own server suspended it"
 	case change.Skill == skill.EnableAccount:
-		return "the server lets nobody unfreeze it"
+		return "the server does not let anyone enable it"
 	case err == nil && self.Permissions&(manageReports|administrator) == 0 && (reports > 0 || readErr != nil):
-		return "it would resolve open reports, for which the bot's role lacks the permission manage_reports"
+		return "it would resolve open reports, for which the bot's role does not have the permission manage_reports"
 	case a.staff():
 		return fmt.Sprintf("the bot's role does not rank above the account's (%s)", httpapi.Plain(a.Role.Name))
 	default:
-		return "the server forbids it, though role and account allow it: the token may lack the scope admin:write:accounts"
+		return "the server forbids it, though role and account allow it: the token may not have the scope admin:write:accounts"
 	}
 }
 
@@ -173,7 +173,7 @@ func (i *Instance) openReports(ctx context.Context, id string) (int, error) {
 	return n, err
 }
 
-// measured tells whether an account is in the state that a measure asks for.
+// measured reports whether an account is in the state that a measure asks for.
 func (i *Instance) measured(ctx context.Context, change plan.Change, m skill.Measure) (bool, error) {
 	pinned, _ := change.Params["id"].(string)
 	a, err := i.fetchAccount(ctx, change.Target, pinned)

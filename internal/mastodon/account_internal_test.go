@@ -27,7 +27,7 @@ func openSandbox(t *testing.T) (*sandbox.Server, *Instance) {
 	return server, i
 }
 
-// Trap 13: people write handles; the lookup that everybody has does not know accounts of suspended servers.
+// Trap 13: people write handles; the lookup that is open to all does not know accounts of suspended servers.
 func TestTrap13HandlesAreResolvedInEveryWayThereIs(t *testing.T) {
 	server, i := openSandbox(t)
 	for target, want := range map[string]string{
@@ -88,7 +88,7 @@ func TestIdAndHandleMustBeOneAccount(t *testing.T) {
 }
 
 // Nothing that the server says about a person behind a pseudonym comes through to a message.
-func TestErrorsDoNotTellWhomARefStandsFor(t *testing.T) {
+func TestErrorsDoNotShowWhoseAPseudonymIs(t *testing.T) {
 	for _, fault := range []sandbox.Fault{
 		{Kind: sandbox.StatusBefore, Status: http.StatusForbidden, Body: "@troll@bad.example is off limits"},
 		{Kind: sandbox.StatusBefore, Status: http.StatusServiceUnavailable}, {Kind: sandbox.ResetBefore}, {Kind: sandbox.Broken},

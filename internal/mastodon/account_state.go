@@ -21,7 +21,7 @@ const (
 	administrator = 1     // the permission that implies all others
 )
 
-// has tells whether an account is in a state, by the word that accounts.yaml has for it.
+// has reports whether an account is in a state, by the word that accounts.yaml has for it.
 func (a account) has(word string) bool {
 	switch word {
 	case "suspended":
@@ -51,12 +51,12 @@ func (a account) state() []any {
 	return state
 }
 
-// staff tells whether an account has a role of its own. On GoToSocial everybody has one, by default a role without permissions.
+// staff reports whether an account has a role of its own. On GoToSocial every account has one, by default a role without permissions.
 func (a account) staff() bool {
 	return a.Role != nil && fmt.Sprint(a.Role.ID) != everyone && fmt.Sprint(a.Role.ID) != "" && a.Role.Permissions != "0"
 }
 
-// survey is what reading accounts needs to know besides the accounts.
+// survey is what reading accounts needs to know apart from the accounts.
 type survey struct {
 	self    Self
 	reports map[string]int // open ones by the id of the account they are about; nil where the token may not see them
@@ -65,8 +65,8 @@ type survey struct {
 	blocks map[string]string // severities by domain; nil before they are asked for
 }
 
-// accountItems gives the declared accounts, each with what the server would refuse about it. A target that nobody can
-// resolve is an item too: it refuses everything. The id behind a pseudonym is left out, for anybody can look it up.
+// accountItems gives the declared accounts, each with what the server would refuse about it. A target that cannot be
+// resolved is an item too: it refuses everything. The id behind a pseudonym is left out, for anyone can look it up.
 func (i *Instance) accountItems(ctx context.Context, targets []string) ([]plan.Item, error) {
 	if len(targets) == 0 {
 		return nil, nil
@@ -94,7 +94,7 @@ func (i *Instance) accountItems(ctx context.Context, targets []string) ([]plan.I
 	return items, nil
 }
 
-// identified is an item with the id of the account, which the item itself may not tell; "" where nobody could resolve it.
+// identified is an item with the id of the account, which the item itself may not show; "" where it could not be resolved.
 type identified struct {
 	item plan.Item
 	id   string
@@ -122,7 +122,7 @@ func refusing(target, why string) plan.Item {
 }
 
 // survey asks for the bot and for the open reports, once for all accounts. A role that may not read reports is no
-// obstacle: then nobody knows how many an action resolves.
+// obstacle: then it is not known how many an action resolves.
 func (i *Instance) survey(ctx context.Context) (*survey, error) {
 	self, err := i.Whoami(ctx)
 	if err != nil {
@@ -159,7 +159,7 @@ func (i *Instance) accountItem(ctx context.Context, target string, a account, s 
 	return item, i.refuseBlocked(ctx, &item, a, s)
 }
 
-// refuseRanks refuses what ranks and kinds of accounts do not allow. The server does not tell ranks: an equal role and a
+// refuseRanks refuses what ranks and kinds of accounts do not allow. The server does not state ranks: an equal role and a
 // higher power are known, everything else shows when it is tried.
 func refuseRanks(item *plan.Item, a account, self Self) {
 	why := ""
@@ -189,7 +189,7 @@ func (r *accountRole) administrates() bool {
 	return err == nil && bits&administrator != 0
 }
 
-// consequences says what an action does besides.
+// consequences says what else an action does.
 func consequences(item *plan.Item, a account, reports int) {
 	if reports > 0 {
 		noun := "report"
@@ -205,7 +205,7 @@ func consequences(item *plan.Item, a account, reports int) {
 	}
 }
 
-// refuseBlocked keeps what a domain block holds: the server does not tell a block's doing from a moderator's, and lifting
+// refuseBlocked keeps what a domain block holds: the server does not distinguish what a block did from what a moderator did, and lifting
 // would undo the block for this account.
 func (i *Instance) refuseBlocked(ctx context.Context, item *plan.Item, a account, s *survey) error {
 	if a.local() || !a.Suspended && !a.Silenced {
@@ -227,7 +227,7 @@ func (i *Instance) refuseBlocked(ctx context.Context, item *plan.Item, a account
 	return nil
 }
 
-// blocksOf reads the domain blocks when the first account needs them. Without the permission nobody knows any.
+// blocksOf reads the domain blocks when the first account needs them. Without the permission none is known.
 func (i *Instance) blocksOf(ctx context.Context, s *survey) (map[string]string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -143,7 +143,7 @@ type tapped func(*http.Request) (*http.Response, error)
 
 func (f tapped) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
 
-// Trap 3, attack 36: no second strike, mail, or reset of the clock, whoever did it first.
+// Trap 3, attack 36: no second strike, mail, or reset of the clock, regardless of who did it first.
 func TestTrap03AnAccountThatIsThereAlreadyIsLeftAlone(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	must(t, w.instance.Execute(t.Context(), measure(skill.SuspendAccount, "@grumbler")))
@@ -235,7 +235,7 @@ func TestAForbiddenActionIsExplained(t *testing.T) {
 		"suspended at home": {nil, lift(skill.UnsuspendAccount, "@gone@friendly.example"), nil,
 			`unsuspend_account "@gone@friendly.example": the account's own server suspended it`, true},
 		"open reports": {role(sandbox.ManageUsers), measure(skill.SilenceAccount, "@troll@bad.example"), nil,
-			`it would resolve open reports, for which the bot's role lacks the permission manage_reports`, true},
+			`it would resolve open reports, for which the bot's role does not have the permission manage_reports`, true},
 		"scope": {func(s *sandbox.State) { s.Tokens[0].Scopes = []string{"read", "admin:read"} }, measure(skill.SilenceAccount, "@dana"), nil,
 			"403 Forbidden", false},
 		"in another language": {nil, measure(skill.SilenceAccount, "@chidi"),

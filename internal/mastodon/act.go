@@ -12,7 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// StateError is an act whose target is not, or no longer, in the state that it needs.
+// StateError is a one-off action whose target is not, or no longer, in the state that it needs.
 type StateError struct {
 	Skill  skill.Name
 	Target string
@@ -22,10 +22,10 @@ type StateError struct {
 // Error names the skill and the target.
 func (e *StateError) Error() string { return fmt.Sprintf("%s %q: %s", e.Skill, e.Target, e.Why) }
 
-// act makes the change of an act, after a look at what it is about: most of these calls cannot be repeated without harm.
+// runAction makes the change of an act, after a look at what it is about: most of these calls cannot be repeated without harm.
 // What the plan found to be so already is looked at alone.
-func (i *Instance) act(ctx context.Context, change plan.Change) error {
-	happened, known, err := i.actHappened(ctx, change)
+func (i *Instance) runAction(ctx context.Context, change plan.Change) error {
+	happened, known, err := i.actionHappened(ctx, change)
 	switch {
 	case err != nil:
 		return i.hide(change.Target, err)
@@ -37,7 +37,7 @@ func (i *Instance) act(ctx context.Context, change plan.Change) error {
 	return i.hide(change.Target, i.perform(ctx, change))
 }
 
-// aboutExistence tells the skills after which an account is there or gone: that alone does not say that it was our doing.
+// aboutExistence selects the skills after which an account is there or gone: that alone does not say that it was our doing.
 func aboutExistence(name skill.Name) bool {
 	return name == skill.CreateAccount || name == skill.RejectAccount || name == skill.DeleteAccountData
 }
@@ -51,7 +51,7 @@ func (i *Instance) perform(ctx context.Context, change plan.Change) error {
 	case skill.CreateAccount:
 		return i.createAccount(ctx, change)
 	case skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
-		return i.actOnReport(ctx, change)
+		return i.changeReport(ctx, change)
 	case skill.DeleteStatus:
 		return i.deletePost(ctx, change)
 	default:
@@ -59,9 +59,9 @@ func (i *Instance) perform(ctx context.Context, change plan.Change) error {
 	}
 }
 
-// actHappened tells whether the server shows that an act was done, by whomever. Known is false where it has nothing to
-// tell it from; that an account to be turned down or emptied is not there proves nothing without an intent on record.
-func (i *Instance) actHappened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
+// actionHappened reports whether the server shows that an act was done, by whomever. Known is false where it has nothing to
+// show it by; that an account to be turned down or emptied is not there proves nothing without a recorded intent.
+func (i *Instance) actionHappened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
 	switch change.Skill {
 	case skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
 		happened, err = i.reportIs(ctx, change)
@@ -69,7 +69,7 @@ func (i *Instance) actHappened(ctx context.Context, change plan.Change) (happene
 			return false, false, nil
 		}
 	case skill.DeleteStatus:
-		happened, err = i.postDealtWith(ctx, change)
+		happened, err = i.postHandled(ctx, change)
 	case skill.DeleteAccountData:
 		// An account whose data is gone looks like one that never wrote anything.
 		happened, err = i.personIs(ctx, change)
@@ -80,7 +80,7 @@ func (i *Instance) actHappened(ctx context.Context, change plan.Change) (happene
 	return happened, err == nil, err
 }
 
-// personIs tells whether an account is as an act leaves it. Emptied accounts cannot be told from others.
+// personIs reports whether an account is as an action leaves it. Emptied accounts cannot be distinguished from others.
 func (i *Instance) personIs(ctx context.Context, change plan.Change) (bool, error) {
 	found, err := i.fetchAccount(ctx, change.Target, "")
 	if _, absent := errors.AsType[*AbsentError](err); absent {
@@ -92,7 +92,7 @@ func (i *Instance) personIs(ctx context.Context, change plan.Change) (bool, erro
 	return change.Skill == skill.CreateAccount || change.Skill == skill.ApproveAccount && found.Approved != nil && *found.Approved, nil
 }
 
-// reportIs tells whether a report is as an act leaves it.
+// reportIs reports whether a report is as an action leaves it.
 func (i *Instance) reportIs(ctx context.Context, change plan.Change) (bool, error) {
 	r, ok, err := i.fetchReport(ctx, change.Target)
 	switch {
@@ -105,7 +105,7 @@ func (i *Instance) reportIs(ctx context.Context, change plan.Change) (bool, erro
 	return r.left(change.Skill, self.ID), err
 }
 
-// left tells whether a report is as a skill of the account given leaves it.
+// left reports whether a report is as a skill of the account given leaves it.
 func (r report) left(name skill.Name, self string) bool {
 	switch name {
 	case skill.AssignReport:
@@ -119,8 +119,8 @@ func (r report) left(name skill.Name, self string) bool {
 	}
 }
 
-// actOnReport sends the verb of a skill once. Closing a report again would rewrite who closed it and when.
-func (i *Instance) actOnReport(ctx context.Context, change plan.Change) error {
+// changeReport sends the verb of a skill once. Closing a report again would rewrite who closed it and when.
+func (i *Instance) changeReport(ctx context.Context, change plan.Change) error {
 	verb := map[skill.Name]string{
 		skill.AssignReport: "assign_to_self", skill.UnassignReport: "unassign", skill.ResolveReport: "resolve", skill.ReopenReport: "reopen",
 	}[change.Skill]
@@ -167,7 +167,7 @@ func (i *Instance) admit(ctx context.Context, change plan.Change) error {
 	}, done)
 }
 
-// confirm reads back what an answer does not tell.
+// confirm reads back what an answer does not say.
 func (i *Instance) confirm(change plan.Change, done func() (bool, error)) error {
 	ok, err := done()
 	if err == nil && !ok {
@@ -198,14 +198,14 @@ func (i *Instance) purge(ctx context.Context, change plan.Change) error {
 	return i.settle(ctx, write, func() (bool, error) { return i.personIs(ctx, change) })
 }
 
-// mayPurge tells whether a refusal cannot come from a lack of permission.
+// mayPurge reports whether a refusal cannot come from a lack of permission.
 func (i *Instance) mayPurge(ctx context.Context) bool {
 	self, err := i.Whoami(ctx)
 	s, _ := skill.Find(skill.DeleteAccountData)
 	return err == nil && holds(self.Permissions, s.Permission)
 }
 
-// explainRefusal tells what a 403 means, which may be the state, the role or the token: the account is read again.
+// explainRefusal says what a 403 means, which may be the state, the role or the token: the account is read again.
 func (i *Instance) explainRefusal(ctx context.Context, change plan.Change, err error) error {
 	if statusOf(err) != http.StatusForbidden {
 		return err
@@ -217,16 +217,16 @@ func (i *Instance) explainRefusal(ctx context.Context, change plan.Change, err e
 	case look != nil || who != nil:
 		return err
 	case !holds(self.Permissions, s.Permission):
-		return diag.WithHint(&StateError{change.Skill, change.Target, "the bot's role lacks the permission " + s.Permission}, "an administrator grants it at /admin/roles")
+		return diag.WithHint(&StateError{change.Skill, change.Target, "the bot's role does not have the permission " + s.Permission}, "an administrator grants it at /admin/roles")
 	case change.Skill != skill.DeleteAccountData && (found.Approved == nil || *found.Approved):
 		return &StateError{change.Skill, change.Target, "the account does not wait for approval any more"}
 	case change.Skill == skill.DeleteAccountData && !found.Suspended:
 		return &StateError{change.Skill, change.Target, "the account is not suspended any more"}
 	case change.Skill == skill.DeleteAccountData && found.Account.Statuses == 0:
 		return diag.WithHint(&StateError{change.Skill, change.Target, "the server refuses, and shows no posts: the data may be gone already"},
-			"the server deletes it by itself 30 days after a suspension; if so, remove the act")
+			"the server deletes it by itself 30 days after a suspension; if so, remove the action")
 	}
-	return diag.WithHint(err, "the token may lack the scope %s, or the server keeps this account from the bot", s.Scope)
+	return diag.WithHint(err, "the token may not have the scope %s, or the server keeps this account from the bot", s.Scope)
 }
 
 func holds(bits uint64, permission string) bool {

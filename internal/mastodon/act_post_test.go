@@ -56,14 +56,14 @@ func TestAnOwnPostIsDeletedAndTheConstitutionIsKnown(t *testing.T) {
 	}
 }
 
-// deletionOfOurs is the act about a post of the bot's own, as the plan makes it.
+// deletionOfOurs is the action about a post of the bot's own, as the plan makes it.
 func deletionOfOurs(target string) plan.Change {
 	change := actOn(skill.DeleteStatus, target)
 	change.After = map[string]any{plan.Ours: true}
 	return change
 }
 
-// Whoever is accused can hide a post from the bot, and a suspension hides it from everybody: both are answered with 404.
+// An accused author can hide a post from the bot, and a suspension hides it from all: both are answered with 404.
 func TestAPostThatIsNotShownIsNotGone(t *testing.T) {
 	blocked := func(w *world) {
 		author, bot := w.person(t, "bruno").ID, w.person(t, "bylaw").ID

@@ -19,9 +19,9 @@ const (
 	reportsPage      = 200
 )
 
-// readForActs gives what acts are about; what the server does not have is left out. A target that the token may not read
+// readSubjects gives what acts are about; what the server does not have is left out. A target that the token may not read
 // says so, and keeps no other from being read.
-func (i *Instance) readForActs(ctx context.Context, resource string, targets []string) ([]plan.Item, error) {
+func (i *Instance) readSubjects(ctx context.Context, resource string, targets []string) ([]plan.Item, error) {
 	read := map[string]func(context.Context, string) (map[string]any, error){
 		plan.BotResource: i.readBot, plan.PersonResource: i.readPerson, plan.ReportResource: i.readReport, plan.PostResource: i.readPost,
 	}[resource]
@@ -92,7 +92,7 @@ func (s SignUps) barrier() string {
 	return ""
 }
 
-// readPerson tells what an act needs to know of an account. The server does not say what suspended a remote account; where
+// readPerson gives what a one-off action needs to know of an account. The server does not say what suspended a remote account; where
 // its domain is suspended, that counts.
 func (i *Instance) readPerson(ctx context.Context, target string) (map[string]any, error) {
 	found, err := i.fetchAccount(ctx, target, "")
@@ -121,7 +121,7 @@ func (i *Instance) readPerson(ctx context.Context, target string) (map[string]an
 	return person, nil
 }
 
-// domainSuspended tells whether the block in effect for a domain, its own or that of the nearest parent, suspends.
+// domainSuspended reports whether the block in effect for a domain, its own or that of the nearest parent, suspends.
 func (i *Instance) domainSuspended(ctx context.Context, domain string) (bool, error) {
 	blocks, err := i.readBlocks(ctx)
 	if err != nil {
@@ -148,8 +148,8 @@ type report struct {
 	} `json:"statuses"`
 }
 
-// handleOrNobody is "" for nobody.
-func handleOrNobody(a *account) string {
+// handleOrEmpty is "" for nobody.
+func handleOrEmpty(a *account) string {
 	if a == nil || a.Username == "" {
 		return ""
 	}
@@ -185,8 +185,8 @@ func (i *Instance) readReport(ctx context.Context, id string) (map[string]any, e
 		return nil, err
 	}
 	return map[string]any{
-		plan.Resolved: r.Closed, plan.ResolvedBy: cmp.Or(handleOrNobody(r.ClosedBy), "nobody known"),
-		plan.AssignedTo: handleOrNobody(r.Assigned), plan.Ours: r.Assigned != nil && r.Assigned.ID == self.ID,
+		plan.Resolved: r.Closed, plan.ResolvedBy: cmp.Or(handleOrEmpty(r.ClosedBy), "nobody known"),
+		plan.AssignedTo: handleOrEmpty(r.Assigned), plan.Ours: r.Assigned != nil && r.Assigned.ID == self.ID,
 		plan.About: idOrNone(r.Target),
 	}, nil
 }
@@ -235,7 +235,7 @@ func (i *Instance) readPost(ctx context.Context, id string) (map[string]any, err
 }
 
 // readPostOfAnother looks for the bot's report about a post, and, where the server does not show it to the bot, whether it
-// does to others: whoever blocks the bot hides their posts from it alone.
+// does to others: an author who blocks the bot hides their posts from it alone.
 func (i *Instance) readPostOfAnother(ctx context.Context, id string, p post, shown bool) (map[string]any, error) {
 	self, err := i.Whoami(ctx)
 	if err != nil {
@@ -253,7 +253,7 @@ func (i *Instance) readPostOfAnother(ctx context.Context, id string, p post, sho
 
 // showsOthers asks for a post without a token. A server that shows nothing so answers 401.
 func (i *Instance) showsOthers(ctx context.Context, id string) (bool, error) {
-	_, shown, err := i.as(Token{}).fetchPost(ctx, id)
+	_, shown, err := i.withToken(Token{}).fetchPost(ctx, id)
 	if status := statusOf(err); status == http.StatusUnauthorized || status == http.StatusForbidden {
 		return false, nil
 	}
@@ -267,7 +267,7 @@ func (r report) asksAbout(post string) bool {
 			return true
 		}
 	}
-	return strings.HasPrefix(r.Comment, asking(post)+" ")
+	return strings.HasPrefix(r.Comment, commentStart(post)+" ")
 }
 
 // filedReport gives the bot's report about a post, an open one first; its ID is "" where there is none. The

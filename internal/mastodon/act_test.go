@@ -197,7 +197,7 @@ func TestDataOfAnAccountIsDeletedOnlyAsTheServerAllows(t *testing.T) {
 	}
 	w.server.Edit(func(s *sandbox.State) { s.Accounts[0].Role.Permissions = sandbox.ManageUsers })
 	err := w.reopen(t).Execute(t.Context(), actOn(skill.DeleteAccountData, "@grumbler"))
-	wantMessage(t, err, "the bot's role lacks the permission delete_user_data")
+	wantMessage(t, err, "the bot's role does not have the permission delete_user_data")
 }
 
 // The server gives no sign when it has deleted: once it did, it refuses, and that alone is the answer to a lost one.
@@ -215,7 +215,7 @@ func TestALostAnswerToADeletionIsNoSecondDeletion(t *testing.T) {
 	}
 }
 
-// postOf gives the id of the first post of somebody.
+// postOf gives the id of the first post of an account.
 func (w *world) postOf(t *testing.T, name string) (found string) {
 	t.Helper()
 	author := w.person(t, name).ID
@@ -255,6 +255,6 @@ func TestALostAnswerWhoseLookFailsIsNoRefusal(t *testing.T) {
 	err := w.instance.Execute(t.Context(), change)
 	wantMessage(t, err, "whether it was done is not known")
 	if errors.Is(err, plan.ErrChange) || errors.Is(err, plan.ErrNotSent) || errors.Is(err, plan.ErrNotTried) {
-		t.Errorf("the act would be recorded as failed, and tried again: %v", err)
+		t.Errorf("the action would be recorded as failed, and tried again: %v", err)
 	}
 }

@@ -12,17 +12,17 @@ import (
 // what is too much is deleted from the end, the whole is read back, and the first post is edited last. Until then its marker
 // line names the old text, so that a run which is cut short is planned again.
 func (i *Instance) amend(ctx context.Context, t thread.Thread, digest string, root pin) (thread.Posted, error) {
-	hanging, err := i.readOwn(ctx, root)
+	live, err := i.readOwn(ctx, root)
 	if err != nil {
 		return thread.Posted{}, err
 	}
-	if posted := hungAs(hanging); root.digest == digest && root.warning == t.Warning && t.Holds(posted.Texts) {
+	if posted := postedFrom(live); root.digest == digest && root.warning == t.Warning && t.Holds(posted.Texts) {
 		return posted, nil
 	}
-	kept := min(len(hanging), len(t.Posts))
-	hanging, surplus := hanging[:kept], hanging[kept:]
+	kept := min(len(live), len(t.Posts))
+	live, surplus := live[:kept], live[kept:]
 	begun := thread.Posted{RootID: root.id}
-	for n, p := range hanging {
+	for n, p := range live {
 		begun.IDs = append(begun.IDs, p.id)
 		if n == 0 {
 			continue
@@ -35,7 +35,7 @@ func (i *Instance) amend(ctx context.Context, t thread.Thread, digest string, ro
 		return thread.Posted{}, err
 	}
 	for n := len(surplus) - 1; n >= 0; n-- {
-		if err := i.takeDown(ctx, surplus[n].id); err != nil {
+		if err := i.removePost(ctx, surplus[n].id); err != nil {
 			return thread.Posted{}, err
 		}
 	}
@@ -63,9 +63,9 @@ func (i *Instance) amendFirst(ctx context.Context, t thread.Thread, root pin) (t
 	return posted, nil
 }
 
-// hungAs is a thread of these posts. One that hangs as it should stays as it is, with its head, which tells when the text came
+// postedFrom is a thread of these posts. One that hangs as it should stays as it is, with its head, which tells when the text came
 // into force.
-func hungAs(posts []pin) thread.Posted {
+func postedFrom(posts []pin) thread.Posted {
 	root := posts[0]
 	posted := thread.Posted{RootID: root.id, URL: root.url, Digest: root.digest, Pinned: root.pinned}
 	for _, p := range posts {
@@ -88,7 +88,7 @@ func (i *Instance) readOwn(ctx context.Context, root pin) ([]pin, error) {
 	if err != nil {
 		return nil, err
 	}
-	hanging := []pin{root}
+	live := []pin{root}
 	for n, reply := range below {
 		p, err := i.readSource(ctx, reply)
 		if err != nil {
@@ -97,13 +97,13 @@ func (i *Instance) readOwn(ctx context.Context, root pin) ([]pin, error) {
 		if number, _, ok := thread.FindNumber(p.text); !ok || number != n+2 {
 			break
 		}
-		hanging = append(hanging, p)
+		live = append(live, p)
 	}
-	return hanging, nil
+	return live, nil
 }
 
-// takeDown deletes a post of ours; one that is gone already is done.
-func (i *Instance) takeDown(ctx context.Context, id string) error {
+// removePost deletes a post of ours; one that is gone already is done.
+func (i *Instance) removePost(ctx context.Context, id string) error {
 	write := func() error {
 		_, err := i.call(ctx, http.MethodDelete, "/api/v1/statuses/"+url.PathEscape(id), nil, nil, nil)
 		if statusOf(err) == http.StatusNotFound {

@@ -24,8 +24,8 @@ func edition(digest string, texts ...string) thread.Thread {
 	return t
 }
 
-// hanging is what the server shows of a thread, a text a post.
-func (w *world) hanging() []string {
+// shownPosts is what the server shows of a thread, a text a post.
+func (w *world) shownPosts() []string {
 	var seen []string
 	w.server.Edit(func(s *sandbox.State) {
 		for _, status := range s.Statuses {
@@ -49,7 +49,7 @@ func TestAnAmendedArticleInTheMiddleEditsItsPostAndTheFirst(t *testing.T) {
 	want := []string{
 		"Head. | bylaw constitution bbbb2222bbbb | 1/4 pinned", "Article 1. | 2/4 loose", "Article 2, amended. | 3/4 loose", "Article 3. | 4/4 loose",
 	}
-	if diff := cmp.Diff(want, w.hanging()); diff != "" {
+	if diff := cmp.Diff(want, w.shownPosts()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -60,8 +60,8 @@ func TestAThreadInPlaceGrowsAndShrinksAndKeepsItsPin(t *testing.T) {
 	root := post(t, w, edition("000000000000", texts[:2]...)).RootID
 	for n, length := range []int{4, 1, 3, 3} {
 		posted := post(t, w, edition(fmt.Sprintf("%012d", n+1), texts[:length]...))
-		if posted.RootID != root || len(posted.IDs) != length || len(w.hanging()) != length || !strings.HasSuffix(w.hanging()[0], " pinned") {
-			t.Errorf("after version %d: %+v, %q", n+1, posted, w.hanging())
+		if posted.RootID != root || len(posted.IDs) != length || len(w.shownPosts()) != length || !strings.HasSuffix(w.shownPosts()[0], " pinned") {
+			t.Errorf("after version %d: %+v, %q", n+1, posted, w.shownPosts())
 		}
 	}
 }
@@ -94,9 +94,9 @@ func TestWhatPeopleWriteWithTheBotsAccountStays(t *testing.T) {
 			t.Errorf("%d posts: %+v", length, got)
 		}
 	}
-	left := slices.DeleteFunc(w.hanging(), func(text string) bool { return text != "Ada here: ask me. loose" })
+	left := slices.DeleteFunc(w.shownPosts(), func(text string) bool { return text != "Ada here: ask me. loose" })
 	if len(left) != 2 {
-		t.Errorf("the server has %q", w.hanging())
+		t.Errorf("the server has %q", w.shownPosts())
 	}
 }
 
@@ -114,12 +114,12 @@ func TestAnEditThatIsCutShortIsSeenAndFinished(t *testing.T) {
 			t.Errorf("the first post says %q, %t, %v before all is done", current.Digest, ok, err)
 		}
 	}
-	if posted := post(t, w, wanted); posted.Digest != "bbbb2222bbbb" || len(posted.IDs) != 4 || len(w.hanging()) != 4 {
-		t.Errorf("posted = %+v, the server has %q", posted, w.hanging())
+	if posted := post(t, w, wanted); posted.Digest != "bbbb2222bbbb" || len(posted.IDs) != 4 || len(w.shownPosts()) != 4 {
+		t.Errorf("posted = %+v, the server has %q", posted, w.shownPosts())
 	}
 }
 
-func TestAThreadThatWasDeletedByHandIsPostedAnewInPlaceToo(t *testing.T) {
+func TestAThreadThatWasDeletedByHandIsPostedAgainInPlaceToo(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	wanted := edition("aaaa1111aaaa", "Head.", "Article 1.")
 	first := post(t, w, wanted)

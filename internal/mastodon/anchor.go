@@ -42,7 +42,7 @@ func (i *Instance) SetLedgerHead(ctx context.Context, head string) error {
 	if text == pins[at].text {
 		return nil
 	}
-	if err := i.editPost(ctx, pins[at].id, pins[at].saying(text)); err != nil {
+	if err := i.editPost(ctx, pins[at].id, pins[at].withText(text)); err != nil {
 		return fmt.Errorf("write the head of the ledger into the post %s: %w", pins[at].id, err)
 	}
 	return nil

@@ -48,7 +48,7 @@ func TestTheHeadInTheFirstPostIsBroughtUpToDateByOneEdit(t *testing.T) {
 	}
 }
 
-func TestWithoutAThreadThereIsNoAnchorAndNothingToInscribe(t *testing.T) {
+func TestWithoutAThreadThereIsNoAnchorAndNoHeadToSet(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Empty: true})
 	pinOthers(t, w, 1)
 	w.server.ForgetRequests()

@@ -13,19 +13,19 @@ import (
 )
 
 // Post publishes a thread. In mode repost it posts what is missing of it, verifies it, pins it, and only then retires what
-// was pinned before; in mode edit it changes the pinned thread in place, and posts a new one only where none hangs. The digest
+// was pinned before; in mode edit it changes the pinned thread in place, and posts a new one only where none is pinned. The digest
 // of the marker line decides: a thread of the same digest that is pinned and as long is left as it is. After a crash anywhere
 // a second run ends in one pinned thread. No post is deleted but numbered ones at the end of a thread of ours.
 // A stop on request before its first write is plan.ErrNotTried.
 func (i *Instance) Post(ctx context.Context, t thread.Thread) (posted thread.Posted, err error) {
 	err = i.attempt(func() error {
-		posted, err = i.putUp(ctx, t)
+		posted, err = i.publishAndPin(ctx, t)
 		return err
 	})
 	return posted, err
 }
 
-func (i *Instance) putUp(ctx context.Context, t thread.Thread) (thread.Posted, error) {
+func (i *Instance) publishAndPin(ctx context.Context, t thread.Thread) (thread.Posted, error) {
 	digest, err := checkThread(t)
 	if err != nil {
 		return thread.Posted{}, err
@@ -37,23 +37,23 @@ func (i *Instance) putUp(ctx context.Context, t thread.Thread) (thread.Posted, e
 	if err := i.checkRoom(ctx, pins, digest); err != nil {
 		return thread.Posted{}, err
 	}
-	posted, orphans, err := i.hang(ctx, t, digest, pins)
+	posted, orphans, err := i.postOrAmend(ctx, t, digest, pins)
 	if err != nil {
 		return thread.Posted{}, err
 	}
-	if err := i.letQuote(ctx, t, posted); err != nil {
+	if err := i.applyQuotePolicy(ctx, t, posted); err != nil {
 		return thread.Posted{}, err
 	}
-	if err := i.swap(ctx, posted, pins); err != nil {
+	if err := i.pinAndRetire(ctx, posted, pins); err != nil {
 		return thread.Posted{}, err
 	}
 	posted.Pinned = true
-	return posted, i.disown(ctx, orphans, posted)
+	return posted, i.markReplaced(ctx, orphans, posted)
 }
 
-// hang brings the posts about, in the mode that the thread asks for. Orphans are first posts of other threads that were
+// postOrAmend brings the posts about, in the mode that the thread asks for. Orphans are first posts of other threads that were
 // begun and never pinned.
-func (i *Instance) hang(ctx context.Context, t thread.Thread, digest string, pins []pin) (thread.Posted, []pin, error) {
+func (i *Instance) postOrAmend(ctx context.Context, t thread.Thread, digest string, pins []pin) (thread.Posted, []pin, error) {
 	if t.Mode == modeEdit {
 		for _, p := range pins {
 			if p.digest != "" {
@@ -102,7 +102,7 @@ func (i *Instance) checkRoom(ctx context.Context, pins []pin, digest string) err
 		"unpin one of them, and run this again")
 }
 
-// publish gives the complete thread: as it hangs pinned, continued where it broke off, or new.
+// publish gives the complete thread: as it is pinned, continued where it broke off, or new.
 func (i *Instance) publish(ctx context.Context, t thread.Thread, digest string, pins []pin) (thread.Posted, []pin, error) {
 	begun, predecessor := thread.Posted{}, ""
 	for _, p := range pins {
@@ -123,7 +123,7 @@ func (i *Instance) publish(ctx context.Context, t thread.Thread, digest string, 
 	var orphans []pin
 	if begun.RootID == "" {
 		var err error
-		if begun, orphans, err = i.findBegun(ctx, t, digest); err != nil {
+		if begun, orphans, err = i.findUnfinished(ctx, t, digest); err != nil {
 			return thread.Posted{}, nil, err
 		}
 	}
@@ -205,8 +205,8 @@ func (i *Instance) verifyThread(ctx context.Context, t thread.Thread, root strin
 	return posted, nil
 }
 
-// swap pins a verified thread and retires every other thread of ours that is pinned.
-func (i *Instance) swap(ctx context.Context, posted thread.Posted, pins []pin) error {
+// pinAndRetire pins a verified thread and retires every other thread of ours that is pinned.
+func (i *Instance) pinAndRetire(ctx context.Context, posted thread.Posted, pins []pin) error {
 	limits, err := i.Describe(ctx)
 	if err != nil {
 		return err
@@ -236,7 +236,7 @@ func (i *Instance) swap(ctx context.Context, posted thread.Posted, pins []pin) e
 // retire edits an old thread's first post to name its successor, and unpins it.
 func (i *Instance) retire(ctx context.Context, p pin, successor string) error {
 	if p.digest != "" {
-		if err := i.editPost(ctx, p.id, p.saying(retiredText(p.digest, successor))); err != nil {
+		if err := i.editPost(ctx, p.id, p.withText(retiredText(p.digest, successor))); err != nil {
 			return fmt.Errorf("retire the old constitution %s: %w", p.digest, err)
 		}
 	}
@@ -246,11 +246,11 @@ func (i *Instance) retire(ctx context.Context, p pin, successor string) error {
 	return nil
 }
 
-// findBegun looks for a thread of this digest that an earlier run began and could not pin, or that people have unpinned. It
+// findUnfinished looks for a thread of this digest that an earlier run began and could not pin, or that people have unpinned. It
 // counts only if it is complete, or if every post of it is word for word what is to be posted now, but for the head of the first
 // one. Every other first post of ours that is not
 // pinned and not retired is an orphan.
-func (i *Instance) findBegun(ctx context.Context, t thread.Thread, digest string) (begun thread.Posted, orphans []pin, err error) {
+func (i *Instance) findUnfinished(ctx context.Context, t thread.Thread, digest string) (begun thread.Posted, orphans []pin, err error) {
 	roots, err := i.readRecentRoots(ctx)
 	if err != nil {
 		return thread.Posted{}, nil, err
@@ -271,11 +271,11 @@ func (i *Instance) findBegun(ctx context.Context, t thread.Thread, digest string
 	return begun, orphans, nil
 }
 
-// disown marks the first posts of threads that were begun and never pinned as replaced. They are not deleted: what hangs
+// markReplaced marks the first posts of threads that were begun and never pinned as replaced. They are not deleted: what is
 // below them need not be ours.
-func (i *Instance) disown(ctx context.Context, orphans []pin, posted thread.Posted) error {
+func (i *Instance) markReplaced(ctx context.Context, orphans []pin, posted thread.Posted) error {
 	for _, orphan := range orphans {
-		if err := i.editPost(ctx, orphan.id, orphan.saying(retiredText(orphan.digest, posted.URL))); err != nil {
+		if err := i.editPost(ctx, orphan.id, orphan.withText(retiredText(orphan.digest, posted.URL))); err != nil {
 			return fmt.Errorf("mark the post %s, with which a thread was begun and not finished: %w", orphan.id, err)
 		}
 	}

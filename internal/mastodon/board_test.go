@@ -175,7 +175,7 @@ func TestAPostThatTheServerDidNotKeepIsAnError(t *testing.T) {
 	post(t, w, constitution("aaaa1111aaaa", "Text.", "Article 1."))
 }
 
-func TestALimitedBotDoesNotPinWhatNobodySees(t *testing.T) {
+func TestALimitedBotDoesNotPinWhatIsNotShown(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.server.Edit(func(s *sandbox.State) { s.Accounts[0].Silenced = true })
 	_, err := w.instance.Post(t.Context(), constitution("aaaa1111aaaa", "Text."))

@@ -17,7 +17,7 @@ import (
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// bubble is the clock of the bubble that a test runs in: it moves when everybody sleeps.
+// bubble is the clock of the bubble that a test runs in: it moves when all goroutines sleep.
 func bubble() time.Time { return time.Now() } //nolint:forbidigo // not the clock of the machine
 
 // limited is a server with the real limits and a client of it, on the clock of a bubble.

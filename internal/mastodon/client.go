@@ -1,5 +1,5 @@
 // Package mastodon is the adapter to a community's Mastodon server: it reads what is live, makes one change at a time, and
-// hangs up the constitution. go-mastodon is used where it is right, calls of our own where it lacks or loses something;
+// publishes the constitution. go-mastodon is used where it is right, calls of our own where it misses or loses something;
 // both go through one transport. It decides nothing.
 package mastodon
 
@@ -33,7 +33,7 @@ type Options struct {
 	Reserve    int               // how many requests of a window are left to others, at most a tenth of it; 0 is 10
 	Now        func() time.Time  // required
 	Sleep      func(context.Context, time.Duration) error
-	Waiting    func(until time.Time) // told before each sleep for the server's limits; may be nil
+	Waiting    func(until time.Time) // called before each sleep for the server's limits; may be nil
 	Secrets    func(string) string   // what the operator keeps by the names BYLAW_SECRET_*; nil where there is none
 	Pseudonyms map[string]string     // handles by their pseudonyms; nil where there is no pseudonym map
 	Stop       <-chan struct{}       // closed to end waiting for the server's limits; what is in flight is finished
@@ -61,7 +61,7 @@ type Instance struct {
 	secrets    func(string) string
 	pseudonyms map[string]string // to handles
 	accountIDs names             // of targets, cached by accountID
-	registers  shelf
+	registers  listCache
 }
 
 // Open checks the address and prepares the connection; it sends nothing.
@@ -212,7 +212,7 @@ func unreadable(body []byte, header http.Header) string {
 const settleMax = 2
 
 // errUnsure is about a write whose answer was lost and whose effect could not be looked for: it is no refusal, whatever the
-// errors beside it say.
+// errors next to it say.
 var errUnsure = errors.New("whether it was done is not known")
 
 // settle makes a write whose answer may be lost: it looks for the effect before it tries again.

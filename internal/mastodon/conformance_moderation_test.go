@@ -57,7 +57,7 @@ func entryCases() []entryCase {
 func conformRegisters(t *testing.T, s subject) {
 	for _, c := range entryCases() {
 		t.Run(c.resource, func(t *testing.T) {
-			if why := s.lacks(t, c.put); why != "" {
+			if why := s.unsupported(t, c.put); why != "" {
 				missing(t, why)
 				return
 			}
@@ -85,8 +85,8 @@ func conformRegisters(t *testing.T, s subject) {
 	}
 }
 
-// lacks says what of a skill the server has not, by what it says of itself.
-func (s subject) lacks(t *testing.T, name skill.Name) string {
+// unsupported says what of a skill the server does not have, by what it says of itself.
+func (s subject) unsupported(t *testing.T, name skill.Name) string {
 	t.Helper()
 	server, err := s.open(t).FetchServer(t.Context())
 	if err != nil {
@@ -138,7 +138,7 @@ func conformMeasures(t *testing.T, s subject) {
 	}
 	for _, m := range skill.Measures() {
 		t.Run(m.State, func(t *testing.T) {
-			if why := s.lacks(t, m.Lift); why != "" {
+			if why := s.unsupported(t, m.Lift); why != "" {
 				missing(t, why)
 				return
 			}
@@ -162,7 +162,7 @@ func conformMeasures(t *testing.T, s subject) {
 // conformReports takes, gives back, closes and opens the report that is there for tests, and leaves it open and unassigned.
 func conformReports(t *testing.T, s subject) {
 	if s.report == "" {
-		missing(t, "report for tests (BYLAW_CONFORMANCE_REPORT is the id of an open one that nobody took)")
+		missing(t, "report for tests (BYLAW_CONFORMANCE_REPORT is the id of an open one that is not assigned)")
 		return
 	}
 	for _, c := range []struct {
@@ -173,7 +173,7 @@ func conformReports(t *testing.T, s subject) {
 		{skill.AssignReport, plan.Ours, true}, {skill.UnassignReport, plan.Ours, false},
 		{skill.ResolveReport, plan.Resolved, true}, {skill.ReopenReport, plan.Resolved, false},
 	} {
-		if why := s.lacks(t, c.skill); why != "" {
+		if why := s.unsupported(t, c.skill); why != "" {
 			missing(t, why)
 			continue
 		}
@@ -186,7 +186,7 @@ func conformReports(t *testing.T, s subject) {
 	}
 }
 
-// conformFinal does what nothing takes back, on a server that is thrown away.
+// conformFinal does what cannot be reverted, on a server that is discarded.
 func conformFinal(t *testing.T, s subject) {
 	if s.keep {
 		missing(t, "accounts to admit, reject, create and empty: a real one keeps its people")
@@ -199,7 +199,7 @@ func conformFinal(t *testing.T, s subject) {
 	} {
 		execute(t, s, change)
 		if change.Skill == skill.DeleteAccountData {
-			continue // the server never tells that it is finished
+			continue // the server never says that it is finished
 		}
 		happened, known, err := s.open(t).Happened(t.Context(), change)
 		if err != nil || !happened || !known {

@@ -25,12 +25,12 @@ type subject struct {
 	keep   bool                                  // the server lives on: nothing is done that cannot be taken back
 }
 
-// TestConformance holds the embedded server and, where one is named, a real server to the same expectations. For a real
+// TestConformance holds the fake server and, where one is named, a real server to the same expectations. For a real
 // one set BYLAW_CONFORMANCE_URL and BYLAW_CONFORMANCE_TOKEN to a server that may be written to, and an account of its own;
-// BYLAW_CONFORMANCE_ACCOUNT and BYLAW_CONFORMANCE_REPORT name an account and a report to try measures on. Each case takes back
-// what it did. What a server lacks is not tried, and the log says so by name (-v).
+// BYLAW_CONFORMANCE_ACCOUNT and BYLAW_CONFORMANCE_REPORT name an account and a report to try measures on. Each case reverts
+// what it did. What a server does not have is not tried, and the log says so by name (-v).
 func TestConformance(t *testing.T) {
-	t.Run("embedded", func(t *testing.T) {
+	t.Run("fake", func(t *testing.T) {
 		w := newWorld(t, sandbox.Options{RateLimits: true})
 		conform(t, subject{
 			open: w.withSecrets, forget: func(*testing.T, []string) {}, person: "@grumbler", report: id(w.report(1).ID),
@@ -83,7 +83,7 @@ func conform(t *testing.T, s subject) {
 	t.Run("reports are taken, closed and opened", func(t *testing.T) { conformReports(t, s) })
 	t.Run("posts of the bot go", func(t *testing.T) { conformPosts(t, s) })
 	t.Run("what is final happens once", func(t *testing.T) { conformFinal(t, s) })
-	t.Run("the constitution hangs in one pinned thread", func(t *testing.T) { conformThread(t, s) })
+	t.Run("the constitution is published in one pinned thread", func(t *testing.T) { conformThread(t, s) })
 }
 
 // find gives the live block of a domain, as a new run reads it.

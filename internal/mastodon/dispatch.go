@@ -13,7 +13,7 @@ import (
 // Read gives the live items of a resource, sorted by target.
 func (i *Instance) Read(ctx context.Context, resource string, targets []string) ([]plan.Item, error) {
 	if why := i.software().UnsupportedResource(resource); why != "" {
-		return lackingItems(resource, targets, why), nil
+		return unsupportedItems(resource, targets, why), nil
 	}
 	switch resource {
 	case domainBlocks:
@@ -30,9 +30,9 @@ func (i *Instance) Read(ctx context.Context, resource string, targets []string) 
 	case plan.ServerResource:
 		return one(i.readServer(ctx))
 	case plan.BotResource, plan.PersonResource, plan.ReportResource, plan.PostResource:
-		return i.readForActs(ctx, resource, targets)
+		return i.readSubjects(ctx, resource, targets)
 	case plan.FollowCountsResource:
-		return i.readTies(ctx, targets)
+		return i.readFollowCounts(ctx, targets)
 	case skill.Accounts:
 		return i.accountItems(ctx, targets)
 	default:
@@ -40,8 +40,8 @@ func (i *Instance) Read(ctx context.Context, resource string, targets []string) 
 	}
 }
 
-// lackingItems is what a server shows of a resource that it does not have: nothing, or of accounts why nothing can be done.
-func lackingItems(resource string, targets []string, why string) []plan.Item {
+// unsupportedItems is what a server shows of a resource that it does not have: nothing, or of accounts why nothing can be done.
+func unsupportedItems(resource string, targets []string, why string) []plan.Item {
 	if resource != skill.Accounts {
 		return nil
 	}

@@ -153,7 +153,7 @@ func hinted(e *APIError) error {
 		if !json.Valid(e.Body) {
 			return diag.WithHint(e, "the server may refuse this machine's network: look for an IP block or a firewall")
 		}
-		return diag.WithHint(e, "the token may lack the scope, or its account's role the permission, that this call needs")
+		return diag.WithHint(e, "the token may not have the scope, or its account's role the permission, that this call needs")
 	default:
 		return e
 	}
@@ -167,7 +167,7 @@ func pathOf(address string) string {
 	return parsed.Host + parsed.Path
 }
 
-// lost tells whether a failed write may have been done all the same: no answer, an unreadable one, one that says something
+// lost reports whether a failed write may have been done all the same: no answer, an unreadable one, one that says something
 // else than was asked, or a server error. What was never sent is not lost.
 func lost(err error) bool {
 	if errors.Is(err, httpapi.ErrStopped) {

@@ -42,7 +42,7 @@ func TestErrorsKeepStatusAndBodyAndQuoteTheServer(t *testing.T) {
 	}
 }
 
-func TestAWrongTokenIsToldApart(t *testing.T) {
+func TestErrorsDistinguishAWrongToken(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	for _, token := range []string{"", "wrong"} {
 		_, err := w.open(t, token).Whoami(t.Context())

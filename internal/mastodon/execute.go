@@ -30,7 +30,7 @@ func (i *Instance) Execute(ctx context.Context, change plan.Change) error {
 	return err
 }
 
-// attempt makes a change and tells a stop before its first write from one after it, when some of it may be done. Changes are
+// attempt makes a change and distinguishes a stop before its first write from one after it, when some of it may be done. Changes are
 // made one after another, so every write meanwhile is its own.
 func (i *Instance) attempt(change func() error) error {
 	before := i.writes.Load()
@@ -41,7 +41,7 @@ func (i *Instance) attempt(change func() error) error {
 	return err
 }
 
-// refusesChange tells the server's answer about one object from faults that would meet every other call as well.
+// refusesChange distinguishes the server's answer about one object from faults that would meet every other call as well.
 func refusesChange(err error) bool {
 	if errors.Is(err, errUnsure) {
 		return false
@@ -64,7 +64,7 @@ func (i *Instance) execute(ctx context.Context, change plan.Change) error {
 		return i.unblockDomain(ctx, change)
 	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,
 		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
-		return i.act(ctx, change)
+		return i.runAction(ctx, change)
 	case skill.WarnAccount:
 		return i.warn(ctx, change)
 	case skill.UpdateProfile:
@@ -99,7 +99,7 @@ func (i *Instance) createBlock(ctx context.Context, change plan.Change, body map
 			return err
 		}
 		return i.accept(block, change)
-	}, func() (bool, error) { return i.blockStands(ctx, change) })
+	}, func() (bool, error) { return i.blockMatches(ctx, change) })
 	existing, found := existingBlock(err)
 	switch {
 	case found && string(existing.Domain) == change.Target:
@@ -114,7 +114,7 @@ func (i *Instance) createBlock(ctx context.Context, change plan.Change, body map
 	}
 }
 
-// existingBlock finds the block that stands in the way in a 422. Its presence tells a duplicate or a parent from other
+// existingBlock finds the block that is in the way in a 422. Its presence distinguishes a duplicate or a parent from other
 // mistakes; the text is in any language.
 func existingBlock(err error) (domainBlock, bool) {
 	api, ok := errors.AsType[*APIError](err)
@@ -146,7 +146,7 @@ func (i *Instance) updateBlock(ctx context.Context, change plan.Change, body map
 		}
 		return i.accept(block, change)
 	}
-	return i.settle(ctx, write, func() (bool, error) { return i.blockStands(ctx, change) })
+	return i.settle(ctx, write, func() (bool, error) { return i.blockMatches(ctx, change) })
 }
 
 // unblockDomain deletes a block; one that is gone already is as good.
@@ -189,8 +189,8 @@ func (i *Instance) blockID(ctx context.Context, domain string) (string, error) {
 	return id, err
 }
 
-// blockStands reads the list again and tells whether a change is in it as asked.
-func (i *Instance) blockStands(ctx context.Context, change plan.Change) (bool, error) {
+// blockMatches reads the list again and reports whether a change is in it as asked.
+func (i *Instance) blockMatches(ctx context.Context, change plan.Change) (bool, error) {
 	blocks, err := i.readBlocks(ctx)
 	if err != nil {
 		return false, err

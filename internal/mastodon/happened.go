@@ -8,8 +8,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// Happened tells whether the server shows that a change was made whose answer was lost. Known is false where the server
-// has nothing to tell it from. A skill that the catalogue does not know is an error.
+// Happened reports whether the server shows that a change was made whose answer was lost. Known is false where the server
+// shows nothing of it. A skill that the catalogue does not know is an error.
 func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
 	if m, ok := skill.FindMeasure(change.Skill); ok {
 		happened, err = i.measured(ctx, change, m)
@@ -19,7 +19,7 @@ func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, 
 	case skill.WarnAccount:
 		return i.warned(ctx, change)
 	case skill.BlockDomain:
-		happened, err = i.blockStands(ctx, change)
+		happened, err = i.blockMatches(ctx, change)
 		return happened, err == nil, err
 	case skill.UnblockDomain:
 		i.blockIDs.drop(change.Target)
@@ -27,9 +27,9 @@ func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, 
 		return err == nil && id == "", err == nil, err
 	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,
 		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
-		return i.actHappened(ctx, change)
+		return i.actionHappened(ctx, change)
 	case skill.UpdateProfile:
-		happened, err = i.profileStands(ctx, change)
+		happened, err = i.profileMatches(ctx, change)
 		return happened, err == nil, err
 	default:
 		return i.registerHappened(ctx, change)
@@ -39,7 +39,7 @@ func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, 
 // registerHappened answers for the entries of registers, and not for what a server shows no trace of.
 func (i *Instance) registerHappened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
 	if r, ok := registerFor(change.Skill); ok {
-		happened, err = i.stands(ctx, r, change)
+		happened, err = i.entryMatches(ctx, r, change)
 		return happened, err == nil, err
 	}
 	if _, ok := skill.Find(change.Skill); !ok {

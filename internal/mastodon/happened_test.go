@@ -10,21 +10,21 @@ import (
 func TestTheServerShowsWhetherABlockWasMade(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	made, lift := block("spam.example", "suspend"), unblock("spam.example")
-	tell := func(change plan.Change, want bool) {
+	shows := func(change plan.Change, want bool) {
 		t.Helper()
 		happened, known, err := w.instance.Happened(t.Context(), change)
 		if err != nil || !known || happened != want {
 			t.Errorf("%s: happened %t, known %t, %v, want %t", change.ID, happened, known, err, want)
 		}
 	}
-	tell(made, false)
-	tell(lift, true)
+	shows(made, false)
+	shows(lift, true)
 	must(t, w.instance.Execute(t.Context(), made))
-	tell(made, true)
-	tell(lift, false)
+	shows(made, true)
+	shows(lift, false)
 }
 
-func TestWhatTheServerCannotTellIsNotKnown(t *testing.T) {
+func TestWhatTheServerDoesNotShowIsNotKnown(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	happened, known, err := w.instance.Happened(t.Context(), plan.Change{Skill: "resolve_report", Target: "7"})
 	if happened || known || err != nil {

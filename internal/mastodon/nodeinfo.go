@@ -19,8 +19,8 @@ const nodeInfoPath = "/.well-known/nodeinfo"
 // ownVersion is how Mastodon and its forks write their version since the API that bylaw needs.
 var ownVersion = regexp.MustCompile(`^[4-9]\.\d+\.\d+`)
 
-// plainly tells an answer that only Mastodon and its forks give. For any other, nodeinfo is asked.
-func (a instanceAnswer) plainly() bool {
+// isPlainMastodon tells an answer that only Mastodon and its forks give. For any other, nodeinfo is asked.
+func (a instanceAnswer) isPlainMastodon() bool {
 	return a.APIVersions["mastodon"] > 0 && ownVersion.MatchString(a.Version) && !strings.Contains(a.Version, "(compatible;")
 }
 
@@ -36,7 +36,7 @@ func (i *Instance) recognise(ctx context.Context, failed error, answer *instance
 	case name != "" && !known:
 		return "", &ForeignError{i.base.Host, fmt.Sprintf("its nodeinfo says that it is %q", httpapi.Plain(name))}
 	case failed != nil && (!known || software.Name == skill.MastodonSoftware):
-		return "", i.foreign(failed)
+		return "", i.notMastodon(failed)
 	case !known && strings.Contains(answer.Version, "(compatible;"):
 		return "", &ForeignError{i.base.Host, fmt.Sprintf("it says of itself %q", httpapi.Plain(answer.Version))}
 	case failed != nil:
@@ -95,7 +95,7 @@ func (i *Instance) fetchOldDescription(ctx context.Context) (instanceAnswer, err
 		Characters    int    `json:"max_toot_chars"`
 	}
 	if _, err := i.call(ctx, http.MethodGet, "/api/v1/instance", nil, nil, &old); err != nil {
-		return instanceAnswer{}, i.foreign(err)
+		return instanceAnswer{}, i.notMastodon(err)
 	}
 	answer := old.instanceAnswer
 	answer.Domain, answer.Registrations.Enabled = hostIn(old.URI), old.Registrations
@@ -112,7 +112,7 @@ func hostIn(address string) string {
 	return address
 }
 
-// software is what the server runs, once it was described; before that, and for Mastodon itself, it lacks nothing.
+// software is what the server runs, once it was described; before that, and for Mastodon itself, nothing is missing.
 func (i *Instance) software() skill.Software {
 	if server := i.server.Load(); server != nil {
 		known, _ := skill.FindSoftware(server.Software)
@@ -129,12 +129,12 @@ func (i *Instance) severityOf(block domainBlock) string {
 	return block.Severity
 }
 
-// invalid tells the statuses by which servers say that what was sent is not valid, or is there already.
+// invalid recognizes the statuses by which servers say that what was sent is not valid, or is there already.
 func invalid(status int) bool {
 	return status == http.StatusBadRequest || status == http.StatusConflict || status == http.StatusUnprocessableEntity
 }
 
-// otherwise tells that a server answered a creation with the entry that was there before, under the same name.
+// otherwise reports that a server answered a creation with the entry that was there before, under the same name.
 func (i *Instance) otherwise(err error, target string) bool {
 	mismatch, ok := errors.AsType[*MismatchError](err)
 	return ok && i.software().Name != "" && mismatch.Target == target && mismatch.Field != "domain"

@@ -80,7 +80,7 @@ func TestDifferencesInShapeDoNotMatter(t *testing.T) {
 	if err != nil || len(items) != 3 || items[0].Params["severity"] != "suspend" || items[0].Params["reject_media"] != false {
 		t.Errorf("%+v, %v", items, err)
 	}
-	// A block that somebody made meanwhile is answered with success and the old block: it is changed.
+	// A block that was made concurrently is answered with success and the old block: it is changed.
 	w.server.Edit(func(s *sandbox.State) {
 		old := "By hand"
 		s.DomainBlocks = append(s.DomainBlocks, &sandbox.DomainBlock{ID: s.NextID(w.now()), Domain: "spam.example", Severity: "suspend", PublicComment: &old})
@@ -104,7 +104,7 @@ func TestDifferencesInShapeDoNotMatter(t *testing.T) {
 	}
 }
 
-func TestWhatAServerLacksIsNotAskedFor(t *testing.T) {
+func TestWhatAServerDoesNotHaveIsNotAskedFor(t *testing.T) {
 	for software, empty := range map[string][]string{
 		sandbox.GoToSocial: {"ip_blocks", "email_domain_blocks", "announcements"},
 		sandbox.Akkoma:     {"ip_blocks", "email_domain_blocks", "announcements", "domain_blocks", "domain_allows", "rules"},

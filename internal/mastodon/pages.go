@@ -24,7 +24,7 @@ func readPagesOf[T any](ctx context.Context, i *Instance, path string, filters u
 	query := maps.Clone(filters)
 	query.Set("limit", strconv.Itoa(limit))
 	var all []T
-	behind := cursor{path: path, limit: limit, seen: map[string]bool{}}
+	rest := cursor{path: path, limit: limit, seen: map[string]bool{}}
 	for {
 		var body json.RawMessage
 		header, err := i.call(ctx, http.MethodGet, path, query, nil, &body)
@@ -41,7 +41,7 @@ func readPagesOf[T any](ctx context.Context, i *Instance, path string, filters u
 		}
 		if header.Get("Link") == "" {
 			var known bool
-			if next, known, err = behind.next(query, body); err != nil || known {
+			if next, known, err = rest.next(query, body); err != nil || known {
 				return all, err
 			}
 		}
@@ -56,7 +56,7 @@ func readPagesOf[T any](ctx context.Context, i *Instance, path string, filters u
 	}
 }
 
-// cursor asks a list on behind its last entry where no Link header says how it goes on. Mastodon sends one with every page that
+// cursor continues a list after its last entry where no Link header says how it goes on. Mastodon sends one with every page that
 // is not empty, if only for the page before, so that this costs it no request. Without one a proxy has dropped it, or the
 // software does not page this list. How many entries a page has proves nothing: the server's largest page may be shorter
 // than what was asked for.
@@ -70,7 +70,7 @@ type cursor struct {
 var usableID = regexp.MustCompile(`^[0-9A-Za-z_-]+$`)
 
 // next gives the query of what follows a page; nil where that is the end. Repeated says that the page is one that was there
-// before: the server takes no heed of max_id, so that all it has was on the first page, unless that page is full. Then, and
+// before: the server ignores max_id, so that all it has was on the first page, unless that page is full. Then, and
 // where a full page has no ids, whether there are more is unknown. What entries without ids on a short page are worth is for
 // the caller to say.
 func (c cursor) next(query url.Values, body json.RawMessage) (next url.Values, repeated bool, err error) {

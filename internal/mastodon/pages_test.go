@@ -51,7 +51,7 @@ func TestAListWithoutLinksIsReadToItsEnd(t *testing.T) {
 	}
 }
 
-func TestAServerThatTakesNoHeedOfMaxIDGivesAWholeListOnce(t *testing.T) {
+func TestAServerThatIgnoresMaxIDGivesAWholeListOnce(t *testing.T) {
 	requests := 0
 	_, instance := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		requests++

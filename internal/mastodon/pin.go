@@ -26,8 +26,8 @@ type pin struct {
 
 func (p pin) ours() bool { return p.digest != "" || p.retired != "" }
 
-// saying is the post with another text.
-func (p pin) saying(text string) draft {
+// withText is the post with another text.
+func (p pin) withText(text string) draft {
 	return draft{text: text, warning: p.warning, language: p.language}
 }
 
@@ -180,15 +180,15 @@ func (i *Instance) eachRecent(ctx context.Context, look func(*gomastodon.Status)
 				return err
 			}
 		}
-		if query, err = behind(query, header, statuses); err != nil {
+		if query, err = nextRecent(query, header, statuses); err != nil {
 			return &AnswerError{http.MethodGet, path, err.Error()}
 		}
 	}
 	return nil
 }
 
-// behind asks for the posts that come after a page, nil where there are none, or where the server takes no heed of max_id.
-func behind(query url.Values, header http.Header, page []*gomastodon.Status) (url.Values, error) {
+// nextRecent asks for the posts that come after a page, nil where there are none, or where the server ignores max_id.
+func nextRecent(query url.Values, header http.Header, page []*gomastodon.Status) (url.Values, error) {
 	next, err := nextQuery(header)
 	if err != nil || len(page) == 0 || header.Get("Link") != "" && next == nil {
 		return nil, err

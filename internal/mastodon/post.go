@@ -35,7 +35,7 @@ type postAnswer struct {
 	Parent     *string `json:"in_reply_to_id"`
 }
 
-// postDraft posts one post and gives its id. Nobody is mentioned: an empty list of allowed mentions makes the server refuse
+// postDraft posts one post and gives its id. No one is mentioned: an empty list of allowed mentions makes the server refuse
 // a text that would notify people. go-mastodon cannot say that.
 func (i *Instance) postDraft(ctx context.Context, d draft) (string, error) {
 	var id string

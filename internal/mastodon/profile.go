@@ -84,10 +84,10 @@ func (i *Instance) updateProfile(ctx context.Context, change plan.Change) error 
 		return compareProfile(answer.item(), change)
 	}
 	i.self.Store(nil)
-	return i.settle(ctx, write, func() (bool, error) { return i.profileStands(ctx, change) })
+	return i.settle(ctx, write, func() (bool, error) { return i.profileMatches(ctx, change) })
 }
 
-func (i *Instance) profileStands(ctx context.Context, change plan.Change) (bool, error) {
+func (i *Instance) profileMatches(ctx context.Context, change plan.Change) (bool, error) {
 	item, err := i.readProfile(ctx)
 	return err == nil && compareProfile(item, change) == nil, err
 }

@@ -74,8 +74,8 @@ func (i *Instance) readQuotable(ctx context.Context, posted thread.Posted) ([]qu
 	}), nil
 }
 
-// letQuote lets those quote the posts of a thread that it names. That is no edit of them, and is a call of its own.
-func (i *Instance) letQuote(ctx context.Context, t thread.Thread, posted thread.Posted) error {
+// applyQuotePolicy lets those quote the posts of a thread that it names. That is no edit of them, and is a call of its own.
+func (i *Instance) applyQuotePolicy(ctx context.Context, t thread.Thread, posted thread.Posted) error {
 	if t.Quotes == "" {
 		return nil
 	}

@@ -31,7 +31,7 @@ type Server struct {
 	Version    string // for people; features depend on APIVersion
 	Software   string // as nodeinfo names it, where it is not plainly Mastodon itself; "" where it is
 	APIVersion int    // api_versions.mastodon, 0 before 4.3
-	Open       bool   // whether it says that it federates with everybody
+	Open       bool   // whether it says that it federates with every server
 	SignUps    SignUps
 	Limits     thread.Limits
 	Profile    ProfileLimits
@@ -40,7 +40,7 @@ type Server struct {
 // SignUps is how the server takes new people in.
 type SignUps struct {
 	Enabled   bool
-	Reason    bool   // whoever applies must say why
+	Reason    bool   // applicants must say why
 	Language  string // the server's first one
 	MinAge    int    // in years; where it is not 0, applicants give their date of birth
 	Elsewhere bool   // another site takes applications
@@ -57,7 +57,7 @@ const (
 	fieldBefore46 = 255
 )
 
-// Describe tells what the server allows in a thread. It fails with *ForeignError where the server is not Mastodon.
+// Describe states what the server allows in a thread. It fails with *ForeignError where the server is not Mastodon.
 func (i *Instance) Describe(ctx context.Context) (thread.Limits, error) {
 	server, err := i.FetchServer(ctx)
 	return server.Limits, err
@@ -71,10 +71,10 @@ func (i *Instance) FetchServer(ctx context.Context) (Server, error) {
 	var answer instanceAnswer
 	_, err := i.call(ctx, http.MethodGet, instancePath, nil, nil, &answer)
 	if err != nil && statusOf(err) != http.StatusNotFound {
-		return Server{}, i.foreign(err)
+		return Server{}, i.notMastodon(err)
 	}
 	software := ""
-	if !answer.plainly() {
+	if !answer.isPlainMastodon() {
 		if software, err = i.recognise(ctx, err, &answer); err != nil {
 			return Server{}, err
 		}
@@ -88,8 +88,8 @@ func (i *Instance) FetchServer(ctx context.Context) (Server, error) {
 	return server, nil
 }
 
-// foreign tells a server that is something else from one that is unreachable or unwell.
-func (i *Instance) foreign(err error) error {
+// notMastodon tells a server that is something else from one that is unreachable or unwell.
+func (i *Instance) notMastodon(err error) error {
 	if _, unreadable := errors.AsType[*AnswerError](err); unreadable {
 		return &ForeignError{i.base.Host, "GET " + instancePath + " does not answer with JSON"}
 	}
@@ -128,7 +128,7 @@ type instanceAnswer struct {
 	} `json:"configuration"`
 }
 
-// open tells whether the server says that it federates with everybody.
+// open reports whether the server says that it federates with every server.
 func (a instanceAnswer) open() bool {
 	limited := a.Configuration.LimitedFederation
 	return limited != nil && !*limited

@@ -39,8 +39,8 @@ func (i *Instance) named(change plan.Change, param string) (string, error) {
 	return value, nil
 }
 
-// as is the same server seen with another token.
-func (i *Instance) as(token Token) *Instance {
+// withToken is the same server seen with another token.
+func (i *Instance) withToken(token Token) *Instance {
 	t := *i.transport
 	t.Secret = token
 	return &Instance{base: i.base, transport: &t, http: clientOver(&t), writes: i.writes, sleep: i.sleep}
@@ -50,7 +50,7 @@ func (i *Instance) as(token Token) *Instance {
 // the new person, which is not even read.
 func (i *Instance) createAccount(ctx context.Context, change plan.Change) error {
 	if taken, err := i.personIs(ctx, change); err != nil || taken {
-		return cmp.Or(err, error(&StateError{change.Skill, change.Target, "somebody took the name since the plan was made"}))
+		return cmp.Or(err, error(&StateError{change.Skill, change.Target, "the name was taken since the plan was made"}))
 	}
 	mail, err := i.named(change, "email_from")
 	if err != nil {
@@ -76,11 +76,11 @@ func (i *Instance) createAccount(ctx context.Context, change plan.Change) error 
 	}
 	done := func() (bool, error) { return i.personIs(ctx, change) }
 	return i.settle(ctx, func() error {
-		_, err := i.as(token).call(ctx, http.MethodPost, "/api/v1/accounts", nil, body, nil)
+		_, err := i.withToken(token).call(ctx, http.MethodPost, "/api/v1/accounts", nil, body, nil)
 		switch {
 		case statusOf(err) == http.StatusForbidden:
 			return diag.WithHint(&StateError{change.Skill, change.Target, "the server takes no sign-ups from here: it may take single sign-on alone, or block this address"},
-				"remove the act, and invite the person at /invites")
+				"remove the action, and invite the person at /invites")
 		case err != nil:
 			return scrubbed(err, mail, password)
 		}
@@ -102,7 +102,7 @@ func (i *Instance) appToken(ctx context.Context, change plan.Change) (Token, err
 	var answer struct {
 		Token string `json:"access_token"`
 	}
-	if _, err := i.as(Token{}).call(ctx, http.MethodPost, "/oauth/token", nil, body, &answer); err != nil {
+	if _, err := i.withToken(Token{}).call(ctx, http.MethodPost, "/oauth/token", nil, body, &answer); err != nil {
 		if status := statusOf(err); status >= 400 && status < 500 { // the bot's own token is none the worse
 			why := fmt.Sprintf("the server refuses the application's credentials: POST /oauth/token: %d %s", status, http.StatusText(status))
 			err = &StateError{change.Skill, change.Target, why}

@@ -18,7 +18,7 @@ func signUp(name string) plan.Change {
 
 // Trap 12: it needs a token of the application, the token that comes back is the new person's, and neither may be used for
 // anything else.
-func TestAnAccountIsCreatedWithATokenThatNobodyKeeps(t *testing.T) {
+func TestAnAccountIsCreatedWithATokenThatIsNotKept(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.instance = w.withSecrets(t)
 	must(t, w.instance.Execute(t.Context(), signUp("newton")))
@@ -38,7 +38,7 @@ func TestANameThatIsTakenMeanwhileIsNotOurs(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.instance = w.withSecrets(t)
 	err := w.instance.Execute(t.Context(), signUp("bruno"))
-	wantMessage(t, err, `create_account "@bruno@social.example": somebody took the name since the plan was made`)
+	wantMessage(t, err, `create_account "@bruno@social.example": the name was taken since the plan was made`)
 	if n := w.server.Count("POST", "/oauth/token"); n != 0 {
 		t.Errorf("%d tokens were asked for", n)
 	}
@@ -73,8 +73,8 @@ func TestWithoutCredentialsOfAnApplicationNothingIsSent(t *testing.T) {
 	}
 }
 
-// Trap 22: an error keeps its status, and tells no secret even if the server repeats what it was sent.
-func TestARefusedSignUpTellsNoSecret(t *testing.T) {
+// Trap 22: an error keeps its status, and shows no secret even if the server repeats what it was sent.
+func TestARefusedSignUpShowsNoSecret(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.instance = w.withSecrets(t)
 	w.server.Fail(sandbox.Fault{
@@ -84,11 +84,11 @@ func TestARefusedSignUpTellsNoSecret(t *testing.T) {
 	err := w.instance.Execute(t.Context(), signUp("newton"))
 	wantMessage(t, err, "422")
 	if said := fmt.Sprintf("%v %+v %#v", err, err, err); strings.Contains(said, "correct horse") || strings.Contains(said, "newton@post") {
-		t.Errorf("the error tells %s", said)
+		t.Errorf("the error shows %s", said)
 	}
 }
 
-func TestWrongCredentialsOfTheApplicationAreToldWithoutThem(t *testing.T) {
+func TestWrongCredentialsOfTheApplicationAreReportedWithoutThem(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.instance = w.secretly(t, map[string]string{
 		"BYLAW_SECRET_CLIENT_ID": "nobody", "BYLAW_SECRET_CLIENT_SECRET": "open sesame",
@@ -97,12 +97,12 @@ func TestWrongCredentialsOfTheApplicationAreToldWithoutThem(t *testing.T) {
 	err := w.instance.Execute(t.Context(), signUp("newton"))
 	wantMessage(t, err, "POST /oauth/token: 401")
 	if strings.Contains(err.Error(), "open sesame") {
-		t.Errorf("the error tells %v", err)
+		t.Errorf("the error shows %v", err)
 	}
 }
 
 // A server that breaks down may say back what it was sent.
-func TestABreakdownThatRepeatsTheApplicationsSecretTellsNoSecret(t *testing.T) {
+func TestABreakdownThatRepeatsTheApplicationsSecretShowsNoSecret(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.instance = w.withSecrets(t)
 	w.server.Fail(sandbox.Fault{
@@ -111,11 +111,11 @@ func TestABreakdownThatRepeatsTheApplicationsSecretTellsNoSecret(t *testing.T) {
 	err := w.instance.Execute(t.Context(), signUp("newton"))
 	wantMessage(t, err, "POST /oauth/token: 500")
 	if said := fmt.Sprintf("%v %+v", err, err); strings.Contains(said, sandbox.ClientSecret) {
-		t.Errorf("the error tells %s", said)
+		t.Errorf("the error shows %s", said)
 	}
 }
 
-// What the server asks of applicants and no act has.
+// What the server asks of applicants and no action has.
 func TestWhatKeepsTheBotFromSigningPeopleUpIsRead(t *testing.T) {
 	for want, ups := range map[string]sandbox.SignUps{
 		"the server asks for their date of birth":            {MinAge: 16},

@@ -19,11 +19,11 @@ const (
 	followers    = "instance_followers" // of accounts here, by people there
 )
 
-// readTies counts the follows between this server and others. It gives nothing where the server does not tell: it is too
+// readFollowCounts counts the follows between this server and others. It gives nothing where the server does not say: it is too
 // old or no Mastodon, the token has no admin:read, the role may not view the dashboard, or the server takes too long to
 // count. No plan fails for want of a number.
-func (i *Instance) readTies(ctx context.Context, domains []string) ([]plan.Item, error) {
-	items, err := parallel.Map(ctx, domains, i.countTies)
+func (i *Instance) readFollowCounts(ctx context.Context, domains []string) ([]plan.Item, error) {
+	items, err := parallel.Map(ctx, domains, i.countFollows)
 	_, answered := errors.AsType[*APIError](err)
 	_, unreadable := errors.AsType[*AnswerError](err)
 	_, network := errors.AsType[*NetworkError](err)
@@ -33,9 +33,9 @@ func (i *Instance) readTies(ctx context.Context, domains []string) ([]plan.Item,
 	return items, err
 }
 
-// countTies asks about a domain and those below it, which a block covers too. The totals are those of all time; the server
+// countFollows asks about a domain and those below it, which a block covers too. The totals are those of all time; the server
 // wants two days all the same, and counts day by day between them.
-func (i *Instance) countTies(ctx context.Context, domain string) (plan.Item, error) {
+func (i *Instance) countFollows(ctx context.Context, domain string) (plan.Item, error) {
 	day := i.now().UTC().Format(time.DateOnly)
 	about := map[string]any{"domain": domain, "include_subdomains": true}
 	body := map[string]any{"keys": []string{follows, followers}, "start_at": day, "end_at": day, follows: about, followers: about}

@@ -10,7 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-func TestWhoVanishesBetweenPlanAndApplyIsNamedAndStopsNobodyElse(t *testing.T) {
+func TestAnAccountThatVanishesBetweenPlanAndApplyStopsNoOther(t *testing.T) {
 	for _, change := range []plan.Change{
 		measure(skill.SuspendAccount, "@grumbler"), lift(skill.UnsilenceAccount, "@grumbler"), actOn(skill.ApproveAccount, "@grumbler"),
 		actOn(skill.DeleteAccountData, "@grumbler"), warning("@grumbler", ""),

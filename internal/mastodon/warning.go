@@ -37,7 +37,7 @@ func (i *Instance) warn(ctx context.Context, change plan.Change) error {
 }
 
 // mayAnswer reads the report that an action is to answer: the server closes whichever report is named, and its mail to the
-// person would quote somebody else's posts.
+// person would quote another person's posts.
 func (i *Instance) mayAnswer(ctx context.Context, change plan.Change, a account) error {
 	id, _ := change.Params["report"].(string)
 	if id == "" {
@@ -69,8 +69,8 @@ func (i *Instance) afterLostWarning(ctx context.Context, change plan.Change, los
 	return nil
 }
 
-// warned tells whether the report that a warning answers shows that it was sent. A report that somebody else closed, or no
-// report at all, tells nothing.
+// warned reports whether the report that a warning answers shows that it was sent. A report that another moderator closed, or no
+// report at all, proves nothing.
 func (i *Instance) warned(ctx context.Context, change plan.Change) (happened, known bool, err error) {
 	id, _ := change.Params["report"].(string)
 	if id == "" {

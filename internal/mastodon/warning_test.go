@@ -43,7 +43,7 @@ func TestAWarningIsSentOnceAndLeavesNoState(t *testing.T) {
 	quiet.Params["notify"] = false
 	must(t, w.instance.Execute(t.Context(), quiet))
 	if got := strikes(w); len(got) != 2 || got[1].Mailed {
-		t.Errorf("a warning with notify: false told the person: %+v", got)
+		t.Errorf("a warning with notify: false notified the person: %+v", got)
 	}
 	err := w.instance.Execute(t.Context(), warning("@troll@bad.example", ""))
 	wantMessage(t, err, `warn_account "@troll@bad.example": a warning reaches only accounts of this server`)
@@ -54,7 +54,7 @@ func TestAWarningIsSentOnceAndLeavesNoState(t *testing.T) {
 	}
 }
 
-// Attack 36: a warning whose answer is lost is not repeated; the report that it answers tells whether it was sent.
+// Attack 36: a warning whose answer is lost is not repeated; the report that it answers shows whether it was sent.
 func TestALostWarningIsNeverRepeated(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind            sandbox.Kind
@@ -63,10 +63,10 @@ func TestALostWarningIsNeverRepeated(t *testing.T) {
 		happened, known bool
 		strikes         int
 	}{
-		"done, and the report tells":     {sandbox.ResetAfter, true, "", true, true, 1},
-		"not done, and the report tells": {sandbox.ResetBefore, true, "it was not done", false, true, 0},
-		"done, and nothing tells":        {sandbox.ResetAfter, false, "whether it was done is not known", false, false, 1},
-		"not done, and nothing tells":    {sandbox.ResetBefore, false, "whether it was done is not known", false, false, 0},
+		"done, and the report shows it":     {sandbox.ResetAfter, true, "", true, true, 1},
+		"not done, and the report shows it": {sandbox.ResetBefore, true, "it was not done", false, true, 0},
+		"done, and nothing shows it":        {sandbox.ResetAfter, false, "whether it was done is not known", false, false, 1},
+		"not done, and nothing shows it":    {sandbox.ResetBefore, false, "whether it was done is not known", false, false, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, sandbox.Options{})
@@ -82,7 +82,7 @@ func TestALostWarningIsNeverRepeated(t *testing.T) {
 				t.Error(err)
 			}
 			if errors.Is(err, plan.ErrChange) {
-				t.Error("the run goes on, though nobody knows what was done")
+				t.Error("the run goes on, though it is not known what was done")
 			}
 			happened, known, err := w.reopen(t).Happened(t.Context(), warning("@grumbler", report))
 			if happened != c.happened || known != c.known || err != nil {

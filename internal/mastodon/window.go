@@ -22,7 +22,7 @@ const limitName = "the server's rate limit"
 // waitMax bounds a wait. No limit of Mastodon counts for longer than a day: a reset past that is not one to wait for.
 const waitMax = 24 * time.Hour
 
-// The classes of requests, besides the general one.
+// The classes of requests apart from the general one.
 const (
 	general   = httpapi.General
 	paging    = httpapi.Class("paging")
@@ -32,7 +32,7 @@ const (
 	signingUp = httpapi.Class("signing up")
 )
 
-// classOf names what a request counts as besides general.
+// classOf names what a request counts as apart from general.
 func classOf(request *http.Request) httpapi.Class {
 	query, path := request.URL.Query(), request.URL.Path
 	statuses, post := strings.HasPrefix(path, "/api/v1/statuses"), request.Method == http.MethodPost

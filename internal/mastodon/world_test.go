@@ -15,7 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
-// clock is a clock that moves only when somebody sleeps on it.
+// clock is a clock that moves only by sleeping on it.
 type clock struct {
 	mu    sync.Mutex
 	at    time.Time
@@ -38,7 +38,7 @@ func (c *clock) sleep(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// world is one embedded server and one client of it, on one clock.
+// world is one fake server and one client of it, on one clock.
 type world struct {
 	*clock
 	server   *sandbox.Server

@@ -14,7 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/policies"
 )
 
-// Bundle writes everything that a decision rests on besides the facts as an ordinary OPA bundle (tar, gzip): the embedded
+// Bundle writes everything that a decision rests on, apart from the facts, as an ordinary OPA bundle (tar, gzip): the embedded
 // policies byte for byte, the community's, and the constitution as data.constitution. Its revision is the constitution's
 // digest. The entrypoint is data.bylaw.decision.decision. Same constitution, same bytes. Mistakes in the community's
 // policies come back as *diag.Mistakes.
@@ -48,7 +48,7 @@ func (j *Judge) Bundle(ctx context.Context, law constitution.Constitution) ([]by
 	return out.Bytes(), nil
 }
 
-// pathOf names a module of the community by where it stands.
+// pathOf names a module of the community by where it is.
 func pathOf(p constitution.Policy) string {
 	if p.Place.Line == 0 {
 		return p.Place.File

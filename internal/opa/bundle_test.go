@@ -19,7 +19,7 @@ import (
 )
 
 // evaluate does what "opa eval -b bundle.tar.gz -i facts.json data.bylaw.decision.decision" does, with OPA's own loader
-// and all of its builtins: none of our code stands between the bundle and the answer.
+// and all of its builtins: none of our code is between the bundle and the answer.
 func evaluate(t *testing.T, packed []byte, f facts.Facts) decision.Decision {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "bundle.tar.gz")
@@ -49,9 +49,9 @@ func evaluate(t *testing.T, packed []byte, f facts.Facts) decision.Decision {
 }
 
 func TestOPADecidesByTheBundleAsTheJudgeDoes(t *testing.T) {
-	plain := lawOf(t, severing, "")
-	guarded := lawOf(t, severing, "\n```rego\npackage bylaw.guard\n\ndeny contains \"not by ada\" if input.proposal.author.login == \"ada\"\n```\n")
-	filed := lawOf(t, severing, "")
+	plain := lawOf(t, suspending, "")
+	guarded := lawOf(t, suspending, "\n```rego\npackage bylaw.guard\n\ndeny contains \"not by ada\" if input.proposal.author.login == \"ada\"\n```\n")
+	filed := lawOf(t, suspending, "")
 	filed.Policies = []constitution.Policy{{Source: "package bylaw.guard\n\nwarn contains data.constitution.articles[1].title\n"}}
 	filed.Policies[0].Place.File = "governance/policies/title.rego"
 	open, passed, failed := filled(proposal()), filled(proposal()), filled(proposal())
@@ -94,7 +94,7 @@ func TestOPADecidesByTheBundleAsTheJudgeDoes(t *testing.T) {
 }
 
 func TestABundleSaysWhatIsInItAndIsTheSameEveryTime(t *testing.T) {
-	law := lawOf(t, severing, "\n```rego\npackage bylaw.guard\n```\n")
+	law := lawOf(t, suspending, "\n```rego\npackage bylaw.guard\n```\n")
 	pack := func() []byte {
 		packed, err := testJudge(t).Bundle(t.Context(), law)
 		if err != nil {
@@ -128,7 +128,7 @@ func TestABundleSaysWhatIsInItAndIsTheSameEveryTime(t *testing.T) {
 }
 
 func TestABundleOfABrokenPolicyIsRefused(t *testing.T) {
-	law := lawOf(t, severing, "\n```rego\npackage bylaw.engine\n```\n")
+	law := lawOf(t, suspending, "\n```rego\npackage bylaw.engine\n```\n")
 	_, err := testJudge(t).Bundle(t.Context(), law)
 	if err == nil || !strings.Contains(err.Error(), "constitution.md:14:1: ") {
 		t.Errorf("got %v", err)

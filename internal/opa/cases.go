@@ -13,7 +13,7 @@ import (
 type Verdict struct {
 	Outcome     decision.Outcome `json:"outcome"`
 	Enactable   bool             `json:"enactable"`
-	EnactableAt string           `json:"enactable_at"` // RFC 3339, "" where nobody knows
+	EnactableAt string           `json:"enactable_at"` // RFC 3339, "" where it is not known
 	ClosesAt    string           `json:"closes_at"`    // RFC 3339, "" for never
 	Step        int              `json:"step"`         // of the order of evaluation, that decided
 	Why         string           `json:"why"`
@@ -84,7 +84,7 @@ func agrees(v Verdict, want votecase.Expect) bool {
 	return v.Outcome == want.Outcome && (want.Enactable == nil || v.Enactable == *want.Enactable)
 }
 
-// Steps tells in lines what was expected, what came out, at which step of the order of evaluation, and on which numbers.
+// Steps says in lines what was expected, what came out, at which step of the order of evaluation, and on which numbers.
 func (c Checked) Steps() string {
 	want := string(c.Case.Expect.Outcome)
 	if e := c.Case.Expect.Enactable; e != nil {

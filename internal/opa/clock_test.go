@@ -12,10 +12,10 @@ import (
 )
 
 // afterClose is everything that can become of a review on a forge once the vote has closed, as a check reads it: the review
-// as it stands now, the event that tells of it, and when its text was changed. ok is false where it cannot happen to it.
+// as it is now, the event that reports it, and when its text was changed. ok is false where it cannot happen to it.
 type afterClose func(d dice, r *facts.Review, now *facts.Record) (ok bool)
 
-// dismissed is what any of the people that are named may do; a push dismisses in the name of whoever pushed.
+// dismissed is what any of the people that are named may do; a push dismisses in the name of the person who pushed.
 func dismissed(by func(d dice, r facts.Review) facts.Person, commit string) afterClose {
 	return func(d dice, r *facts.Review, now *facts.Record) bool {
 		if r.State == said {
@@ -86,8 +86,8 @@ func (d dice) cast() facts.Facts {
 }
 
 func (d dice) article() string {
-	return d.pick(severing, severing+"veto: {holders: all, stance: block}\n", severing+"ballots: {revote: first}\n", severing+"ballots: {multi: void}\n",
-		severing+"on_no_quorum: extend\n", severing+"proposer_vote: implicit_yes\n", strings.Replace(severing, "2/3", "1/2", 1)+"early_pass: when_decided\n")
+	return d.pick(suspending, suspending+"veto: {holders: all, stance: block}\n", suspending+"ballots: {revote: first}\n", suspending+"ballots: {multi: void}\n",
+		suspending+"on_no_quorum: extend\n", suspending+"proposer_vote: implicit_yes\n", strings.Replace(suspending, "2/3", "1/2", 1)+"early_pass: when_decided\n")
 }
 
 func (d dice) outcome(t *testing.T, j *Judge, article string, f facts.Facts, now facts.Record) decision.Outcome {

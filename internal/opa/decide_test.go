@@ -14,8 +14,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// severing is the provision that most of these tests decide by.
-const severing = `governs: [{skills: [block_domain], where: {severity: suspend}}]
+// suspending is the provision that most of these tests decide by.
+const suspending = `governs: [{skills: [block_domain], where: {severity: suspend}}]
 electorate: {role: member}
 threshold: [{value: "2/3", of: cast}]
 quorum: [{value: "1/4", of: eligible}]
@@ -45,7 +45,7 @@ func person(login string) facts.Person {
 	return facts.Person{Login: login, ID: 999}
 }
 
-// proposal is ada's proposal to sever spam.example, opened on 20 November, seen a day later.
+// proposal is ada's proposal to suspend spam.example, opened on 20 November, seen a day later.
 func proposal() facts.Facts {
 	f := facts.Facts{
 		Version: facts.Version, Now: "2026-11-21T00:00:00Z", Instance: "social.example",
@@ -95,95 +95,95 @@ func tallied(t *testing.T, j *Judge, provision string, f facts.Facts) (string, d
 }
 
 func TestReviewsBecomeBallots(t *testing.T) {
-	blocks := severing + "veto: {holders: all, stance: block, effect: suspend}\n"
+	blocks := suspending + "veto: {holders: all, stance: block, effect: suspend}\n"
 	other := &facts.Dismissal{By: person("ben"), State: approved}
 	tests := []struct {
 		name, provision, want string
 		change                func(*facts.Facts)
 	}{
-		{"approve is yes, request changes is no", severing, "1:1:0:0", func(f *facts.Facts) {
+		{"approve is yes, request changes is no", suspending, "1:1:0:0", func(f *facts.Facts) {
 			review(f, "ben", approved, "")
 			review(f, "cas", objected, "")
 		}},
-		{"/block is a no where nobody knows blocks", severing, "0:1:0:0", func(f *facts.Facts) { review(f, "ben", objected, "/block\nreason") }},
+		{"/block is a no where the provision has no blocks", suspending, "0:1:0:0", func(f *facts.Facts) { review(f, "ben", objected, "/block\nreason") }},
 		{"/block is a block where they are known", blocks, "0:0:0:1", func(f *facts.Facts) { review(f, "ben", objected, "/block\r\nreason") }},
-		{"a block stands in the first line or nowhere", blocks, "0:1:0:0", func(f *facts.Facts) { review(f, "ben", objected, "no\n/block") }},
-		{"an approval counts whatever its text begins with", severing, "1:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "\n/x") }},
-		{"/abstain abstains", severing, "0:0:1:0", func(f *facts.Facts) { review(f, "ben", said, " /Abstain \nmore") }},
-		{"other comments are no ballots", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", said, "yes!") }},
-		{"the last decisive review wins", severing, "0:1:0:0", func(f *facts.Facts) {
+		{"a block is in the first line or nowhere", blocks, "0:1:0:0", func(f *facts.Facts) { review(f, "ben", objected, "no\n/block") }},
+		{"an approval counts whatever its text begins with", suspending, "1:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "\n/x") }},
+		{"/abstain abstains", suspending, "0:0:1:0", func(f *facts.Facts) { review(f, "ben", said, " /Abstain \nmore") }},
+		{"other comments are no ballots", suspending, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", said, "yes!") }},
+		{"the last decisive review wins", suspending, "0:1:0:0", func(f *facts.Facts) {
 			review(f, "ben", approved, "")
 			review(f, "ben", objected, "")
 			review(f, "ben", said, "well")
 		}},
-		{"unless the provision says the first", severing + "ballots: {revote: first}\n", "1:0:0:0", func(f *facts.Facts) {
+		{"unless the provision says the first", suspending + "ballots: {revote: first}\n", "1:0:0:0", func(f *facts.Facts) {
 			review(f, "ben", approved, "")
 			review(f, "ben", objected, "")
 		}},
-		{"/withdraw takes everything back", severing, "0:0:0:0", func(f *facts.Facts) {
+		{"/withdraw takes everything back", suspending, "0:0:0:0", func(f *facts.Facts) {
 			review(f, "ben", approved, "")
 			review(f, "ben", said, "/withdraw")
 		}},
-		{"and one may vote again", severing, "0:1:0:0", func(f *facts.Facts) {
+		{"and one may vote again", suspending, "0:1:0:0", func(f *facts.Facts) {
 			review(f, "ben", approved, "")
 			review(f, "ben", said, "/withdraw")
 			review(f, "ben", objected, "")
 		}},
-		{"the proposer may say yes", severing, "1:0:0:0", func(f *facts.Facts) { review(f, "ada", said, "/yes") }},
-		{"the proposer may say no", severing + "proposer_vote: implicit_yes\n", "0:1:0:0", func(f *facts.Facts) { review(f, "ada", said, "/no") }},
-		{"nobody else may", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", said, "/yes") }},
-		{"the proposer's yes may be presumed", severing + "proposer_vote: implicit_yes\n", "1:0:0:0", func(*facts.Facts) {}},
-		{"strangers do not count", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "zed", approved, "") }},
-		{"a login is only a label", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").Author.ID = 555 }},
-		{"the id 0 is nobody's", severing, "0:0:0:0", func(f *facts.Facts) {
+		{"the proposer may say yes", suspending, "1:0:0:0", func(f *facts.Facts) { review(f, "ada", said, "/yes") }},
+		{"the proposer may say no", suspending + "proposer_vote: implicit_yes\n", "0:1:0:0", func(f *facts.Facts) { review(f, "ada", said, "/no") }},
+		{"no one else may", suspending, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", said, "/yes") }},
+		{"the proposal may count as the proposer's yes", suspending + "proposer_vote: implicit_yes\n", "1:0:0:0", func(*facts.Facts) {}},
+		{"strangers do not count", suspending, "0:0:0:0", func(f *facts.Facts) { review(f, "zed", approved, "") }},
+		{"a login is only a label", suspending, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").Author.ID = 555 }},
+		{"the id 0 is no member's", suspending, "0:0:0:0", func(f *facts.Facts) {
 			f.Roster[1].GitHub.ID = 0
 			review(f, "ben", approved, "").Author.ID = 0
 		}},
-		{"a bot on the roster votes", severing, "1:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").Author.Type = "Bot" }},
-		{"other content does not count", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").Digest = "d0" }},
-		{"a late review does not count", severing, "0:0:0:0", func(f *facts.Facts) {
+		{"a bot on the roster votes", suspending, "1:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").Author.Type = "Bot" }},
+		{"other content does not count", suspending, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").Digest = "d0" }},
+		{"a late review does not count", suspending, "0:0:0:0", func(f *facts.Facts) {
 			review(f, "ben", approved, "").SubmittedAt = closed
 			f.Now = closed
 		}},
-		{"nor one from before the opening", severing, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").SubmittedAt = "2026-11-19T23:59:59Z" }},
-		{"a dismissal by somebody else does not count", severing, "1:0:0:0", func(f *facts.Facts) {
+		{"nor one from before the opening", suspending, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").SubmittedAt = "2026-11-19T23:59:59Z" }},
+		{"a dismissal by another person does not count", suspending, "1:0:0:0", func(f *facts.Facts) {
 			r := review(f, "cas", approved, "")
 			r.State, r.Dismissed = "DISMISSED", other
 		}},
-		{"one by the author withdraws", severing, "0:0:0:0", func(f *facts.Facts) {
+		{"one by the author withdraws", suspending, "0:0:0:0", func(f *facts.Facts) {
 			r := review(f, "ben", approved, "")
 			r.State, r.Dismissed = "DISMISSED", other
 		}},
-		{"one by a push does not", severing, "1:0:0:0", func(f *facts.Facts) {
+		{"one by a push does not", suspending, "1:0:0:0", func(f *facts.Facts) {
 			r := review(f, "ben", approved, "")
 			r.State, r.Dismissed = "DISMISSED", &facts.Dismissal{By: person("ben"), State: approved, Commit: "abc"}
 		}},
-		{"the roster is that of the opening", severing, "1:0:0:0", func(f *facts.Facts) {
+		{"the roster is that of the opening", suspending, "1:0:0:0", func(f *facts.Facts) {
 			f.Roster[1].Since, f.Roster[2].Until, f.Roster[3].Until = "2026-11-20T00:00:01Z", "2026-11-20T00:00:00Z", "2026-11-20T00:00:01Z"
 			review(f, "ben", approved, "")
 			review(f, "cas", approved, "")
 			review(f, "dee", approved, "")
 		}},
-		{"roles decide", strings.Replace(severing, "member", "moderator", 1), "1:0:0:0", func(f *facts.Facts) {
+		{"roles decide", strings.Replace(suspending, "member", "moderator", 1), "1:0:0:0", func(f *facts.Facts) {
 			f.Roster[1].Roles = append(f.Roster[1].Roles, "moderator")
 			review(f, "ben", approved, "")
 			review(f, "cas", approved, "")
 		}},
-		{"a standing delegation is carried", severing + "delegation: {allowed: proxy}\n", "2:0:0:0", func(f *facts.Facts) {
+		{"a standing delegation is carried", suspending + "delegation: {allowed: proxy}\n", "2:0:0:0", func(f *facts.Facts) {
 			f.Roster[1].Delegate = "cas"
 			review(f, "cas", approved, "")
 		}},
-		{"and overridden by an own ballot", severing + "delegation: {allowed: proxy}\n", "1:1:0:0", func(f *facts.Facts) {
+		{"and overridden by an own ballot", suspending + "delegation: {allowed: proxy}\n", "1:1:0:0", func(f *facts.Facts) {
 			f.Roster[1].Delegate = "cas"
 			review(f, "cas", approved, "")
 			review(f, "ben", objected, "")
 		}},
-		{"weights are exact decimals", severing + "weights: share\n", "1.5:0.05:0:0", func(f *facts.Facts) {
+		{"weights are exact decimals", suspending + "weights: share\n", "1.5:0.05:0:0", func(f *facts.Facts) {
 			f.Roster[1].Weight, f.Roster[2].Weight = "1.50", "0.05"
 			review(f, "ben", approved, "")
 			review(f, "cas", objected, "")
 		}},
-		{"what happened after a merge does not count", severing, "1:0:0:0", func(f *facts.Facts) {
+		{"what happened after a merge does not count", suspending, "1:0:0:0", func(f *facts.Facts) {
 			review(f, "ben", approved, "")
 			review(f, "cas", approved, "")
 			f.Timing.MergedAt = "2026-11-20T01:30:00Z"
@@ -203,7 +203,7 @@ func TestReviewsBecomeBallots(t *testing.T) {
 }
 
 func TestProposalsAreDecided(t *testing.T) {
-	everybody := func(f *facts.Facts) {
+	all := func(f *facts.Facts) {
 		for _, name := range names() {
 			review(f, name, approved, "")
 		}
@@ -213,63 +213,63 @@ func TestProposalsAreDecided(t *testing.T) {
 		want            decision.Outcome
 		change          func(*facts.Facts)
 	}{
-		{"passed at the close", severing, decision.Passed, func(f *facts.Facts) { everybody(f); f.Now = closed }},
-		{"open before it", severing, decision.Open, everybody},
-		{"failed without a quorum", severing, decision.Failed, func(f *facts.Facts) { review(f, "ben", approved, ""); f.Now = closed }},
-		{"a change that nothing governs", severing, decision.Failed, func(f *facts.Facts) {
-			everybody(f)
+		{"passed at the close", suspending, decision.Passed, func(f *facts.Facts) { all(f); f.Now = closed }},
+		{"open before it", suspending, decision.Open, all},
+		{"failed without a quorum", suspending, decision.Failed, func(f *facts.Facts) { review(f, "ben", approved, ""); f.Now = closed }},
+		{"a change that nothing governs", suspending, decision.Failed, func(f *facts.Facts) {
+			all(f)
 			f.Now, f.Changes[0].After["severity"] = closed, "silence"
 		}},
-		{"a subject that nothing governs", severing, decision.Failed, func(f *facts.Facts) {
-			everybody(f)
+		{"a subject that nothing governs", suspending, decision.Failed, func(f *facts.Facts) {
+			all(f)
 			f.Now, f.Subjects = closed, []string{"mass_change"}
 		}},
-		{"nothing to decide", severing, decision.Failed, func(f *facts.Facts) { f.Changes = nil }},
-		{"a draft", severing, decision.Open, func(f *facts.Facts) { everybody(f); f.Now, f.Proposal.Draft = closed, true }},
-		{"a vote that has not opened", severing, decision.Open, func(f *facts.Facts) { everybody(f); f.Now, f.Timing.OpenedAt = closed, "" }},
-		{"a proposal that was closed", severing, decision.Failed, func(f *facts.Facts) { everybody(f); f.Now, f.Proposal.State = closed, "closed" }},
-		{"an editorial change", severing, decision.Passed, func(f *facts.Facts) { f.Proposal.Editorial, f.Changes = true, nil }},
-		{"no editorial change with changes", severing, decision.Open, func(f *facts.Facts) { f.Proposal.Editorial = true }},
-		{"a suspending veto", severing + "veto: {holders: [guardian], effect: suspend}\n", decision.Open, func(f *facts.Facts) {
-			everybody(f)
+		{"nothing to decide", suspending, decision.Failed, func(f *facts.Facts) { f.Changes = nil }},
+		{"a draft", suspending, decision.Open, func(f *facts.Facts) { all(f); f.Now, f.Proposal.Draft = closed, true }},
+		{"a vote that has not opened", suspending, decision.Open, func(f *facts.Facts) { all(f); f.Now, f.Timing.OpenedAt = closed, "" }},
+		{"a proposal that was closed", suspending, decision.Failed, func(f *facts.Facts) { all(f); f.Now, f.Proposal.State = closed, "closed" }},
+		{"an editorial change", suspending, decision.Passed, func(f *facts.Facts) { f.Proposal.Editorial, f.Changes = true, nil }},
+		{"no editorial change with changes", suspending, decision.Open, func(f *facts.Facts) { f.Proposal.Editorial = true }},
+		{"a suspending veto", suspending + "veto: {holders: [guardian], effect: suspend}\n", decision.Open, func(f *facts.Facts) {
+			all(f)
 			f.Roster[7].Roles, f.Now = []string{"guardian"}, closed
 			review(f, "hal", objected, "")
 		}},
-		{"a defeating veto", severing + "veto: {holders: [guardian]}\n", decision.Vetoed, func(f *facts.Facts) {
+		{"a defeating veto", suspending + "veto: {holders: [guardian]}\n", decision.Vetoed, func(f *facts.Facts) {
 			f.Roster[7].Roles = []string{"guardian"}
 			review(f, "hal", objected, "")
 		}},
-		{"seconds that are missing", severing + "sponsor: {seconds: 2}\n", decision.Open, func(f *facts.Facts) {
-			everybody(f)
+		{"seconds that are missing", suspending + "sponsor: {seconds: 2}\n", decision.Open, func(f *facts.Facts) {
+			all(f)
 			f.Now = closed
 			review(f, "ada", said, "/second")
 			review(f, "ben", said, "/second")
 		}},
-		{"seconds that came", severing + "sponsor: {seconds: 2}\n", decision.Passed, func(f *facts.Facts) {
-			everybody(f)
+		{"seconds that came", suspending + "sponsor: {seconds: 2}\n", decision.Passed, func(f *facts.Facts) {
+			all(f)
 			f.Now = closed
 			review(f, "ben", said, "/second")
 			review(f, "cas", said, "/second")
 		}},
-		{"a casting vote", strings.Replace(severing, `{value: "2/3", of: cast}`, `{op: ">", value: 1, of: no}`, 1) + "tie: casting_vote\n", decision.Passed, func(f *facts.Facts) {
+		{"a casting vote", strings.Replace(suspending, `{value: "2/3", of: cast}`, `{op: ">", value: 1, of: no}`, 1) + "tie: casting_vote\n", decision.Passed, func(f *facts.Facts) {
 			review(f, "ben", approved, "")
 			review(f, "cas", objected, "")
 			f.Roster[3].Roles, f.Now = []string{"member", "chair"}, closed
 			review(f, "dee", said, "/casting yes")
 		}},
-		{"a ruling", severing + "judge: {by: chair}\n", decision.Passed, func(f *facts.Facts) {
-			everybody(f)
+		{"a ruling", suspending + "judge: {by: chair}\n", decision.Passed, func(f *facts.Facts) {
+			all(f)
 			f.Roster[3].Roles, f.Now = []string{"member", "chair"}, closed
 			review(f, "dee", said, "/judge fail")
 			review(f, "dee", said, "/judge  pass")
 		}},
-		{"a ruling that was edited", severing + "judge: {by: chair}\n", decision.Open, func(f *facts.Facts) {
-			everybody(f)
+		{"a ruling that was edited", suspending + "judge: {by: chair}\n", decision.Open, func(f *facts.Facts) {
+			all(f)
 			f.Roster[3].Roles, f.Now = []string{"member", "chair"}, closed
 			review(f, "dee", said, "/judge pass")
 			review(f, "dee", said, "/judge fail").Edited = true
 		}},
-		{"an unknown ballot that decides", severing, decision.Open, func(f *facts.Facts) {
+		{"an unknown ballot that decides", suspending, decision.Open, func(f *facts.Facts) {
 			review(f, "ben", approved, "")
 			review(f, "cas", approved, "")
 			r := review(f, "dee", approved, "")
@@ -277,12 +277,12 @@ func TestProposalsAreDecided(t *testing.T) {
 			r = review(f, "eve", approved, "")
 			r.State, f.Now = "DISMISSED", closed
 		}},
-		{"an unknown ballot that does not", severing, decision.Passed, func(f *facts.Facts) {
-			everybody(f)
+		{"an unknown ballot that does not", suspending, decision.Passed, func(f *facts.Facts) {
+			all(f)
 			f.Reviews[6].State, f.Now = "DISMISSED", closed
 		}},
-		{"many unknown ballots that decide", severing, decision.Open, func(f *facts.Facts) {
-			everybody(f)
+		{"many unknown ballots that decide", suspending, decision.Open, func(f *facts.Facts) {
+			all(f)
 			f.Now = closed
 			for i := range 4 {
 				f.Reviews[i].State = "DISMISSED"
@@ -308,7 +308,7 @@ func TestProposalsAreDecided(t *testing.T) {
 func TestFactsOfAnotherVersionAreRefused(t *testing.T) {
 	f := proposal()
 	f.Version = 2
-	if _, err := testJudge(t).Decide(t.Context(), lawOf(t, severing, ""), f); err == nil {
+	if _, err := testJudge(t).Decide(t.Context(), lawOf(t, suspending, ""), f); err == nil {
 		t.Error("decided facts of version 2")
 	}
 }

@@ -85,13 +85,13 @@ func questions(law constitution.Constitution) map[string]question {
 	return asked
 }
 
-// aboutTarget tells conditions on who or what is changed from those on how: a skill's first parameter is its target.
+// aboutTarget distinguishes conditions on who or what is changed from those on how: a skill's first parameter is its target.
 func aboutTarget(name, key string) bool {
 	s, _ := skill.Find(skill.Name(name))
 	return key == "scope" || key == "subject" || len(s.Params) == 0 || s.Params[0].Name == key
 }
 
-// relevant is a change without what nobody asks about.
+// relevant is a change without what no provision asks about.
 func (q question) relevant(c facts.Change) facts.Change {
 	if q.params == nil {
 		return c

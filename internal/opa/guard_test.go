@@ -14,7 +14,7 @@ import (
 // guarded is the usual constitution with a policy of the community.
 func guarded(t *testing.T, source string) constitution.Constitution {
 	t.Helper()
-	return lawOf(t, severing, "\n```rego\n"+source+"\n```\n")
+	return lawOf(t, suspending, "\n```rego\n"+source+"\n```\n")
 }
 
 func TestGuardsOnlyAddDenialsAndWarnings(t *testing.T) {
@@ -78,7 +78,7 @@ func TestAGuardNeverMakesAFailingProposalPass(t *testing.T) {
 	}
 }
 
-// endless counts more combinations than anybody can wait for.
+// endless counts more combinations than can be waited for.
 const endless = `package bylaw.guard
 deny contains "x" if {
 	n := numbers.range(1, 1000)

@@ -170,7 +170,7 @@ func TestAMissingNumberNeverWinsAVote(t *testing.T) {
 }
 
 func TestAnUnreadableFactNeverWinsAVote(t *testing.T) {
-	j, d, law := testJudge(t), roll(6), lawOf(t, severing+"early_pass: when_decided\nproposer_vote: implicit_yes\n", "")
+	j, d, law := testJudge(t), roll(6), lawOf(t, suspending+"early_pass: when_decided\nproposer_vote: implicit_yes\n", "")
 	for range rounds {
 		f := proposal()
 		f.Now = d.pick("2026-11-22T00:00:00Z", closed)

@@ -21,7 +21,7 @@ import (
 	"github.com/bylaw-dev/bylaw/policies"
 )
 
-// guardTests is the package for tests of the community's modules, beside guardPackage itself.
+// guardTests is the package for tests of the community's modules, next to guardPackage itself.
 const guardTests = guardPackage + "_test"
 
 // Suite is what the unit tests of a set of policies said. Both lists are in the order of their places.
@@ -41,7 +41,7 @@ func (s Suite) Passed() int {
 	return n
 }
 
-// UnitTest is one Rego test, or one row of a test that is a table. Why tells what is known of a failure: an error, and
+// UnitTest is one Rego test, or one row of a test that is a table. Why states what is known of a failure: an error, and
 // what the test printed.
 type UnitTest struct {
 	Name   string     `json:"name"` // package, rule and row, as in "bylaw.tally_test.test_tie: of two"
@@ -167,7 +167,7 @@ type bench struct {
 func (b bench) run(ctx context.Context) (Suite, error) {
 	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(b.builtins).WithEnablePrintStatements(true)
 	tracer := cover.New()
-	runner := tester.NewRunner().SetCompiler(compiler).SetModules(b.modules).SetTimeout(patience).
+	runner := tester.NewRunner().SetCompiler(compiler).SetModules(b.modules).SetTimeout(evaluationTimeout).
 		SetStore(b.data).SetCoverageQueryTracer(tracer).SetCoverageRuns(nil)
 	results, err := runner.RunTests(ctx, nil)
 	if err != nil {
@@ -210,7 +210,7 @@ func unitTests(r *tester.Result, begin diag.Place) []UnitTest {
 	return rows
 }
 
-// reasons tells what is known of a failure.
+// reasons states what is known of a failure.
 func reasons(r *tester.Result) []string {
 	why := []string{}
 	var failed *topdown.Error

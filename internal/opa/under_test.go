@@ -31,7 +31,7 @@ func TestOneConstitutionIsCompiledOnce(t *testing.T) {
 }
 
 func TestOnlyTheLastConstitutionsAreKept(t *testing.T) {
-	j, law := New(), lawOf(t, severing, "")
+	j, law := New(), lawOf(t, suspending, "")
 	for i := range 3 * maxRecent {
 		law.Digest = fmt.Sprint(i)
 		j.under(law)
@@ -49,7 +49,7 @@ func TestSharedJudgeDecidesEachUnderItsOwnConstitution(t *testing.T) {
 	}
 	f.Now = closed
 	j, group := New(), sync.WaitGroup{}
-	strict, lax := guarded(t, "package bylaw.guard\ndeny contains \"never\""), lawOf(t, severing, "")
+	strict, lax := guarded(t, "package bylaw.guard\ndeny contains \"never\""), lawOf(t, suspending, "")
 	for i := range 4 * maxRecent {
 		law, want := lax, decision.Passed
 		if i%8 == 0 {

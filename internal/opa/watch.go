@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// patience is how long one evaluation, or one unit test of policies, may take.
-const patience = 30 * time.Second
+// evaluationTimeout is how long one evaluation, or one unit test of policies, may take.
+const evaluationTimeout = 30 * time.Second
 
 // bounds are those of one evaluation. An ordinary one takes milliseconds and a few megabytes; a community's own policy may
 // ask for more than there is.
 type bounds struct {
-	patience time.Duration
-	appetite uint64 // bytes of heap beyond what was in use before
+	timeout time.Duration
+	maxHeap uint64 // bytes of heap beyond what was in use before
 }
 
-func usualBounds() bounds { return bounds{patience, 1 << 30} }
+func usualBounds() bounds { return bounds{evaluationTimeout, 1 << 30} }
 
 // ErrTooExpensive means that a policy took too long or too much memory and was stopped.
 var ErrTooExpensive = errors.New("a policy is too expensive to evaluate")
@@ -26,8 +26,8 @@ var ErrTooExpensive = errors.New("a policy is too expensive to evaluate")
 // watched gives a context that ends, with ErrTooExpensive as its cause, when an evaluation passes its bounds. The heap is
 // looked at every 50 ms, which stops what grows and cannot stop a single huge allocation.
 func (b bounds) watched(ctx context.Context) (context.Context, func()) {
-	late := fmt.Errorf("%w: it took longer than %s", ErrTooExpensive, b.patience)
-	timed, done := context.WithTimeoutCause(ctx, b.patience, late)
+	late := fmt.Errorf("%w: it took longer than %s", ErrTooExpensive, b.timeout)
+	timed, done := context.WithTimeoutCause(ctx, b.timeout, late)
 	bounded, stop := context.WithCancelCause(timed)
 	go func() {
 		ticker := time.NewTicker(50 * time.Millisecond)
@@ -38,8 +38,8 @@ func (b bounds) watched(ctx context.Context) (context.Context, func()) {
 			case <-bounded.Done():
 				return
 			case <-ticker.C:
-				if heap() > start+b.appetite {
-					stop(fmt.Errorf("%w: it took more than %d MiB", ErrTooExpensive, b.appetite>>20))
+				if heap() > start+b.maxHeap {
+					stop(fmt.Errorf("%w: it took more than %d MiB", ErrTooExpensive, b.maxHeap>>20))
 				}
 			}
 		}

@@ -16,7 +16,7 @@ import (
 // bubble is the clock of the bubble that a test runs in.
 func bubble() time.Time { return time.Now() } //nolint:forbidigo // not the clock of the machine
 
-// slow takes so many seconds, or until nobody waits for it any more.
+// slow takes so many seconds, or until it is no longer waited for.
 func slow(ctx context.Context, seconds int) (string, error) {
 	select {
 	case <-time.NewTimer(time.Duration(seconds) * time.Second).C:

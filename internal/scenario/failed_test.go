@@ -19,7 +19,7 @@ func TestAFailedChangeNamesItsSkillItsTargetItsArticleAndTheNextStep(t *testing.
 	}{
 		"in another language":    {sandbox.Fault{Method: "POST", Path: blocks, Kind: sandbox.StatusBefore, Status: http.StatusUnprocessableEntity, Body: `{"error":"Ungültig"}`}, "Ungültig", ""},
 		"a firewall":             {sandbox.Fault{Method: "POST", Path: blocks, Kind: sandbox.StatusBefore, Status: http.StatusForbidden, Body: "Forbidden"}, "403", "the server may refuse this machine's network"},
-		"scope, role, or state":  {sandbox.Fault{Method: "POST", Path: blocks, Kind: sandbox.StatusBefore, Status: http.StatusForbidden}, "403", "the token may lack the scope"},
+		"scope, role, or state":  {sandbox.Fault{Method: "POST", Path: blocks, Kind: sandbox.StatusBefore, Status: http.StatusForbidden}, "403", "the token may not have the scope"},
 		"a success without JSON": {sandbox.Fault{Method: "POST", Path: blocks, Kind: sandbox.StatusBefore, Status: http.StatusOK, Body: "<html>"}, "not the JSON that was asked for", ""},
 		"nothing was saved":      {sandbox.Fault{Method: "POST", Path: blocks, Kind: sandbox.StatusBefore, Status: http.StatusOK, Body: `{"id":"1","domain":"a.example","severity":"noop"}`}, "the server answers severity", ""},
 	} {
