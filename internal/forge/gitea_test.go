@@ -59,7 +59,7 @@ func TestGiteaAndForgejoNameThemselves(t *testing.T) {
 	}
 }
 
-func TestReviewsOfGiteaAreToldInTheWordsOfGitHub(t *testing.T) {
+func TestReviewsOfGiteaAreReadInTheWordsOfGitHub(t *testing.T) {
 	one := func(id int, state, more string) string {
 		return fmt.Sprintf(`{"id":%d,"user":{"id":7,"login":"ada"},"state":%q,"submitted_at":"2026-11-02T10:00:00Z"%s}`, id, state, more)
 	}

@@ -58,7 +58,7 @@ func TestWhoMayNotWriteDoesNotEditAnothersIssue(t *testing.T) {
 	}
 }
 
-func TestTheRepositoryTellsWhetherTheTokenMayPush(t *testing.T) {
+func TestTheRepositoryShowsWhetherTheTokenMayPush(t *testing.T) {
 	w := newWorld(t)
 	for login, want := range map[string]bool{"ada": true, "stranger": false} {
 		got, err := w.as(login).Repository(t.Context())

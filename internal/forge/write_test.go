@@ -10,7 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
-func TestMergeTellsTheReasonsForARefusalApart(t *testing.T) {
+func TestMergeDistinguishesTheReasonsForARefusal(t *testing.T) {
 	tests := map[string]struct {
 		prepare func(w *world, n int)
 		head    string

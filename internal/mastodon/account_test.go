@@ -181,7 +181,7 @@ func TestAMeasureNamesTheReportThatItAnswers(t *testing.T) {
 }
 
 // Traps 25 and 30: the state is read account by account, and what the server will refuse is known before anything is tried.
-func TestTrap25And30ReadingTellsWhatTheServerWillRefuse(t *testing.T) {
+func TestTrap25And30ReadingShowsWhatTheServerWillRefuse(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.server.Edit(func(s *sandbox.State) {
 		for _, a := range s.Accounts {
