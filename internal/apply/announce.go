@@ -41,6 +41,9 @@ func Announce(ctx context.Context, w Ports, a check.Ports, source branch.Source,
 	if err := w.unlocked(past, o); err != nil {
 		return err
 	}
+	if source.Authorization != nil {
+		a.Repository = source.Authorization.Repository
+	}
 	var events []event
 	var problems []error
 	if settings.Opened {

@@ -17,7 +17,8 @@ type Authorization struct {
 	Commits []string       // of the protected branch, oldest first
 	Merges  []ledger.Merge // the decisions on merges that carry what lies on the branch, newest first
 
-	repository  *Repository
+	// Repository is where the commits were read; what it holds need not be read again.
+	Repository  *Repository
 	chain       ledger.Chain
 	resolutions map[int]resolution
 }
@@ -37,7 +38,7 @@ type Authorized struct {
 
 // NewAuthorization is that of a branch on which no merge was decided. Chain holds the facts of the decisions.
 func NewAuthorization(r *Repository, chain ledger.Chain, commits []string) *Authorization {
-	return &Authorization{Commits: commits, repository: r, chain: chain, resolutions: map[int]resolution{}}
+	return &Authorization{Commits: commits, Repository: r, chain: chain, resolutions: map[int]resolution{}}
 }
 
 // Add takes the decision on the next older merge, if it carries the merge. Of one that the ledger does not hold, voted is what was
@@ -94,7 +95,7 @@ func resolutionOf(f facts.Facts) resolution {
 
 // Charter is the one by which a change was decided.
 func (a *Authorization) Charter(ctx context.Context, of Authorized) (charter.Charter, error) {
-	return a.repository.Charter(ctx, of.Merge.Body.Decision.Base)
+	return a.Repository.Charter(ctx, of.Merge.Body.Decision.Base)
 }
 
 // Since gives the number of the proposal that was merged after a commit; 0 where several or none were.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,6 +46,7 @@ func Authorize(ctx context.Context, a Ports, o AuthorizeOptions) (branch.Source,
 	if err != nil {
 		return branch.Source{}, err
 	}
+	a.Repository = cmp.Or(a.Repository, branch.NewRepository(a.History))
 	a.afresh, a.sworn = true, elsewhere.binding()
 	s, err := a.recordedEvaluation(ctx, o.Checkout, elsewhere)
 	if err != nil {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,7 +42,7 @@ func (a Ports) Evaluate(ctx context.Context) (*evaluation, error) {
 		return nil, err
 	}
 	s := &evaluation{
-		Ports: a, Repository: branch.NewRepository(a.History), now: a.Now().UTC().Truncate(time.Second), chain: chain, began: chain.Head,
+		Ports: a, Repository: cmp.Or(a.Repository, branch.NewRepository(a.History)), now: a.Now().UTC().Truncate(time.Second), chain: chain, began: chain.Head,
 		again: map[string]reevaluated{},
 	}
 	if s.held, err = ledger.Fold(chain); err != nil {

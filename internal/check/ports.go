@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/port"
 )
@@ -22,6 +23,9 @@ type Ports struct {
 	Acting  int64  // the account that the token of a job acts as; 0: not known
 	Now     func() time.Time
 	Random  io.Reader // for the salts of commitments; nil: the system's own
+
+	// Repository is what was read of commits before, so that one run reads each once; nil: nothing.
+	Repository *branch.Repository
 
 	// Limit bounds the work on one proposal: its context ends with ErrTooLong. Nil is two minutes.
 	Limit func(context.Context) (context.Context, context.CancelFunc)
