@@ -124,7 +124,7 @@ func (e *run) settle(ctx context.Context, desired branch.Source, o PlanOptions) 
 	whole := context.WithoutCancel(ctx)
 	past, err := e.load(whole)
 	if err != nil {
-		return fmt.Errorf("read the record again: %w", err)
+		return fmt.Errorf("read the ledger again: %w", err)
 	}
 	left, err := e.planned(whole, past, desired, o)
 	if err != nil {
