@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
@@ -43,7 +44,7 @@ func runsOf(t *testing.T, chain ledger.Chain) (runs []*ledger.Run) {
 			override = bodyOf[ledger.OverrideBody](t, e).Plan
 		case ledger.Intent:
 			body := bodyOf[ledger.IntentBody](t, e)
-			runs = append(runs, &ledger.Run{Entry: e, Intent: body, Results: map[string]ledger.Result{}, Overrides: override != "" && body.Plan == override, Ended: e.Time})
+			runs = append(runs, &ledger.Run{Entry: e, Intent: body, Results: map[string]ledger.Result{}, Overrides: override != "" && body.Plan == override})
 			override = ""
 		case ledger.Outcome:
 			if len(runs) > 0 {
@@ -84,11 +85,15 @@ func lockOf(t *testing.T, chain ledger.Chain) ledger.Lock {
 		}
 		expires = cmp.Or(outcome.Expires, expires)
 	}
+	since, err := time.Parse(time.RFC3339, intent.Time)
+	if err != nil {
+		t.Fatal(err)
+	}
 	until, err := time.Parse(time.RFC3339, expires)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ledger.Lock{Holder: body.Holder, Since: noon, Until: until}
+	return ledger.Lock{Holder: body.Holder, Since: since, Until: until}
 }
 
 func outcomesOf(t *testing.T, chain ledger.Chain) map[ledger.Deed]ledger.Status {
@@ -170,4 +175,40 @@ func agendaOf(t *testing.T, chain ledger.Chain) plan.Agenda {
 		}
 	}
 	return a
+}
+
+func enactmentsIn(t *testing.T, state ledger.State, commits []string, until time.Time) []facts.Enactment {
+	t.Helper()
+	found, err := state.Enactments(commits, until)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func enactmentsOf(t *testing.T, chain ledger.Chain, commits []string, until time.Time) (found []facts.Enactment) {
+	t.Helper()
+	var waiting []ledger.Entry
+	for _, e := range chain.Entries {
+		if e.Time > facts.Stamp(until) {
+			break
+		}
+		switch e.Kind {
+		case ledger.Decided:
+			if body := bodyOf[ledger.DecisionBody](t, e); body.MergedAt != "" && body.Lawful && body.Facts != "" {
+				waiting = append(waiting, e)
+			}
+		case ledger.Enacted:
+			waiting = slices.DeleteFunc(waiting, func(w ledger.Entry) bool {
+				merge, enacted := slices.Index(commits, w.Commit), slices.Index(commits, e.Commit)
+				covered := commits == nil || merge >= 0 && enacted >= merge
+				if covered {
+					found = append(found, facts.Enactment{Proposal: w.Proposal, Changes: []facts.Change{{ID: "block_domain:b"}}, At: e.Time})
+				}
+				return covered
+			})
+		default:
+		}
+	}
+	return found
 }
