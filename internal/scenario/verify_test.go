@@ -78,6 +78,22 @@ func TestARecordIsProvenWhateverTheMethodOfMerging(t *testing.T) {
 	}
 }
 
+func TestVerifyNeedsOnlyTheBodiesThatProveSomething(t *testing.T) {
+	c := newCommons(t)
+	c.voted("merge")
+	another := map[string]any{"plan": 1, "root": 1, "digest": 1, "who": 1}
+	for _, kind := range []ledger.Kind{ledger.Opening, ledger.Intent, ledger.Outcome, ledger.Publish, ledger.Override, ledger.Incident} {
+		c.add(kind, "", another)
+	}
+	if proof := c.verify(); !proof.Valid || proof.Decisions != 2 {
+		t.Errorf("proof %+v", proof)
+	}
+	c.add(ledger.Enacted, "", another)
+	if _, err := audit.Verify(t.Context(), c.archive()); err == nil || !strings.Contains(err.Error(), "(enacted)") {
+		t.Errorf("an enactment that does not decode gives %v", err)
+	}
+}
+
 func TestWhatWasPutInForceWithoutADecisionIsNamed(t *testing.T) {
 	c := newCommons(t)
 	pushed := c.push("ada", "main", blocking("rival.example"))
