@@ -138,7 +138,7 @@ _opening := opened if opened != null
 
 _opening := _first if opened == null
 
-# Whether a ballot counts as of a cutoff: cast before it, and neither taken back nor changed before it.
+# Whether a ballot counts as of a cutoff: cast before it, and neither withdrawn nor changed before it.
 _before([order, _, entry], cutoff) if {
 	_earlier(order, cutoff)
 	_holds(entry, cutoff)
@@ -158,7 +158,7 @@ stance(s) := "no" if {
 # METADATA
 # description: |
 #   What a voter's ballots come to: {"void": true}, or the ballot that counts. An own stance overrides a delegation.
-#   Whoever stops a motion by a veto that suspends may replace that ballot after the close.
+#   A voter who stops a motion by a veto that suspends may replace that ballot after the close.
 choice(entries, cutoff, waits) := entry if {
 	# Most voters speak once.
 	count(entries) == 1
@@ -182,7 +182,7 @@ _stances(entries, cutoff) := [e | some e in _standing(entries, cutoff); e.stance
 
 _delegations(entries, cutoff) := [e | some e in _standing(entries, cutoff); e.stance == ""]
 
-# What came in time and was not taken back: "withdrawn" takes back all that came before it.
+# What came in time and was not withdrawn: "withdrawn" withdraws all that came before it.
 _standing(entries, cutoff) := array.slice(list, last + 1, count(list)) if {
 	list := [e[2] | some e in entries; _before(e, cutoff)]
 	last := max({-1} | {i | some i, e in list; e.stance == "withdrawn"})
@@ -217,7 +217,7 @@ _replacements(entries, cutoff, true) := [e[2] | some e in sort(array.concat(_cas
 
 _replacements(_, _, false) := []
 
-# Edits replace nothing: they are not always by whoever cast the ballot.
+# Edits replace nothing: they are not always by the voter who cast the ballot.
 _cast_later(entries, cutoff) := [e |
 	some e in entries
 	e[2].stance != ""
@@ -248,7 +248,7 @@ objects(entry) if {
 _objection := stance(rule.veto.stance)
 
 # METADATA
-# description: Voters with a ballot that objects, as [kind, id, name]; the last word of nobody else can be a veto.
+# description: Voters with a ballot that objects, as [kind, id, name]; only their last word can be a veto.
 objectors := {[kind, id, name] |
 	some kind, tables in by_voter
 	some id, voters in tables

@@ -52,8 +52,8 @@ _own_weight(name, entry, house) := object.get(roll, [house, name], entry.weight)
 
 # METADATA
 # description: |
-#   Delegations that reach somebody who takes a stance, as [delegator, end of the chain], in their order, and no more for
-#   one holder than allowed. A cycle reaches nobody.
+#   Delegations that reach a voter who takes a stance, as [delegator, end of the chain], in their order, and no more for
+#   one holder than allowed. A cycle reaches no voter.
 arrivals(chosen) := _capped([[name, end] |
 	some [_, _, name] in sort([[entry.order, entry.i, name] | some name, entry in chosen; _delegates(entry)])
 	end := _end(chosen, links, name)
@@ -116,7 +116,7 @@ vetoes(entries, cutoff, waits) if {
 }
 
 # METADATA
-# description: Why a ballot cannot count whoever cast it, "" where there is nothing against it.
+# description: Why a ballot cannot count, whichever voter cast it; "" where there is no reason.
 flaw(ballot) := "not binding" if {
 	not ballot.binding
 } else := "came after the moment of this decision" if {

@@ -69,7 +69,7 @@ test_delegation_must_be_allowed if {
 	plain({}, [yes("a"), to("b", "a")]) == [1, 0, 0, 0]
 	plain(proxy, [yes("a"), to("b", "a")]) == [2, 0, 0, 0]
 	plain(proxy, [yes("a"), to("b", "a"), no("b")]) == [1, 1, 0, 0]
-	plain(proxy, [yes("a"), to("b", "nobody")]) == [1, 0, 0, 0]
+	plain(proxy, [yes("a"), to("b", "no-one")]) == [1, 0, 0, 0]
 }
 
 test_chains_of_delegation if {
@@ -123,11 +123,11 @@ test_who_is_excluded if {
 proposed(rule, who, list) := tallied(rule, object.union(testing.ballots(list), {"proposer": who}), {}, testing.members([{"name": "a"}, {"name": "p"}]))
 
 test_the_proposer_with_ballots if {
-	presumed := {"proposer_vote": "implicit_yes"}
-	proposed(presumed, "p", []) == [1, 0, 0, 0]
-	proposed(presumed, "p", [no("p")]) == [0, 1, 0, 0]
-	proposed(presumed, "stranger", []) == [0, 0, 0, 0]
-	proposed(presumed, "", []) == [0, 0, 0, 0]
+	implicit := {"proposer_vote": "implicit_yes"}
+	proposed(implicit, "p", []) == [1, 0, 0, 0]
+	proposed(implicit, "p", [no("p")]) == [0, 1, 0, 0]
+	proposed(implicit, "stranger", []) == [0, 0, 0, 0]
+	proposed(implicit, "", []) == [0, 0, 0, 0]
 	proposed({}, "p", [yes("p")]) == [1, 0, 0, 0]
 	proposed({"proposer_vote": "excluded"}, "p", [yes("p"), yes("a")]) == [1, 0, 0, 0]
 }
@@ -202,7 +202,7 @@ test_a_delegation_carries_the_weight_of_who_delegates if {
 	plain(rule, [yes("a"), object.union(to("b", "a"), {"weight": 5})]) == [6, 0, 0, 0]
 }
 
-test_nobody_delegates_to_or_from_outside_the_roll if {
+test_no_delegation_to_or_from_outside_the_roll if {
 	rolled := testing.members([{"name": "a"}, {"name": "b"}])
 	tallied(proxy, testing.ballots([yes("stranger"), to("a", "stranger")]), {}, rolled) == [0, 0, 0, 0]
 	tallied(proxy, testing.ballots([yes("a"), to("stranger", "a")]), {}, rolled) == [1, 0, 0, 0]
@@ -229,7 +229,7 @@ test_a_chain_fills_the_holder_at_its_end if {
 	plain(rule, [yes("a"), to("b", "a"), to("c", "b")]) == [2, 0, 0, 0]
 }
 
-test_a_proposer_who_is_presumed_to_agree_carries_nobody if {
+test_a_proposer_who_counts_as_yes_carries_no_delegation if {
 	rule := object.union(proxy, {"proposer_vote": "implicit_yes"})
 	proposed(rule, "p", [to("a", "p")]) == [1, 0, 0, 0]
 	proposed(rule, "p", [to("a", "p"), yes("p")]) == [2, 0, 0, 0]
@@ -241,7 +241,7 @@ test_a_void_ballot_of_the_proposer_is_a_ballot if {
 	proposed(rule, "p", [object.union(no("p"), {"at": "2026-03-02T00:00:00Z"})]) == [1, 0, 0, 0]
 }
 
-test_without_an_opening_nobody_joined_too_late if {
+test_without_an_opening_no_seat_joined_too_late if {
 	roll := testing.members([{"name": "a", "joined": "2026-02-28T00:00:00Z"}])
 	rule := {"period": {"min": null}}
 	tallied(rule, testing.ballots([yes("a")]), {"opened": null, "closes": "2026-03-02T00:00:00Z"}, roll) == [1, 0, 0, 0]

@@ -33,7 +33,7 @@ in_force(ballot, _) if not ballot.span
 in_force(ballot, cutoff) if _holds({"span": _span(ballot.span)}, cutoff)
 
 # METADATA
-# description: Whether whoever cast a ballot of a case took it back before a cutoff.
+# description: Whether the voter withdrew a ballot of a case before a cutoff.
 taken_back(ballot, cutoff) if _left({"span": _span(ballot.span)}, cutoff)
 
 _left(entry, cutoff) if {

@@ -110,7 +110,7 @@ test_a_ratio_to_no_votes_against_needs_one_in_favour if {
 	value(fixture.share("yes", "<=", "1/1", "no"), seen(4, 0, 0, null)) == held
 }
 
-test_what_nobody_knows_is_neither_true_nor_false[name] if {
+test_what_is_unknown_is_neither_true_nor_false[name] if {
 	some name, test in {
 		"an unknown count": fixture.whole("silent", ">=", 0),
 		"an unknown count of a share": fixture.share("not_yes", "<=", "1/3", "cast"),

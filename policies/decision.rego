@@ -153,7 +153,7 @@ _outcome(i) := "open" if {
 	_doubtful(i)
 } else := _report[i].outcome
 
-# Words of those who rule, or who may have seconded the motion, that nobody can read any more.
+# Words of those who rule, or who may have seconded the motion, that cannot be read any more.
 _doubtful(i) if {
 	_report[i].outcome == "passed"
 	reviews.doubtful(governing.provisions[i].rule, _report[i].closes_at)
@@ -186,7 +186,7 @@ denials contains {"code": "ungoverned", "text": sprintf("no provision grants thi
 	some u in governing.ungoverned
 }
 
-denials contains {"code": "unsearched", "text": sprintf("nobody knows whether it takes back an enacted decision: %s", [what]), "path": "", "line": 0} if {
+denials contains {"code": "unsearched", "text": sprintf("it is not known whether it reverts an enacted decision: %s", [what]), "path": "", "line": 0} if {
 	not editorial
 	some what in governing.unsearched
 }

@@ -5,7 +5,7 @@ import data.bylaw.reviews
 
 # METADATA
 # description: Every ballot with the seat or login that cast it. One counts if any ruling counts it.
-ballots := array.concat(_cast, _presumed)
+ballots := array.concat(_cast, _implicit)
 
 _cast := [_ballot(review, reviews.seat_of(review.author), reviews.said(review)) |
 	some review in input.reviews
@@ -20,7 +20,7 @@ _is_ballot(review) if {
 	count(reviews.said(review)) > 0
 }
 
-# What was meant as a ballot is listed, so that whoever wrote it reads why it is none.
+# What was meant as a ballot is listed, so that its author reads why it is none.
 _is_ballot(review) if reviews.misread(review)
 
 # A remark that was edited in time may have become one.
@@ -34,7 +34,7 @@ _ballot(review, seat, said) := {
 	"seat": review.author.login, "choice": _choice(said), "counted": false, "why": "not on the roster",
 } if {
 	seat == ""
-} else := {"seat": seat, "choice": _choice(said), "counted": false, "why": "cast on other content"} if {
+} else := {"seat": seat, "choice": _choice(said), "counted": false, "why": "cast on a different revision"} if {
 	review.digest != input.proposal.digest
 } else := {"seat": seat, "choice": "none", "counted": false, "why": reviews.misread(review)} if {
 	not _by_review[review.id]
@@ -74,7 +74,7 @@ _said_of[status.id] contains {"counted": status.counted, "why": status.why, "unk
 	some status in r.ballots
 }
 
-_presumed := [{"seat": status.voter, "choice": status.choice, "counted": status.counted, "why": status.why} |
+_implicit := [{"seat": status.voter, "choice": status.choice, "counted": status.counted, "why": status.why} |
 	some status in {s | some r in rulings; some s in r.ballots; s.id == 0}
 ]
 
@@ -108,7 +108,7 @@ _edited(review) := sprintf("the review by %s was edited after the vote had close
 	_after_close(review.edited_at)
 } else := sprintf("the review by %s was edited, so its words no longer count", [review.author.login])
 
-warnings contains {"code": "misread", "text": sprintf("the review by %s counts as a no: /block stands alone in the first line of a block", [review.author.login]), "path": "", "line": 0} if {
+warnings contains {"code": "misread", "text": sprintf("the review by %s counts as a no: /block is alone in the first line of a block", [review.author.login]), "path": "", "line": 0} if {
 	some review in input.reviews
 	reviews.misread_block(review)
 	review.digest == input.proposal.digest

@@ -51,8 +51,8 @@ test_a_proposal_passes if {
 	not d.final
 }
 
-# A bot says who filled in the form, and no bot can give a vote. Whoever it was can vote by a review.
-test_no_yes_is_presumed_of_who_asked_by_a_form if {
+# A bot says who filled in the form, and no bot can give a vote. The member can vote by a review.
+test_a_proposer_by_form_does_not_count_as_yes if {
 	asked := {"proposal": {"issue": 7}}
 	one := [review(1, "ben", "APPROVED", "")]
 	tally(decided({"proposer_vote": "implicit_yes"}, {"reviews": one})) == [2, 0, 0, 0]
@@ -119,9 +119,9 @@ test_every_ballot_is_listed if {
 		object.union(review(6, "cas", "DISMISSED", ""), {"dismissed": {"by": {"login": "cas", "id": 103}, "state": "APPROVED"}}),
 	]
 	[[b.seat, b.choice, b.why] | some b in reviewed({"proposer_vote": "implicit_yes"}, list).ballots] == [
-		["ben", "yes", "counts"], ["zed", "yes", "not on the roster"], ["cas", "yes", "cast on other content"],
+		["ben", "yes", "counts"], ["zed", "yes", "not on the roster"], ["cas", "yes", "cast on a different revision"],
 		["dee", "abstain", "counts"], ["cas", "withdrawn", "dismissed by its own author"],
-		["ada", "yes", "the proposer's yes is presumed"],
+		["ada", "yes", "the proposer counts as yes"],
 	]
 }
 

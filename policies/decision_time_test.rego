@@ -31,7 +31,7 @@ test_a_dismissal_after_the_close_changes_nothing if {
 	}
 }
 
-test_a_dismissal_at_a_time_that_nobody_knows_decides_nothing if {
+test_a_dismissal_at_an_unknown_time_decides_nothing if {
 	undated := dismissed(review(1, "ben", "", ""), ben, "CHANGES_REQUESTED")
 	d := reviewed({}, [undated, review(2, "cas", "APPROVED", "")])
 	d.outcome == "open"
@@ -96,7 +96,7 @@ ruled(at) := decided(judge, object.union(later, {
 	"roster": array.concat(array.slice(facts.roster, 0, 3), [chair]),
 })).outcome
 
-test_a_ruling_that_was_read_stands_when_it_is_edited_after_the_close if {
+test_a_ruling_that_was_read_counts_when_it_is_edited_after_the_close if {
 	ruled("2026-03-04T00:00:00Z") == "passed"
 	ruled("2026-03-01T12:00:00Z") == "open"
 }

@@ -34,6 +34,6 @@ test_remarks_and_words_that_are_no_ballots_are_not_listed if {
 test_an_objection_that_was_meant_as_a_block_is_a_no_and_a_warning if {
 	d := reviewed({}, [review(1, "ben", "CHANGES_REQUESTED", "/block because it leaks")])
 	d.ballots[0].choice == "no"
-	d.warnings[0].text == "the review by ben counts as a no: /block stands alone in the first line of a block"
+	d.warnings[0].text == "the review by ben counts as a no: /block is alone in the first line of a block"
 	reviewed({}, [review(1, "ben", "CHANGES_REQUESTED", "/block\nit leaks"), review(2, "cas", "CHANGES_REQUESTED", "no")]).warnings == []
 }

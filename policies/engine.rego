@@ -88,7 +88,7 @@ _enacted if {
 
 _lapsed := [why |
 	some why in [
-		_when(_emergency_over, "the emergency act was not ratified in time"),
+		_when(_emergency_over, "the emergency action was not ratified in time"),
 		_when(_expired, "it was not renewed in time"),
 	]
 	why != ""
@@ -187,7 +187,7 @@ _through(step, why) := without_quorum("the quorum is missed") if {
 	_veto_by_test_now
 	veto_test == 2
 	_not_overridden
-} else := open(8, "whether the veto stands is not known") if {
+} else := open(8, "whether the veto is in force is not known") if {
 	_veto_by_test_now
 	veto_test == 1
 } else := rejected(8, "the threshold is missed") if {
@@ -197,7 +197,7 @@ _through(step, why) := without_quorum("the quorum is missed") if {
 } else := stopped(9) if {
 	rule.veto.when == "if_passing"
 	vetoed
-} else := open(9, "whether the veto stands is not known") if {
+} else := open(9, "whether the veto is in force is not known") if {
 	rule.veto.when == "if_passing"
 	veto_test == 1
 } else := passed(step, why)

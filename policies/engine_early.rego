@@ -6,7 +6,7 @@ import data.bylaw.condition
 import data.bylaw.tally
 
 # METADATA
-# description: An early close, where the provision has one and somebody could look.
+# description: An early close, where the provision has one and the votes could be read.
 early := _through(6, "enough votes to pass before the close") if {
 	_early_allowed
 	_early_pass
@@ -48,11 +48,11 @@ _no_veto_by_test if veto_test == 0
 
 _enough_voted if rule.early_pass == "when_passing"
 
-_enough_voted if nobody_silent
+_enough_voted if none_silent
 
 # METADATA
 # description: Whether everybody is known to have voted.
-nobody_silent if {
+none_silent if {
 	every id, house in houses {
 		tally.foreseeable(id, house.base)
 		house.plain.silent == 0
@@ -69,7 +69,7 @@ _certainly_no_veto if count(rule.veto.holders) > 0
 
 _certainly_no_veto if {
 	rule.veto.all
-	nobody_silent
+	none_silent
 }
 
 _certainly_no_veto if {

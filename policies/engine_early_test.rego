@@ -38,7 +38,7 @@ test_when_all_voted_needs_everybody[name] if {
 	some name, row in {
 		"everybody": {"votes": fixture.tallied(3, 1, 1), "eligible": 5, "want": ["passed", 6]},
 		"one is silent": {"votes": fixture.tallied(3, 1, 0), "eligible": 5, "want": ["open", 6]},
-		"nobody knows": {"votes": fixture.tallied(3, 1, 1), "eligible": null, "want": ["open", 6]},
+		"unknown": {"votes": fixture.tallied(3, 1, 1), "eligible": null, "want": ["open", 6]},
 		"everybody, but lost": {"votes": fixture.tallied(1, 3, 1), "eligible": 5, "want": ["open", 6]},
 	}
 	outcome(passing("when_all_voted", {}), midway(row.votes, row.eligible)) == row.want
@@ -48,7 +48,7 @@ test_when_decided_passes_what_the_silent_cannot_change[name] if {
 	some name, row in {
 		"more than all others": {"votes": fixture.tallied(3, 0, 0), "eligible": 5, "want": ["passed", 6]},
 		"half may still object": {"votes": fixture.tallied(3, 0, 0), "eligible": 6, "want": ["open", 6]},
-		"nobody knows how many": {"votes": fixture.tallied(9, 0, 0), "eligible": null, "want": ["open", 6]},
+		"unknown number": {"votes": fixture.tallied(9, 0, 0), "eligible": null, "want": ["open", 6]},
 		"more votes than entitled": {"votes": fixture.tallied(3, 1, 0), "eligible": 2, "want": ["passed", 6]},
 	}
 	outcome(passing("when_decided", {}), midway(row.votes, row.eligible)) == row.want
@@ -79,7 +79,7 @@ test_when_decided_fails_what_can_no_longer_hold[name] if {
 		"more than all others": {"votes": fixture.tallied(0, 3, 0), "eligible": 5, "want": ["failed", 6]},
 		"half is enough against a majority": {"votes": fixture.tallied(0, 3, 0), "eligible": 6, "want": ["failed", 6]},
 		"all others may agree": {"votes": fixture.tallied(0, 2, 0), "eligible": 5, "want": ["open", 6]},
-		"nobody knows how many": {"votes": fixture.tallied(0, 9, 0), "eligible": null, "want": ["open", 6]},
+		"unknown number": {"votes": fixture.tallied(0, 9, 0), "eligible": null, "want": ["open", 6]},
 	}
 	outcome(failing({}), midway(row.votes, row.eligible)) == row.want
 }
@@ -118,7 +118,7 @@ test_a_veto_by_test_must_be_false_for_an_early_pass[name] if {
 	outcome(rule, midway(fixture.tallied(4, 1, 0), 6)) == row.want
 }
 
-test_where_anybody_may_veto_nobody_may_be_silent if {
+test_where_every_voter_may_veto_none_may_be_silent if {
 	blocking := object.union(passing("when_decided", {"blocks": true}), {"veto": object.union(fixture.anybody, {"stance": "block"})})
 	outcome(blocking, midway(fixture.tallied(4, 0, 0), 5)) == ["open", 6]
 	outcome(blocking, midway(fixture.tallied(4, 0, 1), 5)) == ["passed", 6]

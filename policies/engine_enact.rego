@@ -20,7 +20,7 @@ _awaiting if {
 }
 
 # METADATA
-# description: The moment of passing, null where nobody knows it.
+# description: The moment of passing, null where it is unknown.
 default passed_at := null
 
 passed_at := close.at if {
@@ -72,7 +72,7 @@ _delay_served if {
 _too_soon if _not_before > now
 
 # METADATA
-# description: When a passed decision may take effect, null where nobody knows or it has not passed.
+# description: When a passed decision may take effect, null where it is unknown or it has not passed.
 default enactable_at := null
 
 enactable_at := max({t | some t in [_delay_over, _not_before]; t != null}) if {
@@ -81,7 +81,7 @@ enactable_at := max({t | some t in [_delay_over, _not_before]; t != null}) if {
 	passed_at != null
 }
 
-# A moment of passing that nobody knows lies before now, and so before a date that is still to come.
+# An unknown moment of passing lies before now, and so before a date that is still to come.
 enactable_at := _not_before if {
 	final.outcome == "passed"
 	final.step > 0

@@ -103,7 +103,7 @@ test_after_an_early_pass_a_delay_runs_from_the_support[name] if {
 		"served": {"met": fixture.on("03-08"), "want": [true, fixture.on("03-10")]},
 		"running": {"met": "2026-03-08T00:00:01Z", "want": [false, "2026-03-10T00:00:01Z"]},
 		"met before an early close was possible": {"met": fixture.on("03-01"), "want": [true, fixture.on("03-07")]},
-		"nobody knows": {"met": null, "want": [false, ""]},
+		"unknown": {"met": null, "want": [false, ""]},
 	}
 	rule := object.union(early_enacting({"delay": fixture.span("2d")}), {"period": {"early_min": fixture.span("4d")}})
 	ruling := ruled(rule, met(row.met))
@@ -122,7 +122,7 @@ staged_enacting(enact) := object.union(rule, {"enact": enact}) if {
 
 test_in_a_stage_a_delay_runs_from_the_support_or_the_start_of_the_stage[name] if {
 	some name, row in {
-		"nobody knows since when": {"met": null, "want": fixture.on("03-05")},
+		"unknown start": {"met": null, "want": fixture.on("03-05")},
 		"met before the stage": {"met": fixture.on("03-02"), "want": fixture.on("03-05")},
 		"met in the stage": {"met": fixture.on("03-06"), "want": fixture.on("03-08")},
 	}

@@ -113,7 +113,7 @@ test_it_is_decided_exactly_at_the_close[name] if {
 		"at the close": {"now": fixture.on("03-04"), "votes": carried, "want": ["passed", 8]},
 		"lost at the close": {"now": fixture.on("03-04"), "votes": lost, "want": ["failed", 8]},
 		"a tie fails": {"now": fixture.on("03-04"), "votes": fixture.tallied(2, 2, 5), "want": ["failed", 8]},
-		"nobody voted": {"now": fixture.on("03-04"), "votes": fixture.tallied(0, 0, 0), "want": ["failed", 8]},
+		"no votes": {"now": fixture.on("03-04"), "votes": fixture.tallied(0, 0, 0), "want": ["failed", 8]},
 	}
 	outcome(three_days, seen(row.now, row.votes)) == row.want
 }
@@ -149,14 +149,14 @@ test_the_quorum_comes_before_the_threshold[name] if {
 		"missed by one": {"eligible": 17, "votes": carried, "want": ["failed", 8]},
 		"abstentions count": {"eligible": 20, "votes": fixture.tallied(3, 1, 1), "want": ["passed", 8]},
 		"reached, but lost": {"eligible": 16, "votes": lost, "want": ["failed", 8]},
-		"nobody knows": {"eligible": null, "votes": carried, "want": ["open", 8]},
-		"nobody knows, and lost": {"eligible": null, "votes": lost, "want": ["open", 8]},
+		"unknown": {"eligible": null, "votes": carried, "want": ["open", 8]},
+		"unknown, and lost": {"eligible": null, "votes": lost, "want": ["open", 8]},
 	}
 	case := object.union(seen(fixture.on("03-04"), row.votes), {"electorate": fixture.entitled(row.eligible)})
 	outcome(object.union(three_days, a_quarter), case) == row.want
 }
 
-test_the_reason_tells_quorum_and_threshold_apart if {
+test_the_reason_distinguishes_quorum_and_threshold if {
 	rule := object.union(three_days, a_quarter)
 	few := object.union(seen(fixture.on("03-04"), carried), {"electorate": fixture.entitled(99)})
 	many := object.union(seen(fixture.on("03-04"), lost), {"electorate": fixture.entitled(4)})
@@ -247,7 +247,7 @@ test_a_clock_that_starts_when_passing_waits_for_support[name] if {
 		"met, and the clock runs": {"yes": 3, "met": "2026-03-01T00:00:00Z", "want": ["open", 6]},
 		"met, and the clock ran out": {"yes": 3, "met": "2026-02-28T00:00:00Z", "want": ["passed", 8]},
 		"met once, but no longer": {"yes": 2, "met": "2026-02-01T00:00:00Z", "want": ["open", 6]},
-		"nobody knows when": {"yes": 3, "met": null, "want": ["open", 6]},
+		"unknown time": {"yes": 3, "met": null, "want": ["open", 6]},
 	}
 	case := {
 		"votes": fixture.tallied(row.yes, 0, 0), "electorate": fixture.entitled(5),

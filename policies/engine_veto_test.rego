@@ -38,7 +38,7 @@ test_a_veto_that_waits_needs_a_motion_that_passes[name] if {
 
 test_only_a_standing_veto_of_a_holder_counts[name] if {
 	some name, row in {
-		"nobody objects": {"ballots": [], "veto": false},
+		"no objection": {"ballots": [], "veto": false},
 		"not a holder": {"ballots": [fixture.ballot("ada", "no")], "veto": false},
 		"another role": {"ballots": [fixture.ballot_by("staff", "ada", "no")], "veto": false},
 		"a holder in favour": {"ballots": [fixture.ballot_by("board", "ada", "yes")], "veto": false},
@@ -170,7 +170,7 @@ test_everybodys_vetoes_are_added_up_over_houses_and_groups[name] if {
 	ruled(three, more).outcome != "vetoed"
 }
 
-# The council objects when nobody may break a margin of three.
+# The council objects when no vote can break a margin of three.
 narrow := fixture.whole("margin", "<", 3)
 
 test_a_test_may_veto_once_the_vote_has_closed[name] if {
@@ -208,7 +208,7 @@ test_a_missed_quorum_goes_before_the_veto_by_test if {
 	outcome(rule, seen(closing, fixture.tallied(4, 3, 0))) == ["failed", 8]
 }
 
-test_whoever_suspends_may_let_go_after_the_close if {
+test_a_suspending_veto_may_be_withdrawn_after_the_close if {
 	let_go := object.union(objection, {"stance": "yes", "at": fixture.on("03-05")})
 	case := seen(fixture.on("03-06"), fixture.cast(array.concat(others, [objection, let_go])))
 	outcome(vetoable({"effect": "suspend"}), case) == ["passed", 8]
@@ -217,7 +217,7 @@ test_whoever_suspends_may_let_go_after_the_close if {
 	outcome(vetoable({"effect": "defeat"}), case) == ["vetoed", 4]
 }
 
-test_nobody_may_suspend_after_the_close if {
+test_no_veto_may_suspend_after_the_close if {
 	late := object.union(objection, {"at": fixture.on("03-05")})
 	case := seen(fixture.on("03-06"), fixture.cast(array.concat(others, [late])))
 	outcome(vetoable({"effect": "suspend"}), case) == ["passed", 8]

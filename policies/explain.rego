@@ -75,7 +75,7 @@ _right(node, side) := sprintf("%s of %s", [node.text, words.quantity(side[node.o
 _right(node, _) := node.text if node.of == ""
 
 # METADATA
-# description: Each ballot with its voter, choice, and why it counts or not; then the votes that are presumed.
+# description: Each ballot with its voter, choice, and why it counts or not; then the proposers who count as yes.
 statuses := array.concat(
 	[object.union(_doubt(ballot), {
 		"voter": ballot.voter, "choice": _choice(ballot), "id": object.get(ballot, "id", 0), "counted": why in _counting,
@@ -88,16 +88,16 @@ statuses := array.concat(
 		_shown(ballot)
 		why := _why(kind, id, i, ballot)
 	],
-	[{"voter": name, "choice": "yes", "id": 0, "counted": true, "why": "the proposer's yes is presumed"} |
-		some name in presumed
+	[{"voter": name, "choice": "yes", "id": 0, "counted": true, "why": "the proposer counts as yes"} |
+		some name in implicit
 	],
 )
 
 _counting := {"counts", "carried by the delegate"}
 
 # METADATA
-# description: Proposers whose yes is presumed in some house.
-presumed contains table.proposer if {
+# description: Proposers who count as yes in some house.
+implicit contains table.proposer if {
 	input.provision.proposer_vote == "implicit_yes"
 	some house, table in input.votes.houses
 	table.ballots != null
@@ -109,7 +109,7 @@ _doubt(ballot) := {"unknown": true} if {
 	ballot.unknown
 } else := {}
 
-# Of the spans of a ballot the one that holds as of the close, or that ended when it was taken back.
+# Of the spans of a ballot the one that holds as of the close, or that ended when it was withdrawn.
 _shown(ballot) if {
 	not ballot.span
 } else if {
@@ -122,7 +122,7 @@ _choice(ballot) := ballots.stance(ballot.stance) if {
 	ballot.delegate_to == ""
 } else := sprintf("delegated to %s", [ballot.delegate_to])
 
-# The ballots of a group are judged by the roll of the first house that takes groups; without one they are nobody's.
+# The ballots of a group are judged by the roll of the first house that takes groups; without one no roll does.
 _roll_of("houses", id) := id
 
 _roll_of("groups", _) := [house.id | some house in input.provision.houses; true in {house.sum_groups, house.derived}][0]
@@ -149,9 +149,9 @@ _why(kind, id, i, ballot) := _effect(kind, id, ballot) if {
 	_chosen[kind][id][ballot.voter] == {"void": true}
 } else := "came when the vote had closed" if {
 	ballots.late(ballot, close.cutoff)
-} else := "takes the earlier ballot back" if {
+} else := "withdraws the earlier ballot" if {
 	ballot.stance == "withdrawn"
-} else := "replaced or taken back"
+} else := "replaced or withdrawn"
 
 _effect(kind, id, ballot) := "counts" if {
 	ballot.stance != ""

@@ -52,7 +52,7 @@ test_every_ballot_says_why_it_counts_or_not if {
 	]
 	why({}, list, {"now": "2026-03-03T00:00:00Z"}, testing.body) == [
 		"counts", "not binding", "came before the vote opened", "came after the moment of this decision",
-		"came when the vote had closed", "replaced or taken back", "takes the earlier ballot back", "replaced or taken back",
+		"came when the vote had closed", "replaced or withdrawn", "withdraws the earlier ballot", "replaced or withdrawn",
 		"counts",
 	]
 }
@@ -71,10 +71,10 @@ test_delegations_are_told if {
 	report(proxy, testing.ballots(list), {}, testing.body).ballots[1].choice == "delegated to a"
 }
 
-test_a_presumed_yes_is_told if {
+test_an_implicit_yes_is_listed if {
 	votes := object.union(testing.ballots([]), {"proposer": "p"})
 	report({"proposer_vote": "implicit_yes"}, votes, {}, testing.body).ballots == [{
-		"voter": "p", "choice": "yes", "id": 0, "counted": true, "why": "the proposer's yes is presumed",
+		"voter": "p", "choice": "yes", "id": 0, "counted": true, "why": "the proposer counts as yes",
 	}]
 }
 
@@ -99,7 +99,7 @@ test_groups_that_no_house_takes_are_left_out if {
 	[s.why | some s in statuses] == ["void: the voter took different stances", "void: the voter took different stances"]
 }
 
-test_what_is_needed_stands_beside_the_ruling if {
+test_what_is_needed_is_listed_with_the_ruling if {
 	r := report({}, testing.tally(2, 3, 0, 0), early, testing.body)
 	[r.outcome, r.closes_at, r.needed] == ["open", "2026-03-02T00:00:00Z", ["2 more votes in favour"]]
 }
@@ -130,7 +130,7 @@ test_a_replaced_veto_and_its_replacement_are_told_apart if {
 	rule := {"veto": object.union(testing.veto, {"effect": "suspend"})}
 	veto := {"voter": "a", "stance": "no", "at": "2026-03-01T01:00:00Z"}
 	relent := {"voter": "a", "stance": "yes", "at": "2026-03-05T00:00:00Z"}
-	why(rule, [veto, relent], {"now": "2026-03-09T00:00:00Z"}, testing.body) == ["replaced or taken back", "counts"]
+	why(rule, [veto, relent], {"now": "2026-03-09T00:00:00Z"}, testing.body) == ["replaced or withdrawn", "counts"]
 }
 
 test_what_exceeds_a_holder_casts_no_vote if {
@@ -148,5 +148,5 @@ test_every_decided_case_lists_its_ballots_once if {
 test_in_a_stage_no_ballot_comes_too_late if {
 	stages := {"stages": [{"after": testing.length(0, "d"), "threshold": testing.rules([testing.count("yes", ">=", 1)]), "quorum": null}]}
 	list := [{"voter": "a", "stance": stance, "at": sprintf("2026-03-0%dT12:00:00Z", [i + 1])} | some i, stance in ["no", "yes"]]
-	why(stages, list, {"now": "2026-03-09T00:00:00Z"}, testing.body) == ["replaced or taken back", "counts"]
+	why(stages, list, {"now": "2026-03-09T00:00:00Z"}, testing.body) == ["replaced or withdrawn", "counts"]
 }

@@ -22,7 +22,7 @@ _governed[change.id] contains i if {
 }
 
 # METADATA
-# description: The provisions of each subject that is touched besides the changes, such as mass_change.
+# description: The provisions of each subject that is touched in addition to the changes, such as mass_change.
 by_subject[subject] contains i if {
 	some subject in input.subjects
 	some i, provision in provisions
@@ -140,14 +140,14 @@ _undoes_nothing_new(power, change) if {
 
 _length(power, key) := object.get(power, key, null)
 
-# Whether a change takes back a decision that was enacted so short a time before the opening.
+# Whether a change reverts a decision that was enacted so short a time before the opening.
 _fresh(change, length) if clock.later(clock.parse(change.reverses.enacted_at), length) >= start
 
 _searched if input.reversals_known
 
 # METADATA
 # description: |
-#   Changes of which a provision asks whether they take back a decision, where the record was not searched for that. Neither
+#   Changes of which a provision asks whether they revert a decision, where the ledger was not searched for that. Neither
 #   answer may be supposed: the stricter provision could be the one or the other.
 unsearched contains _what(change) if {
 	not _searched
@@ -225,7 +225,7 @@ _scopes(change) := {"local"} if {
 
 _instance := object.get(input, "instance", "")
 
-# What stands behind the second @ of a handle; whatever is no handle has no host.
+# What comes after the second @ of a handle; what is no handle has no host.
 _host(target) := parts[2] if {
 	parts := split(target, "@")
 	count(parts) == 3
@@ -234,13 +234,13 @@ _host(target) := parts[2] if {
 _subjects(change) := {"seat", "staff", "none"} if {
 	startswith(change.target, "ref:")
 } else := {"seat", "staff", "none"} if {
-	# Whom a report or a post is about stands on the server alone.
+	# Only the server knows whom a report or a post is about.
 	change.skill in {"assign_report", "unassign_report", "resolve_report", "reopen_report", "delete_status"}
 } else := _standing({role | some i in people(change.target); some role in input.roster[i].roles}) if {
 	count(people(change.target)) > 0
 } else := {"none"}
 
-# Whoever holds an office besides membership is staff.
+# A seat with an office in addition to membership is staff.
 _standing(roles) := {"seat", "staff"} if count(roles - {"member"}) > 0
 
 _standing(roles) := {"seat"} if count(roles - {"member"}) == 0
@@ -248,7 +248,7 @@ _standing(roles) := {"seat"} if count(roles - {"member"}) == 0
 # METADATA
 # description: |
 #   The seats, as places in the roster, of the person whom a target means, by the Mastodon handle. A handle without a host
-#   is one of our own server, and of any server where nobody says which is ours.
+#   is one of our own server, and of any server where it is not said which is ours.
 people(target) := {i | some handle in _handles(target); some i in _by_handle[handle]}
 
 _handles(target) := {target, concat("@", [target, _instance])} if {

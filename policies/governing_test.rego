@@ -79,7 +79,7 @@ test_measures_that_end_soon if {
 
 undoing(at) := {"action": "remove", "before": {"severity": "suspend"}, "after": {}, "reverses": {"proposal": 7, "enacted_at": at}}
 
-# Whether a power matches a change, where the record was searched for decisions that it takes back.
+# Whether a power matches a change, where the ledger was searched for decisions that it reverts.
 searched(patch, changed) if {
 	known := object.union(facts, {"reversals_known": true, "changes": [change(changed)]})
 	powers := [power(object.union({"skills": ["block_domain"]}, patch))]
@@ -110,7 +110,7 @@ unsearched(powers, patch) := out if {
 	out := governing.unsearched with input as object.union(facts, patch) with data.constitution.provisions as provisions(powers)
 }
 
-test_a_search_is_missed_only_where_somebody_asks if {
+test_a_search_is_required_only_where_a_provision_asks if {
 	asks := power({"skills": ["block_domain"], "reverses_beyond": testing.length(1, "d")})
 	other := power({"skills": ["unblock_domain"], "reverses_within": testing.length(1, "d")})
 	unsearched([asks], {"changes": [change({})]}) == {"block_domain spam.example"}
@@ -139,7 +139,7 @@ test_scope_is_derived if {
 	about({"scope": ["remote"]}, "12")
 }
 
-# Whom a report or a post is about stands on the server alone: a rule about seats governs it, and so does one about nobody.
+# Only the server knows whom a report or a post is about: a rule about seats governs it, and so does one about no one.
 test_a_report_may_be_about_anybody if {
 	report := {"action": "act", "skill": "resolve_report", "target": "12", "after": {}}
 	every who in ["seat", "staff", "none"] {
@@ -167,7 +167,7 @@ ungoverned(powers, patch) := {u.what | some u in found} if {
 	found := governing.ungoverned with input as object.union(facts, patch) with data.constitution.provisions as provisions(powers)
 }
 
-test_what_nobody_governs_is_named if {
+test_what_no_provision_governs_is_named if {
 	ungoverned([], {"changes": [change({})]}) == {"block_domain spam.example"}
 	ungoverned([], {"changes": [{"id": "a", "action": "update", "subject": "constitution", "article": "3.1"}]}) == {"article 3.1"}
 	ungoverned([], {"changes": [{"id": "a", "action": "update", "subject": "other", "path": "x.txt"}]}) == {"file x.txt"}

@@ -59,7 +59,7 @@ _short contains house if {
 _house := input.provision.houses[0].id
 
 # METADATA
-# description: How many may still vote, in whole votes; 0 where nobody knows.
+# description: How many may still vote, in whole votes; 0 where it is unknown.
 silent := left if {
 	tally.foreseeable(_house, close.current[_house].base)
 	left := _whole(close.current[_house].plain.silent)

@@ -22,7 +22,7 @@ test_the_fewest_votes_in_favour_are_named[name] if {
 		"all who are left": {"votes": fixture.tallied(2, 2, 0), "eligible": 6, "want": ["2 more votes in favour"]},
 		"more than are left": {"votes": fixture.tallied(2, 2, 0), "eligible": 5, "want": others_only},
 		"none are left": {"votes": fixture.tallied(2, 2, 0), "eligible": 4, "want": others_only},
-		"nobody knows how many are left": {"votes": fixture.tallied(2, 2, 0), "eligible": null, "want": others_only},
+		"unknown number left": {"votes": fixture.tallied(2, 2, 0), "eligible": null, "want": others_only},
 		"none, it holds": {"votes": fixture.tallied(2, 1, 0), "eligible": 9, "want": []},
 	}
 	texts(two_thirds, row.votes, row.eligible) == row.want

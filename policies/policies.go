@@ -4,7 +4,7 @@ package policies
 
 import "embed"
 
-// Files is every module. The tests beside them stay out of the binary, which no pattern can say: a new module is named
+// Files is every module. The tests next to them stay out of the binary, which no pattern can say: a new module is named
 // here.
 //
 //go:embed ballots.rego ballots_count.rego ballots_time.rego clock.rego close.rego close_stages.rego condition.rego

@@ -42,7 +42,7 @@ _over := {date |
 }
 
 # METADATA
-# description: Seats by the numeric id of who holds them. The id 0 is nobody's.
+# description: Seats by the numeric id of who holds them. No one has the id 0.
 holders := {id: seat |
 	some seat in seats
 	id := seat.github.id
@@ -92,9 +92,9 @@ said(review) := _stances(review, review.state) if {
 } else := ["yes", "no", "block", "none"] if {
 	not _known_state(review)
 } else := array.concat(["none"], _stances(review, review.dismissed.state)) if {
-	# Whoever cast it took it back, and nobody knows whether that was in time.
+	# Its author withdrew it, and it is not known whether that was in time.
 	undated(review)
-} # a push or somebody else cannot take it away
+} # a push or another account cannot remove it
 
 else := _stances(review, review.dismissed.state)
 
@@ -113,7 +113,7 @@ _stances(review, state) := _unread_stances(review, state) if {
 	state == "COMMENTED"
 } else := []
 
-# Of words that nobody read before they were edited only what the state of the review allows is known.
+# Of words that no check read before they were edited only what the state of the review allows is known.
 _unread_stances(_, "APPROVED") := ["yes"]
 
 _unread_stances(_, "CHANGES_REQUESTED") := ["no", "block"]
@@ -140,13 +140,13 @@ by_proposer(review) if {
 }
 
 # METADATA
-# description: Ballots whose value nobody can know, as places in spoken.
+# description: Ballots whose value cannot be known, as places in spoken.
 unknown := [i | some i, entry in spoken; count(entry.values) > 1]
 
 # METADATA
 # description: |
-#   The values that the unknown ballots may have had together, as lists beside unknown: every combination of one or two,
-#   and of more the extremes, as for what the silent may do in an early close. So nobody can hold a vote up with edits.
+#   The values that the unknown ballots may have had together, as lists parallel to unknown: every combination of one or two,
+#   and of more the extremes, as for what the silent may do in an early close. So no member can delay a vote with edits.
 variants := [[]] if count(unknown) == 0
 
 variants := [[a] | some a in spoken[unknown[0]].values] if count(unknown) == 1

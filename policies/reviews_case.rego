@@ -134,7 +134,7 @@ _table(rule, house, ballots) := {"tally": null, "ballots": ballots, "proposer": 
 
 _table(_, house, _) := {"tally": _nothing, "ballots": null, "proposer": "", "casting": _casting} if _grouped(house)
 
-# Who asked for the proposal by a form has not voted for it yet: that a bot says who it was is no vote, so none is presumed.
+# Who asked for the proposal by a form has not voted for it yet: that a bot says who it was is no vote, so they do not count as yes.
 # They can review it like everybody.
 _stance(rule) := "" if {
 	rule.proposer_vote == "implicit_yes"
@@ -177,7 +177,7 @@ _said(entry, value, weighted) := {
 	"reason": entry.reason, "weight": _weight(entry, weighted), "id": entry.id,
 }
 
-# A delegation of the roster stands from the beginning; an own ballot overrides it.
+# A delegation of the roster holds from the beginning; an own ballot overrides it.
 _standing_delegations(rule) := [] if rule.delegation.allowed == "none"
 
 _standing_delegations(rule) := [{
@@ -211,7 +211,7 @@ _word(review) := {
 	"word": concat(" ", regex.split(`\s+`, _first_line(review))), "at": review.submitted_at,
 }
 
-# The latest ruling of whoever judges.
+# The latest ruling of those who judge.
 _judgement(rule) := rulings[count(rulings) - 1] if {
 	rule.judge != null
 	rulings := [{"/judge pass": "pass", "/judge fail": "fail"}[w.word] | some w in words; rule.judge.by in w.roles]

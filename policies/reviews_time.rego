@@ -5,7 +5,7 @@ import data.bylaw.clock
 # METADATA
 # description: |
 #   The values of a review one after the other, each with the span of time in which it holds. This is the one place that
-#   gives what becomes of a ballot its time: an edit, a dismissal by whoever wrote it.
+#   gives what becomes of a ballot its time: an edit, a dismissal by its author.
 stages(review) := [{"values": values, "span": {}} | values := said(review); count(values) > 0] if {
 	untouched(review)
 } else := [{"values": values, "span": {}} | values := said(review); count(values) > 0] if {
@@ -24,7 +24,7 @@ _end(events, k) := {"until": events[k].at, "taken_back": count(events[k].values)
 	k < count(events)
 } else := {}
 
-# What became of a review at a known time, and what it may stand for from then on: nothing where it was taken back.
+# What became of a review at a known time, and what it may mean from then on: nothing where it was withdrawn.
 _events(review) := [event |
 	some event in [_edit(review), _withdrawal(review)]
 	event != null
@@ -42,7 +42,7 @@ _withdrawal(review) := {"at": review.dismissed.at, "values": []} if {
 } else := null
 
 # METADATA
-# description: Whether whoever wrote a review dismissed it, which takes the ballot back. What a push dismisses is not taken back.
+# description: Whether the author of a review dismissed it, which withdraws the ballot. What a push dismisses is not withdrawn.
 withdrawn(review) if {
 	review.state == "DISMISSED"
 	review.dismissed.by.id == review.author.id
@@ -50,7 +50,7 @@ withdrawn(review) if {
 }
 
 # METADATA
-# description: Whether a review was taken back and nobody knows when.
+# description: Whether a review was withdrawn at an unknown time.
 undated(review) if {
 	withdrawn(review)
 	object.get(review.dismissed, "at", "") == ""
@@ -75,7 +75,7 @@ read_before(review) if {
 }
 
 # METADATA
-# description: Whether nobody knows what a review said when it was submitted.
+# description: Whether it is unknown what a review said when it was submitted.
 unread(review) if {
 	edited(review)
 	not read_before(review)

@@ -90,7 +90,7 @@ with_proposer(house, t, cutoff) := bump(t, "yes", unit) if {
 bump(t, stance, by) := object.union(t, {stance: max({0, t[stance] + by})})
 
 # METADATA
-# description: Every quantity of a tally; what needs a number that nobody knows is null.
+# description: Every quantity of a tally; what needs an unknown number is null.
 quantities(t, e) := {
 	"yes": t.yes, "no": t.no, "abstain": t.abstain, "block": t.block,
 	"cast": cast, "participating": participating, "present": present,
@@ -151,7 +151,7 @@ filled(house, t, base, casting) := quantities(with_casting(house, bump(t, rule.v
 	bigger := object.union(base, {"eligible": more(base.eligible, empty)})
 }
 
-# Nobody knows how many seats are empty: every quantity is unknown.
+# How many seats are empty is unknown, and so is every quantity.
 filled(house, t, base, _) := {name: null | some name, _ in quantities(t, base)} if {
 	rule.vacancies != "abstain"
 	vacant(house, base) == null
@@ -178,7 +178,7 @@ with_casting(house, t, true) := bump(t, ballots.stance(stance), unit) if {
 
 with_casting(_, t, false) := t
 
-# What the silent may still do; nothing where nobody knows how many they are.
+# What the silent may still do; nothing where their number is unknown.
 future(house, _, base) := [] if not foreseeable(house, base)
 
 future(house, t, base) := array.concat([{"tally": t, "base": base}], [{"tally": bump(t, stance, silent), "base": crowd} |

@@ -55,7 +55,7 @@ test_weights_count_only_where_the_provision_weighs if {
 test_the_entitled_are_given_or_counted[name] if {
 	roll := fixture.members([object.union(fixture.member("ada"), {"weight": 7}), fixture.member("ben")])
 	some name, row in {
-		"nobody knows": {"rule": {}, "more": {}, "want": null},
+		"unknown": {"rule": {}, "more": {}, "want": null},
 		"given": {"rule": {}, "more": {"electorate": fixture.entitled(40)}, "want": 40},
 		"a roll": {"rule": {}, "more": {"electorate": roll}, "want": 2},
 		"a roll of weights": {"rule": {"weighted": true}, "more": {"electorate": roll}, "want": 8},
@@ -86,7 +86,7 @@ test_a_group_won_is_a_yes_and_any_other_that_voted_a_no[name] if {
 	some name, row in {
 		"one won, one tied, one silent": {"groups": {"north": won, "south": tied, "west": quiet}, "want": [1, 1]},
 		"nothing but abstentions are no win": {"groups": {"north": won, "south": only_abstentions}, "want": [1, 1]},
-		"nobody voted": {"groups": {"north": quiet}, "want": [0, 0]},
+		"no votes": {"groups": {"north": quiet}, "want": [0, 0]},
 		"no groups": {"groups": {}, "want": [0, 0]},
 	}
 	tallied_in("states", states, {"votes": {"groups": row.groups}}) == fixture.tally(row.want[0], row.want[1], 0, 0)
@@ -110,13 +110,13 @@ test_groups_are_added_up if {
 	tallied_in("people", summed, {"votes": {"groups": {}}}) == fixture.tally(0, 0, 0, 0)
 }
 
-# The proposer's stance beside a tally.
-beside(stance) := {"houses": {"": object.union(fixture.table(fixture.tally(3, 2, 1, 0)), {"proposer": stance})}}
+# The proposer's stance next to a tally.
+with_stance(stance) := {"houses": {"": object.union(fixture.table(fixture.tally(3, 2, 1, 0)), {"proposer": stance})}}
 
 test_the_proposer_of_a_tally[name] if {
 	some name, row in {
 		"counts": {"rule": "counts", "stance": "yes", "want": [3, 2, 1]},
-		"cast nothing and is presumed to agree": {"rule": "implicit_yes", "stance": "none", "want": [4, 2, 1]},
+		"cast nothing and counts as yes": {"rule": "implicit_yes", "stance": "none", "want": [4, 2, 1]},
 		"voted against himself": {"rule": "implicit_yes", "stance": "no", "want": [3, 2, 1]},
 		"may have done anything": {"rule": "implicit_yes", "stance": "", "want": [3, 2, 1]},
 		"agreed and is taken out": {"rule": "excluded", "stance": "yes", "want": [2, 2, 1]},
@@ -126,28 +126,28 @@ test_the_proposer_of_a_tally[name] if {
 		"cast nothing to take out": {"rule": "excluded", "stance": "none", "want": [3, 2, 1]},
 		"is taken out whatever he did": {"rule": "excluded", "stance": "", "want": [3, 2, 1]},
 	}
-	counted({"proposer_vote": row.rule}, beside(row.stance)) == fixture.tally(row.want[0], row.want[1], row.want[2], 0)
+	counted({"proposer_vote": row.rule}, with_stance(row.stance)) == fixture.tally(row.want[0], row.want[1], row.want[2], 0)
 }
 
 test_taking_out_leaves_nothing_below_zero if {
-	nobody := {"houses": {"": object.union(fixture.silence, {"proposer": "yes"})}}
-	counted({"proposer_vote": "excluded"}, nobody) == fixture.tally(0, 0, 0, 0)
+	silent := {"houses": {"": object.union(fixture.silence, {"proposer": "yes"})}}
+	counted({"proposer_vote": "excluded"}, silent) == fixture.tally(0, 0, 0, 0)
 }
 
 test_the_proposer_of_ballots[name] if {
 	implicit := {"proposer_vote": "implicit_yes"}
 	some name, row in {
-		"is presumed to agree": {"rule": implicit, "by": "dia", "more": [], "yes": 3},
+		"counts as yes": {"rule": implicit, "by": "dia", "more": [], "yes": 3},
 		"spoke himself": {"rule": implicit, "by": "ben", "more": [], "yes": 2},
 		"spoke by delegating": {"rule": implicit, "by": "dia", "more": [fixture.delegation("dia", "eva")], "yes": 2},
 		"took a ballot back": {"rule": implicit, "by": "dia", "more": [fixture.ballot("dia", "withdrawn")], "yes": 2},
-		"nobody knows who": {"rule": implicit, "by": "", "more": [], "yes": 2},
+		"proposer unknown": {"rule": implicit, "by": "", "more": [], "yes": 2},
 		"is taken out": {"rule": {"proposer_vote": "excluded"}, "by": "ada", "more": [], "yes": 1},
 	}
 	counted(row.rule, fixture.proposed(row.by, array.concat(three_ballots, row.more))).yes == row.yes
 }
 
-test_a_presumed_yes_has_the_weight_of_the_proposer_who_must_be_entitled if {
+test_an_implicit_yes_has_the_weight_of_the_proposer_who_must_be_entitled if {
 	rule := {"proposer_vote": "implicit_yes", "weighted": true}
 	roll := fixture.members([object.union(fixture.member("dia"), {"weight": 7})])
 	more := {"votes": fixture.proposed("dia", []), "electorate": roll}
@@ -175,7 +175,7 @@ test_attendance_is_taking_part_unless_given if {
 	seen({}, {"votes": fixture.tallied(3, 2, 1), "electorate": {"": {"present": 8}}}).plain.present == 8
 }
 
-test_more_votes_than_entitled_leave_nobody_silent if {
+test_more_votes_than_entitled_leave_no_voter_silent if {
 	seen({}, {"votes": fixture.tallied(3, 2, 1), "electorate": fixture.entitled(4)}).plain.silent == 0
 }
 
@@ -203,7 +203,7 @@ test_a_given_number_of_empty_seats_goes_before_the_difference if {
 	vacant("yes", {"": {"eligible": 9, "seats": 7}}).seats.yes == 2
 }
 
-test_where_nobody_knows_the_empty_seats_every_quantity_of_seats_is_unknown if {
+test_with_unknown_empty_seats_every_quantity_of_seats_is_unknown if {
 	house := vacant("no", {"": {"seats": 7}})
 	{n | some n in house.seats} == {null}
 	house.plain.no == 1
@@ -221,7 +221,7 @@ test_the_casting_vote_breaks_a_tie_at_the_close[name] if {
 		"abstain": {"votes": chaired(2, 2, "abstain"), "want": [2, 2, 2]},
 		"the chair is silent": {"votes": chaired(2, 2, ""), "want": [2, 2, 1]},
 		"there is no tie": {"votes": chaired(3, 2, "no"), "want": [3, 2, 1]},
-		"nobody took a side": {"votes": chaired(0, 0, "yes"), "want": [0, 0, 1]},
+		"no vote took a side": {"votes": chaired(0, 0, "yes"), "want": [0, 0, 1]},
 	}
 	plain := closed({"tie": "casting_vote"}, {"votes": row.votes}).plain
 	[plain.yes, plain.no, plain.abstain] == row.want

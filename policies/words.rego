@@ -25,7 +25,7 @@ _stripped(digits) := "0" if trim_left(digits, "0") == ""
 _stripped(digits) := trim_left(digits, "0") if trim_left(digits, "0") != ""
 
 # METADATA
-# description: A quantity with its noun; "?" where nobody knows it.
+# description: A quantity with its noun; "?" where it is unknown.
 quantity(null, _, name) := concat(" ", ["?", nouns[name][1]])
 
 quantity(x, unit, name) := concat(" ", [decimal(x, unit), noun(x, unit, name)]) if x != null

@@ -94,7 +94,6 @@ func unfinished() []string {
 		"internal/thread",
 		"internal/votecase",
 		"internal/yamldoc",
-		"policies",
 		"docs",
 		"governance",
 		".github",
