@@ -56,11 +56,11 @@ type Instance struct {
 	now       func() time.Time
 	server    atomic.Pointer[Server] // cached by FetchServer
 	self      atomic.Pointer[Self]   // cached by Whoami
-	blockIDs  names                  // of domains, cached by Read
+	blockIDs  idCache                // of domains, cached by Read
 
 	secrets    func(string) string
 	pseudonyms map[string]string // to handles
-	accountIDs names             // of targets, cached by accountID
+	accountIDs idCache           // of targets, cached by accountID
 	registers  listCache
 }
 

@@ -2,10 +2,13 @@ package mastodon
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -65,14 +68,105 @@ func one(item plan.Item, err error) ([]plan.Item, error) {
 	return []plan.Item{item}, nil
 }
 
-// readServer gives what the server says of itself, for what it would refuse.
-func (i *Instance) readServer(ctx context.Context) (plan.Item, error) {
-	server, err := i.FetchServer(ctx)
-	if err != nil {
-		return plan.Item{}, err
+// Execute makes one change. It returns nil only if the server's answer, or a look at it after a lost answer, shows what
+// was asked for. Running it again after that does nothing. plan.ErrChange is in the chain where the server refused this
+// change alone, so that others may still be tried, plan.ErrNotTried where a stop on request came before its first write,
+// and plan.ErrNotSent where another failure did.
+func (i *Instance) Execute(ctx context.Context, change plan.Change) error {
+	before := i.writes.Load()
+	err := i.attempt(func() error { return i.execute(ctx, change) })
+	switch {
+	case refusesChange(err):
+		return fmt.Errorf("%w: %w", plan.ErrChange, err)
+	case err != nil && !errors.Is(err, plan.ErrNotTried) && i.writes.Load() == before:
+		return fmt.Errorf("%w: %w", plan.ErrNotSent, err)
 	}
-	return plan.ServerItem(plan.ServerLimits{
-		OpenFederation: server.Open, Software: server.Software, DisplayName: server.Profile.DisplayName, Note: server.Profile.Note,
-		Fields: server.Profile.Fields, FieldName: server.Profile.FieldName, FieldValue: server.Profile.FieldValue,
-	}), nil
+	return err
+}
+
+// attempt makes a change and distinguishes a stop before its first write from one after it, when some of it may be done. Changes are
+// made one after another, so every write meanwhile is its own.
+func (i *Instance) attempt(change func() error) error {
+	before := i.writes.Load()
+	err := change()
+	if errors.Is(err, httpapi.ErrStopped) && i.writes.Load() == before {
+		return fmt.Errorf("%w: %w", plan.ErrNotTried, err)
+	}
+	return err
+}
+
+// refusesChange distinguishes the server's answer about one object from faults that would meet every other call as well.
+func refusesChange(err error) bool {
+	if errors.Is(err, errUnsure) {
+		return false
+	}
+	_, parent := errors.AsType[*ParentError](err)
+	_, mismatch := errors.AsType[*MismatchError](err)
+	_, state := errors.AsType[*StateError](err)
+	answer, answered := errors.AsType[*APIError](err)
+	return parent || mismatch || state || aboutOneAccount(err) || answered && (answer.Status == http.StatusNotFound || invalid(answer.Status))
+}
+
+func (i *Instance) execute(ctx context.Context, change plan.Change) error {
+	if m, ok := skill.FindMeasure(change.Skill); ok {
+		return i.measure(ctx, change, m)
+	}
+	switch change.Skill {
+	case skill.BlockDomain:
+		return i.blockDomain(ctx, change)
+	case skill.UnblockDomain:
+		return i.unblockDomain(ctx, change)
+	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,
+		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
+		return i.runAction(ctx, change)
+	case skill.WarnAccount:
+		return i.warn(ctx, change)
+	case skill.UpdateProfile:
+		return i.updateProfile(ctx, change)
+	case skill.AllowDomain, skill.DisallowDomain, skill.BlockIP, skill.UnblockIP, skill.BlockEmailDomain, skill.UnblockEmailDomain:
+		r, _ := registerFor(change.Skill)
+		return i.enter(ctx, r, change)
+	default:
+		return fmt.Errorf("skill %q cannot be executed on a server by this version", change.Skill)
+	}
+}
+
+// Happened reports whether the server shows that a change was made whose answer was lost. Known is false where the server
+// shows nothing of it. A skill that the catalogue does not know is an error.
+func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
+	if m, ok := skill.FindMeasure(change.Skill); ok {
+		happened, err = i.measured(ctx, change, m)
+		return happened, err == nil, err
+	}
+	switch change.Skill {
+	case skill.WarnAccount:
+		return i.warned(ctx, change)
+	case skill.BlockDomain:
+		happened, err = i.blockMatches(ctx, change)
+		return happened, err == nil, err
+	case skill.UnblockDomain:
+		i.blockIDs.drop(change.Target)
+		id, err := i.blockID(ctx, change.Target)
+		return err == nil && id == "", err == nil, err
+	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,
+		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
+		return i.actionHappened(ctx, change)
+	case skill.UpdateProfile:
+		happened, err = i.profileMatches(ctx, change)
+		return happened, err == nil, err
+	default:
+		return i.registerHappened(ctx, change)
+	}
+}
+
+// registerHappened answers for the entries of registers, and not for what a server shows no trace of.
+func (i *Instance) registerHappened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
+	if r, ok := registerFor(change.Skill); ok {
+		happened, err = i.entryMatches(ctx, r, change)
+		return happened, err == nil, err
+	}
+	if _, ok := skill.Find(change.Skill); !ok {
+		return false, false, fmt.Errorf("skill %q is not in the catalogue", change.Skill)
+	}
+	return false, false, nil
 }

@@ -13,6 +13,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
+// itemsMax is how long a list may be: a longer one is taken for a server that pages in circles.
+const itemsMax = 1e6
+
 // readPages follows rel=next until there is none; the last page may be empty. Of a link only the query is used: the path
 // is ours, and so is the host.
 func readPages[T any](ctx context.Context, i *Instance, path string, limit int) ([]T, error) {

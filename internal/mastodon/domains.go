@@ -1,80 +1,119 @@
 package mastodon
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/plan"
-	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// Execute makes one change. It returns nil only if the server's answer, or a look at it after a lost answer, shows what
-// was asked for. Running it again after that does nothing. plan.ErrChange is in the chain where the server refused this
-// change alone, so that others may still be tried, plan.ErrNotTried where a stop on request came before its first write,
-// and plan.ErrNotSent where another failure did.
-func (i *Instance) Execute(ctx context.Context, change plan.Change) error {
-	before := i.writes.Load()
-	err := i.attempt(func() error { return i.execute(ctx, change) })
-	switch {
-	case refusesChange(err):
-		return fmt.Errorf("%w: %w", plan.ErrChange, err)
-	case err != nil && !errors.Is(err, plan.ErrNotTried) && i.writes.Load() == before:
-		return fmt.Errorf("%w: %w", plan.ErrNotSent, err)
-	}
-	return err
+const (
+	domainBlocks = "domain_blocks"
+	blocksPath   = "/api/v1/admin/domain_blocks"
+	blocksPage   = 500 // the largest page since 4.3; older servers give fewer without a word
+)
+
+// domainBlock is the server's form of a domain block. A comment may be null, which means the same as empty.
+type domainBlock struct {
+	ID             string     `json:"id"`
+	Domain         domainName `json:"domain"`
+	Severity       string     `json:"severity"`
+	RejectMedia    bool       `json:"reject_media"`
+	RejectReports  bool       `json:"reject_reports"`
+	Obfuscate      bool       `json:"obfuscate"`
+	PublicComment  *string    `json:"public_comment"`
+	PrivateComment *string    `json:"private_comment"`
 }
 
-// attempt makes a change and distinguishes a stop before its first write from one after it, when some of it may be done. Changes are
-// made one after another, so every write meanwhile is its own.
-func (i *Instance) attempt(change func() error) error {
-	before := i.writes.Load()
-	err := change()
-	if errors.Is(err, httpapi.ErrStopped) && i.writes.Load() == before {
-		return fmt.Errorf("%w: %w", plan.ErrNotTried, err)
-	}
-	return err
+// blockFields are the parameters of block_domain besides its target, under the names that the catalogue and the server
+// share. A rename on either side belongs here.
+func blockFields() []string {
+	return []string{"severity", "reject_media", "reject_reports", "obfuscate", "public_comment", "private_comment"}
 }
 
-// refusesChange distinguishes the server's answer about one object from faults that would meet every other call as well.
-func refusesChange(err error) bool {
-	if errors.Is(err, errUnsure) {
-		return false
-	}
-	_, parent := errors.AsType[*ParentError](err)
-	_, mismatch := errors.AsType[*MismatchError](err)
-	_, state := errors.AsType[*StateError](err)
-	answer, answered := errors.AsType[*APIError](err)
-	return parent || mismatch || state || aboutOneAccount(err) || answered && (answer.Status == http.StatusNotFound || invalid(answer.Status))
+func (b domainBlock) item() plan.Item {
+	return plan.Item{Resource: domainBlocks, Target: string(b.Domain), ID: b.ID, Params: map[string]any{
+		"severity": b.Severity, "reject_media": b.RejectMedia, "reject_reports": b.RejectReports, "obfuscate": b.Obfuscate,
+		"public_comment": orEmpty(b.PublicComment), "private_comment": orEmpty(b.PrivateComment),
+	}}
 }
 
-func (i *Instance) execute(ctx context.Context, change plan.Change) error {
-	if m, ok := skill.FindMeasure(change.Skill); ok {
-		return i.measure(ctx, change, m)
+func orEmpty(text *string) string {
+	if text == nil {
+		return ""
 	}
-	switch change.Skill {
-	case skill.BlockDomain:
-		return i.blockDomain(ctx, change)
-	case skill.UnblockDomain:
-		return i.unblockDomain(ctx, change)
-	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,
-		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
-		return i.runAction(ctx, change)
-	case skill.WarnAccount:
-		return i.warn(ctx, change)
-	case skill.UpdateProfile:
-		return i.updateProfile(ctx, change)
-	case skill.AllowDomain, skill.DisallowDomain, skill.BlockIP, skill.UnblockIP, skill.BlockEmailDomain, skill.UnblockEmailDomain:
-		r, _ := registerFor(change.Skill)
-		return i.enter(ctx, r, change)
-	default:
-		return fmt.Errorf("skill %q cannot be executed on a server by this version", change.Skill)
+	return *text
+}
+
+// compare finds the first way in which a block is not what a change asked for.
+func (b domainBlock) compare(change plan.Change) error {
+	if b.ID == "" || string(b.Domain) != change.Target {
+		return &MismatchError{change.Target, "domain", change.Target, string(b.Domain)}
 	}
+	live := b.item().Params
+	for _, field := range blockFields() {
+		if want, asked := change.Params[field]; asked && live[field] != want {
+			return &MismatchError{change.Target, field, want, live[field]}
+		}
+	}
+	return nil
+}
+
+// blockRequest is what a change sends: the parameters that it has, and no default of ours.
+func blockRequest(change plan.Change) (map[string]any, error) {
+	body := map[string]any{}
+	for _, field := range blockFields() {
+		if value, asked := change.Params[field]; asked {
+			body[field] = value
+		}
+	}
+	if severity, _ := body["severity"].(string); severity == "" {
+		return nil, fmt.Errorf("domain block %q has no severity, and the server's own default is not ours to use", change.Target)
+	}
+	return body, nil
+}
+
+// blockItems gives all domain blocks: the server has no filter by domain.
+func (i *Instance) blockItems(ctx context.Context) ([]plan.Item, error) {
+	blocks, err := i.readBlocks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]plan.Item, len(blocks))
+	for n, block := range blocks {
+		items[n] = block.item()
+	}
+	slices.SortFunc(items, func(a, b plan.Item) int { return cmp.Compare(a.Target, b.Target) })
+	return items, nil
+}
+
+// readBlocks pages through all domain blocks and remembers their ids. The server has no filter by domain.
+func (i *Instance) readBlocks(ctx context.Context) ([]domainBlock, error) {
+	blocks, err := readPages[domainBlock](ctx, i, blocksPath, blocksPage)
+	if err != nil {
+		return nil, err
+	}
+	ids := make(map[string]string, len(blocks))
+	for n, block := range blocks {
+		blocks[n].Severity = i.severityOf(block)
+		if block.ID == "" || block.Domain == "" {
+			return nil, &AnswerError{http.MethodGet, blocksPath, "a domain block has no id or no domain"}
+		}
+		if _, twice := ids[string(block.Domain)]; twice {
+			return nil, &AnswerError{http.MethodGet, blocksPath, fmt.Sprintf("the domain %q is listed twice", httpapi.Plain(string(block.Domain)))}
+		}
+		ids[string(block.Domain)] = block.ID
+	}
+	i.blockIDs.replace(ids)
+	return blocks, nil
 }
 
 // blockDomain creates a block, or changes the one that exists.

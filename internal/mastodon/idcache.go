@@ -2,21 +2,21 @@ package mastodon
 
 import "sync"
 
-// names keeps the ids of targets. The zero value is empty and ready; resources that are read side by side share it.
-type names struct {
+// idCache keeps the ids of targets. The zero value is empty and ready; resources that are read side by side share it.
+type idCache struct {
 	mu  sync.Mutex
 	ids map[string]string
 }
 
 // find gives the id of a target, or false.
-func (n *names) find(target string) (string, bool) {
+func (n *idCache) find(target string) (string, bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	id, known := n.ids[target]
 	return id, known
 }
 
-func (n *names) keep(target, id string) {
+func (n *idCache) keep(target, id string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.ids == nil {
@@ -25,14 +25,14 @@ func (n *names) keep(target, id string) {
 	n.ids[target] = id
 }
 
-func (n *names) drop(target string) {
+func (n *idCache) drop(target string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	delete(n.ids, target)
 }
 
 // replace forgets all and keeps these.
-func (n *names) replace(ids map[string]string) {
+func (n *idCache) replace(ids map[string]string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.ids = ids

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -14,11 +13,7 @@ import (
 )
 
 const (
-	domainBlocks  = "domain_blocks"
 	instancePath  = "/api/v2/instance"
-	blocksPath    = "/api/v1/admin/domain_blocks"
-	blocksPage    = 500 // the largest page since 4.3; older servers give fewer without a word
-	itemsMax      = 1e6 // more live items than this are taken for a server that pages in circles
 	pinsBefore43  = 5   // the limit of servers that do not state it
 	urlLength     = 23  // what a URL counts where the server does not say
 	charactersMin = 200 // fewer are not enough for a thread
@@ -171,37 +166,14 @@ func (a instanceAnswer) profile() ProfileLimits {
 	}
 }
 
-// blockItems gives all domain blocks: the server has no filter by domain.
-func (i *Instance) blockItems(ctx context.Context) ([]plan.Item, error) {
-	blocks, err := i.readBlocks(ctx)
+// readServer gives what the server says of itself, for what it would refuse.
+func (i *Instance) readServer(ctx context.Context) (plan.Item, error) {
+	server, err := i.FetchServer(ctx)
 	if err != nil {
-		return nil, err
+		return plan.Item{}, err
 	}
-	items := make([]plan.Item, len(blocks))
-	for n, block := range blocks {
-		items[n] = block.item()
-	}
-	slices.SortFunc(items, func(a, b plan.Item) int { return cmp.Compare(a.Target, b.Target) })
-	return items, nil
-}
-
-// readBlocks pages through all domain blocks and remembers their ids. The server has no filter by domain.
-func (i *Instance) readBlocks(ctx context.Context) ([]domainBlock, error) {
-	blocks, err := readPages[domainBlock](ctx, i, blocksPath, blocksPage)
-	if err != nil {
-		return nil, err
-	}
-	ids := make(map[string]string, len(blocks))
-	for n, block := range blocks {
-		blocks[n].Severity = i.severityOf(block)
-		if block.ID == "" || block.Domain == "" {
-			return nil, &AnswerError{http.MethodGet, blocksPath, "a domain block has no id or no domain"}
-		}
-		if _, twice := ids[string(block.Domain)]; twice {
-			return nil, &AnswerError{http.MethodGet, blocksPath, fmt.Sprintf("the domain %q is listed twice", httpapi.Plain(string(block.Domain)))}
-		}
-		ids[string(block.Domain)] = block.ID
-	}
-	i.blockIDs.replace(ids)
-	return blocks, nil
+	return plan.ServerItem(plan.ServerLimits{
+		OpenFederation: server.Open, Software: server.Software, DisplayName: server.Profile.DisplayName, Note: server.Profile.Note,
+		Fields: server.Profile.Fields, FieldName: server.Profile.FieldName, FieldValue: server.Profile.FieldValue,
+	}), nil
 }

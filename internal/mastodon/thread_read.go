@@ -5,7 +5,9 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
+	"strings"
 
 	gomastodon "github.com/mattn/go-mastodon"
 
@@ -201,3 +203,21 @@ func nextRecent(query url.Values, header http.Header, page []*gomastodon.Status)
 	next.Set("max_id", last)
 	return next, nil
 }
+
+// retiredLine is the marker line of a thread that has been replaced.
+var retiredLine = regexp.MustCompile(`(?m)^bylaw constitution ([0-9a-f]{12}) superseded$`)
+
+// digestIn gives the short digest of a text's marker line, or "".
+func digestIn(text string) string {
+	short, _ := thread.FindMarker(text)
+	return short
+}
+
+// retiredText is what an old thread's first post is edited to. It keeps the digest, so that the bot knows its own post.
+func retiredText(digest, successor string) string {
+	return "This text of the constitution has been replaced. The one that follows it: " + successor +
+		"\n\n" + thread.Marker(digest) + " superseded"
+}
+
+// stored is a text as the server keeps it.
+func stored(text string) string { return strings.TrimSpace(text) }
