@@ -15,7 +15,7 @@ import (
 func TestFollowsAreCountedWithTheDomainsBelow(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.server.Edit(func(s *sandbox.State) {
-		s.Ties = []sandbox.Ties{{Domain: "far.example", Follows: 3, Followers: 4}, {Domain: "below.far.example", Follows: 10, Followers: 20}}
+		s.FollowCounts = []sandbox.FollowCount{{Domain: "far.example", Follows: 3, Followers: 4}, {Domain: "below.far.example", Follows: 10, Followers: 20}}
 	})
 	got, err := w.instance.Read(t.Context(), plan.FollowCountsResource, []string{"far.example", "none.example"})
 	want := []plan.Item{plan.FollowCountsItem("far.example", 13, 24), plan.FollowCountsItem("none.example", 0, 0)}

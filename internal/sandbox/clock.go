@@ -102,7 +102,7 @@ func stepTo(text string, from time.Time) (time.Duration, error) {
 	return step, nil
 }
 
-// ClockPath is where the embedded servers take requests to move their clock.
+// ClockPath is where the fake servers take requests to move their clock.
 const ClockPath = "/sandbox/clock"
 
 // Handle lets people move the clock at ClockPath, with the form field "forward"; all else goes on to a server. The answer leads

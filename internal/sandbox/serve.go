@@ -1,4 +1,4 @@
-// Package sandbox serves the embedded servers on this machine's loopback address, which other machines cannot reach.
+// Package sandbox serves the fake servers on this machine's loopback address, which other machines cannot reach.
 package sandbox
 
 import (
@@ -15,7 +15,7 @@ import (
 const Address = "127.0.0.1:0"
 
 // Serve listens on a loopback address and serves until the function that it returns is called; that function waits for
-// the requests in flight. Other addresses are refused: an embedded server knows no passwords. So are requests that a browser
+// the requests in flight. Other addresses are refused: a sandbox has no passwords. So are requests that a browser
 // sends for the page of another site.
 func Serve(ctx context.Context, address string, handler http.Handler) (url string, stop func(), err error) {
 	if err := loopback(address); err != nil {
@@ -23,7 +23,7 @@ func Serve(ctx context.Context, address string, handler http.Handler) (url strin
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return "", nil, fmt.Errorf("serve the embedded server: %w", err)
+		return "", nil, fmt.Errorf("serve the sandbox: %w", err)
 	}
 	server := &http.Server{Handler: own(listener.Addr(), handler), ReadHeaderTimeout: 10 * time.Second}
 	ended := make(chan struct{})
@@ -70,7 +70,7 @@ func loopback(address string) error {
 		return fmt.Errorf("address %q: %w", address, err)
 	}
 	if !isLoopback(host) {
-		return errors.New("the embedded servers are served on loopback addresses only, such as 127.0.0.1:8080")
+		return errors.New("a sandbox is served on loopback addresses only, such as 127.0.0.1:8080")
 	}
 	return nil
 }

@@ -82,7 +82,7 @@ func TestWhatIsSaidOfFollowsIsNoPartOfThePlanThatIsAgreedTo(t *testing.T) {
 	}
 	none := look()
 	s.server.Edit(func(state *sandbox.State) {
-		state.Ties = []sandbox.Ties{{Domain: "near.example", Follows: 1, Followers: 2}}
+		state.FollowCounts = []sandbox.FollowCount{{Domain: "near.example", Follows: 1, Followers: 2}}
 	})
 	some := look()
 	s.server.Edit(func(state *sandbox.State) { state.Accounts[0].Role.Permissions &^= sandbox.ViewDashboard })

@@ -1,5 +1,5 @@
-// Package community puts a community's repository on an embedded GitHub and its server on an embedded Mastodon, both
-// served on loopback, so that workflows and the program itself can be rehearsed against them as against the real ones.
+// Package community puts a community's repository on a fake GitHub and its server on a fake Mastodon, both served on
+// loopback, so that workflows and the program run against them as against the real ones.
 package community
 
 import (
@@ -23,18 +23,18 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// Options is what a rehearsal starts with.
+// Options is what a sandbox starts with.
 type Options struct {
 	Tree facts.Tree // the governed files
-	Dir  string     // where repository and clone are made; what an earlier rehearsal left there is removed
+	Dir  string     // where repository and clone are made; what an earlier sandbox left there is removed
 	Now  func() time.Time
-	// Address is where the embedded Mastodon listens, on loopback.
+	// Address is where the fake Mastodon listens, on loopback.
 	Address string
 	// Accounts are logins without a seat, each of an account that may read.
 	Accounts []string
 	// Clock is a clock that people can move, whose Now is o.Now; nil leaves the pages without one.
 	Clock    *sandbox.Clock
-	Settings github.Settings // of the embedded GitHub
+	Settings github.Settings // of the fake GitHub
 }
 
 // Community is a sandbox that runs.
@@ -54,7 +54,7 @@ type Community struct {
 	stops       []func()
 }
 
-// Person is an account of the embedded GitHub.
+// Person is an account of the fake GitHub.
 type Person struct {
 	Login, Seat, Right, Token string
 }
@@ -62,7 +62,7 @@ type Person struct {
 // WorkflowBot is whose token the workflows of GitHub act with.
 const WorkflowBot = "github-actions[bot]"
 
-// Open makes the repository anew in o.Dir, with the workflows and with the embedded server as its instance, gives every
+// Open makes a new repository in o.Dir, with the workflows and with the fake server as its instance, gives every
 // seat an account, and serves both. Close ends it.
 func Open(ctx context.Context, o Options) (*Community, error) {
 	law, mistakes := charter.Load(o.Tree)
@@ -110,7 +110,7 @@ func (c *Community) openGitHub(ctx context.Context, o Options, law charter.Chart
 		return err
 	}
 	if err := c.publish(o, bare); err != nil {
-		return fmt.Errorf("make the repository of the rehearsal: %w", err)
+		return fmt.Errorf("make the repository of the sandbox: %w", err)
 	}
 	owner, name, _ := strings.Cut(c.Repository, "/")
 	settings := o.Settings

@@ -21,7 +21,7 @@ const (
 	mergePath = "/sandbox/merge"
 )
 
-// pageView is what the page of the embedded GitHub shows.
+// pageView is what the page of the sandbox shows.
 type pageView struct {
 	*Community
 	Now       time.Time
@@ -31,7 +31,7 @@ type pageView struct {
 	Proposals []github.Overview
 }
 
-// pages is the embedded GitHub with a page at its root, for people who have no other page to look at or to vote on.
+// pages is the fake GitHub with a page at its root, for people who have no other page to look at or to vote on.
 func (c *Community) pages() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", c.page)

@@ -11,10 +11,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/template"
 )
 
-// The key whose value a rehearsal replaces: a token goes only to the server that the settings name.
+// The key whose value a sandbox replaces: a token goes only to the server that the settings name.
 var instanceLine = regexp.MustCompile(`(?m)^instance:.*$`)
 
-// publish writes the files of the rehearsal into the clone and pushes them to the bare repository that GitHub serves.
+// publish writes the files of the sandbox into the clone and pushes them to the bare repository that GitHub serves.
 func (c *Community) publish(o Options, bare string) error {
 	if _, err := git.Create(bare); err != nil {
 		return err
@@ -27,7 +27,7 @@ func (c *Community) publish(o Options, bare string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := work.Write(files, git.Signature{Name: "rehearsal", Email: "rehearsal@" + c.domain(), Time: o.Now()}, "Begin the rehearsal"); err != nil {
+	if _, err := work.Write(files, git.Signature{Name: "sandbox", Email: "sandbox@" + c.domain(), Time: o.Now()}, "Begin the sandbox"); err != nil {
 		return err
 	}
 	if err := work.Switch(c.Branch); err != nil {
@@ -36,8 +36,8 @@ func (c *Community) publish(o Options, bare string) error {
 	return work.Publish(c.Branch, bare)
 }
 
-// files gives the community's files with the embedded server as the instance, and the workflows. Those name no action that
-// could be fetched: who rehearses them runs the action at hand.
+// files gives the community's files with the fake server as the instance, and the workflows. Those name no action that
+// could be fetched: the sandbox runs the action at hand.
 func (c *Community) files(tree facts.Tree) (facts.Tree, error) {
 	files := maps.Clone(tree)
 	settings := files[charter.SettingsFile]
@@ -50,7 +50,7 @@ func (c *Community) files(tree facts.Tree) (facts.Tree, error) {
 	return files, err
 }
 
-// domain is the host name of the embedded server.
+// domain is the host name of the fake server.
 func (c *Community) domain() string {
 	_, host, _ := strings.Cut(c.MastodonURL, "://")
 	return host

@@ -53,7 +53,7 @@ func (s *Server) mergedTree(ours, theirs plumbing.Hash) (plumbing.Hash, error) {
 	return mergeTrees(s.base.git, trees[0], trees[1], trees[2])
 }
 
-// replay makes each commit of the head anew on top of tip, as a rebase merge does; merges are left out.
+// replay makes each commit of the head again on top of tip, as a rebase merge does; merges are left out.
 func (s *Server) replay(who *account, p *pull, tip plumbing.Hash) (plumbing.Hash, error) {
 	commits, err := s.base.ahead(tip, p.head.sha)
 	if err != nil {

@@ -72,7 +72,7 @@ func (c *call) listEvents() (int, any, error) {
 // it is a second at times.
 const reviewLag = time.Second
 
-// timeline lists commits, events, comments and reviews by time. As on the real server it lacks changes of the base, a commit
+// timeline lists commits, events, comments and reviews by time. As on the real server it is without changes of the base, a commit
 // has no number and no time of the server, and only here a review has a time of its last change, whether its text was edited
 // or not.
 func (c *call) timeline() (int, any, error) {

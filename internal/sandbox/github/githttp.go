@@ -21,7 +21,7 @@ import (
 // maxPush bounds what one request of git may bring, in bytes.
 const maxPush = 1 << 30
 
-// gitRoutes serves git itself over HTTP: fetch for whoever may read, push for whoever may write.
+// gitRoutes serves git itself over HTTP: fetch with read permission, push with write permission.
 func (s *Server) gitRoutes() {
 	for pattern, answer := range map[string]func(*call, http.ResponseWriter) error{
 		"GET /{owner}/{repository}/info/refs":         (*call).advertise,

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// asked is a request of the other API: a query in its own language, and what stands for its variables.
+// asked is a request of the other API: a query in its own language, and its variables.
 type asked struct {
 	Query     string `json:"query"`
 	Variables struct {
@@ -19,7 +19,7 @@ type asked struct {
 }
 
 // graphQL answers the one query that bylaw asks: when the reviews of a pull request were last edited. Mistakes come with
-// status 200, as on the real server; only who nobody is is told by a status.
+// status 200, as on the real server; only an unknown caller gets another one.
 func (c *call) graphQL() (int, any, error) {
 	if c.who == nil {
 		return 0, nil, anonymous

@@ -126,7 +126,7 @@ func (c *call) findComment() (*pull, *comment) {
 	return nil, nil
 }
 
-// Uncomment deletes a comment, as its author or anybody with write permission can by hand.
+// Uncomment deletes a comment, as its author or a person with write permission can by hand.
 func (s *Server) Uncomment(id int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -15,7 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
-// The description of its API that GitHub publishes, cut down to what the embedded server answers.
+// The description of its API that GitHub publishes, cut down to what the fake server answers.
 const described = "testdata/openapi.json"
 
 var source = flag.String("openapi", "", "reduce this file of the npm package @octokit/openapi to "+described)
@@ -59,13 +59,13 @@ type schema struct {
 	AllOf      []*schema          `json:"allOf,omitempty"`
 }
 
-// Besides what is required, these optional fields are sent or read.
+// In addition to what is required, these optional fields are sent or read.
 var optional = strings.Fields(`active_lock_reason allow_merge_commit allow_rebase_merge allow_squash_merge assignees
 	author_association body closed_by code date description dismissal_commit_id dismissal_message documentation_url draft email enabled errors event field has_discussions has_downloads html_url
 	intent merged_at message name performed_via_github_app permissions protection pull_request rebaseable requested_reviewers requested_teams
 	resource state_reason status submitted_at timeline_url topics updated_at url user_view_type verification visibility`)
 
-// The embedded server always answers null for these.
+// The fake server always answers null for these.
 var absent = strings.Fields(`auto-merge nullable-integration nullable-issue-event-intent nullable-license-simple nullable-milestone`)
 
 // Of the alternatives of an event these are sent. "added-to-project-issue-event" is the only one with no more than the fields
@@ -211,7 +211,7 @@ func readDocument(t *testing.T, file string) *document {
 	return &d
 }
 
-// served lists the routes of the embedded server.
+// served lists the routes of the fake server.
 func served() []string {
 	var routes []string
 	for _, pattern := range github.Routes() {

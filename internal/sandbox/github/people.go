@@ -47,7 +47,7 @@ func (s *Server) join(a Account) string {
 	return token
 }
 
-// Leave deletes an account. What it wrote stays, by nobody.
+// Leave deletes an account. What it wrote stays, without an author.
 func (s *Server) Leave(login string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -74,7 +74,7 @@ func (s *Server) named(login string) *account {
 	return nil
 }
 
-// by finds the account that acts, for the methods that act as somebody.
+// by finds the account that acts, for the methods that act as an account.
 func (s *Server) by(login string) (*account, error) {
 	if found := s.named(login); found != nil {
 		return found, nil
@@ -134,7 +134,7 @@ func (c *call) writer() error {
 	return nil
 }
 
-// spend counts a request in the hour of its account and tells what is left, in epoch seconds.
+// spend counts a request in the hour of its account and returns what is left, in epoch seconds.
 func (s *Server) spend(w http.ResponseWriter, who *account) error {
 	id, limit := int64(0), 60
 	if who != nil {
@@ -171,7 +171,7 @@ func (s *Server) hourly(who *account) int {
 	return 5000
 }
 
-// association is how an account stands to the community's repository.
+// association is the relation of an account to the community's repository.
 func (s *Server) association(id int64) string {
 	who, owner := s.accounts[id], s.named(s.base.owner)
 	switch {

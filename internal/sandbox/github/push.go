@@ -46,7 +46,7 @@ func (s *Server) pushTo(login string, to *repository, dir, branch, commit string
 	return s.move(who, to, branches+branch, hash, force)
 }
 
-// move sets a ref as somebody's push, and lets everything follow that follows from it.
+// move sets a ref as a push does, with everything that follows from it.
 func (s *Server) move(who *account, in *repository, ref string, to plumbing.Hash, force bool) error {
 	if !s.allows(who, in, "write") {
 		return fmt.Errorf("%q may not push to %s", who.Login, in.full())

@@ -225,7 +225,7 @@ func copyObjects(to, from *git.Repository, tip plumbing.Hash) error {
 	return nil
 }
 
-// repository tells who asks what they may do; strangers without a token are told nothing.
+// repository shows callers what they may do; strangers without a token see nothing.
 func (c *call) repository() (int, any, error) {
 	shown := c.showRepository(c.repo)
 	shown["network_count"], shown["subscribers_count"] = 0, 0

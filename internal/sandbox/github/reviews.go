@@ -23,7 +23,7 @@ type review struct {
 
 // Ballot is the body of a new review.
 type Ballot struct {
-	Event  string `json:"event"` // APPROVE, REQUEST_CHANGES, COMMENT, or "" for a draft that nobody else sees
+	Event  string `json:"event"` // APPROVE, REQUEST_CHANGES, COMMENT, or "" for a draft that only its author sees
 	Body   string `json:"body"`
 	Commit string `json:"commit_id"` // "": the present head
 }
@@ -155,10 +155,10 @@ func (p *pull) review(id int64) *review {
 	return p.reviews[at]
 }
 
-func (s *Server) dismiss(p *pull, r *review, actor int64, message, commit string, told bool) {
+func (s *Server) dismiss(p *pull, r *review, actor int64, message, commit string, noted bool) {
 	was := strings.ToLower(r.state)
 	r.state, p.updated = "DISMISSED", s.time()
-	if told {
+	if noted {
 		s.happen(p, actor, "review_dismissed").dismissal = &dismissal{r.id, was, message, commit}
 	}
 }

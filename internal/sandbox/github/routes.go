@@ -52,7 +52,7 @@ func table() map[string]route {
 	}
 }
 
-// aboutIssue tells four routes apart that the standard multiplexer would call ambiguous: .../issues/comments/{id} and
+// aboutIssue distinguishes four routes that the standard multiplexer would call ambiguous: .../issues/comments/{id} and
 // the lists of one issue.
 func (c *call) aboutIssue() (int, any, error) {
 	switch list := c.request.PathValue("list"); {

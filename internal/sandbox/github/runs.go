@@ -18,7 +18,7 @@ type Run struct {
 	Payload json.RawMessage // of a repository_dispatch, or the issue of an event about one
 }
 
-// trigger notes a run. What the Actions bot does starts none, lest workflows wake each other for ever; dispatches are
+// trigger notes a run. What the Actions bot does starts none, so that workflows do not trigger each other for ever; dispatches are
 // the exception.
 func (s *Server) trigger(who *account, event, action, ref, commit string) {
 	if who.ID == ActionsBot {

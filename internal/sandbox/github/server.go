@@ -1,4 +1,4 @@
-// Package github is an embedded GitHub: the part of its REST API that bylaw calls, over real bare git repositories, with
+// Package github is a fake GitHub: the part of its REST API that bylaw calls, over real bare git repositories, with
 // the permissions, refusals, limits and paging of the real one. Pull requests, reviews and the rest live in memory; ids
 // and answers depend on nothing but what was done and the clock. What it does not know it refuses by name.
 package github
@@ -42,7 +42,7 @@ type Settings struct {
 	MergeRace time.Duration
 }
 
-// Server is an http.Handler with the API at its root and below /api/v3 (for GraphQL beside it), and git over HTTP at /OWNER/REPO.git.
+// Server is an http.Handler with the API at its root and below /api/v3 (for GraphQL next to it), and git over HTTP at /OWNER/REPO.git.
 type Server struct {
 	mu       sync.Mutex
 	now      func() time.Time
@@ -92,7 +92,7 @@ func (s *Server) id() int64 {
 	return s.last
 }
 
-// time is the server's clock: UTC, in whole seconds, as every time that the API tells.
+// time is the server's clock: UTC, in whole seconds, as every time in the API.
 func (s *Server) time() time.Time { return s.now().UTC().Truncate(time.Second) }
 
 // call is one request on its way through a route.
@@ -212,7 +212,7 @@ func (s *Server) strange(w http.ResponseWriter, r *http.Request) {
 	writeProblem(w, &problem{status: http.StatusNotFound, message: "Not Found: this embedded server has no route " + name})
 }
 
-// recorder takes an answer that nobody will see.
+// recorder takes an answer that is not sent.
 type recorder struct {
 	bytes.Buffer
 	header http.Header

@@ -208,7 +208,7 @@ func (a answer) list() []any {
 	return list
 }
 
-// ask sends one request as an account, "" for nobody.
+// ask sends one request as an account, "" for none.
 func (w *world) ask(login, method, path, body string, header ...string) answer {
 	w.Helper()
 	request, err := http.NewRequestWithContext(w.Context(), method, w.url+path, strings.NewReader(body))

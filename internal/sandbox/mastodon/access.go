@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Access is what decides who gets in, and what everybody is told: allows, blocks of networks and mail domains, rules and
+// Access is what decides who gets in, and what everyone reads: allows, blocks of networks and mail domains, rules and
 // announcements. The slices are in the order of their ids.
 type Access struct {
 	Limited       bool                `json:"limited_federation,omitempty"` // only allowed domains federate

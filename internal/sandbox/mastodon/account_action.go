@@ -29,7 +29,7 @@ func accountActionRoutes() []route {
 	}
 }
 
-// findLocalAccount refuses an account of another server before anybody's role is asked.
+// findLocalAccount refuses an account of another server before the role is checked.
 func (c *call) findLocalAccount() (*Account, error) {
 	a, err := c.findAccount()
 	if err == nil && a.Domain != "" {

@@ -116,7 +116,7 @@ func TestAccountCallsRefuseWhatTheRealServerRefuses(t *testing.T) {
 		{200, "dana", "", "/enable", "", "enabling twice is nothing"},
 		{403, "dana", "", "/unsuspend", "", "nothing to lift"},
 		{403, "gone", "friendly.example", "/unsuspend", "", "suspended by its own server"},
-		{200, "seller", "spam-farm.example", "/unsuspend", "", "though the block stands"},
+		{200, "seller", "spam-farm.example", "/unsuspend", "", "though the block is kept"},
 		{200, "dana", "", "/unsilence", "", ""},
 		{200, "dana", "", "/unsensitive", "", ""},
 	} {
@@ -158,7 +158,7 @@ func TestWhatOnlyALocalAccountHasIsNullForARemoteOne(t *testing.T) {
 	}
 	local := c.want(200, "GET", c.pathOf("ada", "", ""), "").body
 	role, _ := local["role"].(map[string]any)
-	if _, told := role["position"]; told || role["name"] != "Moderator" || local["domain"] != nil || local["disabled"] != false {
+	if _, shown := role["position"]; shown || role["name"] != "Moderator" || local["domain"] != nil || local["disabled"] != false {
 		t.Errorf("local %v", local)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// enforce does to the accounts of a domain what its block says. Whoever is punished already keeps what moderators said of
+// enforce does to the accounts of a domain what its block says. An account that is punished already keeps what moderators said of
 // them; the others carry the block's own time, by which the server knows later that the block did it. A suspension takes
 // their data at once, and with it a limit that moderators set.
 func (s *State) enforce(b *DomainBlock) {

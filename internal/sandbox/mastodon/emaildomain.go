@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// EmailDomainBlock is one domain whose mail addresses nobody registers with. Parent is the row that a mail host was added
-// for; the API does not tell it.
+// EmailDomainBlock is one domain whose mail addresses cannot register. Parent is the row that a mail host was added
+// for; the API does not show it.
 type EmailDomainBlock struct {
 	ID                int64     `json:"id,string"`
 	Domain            string    `json:"domain"`

@@ -24,7 +24,7 @@ func TestFactsAccountLists(t *testing.T) {
 		{says: "sensitized is not read", given: "POST admin/accounts/{goran}/action type=sensitive", ask: v1 + "?sensitized=true", status: 200, shows: "#=18"},
 		{says: "an empty word asks for nothing", ask: v1 + "?remote=&pending=&suspended=", status: 200, shows: "#=18"},
 		{says: "false is a word like any", ask: v1 + "?remote=false", status: 200, shows: "#=5; 0.domain"},
-		{says: "a domain alone finds nobody among local ones", ask: v1 + "?by_domain=bad.example", status: 200, shows: "#=0"},
+		{says: "a domain alone finds no one among local ones", ask: v1 + "?by_domain=bad.example", status: 200, shows: "#=0"},
 	})
 	holds(t, "spec/requests/api/v2/admin/accounts_spec.rb", []fact{
 		{says: "v2: active local staff", ask: v2 + "?status=active&origin=local&permissions=staff", status: 200, shows: "#=5"},
@@ -55,7 +55,7 @@ func TestFactsAccountLists(t *testing.T) {
 		{says: "v2: roles", ask: v2 + "?role_ids[]=1", status: 200, shows: "#=2"},
 		{says: "v2: several roles", ask: v2 + "?role_ids[]=1&role_ids[]=3", status: 200, shows: "#=3"},
 		{says: "v2: staff is who deals with reports", ask: v2 + "?permissions=staff", status: 200, shows: "#=4", edit: func(s *mastodon.State) { s.Accounts[0].Role.Permissions = mastodon.ManageUsers }},
-		{says: "v2: an address that nobody has", ask: v2 + "?ip=192.0.2.9", status: 200, shows: "#=0"},
+		{says: "v2: an address that no one has", ask: v2 + "?ip=192.0.2.9", status: 200, shows: "#=0"},
 		{says: "v2: an address that is none", ask: v2 + "?ip=here", status: 200, shows: "#=0"},
 		{says: "v2: several at once", ask: v2 + "?origin=remote&status=silenced&username=shou", status: 200, shows: "#=1"},
 	})
@@ -67,7 +67,7 @@ func TestFactsAccountEntity(t *testing.T) {
 		{says: "of a local account everything is known", ask: goran, status: 200, shows: "id={goran}; username=goran; domain=null; email=goran@mail.example; confirmed=true; approved=true; disabled=false; suspended=false; silenced=false; sensitized=false; role.id=-99; role.permissions=65536; invite_request=null; account.acct=goran; created_at=2023-04-02T09:30:00.000Z"},
 		{says: "of a remote account what only a local one has is null", ask: troll, status: 200, shows: "domain=bad.example; email=null; ip=null; confirmed=null; approved=null; disabled=null; locale=null; role=null; invite_request=null"},
 		{says: "an applicant says why", ask: "GET admin/accounts/{hopeful}", status: 200, shows: "approved=false; invite_request=I run the bird group in town."},
-		{says: "a role is told without its rank", ask: "GET admin/accounts/{ada}", status: 200, shows: "role.id=1; role.name=Moderator; !role.position"},
+		{says: "a role is shown without its rank", ask: "GET admin/accounts/{ada}", status: 200, shows: "role.id=1; role.name=Moderator; !role.position"},
 		{says: "an owner may everything", ask: "GET admin/accounts/{olga}", status: 200, shows: "role.permissions=8388607"},
 		{says: "minus one is not found", ask: "GET admin/accounts/-1", status: 404, shows: notFound},
 	})
@@ -96,7 +96,7 @@ func TestFactsAccountEntity(t *testing.T) {
 		{says: "with the wrong server", ask: "GET accounts/lookup?acct=bruno@bad.example", status: 404, shows: notFound},
 		{says: "without a handle", ask: "GET accounts/lookup", status: 404, shows: notFound},
 		{says: "a suspended account is found", given: suspendGoran, ask: "GET accounts/lookup?acct=goran", status: 200, shows: "suspended=true"},
-		{says: "nobody is fetched", ask: "GET accounts/lookup?acct=unseen@elsewhere.example", status: 404},
+		{says: "no one is fetched", ask: "GET accounts/lookup?acct=unseen@elsewhere.example", status: 404},
 	})
 }
 

@@ -34,9 +34,9 @@ func TestFactsActions(t *testing.T) {
 		{says: "in the name of who punishes", given: troll + "type=silence", ask: "GET admin/reports/{report 1}", status: 200, shows: "action_taken=true; action_taken_by_account.username=bylaw; action_taken_at=2026-11-21T12:01:00.000Z"},
 		{says: "a warning resolves none", given: troll + "type=none", ask: strikes, status: 200, shows: "#=2"},
 		{says: "but the report that it names", given: troll + "type=none&report_id={report 1}", ask: strikes, status: 200, shows: "#=1; 0.id={report 2}"},
-		{says: "whoever that is about", given: act + "type=none&report_id={report 1}", ask: "GET admin/reports/{report 1}", status: 200, shows: "action_taken=true"},
+		{says: "also one about another account", given: act + "type=none&report_id={report 1}", ask: "GET admin/reports/{report 1}", status: 200, shows: "action_taken=true"},
 		{says: "also one that is resolved", given: act + "type=none&report_id={report 0}", ask: "GET admin/reports/{report 0}", status: 200, shows: "action_taken_by_account.username=bylaw"},
-		{says: "a punishment does not resolve one about somebody else", given: act + "type=silence&report_id={report 1}", ask: "GET admin/reports/{report 1}", status: 200, shows: "action_taken=false"},
+		{says: "a punishment does not resolve one about another account", given: act + "type=silence&report_id={report 1}", ask: "GET admin/reports/{report 1}", status: 200, shows: "action_taken=false"},
 		{says: "resolving needs the permission for reports", ask: troll + "type=silence", status: 403, shows: notAllowed, edit: onlyUsers},
 		{says: "and without it nothing happens", given: "?" + troll + "type=silence", ask: "GET admin/accounts/{troll@bad.example}", status: 200, shows: "silenced=false", edit: onlyUsers},
 		{says: "without open reports it is not needed", ask: act + "type=silence", status: 200, edit: func(s *mastodon.State) { onlyUsers(s); s.Reports = nil }},
@@ -44,8 +44,8 @@ func TestFactsActions(t *testing.T) {
 		{says: "for one with a report it is", ask: troll + "type=none&report_id={report 1}", status: 403, edit: onlyUsers},
 	})
 	holds(t, "app/policies/account_policy.rb, app/models/user_role.rb", []fact{
-		{says: "nobody of a higher rank", ask: "POST admin/accounts/{olga}/action type=silence", status: 403, shows: notAllowed},
-		{says: "nobody of the same rank", ask: "moderator POST admin/accounts/{chidi}/action type=silence", status: 403, shows: notAllowed},
+		{says: "no one of a higher rank", ask: "POST admin/accounts/{olga}/action type=silence", status: 403, shows: notAllowed},
+		{says: "no one of the same rank", ask: "moderator POST admin/accounts/{chidi}/action type=silence", status: 403, shows: notAllowed},
 		{says: "not oneself", ask: "POST admin/accounts/{bylaw}/action type=suspend", status: 403, shows: notAllowed},
 		{says: "who has a lower rank", ask: "POST admin/accounts/{chidi}/action type=silence", status: 200},
 		{says: "who has no rank", ask: "moderator POST admin/accounts/{dana}/action type=sensitive", status: 200},
@@ -151,7 +151,7 @@ func TestFactsPurge(t *testing.T) {
 		{says: "4.7: a deleted account is gone for good", given: purged + lifted, ask: "GET accounts/{goran}", status: 404, shows: notFound, in: young},
 		{says: "4.7: although lifting is answered with success", given: purged, ask: "POST admin/accounts/{goran}/unsuspend", status: 200, shows: "suspended=false", in: young},
 		{says: "4.7: moderators find it", given: purged + lifted, ask: account, status: 200, shows: "suspended=false; account.suspended=true", in: young},
-		{says: "4.7: nobody looks it up", given: purged + lifted, ask: "GET accounts/lookup?acct=goran", status: 404, in: young},
+		{says: "4.7: no one looks it up", given: purged + lifted, ask: "GET accounts/lookup?acct=goran", status: 404, in: young},
 		{says: "4.7: its posts have no list", given: purged + lifted, ask: "GET accounts/{goran}/statuses", status: 404, in: young},
 		{says: "4.7: after 30 days as well", given: later + lifted, ask: "GET accounts/{goran}", status: 404, in: young},
 	})

@@ -108,9 +108,9 @@ func TestFactsDomainBlockEffects(t *testing.T) {
 		{says: "what was done by hand since then stays", given: bad + "silence; +1m; POST admin/accounts/{troll@bad.example}/action type=silence; DELETE admin/domain_blocks/{1}", ask: troll, status: 200, shows: "silenced=true"},
 	})
 	holds(t, "app/services/resolve_account_service.rb", []fact{
-		{says: "nobody of a suspended server is looked up", given: bad + "suspend", ask: "GET accounts/lookup?acct=troll@bad.example", status: 404, shows: notFound},
+		{says: "no one of a suspended server is looked up", given: bad + "suspend", ask: "GET accounts/lookup?acct=troll@bad.example", status: 404, shows: notFound},
 		{says: "of a silenced one everybody is", given: bad + "silence", ask: "GET accounts/lookup?acct=troll@bad.example", status: 200, shows: "limited=true"},
-		{says: "below a suspended server nobody is", given: "POST admin/domain_blocks domain=example&severity=suspend", ask: "GET accounts/lookup?acct=troll@bad.example", status: 404},
+		{says: "below a suspended server no account is", given: "POST admin/domain_blocks domain=example&severity=suspend", ask: "GET accounts/lookup?acct=troll@bad.example", status: 404},
 		{says: "nor fetched by a search", given: "POST admin/domain_blocks domain=elsewhere.example&severity=suspend", ask: "GET /api/v2/search?q=@unseen@elsewhere.example&resolve=true", status: 200, shows: "accounts.#=0"},
 	})
 }

@@ -36,8 +36,8 @@ func TestFactsEdits(t *testing.T) {
 		{says: "a pin stays", given: plain + "; POST statuses/{1}/pin", ask: "PUT statuses/{1} status=two", status: 200, shows: "pinned=true"},
 		{says: "an unknown policy", given: plain, ask: "PUT statuses/{1} status=two&quote_approval_policy=friends", status: 422},
 		{says: "a text that is too long", given: plain, ask: "PUT statuses/{1} status=" + strings.Repeat("a", 501), status: 422},
-		{says: "nobody else's post", ask: "PUT statuses/{post bruno} status=x", status: 404, shows: notFound},
-		{says: "nobody else's is deleted", ask: "DELETE statuses/{post bruno}", status: 404, shows: notFound},
+		{says: "no other account's post", ask: "PUT statuses/{post bruno} status=x", status: 404, shows: notFound},
+		{says: "no other account's is deleted", ask: "DELETE statuses/{post bruno}", status: 404, shows: notFound},
 	})
 	holds(t, "app/controllers/api/v1/statuses_controller.rb, app/services/remove_status_service.rb", []fact{
 		{says: "a deletion takes the pin", given: plain + "; POST statuses/{1}/pin; DELETE statuses/{1}", ask: "GET accounts/{bylaw}/statuses?pinned=true", status: 200, shows: "#=0"},
@@ -47,7 +47,7 @@ func TestFactsEdits(t *testing.T) {
 		{says: "a post without edits has one version", given: one, ask: "GET statuses/{1}/history", status: 200, shows: "#=1; 0.content=<p>one</p>; 0.spoiler_text=Careful; 0.created_at=2026-11-21T12:01:00.000Z; 0.account.username=bylaw"},
 		{says: "an edit adds one", given: one + "; +1m; PUT statuses/{1} status=two", ask: "GET statuses/{1}/history", status: 200, shows: "#=2; 0.content=<p>one</p>; 0.spoiler_text=Careful; 0.sensitive=true; 1.content=<p>two</p>; 1.spoiler_text=; 1.sensitive=false; 1.created_at=2026-11-21T12:02:00.000Z"},
 		{says: "no edit adds none", given: plain + "; +1m; PUT statuses/{1} status=one", ask: "GET statuses/{1}/history", status: 200, shows: "#=1"},
-		{says: "anybody reads it", given: plain, ask: "anonymous GET statuses/{1}/history", status: 200, shows: "#=1"},
+		{says: "everyone reads it", given: plain, ask: "anonymous GET statuses/{1}/history", status: 200, shows: "#=1"},
 	})
 	holds(t, "spec/requests/api/v1/statuses/sources_spec.rb", []fact{
 		{says: "a source is what was written", given: "POST statuses status=*one*%0A%0Atwo&spoiler_text=Careful", ask: "GET statuses/{1}/source", status: 200, shows: "id={1}; text=*one*\n\ntwo; spoiler_text=Careful; !content"},
@@ -67,7 +67,7 @@ func TestFactsPins(t *testing.T) {
 		{says: "a private post", given: one + "&visibility=private", ask: pin, status: 200, shows: "pinned=true"},
 		{says: "an unlisted post", given: one + "&visibility=unlisted", ask: pin, status: 200, shows: "pinned=true"},
 		{says: "a reply", given: one + "; POST statuses status=two&in_reply_to_id={1}", ask: "POST statuses/{2}/pin", status: 200},
-		{says: "somebody else's", ask: "POST statuses/{post bruno}/pin", status: 422, shows: "error~Someone else's post cannot be pinned"},
+		{says: "another account's", ask: "POST statuses/{post bruno}/pin", status: 422, shows: "error~Someone else's post cannot be pinned"},
 		{says: "the sixth", given: posts + one, ask: "POST statuses/{11}/pin", status: 422, shows: "error~already pinned the maximum", in: five},
 		{says: "what does not exist", ask: "POST statuses/-1/pin", status: 404},
 		{says: "unpin", given: one + "; " + pin, ask: "POST statuses/{1}/unpin", status: 200, shows: "id={1}; pinned=false"},
@@ -79,7 +79,7 @@ func TestFactsPins(t *testing.T) {
 		{says: "twice", given: one + "; " + pin, ask: pin, status: 422, shows: "error=Duplicate record"},
 		{says: "twice where no place is left", given: posts + one, ask: "POST statuses/{1}/pin", status: 422, shows: "error~already pinned the maximum", in: five},
 		{says: "a place becomes free", given: posts + one + "; POST statuses/{1}/unpin", ask: "POST statuses/{11}/pin", status: 200, in: five},
-		{says: "unpinning somebody else's does nothing", ask: "POST statuses/{post bruno}/unpin", status: 200, shows: "!pinned"},
+		{says: "unpinning another account's does nothing", ask: "POST statuses/{post bruno}/unpin", status: 200, shows: "!pinned"},
 		{says: "a hidden post", ask: "POST statuses/{post emre}/pin", status: 404, shows: isHidden},
 	})
 	holds(t, "spec/requests/api/v1/accounts/statuses_spec.rb, app/models/concerns/account/associations.rb", []fact{
@@ -120,11 +120,11 @@ func TestFactsQuotes(t *testing.T) {
 	})
 	holds(t, "app/models/concerns/status/interaction_policy_concern.rb", []fact{
 		{says: "a private post is quoted by its author alone", ask: one + "&visibility=private&quote_approval_policy=public", status: 200, shows: "quote_approval.automatic.#=0; quote_approval.current_user=automatic"},
-		{says: "a direct post by nobody", ask: one + "&visibility=direct", status: 200, shows: "quote_approval.automatic.#=0; quote_approval.current_user=denied"},
+		{says: "a direct post: nobody", ask: one + "&visibility=direct", status: 200, shows: "quote_approval.automatic.#=0; quote_approval.current_user=denied"},
 		{says: "anonymous readers quote nothing", given: one, ask: "anonymous GET statuses/{1}", status: 200, shows: "quote_approval.automatic.0=public; quote_approval.current_user=denied"},
 		{says: "members quote public posts", given: one, ask: "member GET statuses/{1}", status: 200, shows: "quote_approval.current_user=automatic"},
 		{says: "not those of followers", given: one + "&quote_approval_policy=followers", ask: "member GET statuses/{1}", status: 200, shows: "quote_approval.current_user=denied"},
-		{says: "nor of nobody", given: one + "&quote_approval_policy=nobody", ask: "member GET statuses/{1}", status: 200, shows: "quote_approval.current_user=denied"},
+		{says: "nor where the policy is nobody", given: one + "&quote_approval_policy=nobody", ask: "member GET statuses/{1}", status: 200, shows: "quote_approval.current_user=denied"},
 		{says: "before 4.5 there are no quotes", ask: one + "&quote_approval_policy=nobody", status: 200, shows: "!quote_approval; !quote", in: old},
 		{says: "and no policies", given: one, ask: put + "quote_approval_policy=nobody", status: 404, in: old},
 	})

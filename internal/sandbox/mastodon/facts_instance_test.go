@@ -18,7 +18,7 @@ func TestFactsInstance(t *testing.T) {
 		{says: "limits of posts", ask: v2, status: 200, shows: "configuration.statuses.max_characters=500; configuration.statuses.characters_reserved_per_url=23; configuration.statuses.max_media_attachments=4"},
 		{says: "limits of accounts", ask: v2, status: 200, shows: "configuration.accounts.max_pinned_statuses=5; configuration.accounts.max_profile_fields=4; configuration.accounts.profile_field_name_limit=255; configuration.accounts.profile_field_value_limit=255; configuration.accounts.max_display_name_length=40; configuration.accounts.max_note_length=500"},
 		{says: "who may sign up", ask: v2, status: 200, shows: "registrations.enabled=true; registrations.approval_required=true; registrations.reason_required=false; registrations.min_age=null; registrations.message=null; registrations.url=null"},
-		{says: "nobody", ask: v2, status: 200, shows: "registrations.enabled=false; registrations.approval_required=false", edit: signUps(mastodon.SignUps{SignUpsClosed: true})},
+		{says: "no one", ask: v2, status: 200, shows: "registrations.enabled=false; registrations.approval_required=false", edit: signUps(mastodon.SignUps{SignUpsClosed: true})},
 		{says: "everybody", ask: v2, status: 200, shows: "registrations.enabled=true; registrations.approval_required=false; registrations.reason_required=false", edit: signUps(mastodon.SignUps{SignUpsOpen: true, ReasonRequired: true})},
 		{says: "who says why", ask: v2, status: 200, shows: "registrations.reason_required=true", edit: signUps(mastodon.SignUps{ReasonRequired: true})},
 		{says: "who is old enough", ask: v2, status: 200, shows: "registrations.min_age=16", edit: signUps(mastodon.SignUps{MinAge: 16})},
@@ -38,7 +38,7 @@ func TestFactsInstance(t *testing.T) {
 	holds(t, "app/serializers/rest/instance_serializer.rb, spec/requests/api/v2/instance_spec.rb", facts)
 	holds(t, "app/serializers/rest/v1/instance_serializer.rb", []fact{
 		{says: "what the server was", ask: v1, status: 200, shows: "uri=social.example; version=4.6.5; registrations=true; approval_required=true; invites_enabled=true; configuration.statuses.max_characters=500; stats.user_count=18; rules.#=3; !api_versions; !configuration.accounts.max_pinned_statuses; !configuration.limited_federation"},
-		{says: "nobody signs up", ask: v1, status: 200, shows: "registrations=false; approval_required=false", edit: signUps(mastodon.SignUps{SignUpsClosed: true})},
+		{says: "no one signs up", ask: v1, status: 200, shows: "registrations=false; approval_required=false", edit: signUps(mastodon.SignUps{SignUpsClosed: true})},
 		{says: "limited federation shows it too", ask: v1, status: 200, edit: limited},
 	})
 	holds(t, "spec/requests/api/v1/instances/rules_spec.rb, app/controllers/api/v1/instances/base_controller.rb", []fact{

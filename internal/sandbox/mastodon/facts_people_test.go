@@ -145,7 +145,7 @@ func TestFactsSignUp(t *testing.T) {
 		{says: "where everybody is let in only for the address", given: "app " + newton, ask: "GET admin/accounts/{newton}", status: 200, shows: "approved=true; confirmed=false", edit: signUps(mastodon.SignUps{SignUpsOpen: true})},
 		{says: "not from a domain that needs approval", given: with("email", "n@tempmail.example"), ask: "GET admin/accounts/{newton}", status: 200, shows: "approved=false", edit: signUps(mastodon.SignUps{SignUpsOpen: true})},
 		{says: "nor from a network that does", given: "POST admin/ip_blocks ip=127.0.0.0/8&severity=sign_up_requires_approval; app " + newton, ask: "GET admin/accounts/{newton}", status: 200, shows: "approved=false", edit: signUps(mastodon.SignUps{SignUpsOpen: true})},
-		{says: "nobody else sees the account", given: "app " + newton, ask: "GET accounts/{newton}", status: 404},
+		{says: "no other account sees the account", given: "app " + newton, ask: "GET accounts/{newton}", status: 404},
 		{says: "a second time", given: "app " + newton, ask: "app " + newton, status: 422, shows: "details.username.0.error=ERR_TAKEN; details.email.0.error=ERR_TAKEN"},
 	})
 	const app = "client_id=" + mastodon.ClientID + "&client_secret=" + mastodon.ClientSecret

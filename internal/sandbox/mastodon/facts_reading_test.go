@@ -12,7 +12,7 @@ func TestFactsReading(t *testing.T) {
 	const goran, posts = "{post goran}", "GET accounts/{goran}/statuses"
 	sensitized := "POST admin/accounts/{goran}/action type=sensitive"
 	holds(t, "app/policies/status_policy.rb", []fact{
-		{says: "nobody sees a post of who is suspended", given: suspendGoran, ask: "GET statuses/" + goran, status: 404, shows: isHidden},
+		{says: "no one sees a post of who is suspended", given: suspendGoran, ask: "GET statuses/" + goran, status: 404, shows: isHidden},
 		{says: "not even its thread", given: suspendGoran, ask: "GET statuses/" + goran + "/context", status: 404, shows: isHidden},
 		{says: "nor its history", given: suspendGoran, ask: "GET statuses/" + goran + "/history", status: 404, shows: isHidden},
 		{says: "nor its source", given: suspendGoran, ask: "GET statuses/" + goran + "/source", status: 404, shows: isHidden},
@@ -20,7 +20,7 @@ func TestFactsReading(t *testing.T) {
 		{says: "lifting brings it back", given: suspendGoran + "; POST admin/accounts/{goran}/unsuspend", ask: "GET statuses/" + goran, status: 200},
 		{says: "a post of who is limited is there", given: "POST admin/accounts/{goran}/action type=silence", ask: "GET statuses/" + goran, status: 200},
 		{says: "a private post for its author", given: "POST statuses status=x&visibility=private", ask: "GET statuses/{1}", status: 200},
-		{says: "and for nobody else", given: "POST statuses status=x&visibility=private", ask: "moderator GET statuses/{1}", status: 404},
+		{says: "and for no other account", given: "POST statuses status=x&visibility=private", ask: "moderator GET statuses/{1}", status: 404},
 		{says: "but who is mentioned", given: "POST statuses status=@bruno&visibility=private", ask: "member GET statuses/{1}", status: 200},
 		{says: "an unlisted post for everybody", given: "POST statuses status=x&visibility=unlisted", ask: "anonymous GET statuses/{1}", status: 200},
 	})
@@ -105,7 +105,7 @@ func TestFactsUserBlocks(t *testing.T) {
 		{says: "of oneself does nothing", source: "app/services/block_service.rb", ask: "bot[write] POST accounts/{bylaw}/block", status: 200, shows: "blocking=false"},
 		{says: "of an applicant", ask: "bot[write] POST accounts/{newcomer}/block", status: 404, shows: notFound},
 		{says: "unblock", given: mine, ask: "bot[write] POST accounts/{bruno}/unblock", status: 200, shows: "blocking=false"},
-		{says: "who is blocked is told when asking", given: blocked, ask: "bot[read] GET accounts/relationships?id[]={bruno}", status: 200, shows: "#=1; 0.blocked_by=true; 0.blocking=false"},
+		{says: "who is blocked is shown when asking", given: blocked, ask: "bot[read] GET accounts/relationships?id[]={bruno}", status: 200, shows: "#=1; 0.blocked_by=true; 0.blocking=false"},
 		{says: "relationships to who is suspended are left out", given: suspendGoran, ask: "bot[read] GET accounts/relationships?id[]={goran}", status: 200, shows: "#=0"},
 		{says: "unless asked for", given: suspendGoran, ask: "bot[read] GET accounts/relationships?id[]={goran}&with_suspended=true", status: 200, shows: "#=1"},
 	})

@@ -32,7 +32,7 @@ func TestFactsDomainAllows(t *testing.T) {
 		{says: "where all may federate a disallow does nothing", given: friends + "; DELETE admin/domain_allows/{1}", ask: "GET admin/accounts/{friend@friendly.example}", status: 200, shows: "suspended=false"},
 		{says: "in limited federation it deletes the accounts", given: friends, ask: "DELETE admin/domain_allows/{1}", status: 200, edit: limited},
 		{says: "which moderators do not find either", given: friends + "; GET admin/accounts/{friend@friendly.example}; DELETE admin/domain_allows/{1}", ask: "GET admin/accounts/{2}", status: 404, shows: notFound, edit: limited},
-		{says: "nor does anybody", given: friends + "; GET accounts/{friend@friendly.example}; DELETE admin/domain_allows/{1}", ask: "GET accounts/{2}", status: 404, shows: notFound, edit: limited},
+		{says: "nor does any other account", given: friends + "; GET accounts/{friend@friendly.example}; DELETE admin/domain_allows/{1}", ask: "GET accounts/{2}", status: 404, shows: notFound, edit: limited},
 		{says: "their posts are gone", given: friends + "; GET statuses/{post friend@friendly.example}; DELETE admin/domain_allows/{1}", ask: "GET statuses/{2}", status: 404, shows: isHidden, edit: limited},
 		{says: "accounts of other domains stay", given: friends + "; DELETE admin/domain_allows/{1}", ask: "GET admin/accounts/{troll@bad.example}", status: 200, edit: limited},
 		{says: "and of subdomains", given: "POST admin/domain_allows domain=example; DELETE admin/domain_allows/{1}", ask: "GET admin/accounts/{troll@bad.example}", status: 200, edit: limited},
@@ -73,7 +73,7 @@ func TestFactsIPBlocks(t *testing.T) {
 		{says: "an IPv6 address is shortened", ask: "POST admin/ip_blocks ip=2001:0db8:0000::0001&severity=no_access", status: 200, shows: "ip=2001:db8::1/128"},
 		{says: "networks may overlap", given: one, ask: "POST admin/ip_blocks ip=192.0.2.0/25&severity=sign_up_block", status: 200},
 		{says: "who is blocked gets no JSON", given: "POST admin/ip_blocks ip=127.0.0.0/8&severity=no_access", ask: "GET /api/v2/instance", status: 403, shows: "Header: Content-Type~text/plain"},
-		{says: "a block of sign-ups keeps nobody out", given: "POST admin/ip_blocks ip=127.0.0.1&severity=sign_up_block", ask: "GET /api/v2/instance", status: 200},
+		{says: "a block of sign-ups keeps no one out", given: "POST admin/ip_blocks ip=127.0.0.1&severity=sign_up_block", ask: "GET /api/v2/instance", status: 200},
 		{says: "but sign-ups", given: "POST admin/ip_blocks ip=127.0.0.1&severity=sign_up_block", ask: "app POST accounts username=newton", status: 403, shows: "error=Forbidden"},
 	})
 	holds(t, "app/models/concerns/expireable.rb", []fact{

@@ -47,8 +47,8 @@ func TestFactsReportVerbs(t *testing.T) {
 	holds(t, "app/controllers/api/v1/admin/reports_controller.rb", []fact{
 		{says: "resolving again rewrites who and when", given: "moderator POST " + report + "/resolve; +1h", ask: "POST " + report + "/resolve", status: 200, shows: "action_taken_at=2026-11-21T13:01:00.000Z; action_taken_by_account.username=bylaw"},
 		{says: "reopening what is open", ask: "POST " + report + "/reopen", status: 200, shows: "action_taken=false"},
-		{says: "taking it from somebody", given: "moderator POST " + report + "/assign_to_self", ask: "POST " + report + "/assign_to_self", status: 200, shows: "assigned_account.username=bylaw"},
-		{says: "giving back what somebody else took", given: "moderator POST " + report + "/assign_to_self", ask: "POST " + report + "/unassign", status: 200, shows: "assigned_account=null"},
+		{says: "taking it from a moderator", given: "moderator POST " + report + "/assign_to_self", ask: "POST " + report + "/assign_to_self", status: 200, shows: "assigned_account.username=bylaw"},
+		{says: "giving back what another account took", given: "moderator POST " + report + "/assign_to_self", ask: "POST " + report + "/unassign", status: 200, shows: "assigned_account=null"},
 		{says: "reopening keeps who took it", given: "POST " + report + "/assign_to_self; POST " + report + "/resolve", ask: "POST " + report + "/reopen", status: 200, shows: "assigned_account.username=bylaw"},
 		{says: "a verb that does not exist", source: "config/routes/api.rb", ask: "POST " + report + "/delete", status: 404},
 	})
@@ -71,14 +71,14 @@ func TestFactsFiling(t *testing.T) {
 		{says: "of a rule", ask: file + troll + "&category=violation&rule_ids[]=1", status: 200, shows: "category=violation; rule_ids.0=1"},
 		{says: "of a post", ask: file + troll + post, status: 200, shows: "status_ids.0={post troll@bad.example}"},
 		{says: "with its post for moderators", given: file + troll + post, ask: "GET admin/reports/{1}", status: 200, shows: "statuses.#=1; statuses.0.id={post troll@bad.example}"},
-		{says: "of somebody else's post", ask: file + "account_id={goran}" + post, status: 404, shows: notFound},
+		{says: "of another account's post", ask: file + "account_id={goran}" + post, status: 404, shows: notFound},
 	})
 	holds(t, "app/services/report_service.rb", []fact{
 		{says: "other where nothing is said", ask: file + troll, status: 200, shows: "category=other; comment="},
 		{says: "a violation where a rule is named", ask: file + troll + "&category=spam&rule_ids[]=1", status: 200, shows: "category=violation"},
 		{says: "of a rule that does not exist", source: "app/models/report.rb", ask: file + troll + "&rule_ids[]=99", status: 422},
 		{says: "of a category that does not exist", source: "app/models/report.rb", ask: file + troll + "&category=boring", status: 500},
-		{says: "about nobody", ask: "POST reports comment=x", status: 404, shows: notFound},
+		{says: "without an account", ask: "POST reports comment=x", status: 404, shows: notFound},
 		{says: "about who does not exist", ask: file + "account_id=7", status: 404, shows: notFound},
 		{says: "about who is suspended", given: suspendGoran, ask: file + "account_id={goran}", status: 404, shows: notFound},
 		{says: "about who was suspended with the server", ask: file + "account_id={seller@spam-farm.example}", status: 404},

@@ -13,12 +13,12 @@ func TestFactsPosting(t *testing.T) {
 	limited := func(s *mastodon.State) { s.Accounts[0].Silenced = true }
 	holds(t, "spec/requests/api/v1/statuses_spec.rb", []fact{
 		{says: "a post", ask: post + "status=Hello+world", status: 200, shows: "content=<p>Hello world</p>; visibility=public; language=en; sensitive=false; spoiler_text=; in_reply_to_id=null; edited_at=null; pinned=false; favourited=false; account.username=bylaw; application.name=bylaw; created_at=2026-11-21T12:01:00.000Z"},
-		{says: "a post tells of the limit of posts", ask: post + "status=Hello", status: 200, shows: "Header: X-RateLimit-Limit=300; Header: X-RateLimit-Remaining=299"},
+		{says: "a post shows the limit of posts", ask: post + "status=Hello", status: 200, shows: "Header: X-RateLimit-Limit=300; Header: X-RateLimit-Remaining=299"},
 		{says: "so does one that is refused", ask: post, status: 422, shows: "Header: X-RateLimit-Limit=300"},
 		{says: "a mention that was not expected", ask: post + "status=@bruno+hm,+@goran&allowed_mentions[]={bruno}", status: 422, shows: "unexpected_accounts.#=1; unexpected_accounts.0.id={goran}; unexpected_accounts.0.acct=goran; error=Post would be sent to unexpected accounts"},
 		{says: "a reply to nothing", ask: post + "status=Hello&in_reply_to_id=0", status: 404, shows: "error~does not appear to exist"},
 		{says: "several posts by their ids", ask: "GET statuses?id[]={post bruno}&id[]={post ada}&id[]=123123", status: 200, shows: "#=2; 0.id={post ada}; 1.id={post bruno}"},
-		{says: "a private post of somebody", ask: "anonymous GET statuses/{post emre}", status: 404, shows: isHidden},
+		{says: "a private post of another account", ask: "anonymous GET statuses/{post emre}", status: 404, shows: isHidden},
 		{says: "a public one", ask: "anonymous GET statuses/{post bruno}", status: 200, shows: "id={post bruno}; !pinned; !favourited; !application"},
 	})
 	holds(t, "app/services/post_status_service.rb", []fact{
@@ -44,12 +44,12 @@ func TestFactsPosting(t *testing.T) {
 	})
 	holds(t, "app/services/process_mentions_service.rb", []fact{
 		{says: "a handle of this server is shortened", given: post + "status=@Bruno@social.example", ask: "GET statuses/{1}/source", status: 200, shows: "text=@bruno"},
-		{says: "somebody who is mentioned", ask: post + "status=hi+@bruno", status: 200, shows: "mentions.#=1; mentions.0.id={bruno}; mentions.0.acct=bruno"},
+		{says: "an account that is mentioned", ask: post + "status=hi+@bruno", status: 200, shows: "mentions.#=1; mentions.0.id={bruno}; mentions.0.acct=bruno"},
 		{says: "twice is once", ask: post + "status=@bruno+@bruno", status: 200, shows: "mentions.#=1"},
-		{says: "nobody whom the server does not know", ask: post + "status=@nobody", status: 200, shows: "mentions.#=0"},
+		{says: "no one whom the server does not know", ask: post + "status=@nobody", status: 200, shows: "mentions.#=0"},
 		{says: "no applicant", ask: post + "status=@newcomer", status: 200, shows: "mentions.#=0"},
-		{says: "nobody who is suspended", given: suspendGoran, ask: post + "status=@goran", status: 200, shows: "mentions.#=0"},
-		{says: "nobody whom the author blocks", given: "bot[write] POST accounts/{bruno}/block", ask: post + "status=@bruno", status: 200, shows: "mentions.#=0"},
+		{says: "no one who is suspended", given: suspendGoran, ask: post + "status=@goran", status: 200, shows: "mentions.#=0"},
+		{says: "no one whom the author blocks", given: "bot[write] POST accounts/{bruno}/block", ask: post + "status=@bruno", status: 200, shows: "mentions.#=0"},
 		{says: "no mail address", ask: post + "status=a@bruno", status: 200, shows: "mentions.#=0"},
 		{says: "who is mentioned sees a direct post", given: post + "status=@bruno&visibility=direct", ask: "member GET statuses/{1}", status: 200},
 		{says: "who is not does not", given: post + "status=@goran&visibility=direct", ask: "member GET statuses/{1}", status: 404},

@@ -66,7 +66,7 @@ func TestFactsAccessOfPeople(t *testing.T) {
 	}
 }
 
-// readingEndpoints anybody may read; with a token the scope is needed.
+// readingEndpoints may be read without a token; with a token the scope is needed.
 func readingEndpoints() []endpoint {
 	return []endpoint{
 		{"GET statuses/{post bruno}", "read:statuses", "", "v1/statuses_controller.rb"},
@@ -83,7 +83,7 @@ func readingEndpoints() []endpoint {
 func TestFactsAccessOfReaders(t *testing.T) {
 	for _, e := range readingEndpoints() {
 		facts := []fact{
-			e.is(e.call+": anybody may", "anonymous", e.call, 200, ""),
+			e.is(e.call+": everyone may", "anonymous", e.call, 200, ""),
 			e.is(e.call+": an unknown token is none", "unknown", e.call, 200, ""),
 			e.is(e.call+": a revoked token", "revoked", e.call, 401, wasRevoked),
 			e.is(e.call+": a token needs the scope", "bot[write,read:lists,admin:read]", e.call, 403, outside),

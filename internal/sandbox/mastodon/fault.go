@@ -46,7 +46,7 @@ func (s *Server) Fail(f Fault) {
 	s.faults = append(s.faults, &pendingFault{Fault: f})
 }
 
-// PendingFaults tells how many scripted faults have not happened yet.
+// PendingFaults counts the scripted faults that have not happened yet.
 func (s *Server) PendingFaults() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

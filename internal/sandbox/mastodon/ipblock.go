@@ -32,7 +32,7 @@ func ipBlockRoutes() []route {
 
 func (c *call) findIPBlock() (int, error) { return find(c, c.state.IPBlocks, ipBlockID) }
 
-// blocksCaller reports whether a block of a severity contains the caller's address: embedded servers are reached from this
+// blocksCaller reports whether a block of a severity contains the caller's address: fake servers are reached from this
 // machine alone.
 func (c *call) blocksCaller(severity string) bool {
 	caller := netip.AddrFrom4([4]byte{127, 0, 0, 1})

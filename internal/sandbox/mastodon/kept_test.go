@@ -125,7 +125,7 @@ func TestADamagedFileIsSaidAndKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	server := open(path, mastodon.EachChange)
-	if code, text := ask(t, server, http.MethodPost, blocksPath, "domain=one.example"); code != http.StatusInternalServerError || !strings.Contains(text, "not a state of the embedded server") {
+	if code, text := ask(t, server, http.MethodPost, blocksPath, "domain=one.example"); code != http.StatusInternalServerError || !strings.Contains(text, "not a state of the sandbox server") {
 		t.Errorf("%d %s", code, text)
 	}
 	if text, err := fs.ReadFile(os.DirFS(filepath.Dir(path)), "mastodon.json"); err != nil || string(text) != "{" {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Ties are the follows between this server and another one, as far as this server knows.
-type Ties struct {
+// FollowCount is the follows between this server and another one, as far as this server knows.
+type FollowCount struct {
 	Domain    string `json:"domain"`
 	Follows   int    `json:"follows"`   // by people here
 	Followers int    `json:"followers"` // by people there
@@ -54,17 +54,17 @@ func (c *call) measure() (any, error) {
 		if !slices.Contains(tieMeasures, key) {
 			continue
 		}
-		total := c.state.tiesWith(c.params.text(key+"[domain]"), c.params.text(key+"[include_subdomains]") == "true")
+		total := c.state.followsWith(c.params.text(key+"[domain]"), c.params.text(key+"[include_subdomains]") == "true")
 		count := map[string]int{"instance_follows": total.Follows, "instance_followers": total.Followers}[key]
 		counted = append(counted, map[string]any{"key": key, "unit": nil, "total": strconv.Itoa(count), "data": []any{}})
 	}
 	return counted, nil
 }
 
-// tiesWith sums the ties with a domain, and with those below it where they are asked for.
-func (s *State) tiesWith(domain string, below bool) Ties {
-	sum := Ties{Domain: domain}
-	for _, t := range s.Ties {
+// followsWith sums the follows with a domain, and with those below it where they are asked for.
+func (s *State) followsWith(domain string, below bool) FollowCount {
+	sum := FollowCount{Domain: domain}
+	for _, t := range s.FollowCounts {
 		if t.Domain == domain || below && covers(domain, t.Domain) {
 			sum.Follows, sum.Followers = sum.Follows+t.Follows, sum.Followers+t.Followers
 		}
@@ -72,7 +72,7 @@ func (s *State) tiesWith(domain string, below bool) Ties {
 	return sum
 }
 
-// cut ends all ties with a domain and those below it, for ever.
+// cut ends all follows with a domain and those below it, for ever.
 func (s *State) cut(domain string) {
-	s.Ties = slices.DeleteFunc(s.Ties, func(t Ties) bool { return covers(domain, t.Domain) })
+	s.FollowCounts = slices.DeleteFunc(s.FollowCounts, func(t FollowCount) bool { return covers(domain, t.Domain) })
 }

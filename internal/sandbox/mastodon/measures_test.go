@@ -12,7 +12,7 @@ func TestMeasuresCountTheFollowsThatASuspensionCuts(t *testing.T) {
 	const path = "/api/v1/admin/measures"
 	c := newClient(t, mastodon.Options{})
 	c.server.Edit(func(s *mastodon.State) {
-		s.Ties = []mastodon.Ties{
+		s.FollowCounts = []mastodon.FollowCount{
 			{Domain: "far.example", Follows: 3, Followers: 4}, {Domain: "below.far.example", Follows: 10, Followers: 20},
 			{Domain: "notfar.example", Follows: 100, Followers: 100},
 		}

@@ -35,7 +35,7 @@ type pageView struct {
 	Known         int // accounts in all
 	Strikes       []strikeView
 	Reports       []reportView
-	Open          int // reports that nobody closed
+	Open          int // open reports
 	IPs           []*IPBlock
 	Mails         []*EmailDomainBlock
 	Allows        []*DomainAllow
@@ -46,7 +46,7 @@ type pageView struct {
 	Holders       []holderView
 }
 
-// servePage shows what bylaw did to the server, for people who rehearse.
+// servePage shows what bylaw did to the server, for people who use a sandbox.
 func (s *Server) servePage(w http.ResponseWriter, _ *http.Request) {
 	page, err := template.New("page").Funcs(template.FuncMap{
 		"paragraphs": func(text string) []string { return strings.Split(text, "\n\n") },

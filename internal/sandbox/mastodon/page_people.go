@@ -19,7 +19,7 @@ const (
 type personView struct {
 	Handle, Name, Standing string // standing is a role, or what else the account is
 	Initial                string
-	Hue                    int64 // of the circle that stands for a picture, in degrees
+	Hue                    int64 // of the circle in place of a picture, in degrees
 	Words                  []string
 	Strikes                int
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// page gives the page at "/", without what stands in its head.
+// page gives the page at "/", without its head.
 func page(t *testing.T, server *mastodon.Server) string {
 	t.Helper()
 	answer := httptest.NewRecorder()
@@ -45,7 +45,7 @@ func TestThePageShowsTheWholeServer(t *testing.T) {
 		"Blocked networks":     {"198.51.100.0/24", "sign up requires approval", "spam wave"},
 		"Blocked mail domains": {"throwaway.example", "needs approval", "its mail host"},
 		"Reports":              {"@troll@bad.example", "Insults under every post of mine.", "closed by @ada", "3 open"},
-		"Strikes":              {"Nobody has a strike."},
+		"Strikes":              {"No strikes."},
 		"People":               {"Olga", "Owner", "waits for approval", "limited", "by its own server"},
 	} {
 		section := cut(t, body, heading)
@@ -107,7 +107,7 @@ func TestThePageFollowsWhatHappens(t *testing.T) {
 	for heading, want := range map[string]string{
 		"Strikes": "Please &lt;b&gt;read&lt;/b&gt; 3.4.", "Bylaw": "The other 2 posts of the thread", "What changed last": "and 3 more like it",
 		"Blocked networks": "No network is blocked", "Blocked mail domains": "No mail domain is blocked", "Rules": "There are none",
-		"Reports": "Nobody has reported anything", "Blocked servers": "Limited federation: only these servers may talk to us",
+		"Reports": "No reports.", "Blocked servers": "Limited federation: only these servers may talk to us",
 	} {
 		if section := cut(t, body, heading); !strings.Contains(section, want) {
 			t.Errorf("%s does not show %q:\n%s", heading, want, section)

@@ -10,7 +10,7 @@ import (
 )
 
 // paginate gives one page of items that are sorted by growing id, newest first, with the Link header of the real server:
-// next stands whenever the page is full, so the last page may be empty.
+// next is set whenever the page is full, so the last page may be empty.
 func paginate[T any](c *call, items []T, id func(T) int64, normal, most int) ([]T, error) {
 	limit, err := c.pageLimit(normal, most)
 	if err != nil {

@@ -35,7 +35,7 @@ func (c *call) purge(a *Account) {
 	a.SuspendedAt, a.SuspendedAtHome = c.now, false
 }
 
-// empty takes posts, profile, limits and ties from an account, and disables the login. Posts that an open report is about
+// empty takes posts, profile, limits and follows from an account, and disables the login. Posts that an open report is about
 // stay as evidence.
 func (s *State) empty(a *Account, at time.Time) {
 	kept := s.reported(a)
@@ -57,7 +57,7 @@ func (s *State) reported(a *Account) []int64 {
 	return ids
 }
 
-// forget ends what ties an account to others: blocks, pins and mentions.
+// forget ends the relations of an account to others: blocks, pins and mentions.
 func (s *State) forget(a *Account) {
 	s.Blocks = slices.DeleteFunc(s.Blocks, func(b *UserBlock) bool { return b.By == a.ID || b.Target == a.ID })
 	for _, status := range s.Statuses {

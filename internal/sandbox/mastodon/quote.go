@@ -56,7 +56,7 @@ func (c *call) changeQuotePolicy() (any, error) {
 	return c.statusEntity(status), nil
 }
 
-// quoteApproval states who may quote a post, and whether the caller may. Embedded accounts follow no others.
+// quoteApproval states who may quote a post, and whether the caller may. Accounts here follow no others.
 func (c *call) quoteApproval(status *Status) map[string]any {
 	automatic, mine, policy := []string{}, "denied", status.quotes()
 	if policy != "nobody" {

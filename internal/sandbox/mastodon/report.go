@@ -14,7 +14,7 @@ type Report struct {
 	Comment       string    `json:"comment"`
 	Forwarded     bool      `json:"forwarded,omitempty"`
 	Statuses      []int64   `json:"statuses,omitempty"`
-	AssignedTo    int64     `json:"assigned_to,string"`     // 0 where nobody took it
+	AssignedTo    int64     `json:"assigned_to,string"`     // 0 where it is unassigned
 	ActionTakenBy int64     `json:"action_taken_by,string"` // 0 while it is open
 	ActionTakenAt time.Time `json:"action_taken_at,omitzero"`
 	CreatedAt     time.Time `json:"created_at"`

@@ -93,7 +93,7 @@ func (c *call) reopenReport() (any, error) {
 	return c.onReport("opened again", func(r *Report) { r.ActionTakenAt, r.ActionTakenBy = time.Time{}, 0 })
 }
 
-// fileReport takes a complaint of anybody. Posts of other accounts than the one complained about are not there at all, and
+// fileReport takes a report of any account. Posts of other accounts than the one complained about are not there at all, and
 // neither are those that the caller may not see.
 func (c *call) fileReport() (any, error) {
 	target := c.state.account(int64(c.number("account_id")))

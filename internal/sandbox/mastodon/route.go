@@ -19,7 +19,7 @@ func moderating(pattern, scope string, permission uint64, serve func(*call) (any
 	return route{pattern: pattern, access: public, scope: scope, permission: permission, serve: serve}
 }
 
-// reading is an endpoint that anybody may read; a token that is sent needs the scope.
+// reading is an endpoint that needs no token; a token that is sent needs the scope.
 func reading(pattern, scope string, serve func(*call) (any, error)) route {
 	return route{pattern: pattern, access: public, scope: scope, serve: serve}
 }

@@ -2,7 +2,7 @@ package mastodon
 
 import "time"
 
-// The tokens of the seed. They open nothing but an embedded server, so they may stand here.
+// The tokens of the seed. They open nothing but a sandbox, so they may be written here.
 const (
 	BotToken       = "sandbox-bot"       // everything that bylaw needs
 	ReadToken      = "sandbox-read"      // the bot's, for reading alone
@@ -10,7 +10,7 @@ const (
 	MemberToken    = "sandbox-member"    // a member without a role
 )
 
-// seed is a small community that existed before bylaw came: members, posts, and blocks that nobody voted on.
+// seed is a small community that existed before bylaw came: members, posts, and blocks without a vote.
 func seed(o Options) *State {
 	founded := time.Date(2023, 4, 2, 9, 30, 0, 0, time.UTC)
 	s := &State{Version: stateVersion, Domain: o.Domain, Title: "Example Social Co-operative", DomainBlocks: []*DomainBlock{}}
@@ -46,7 +46,7 @@ func seed(o Options) *State {
 		add(a)
 	}
 	s.Elsewhere = []string{"@unseen@elsewhere.example"}
-	s.Ties = []Ties{{"friendly.example", 31, 24}, {"loud.example", 2, 9}, {"bad.example", 0, 3}}
+	s.FollowCounts = []FollowCount{{"friendly.example", 31, 24}, {"loud.example", 2, 9}, {"bad.example", 0, 3}}
 	s.seedHistory(founded, moderator, member)
 	s.seedAccess(founded)
 	s.seedReports(founded)

@@ -40,7 +40,7 @@ func people() []Account {
 	}
 }
 
-// seedReports are complaints that nobody has answered, and one that somebody has.
+// seedReports are open reports, and one that a moderator has closed.
 func (s *State) seedReports(founded time.Time) {
 	file := func(by, against, category, comment string, days int) *Report {
 		at := founded.AddDate(2, 0, days)

@@ -1,5 +1,5 @@
-// Package mastodon is an embedded Mastodon server: the part of the API that bylaw calls, with the validation, errors,
-// permissions, paging and limits of the real one. It serves rehearsals and tests, speaks to nobody, and keeps its state in
+// Package mastodon is a fake Mastodon server: the part of the API that bylaw calls, with the validation, errors,
+// permissions, paging and limits of the real one. It serves sandboxes and tests, calls no other server, and keeps its state in
 // one file. A route that it does not know is an error and is remembered, so that no call of ours goes unanswered unseen.
 //
 // One resource is one file: its type in the state, its routes, its rules.
@@ -18,20 +18,20 @@ import (
 // requestMax bounds the body of one request in bytes.
 const requestMax = 1 << 20
 
-// Options say what kind of server it is; the zero value is a small community on a clock that stands still.
+// Options say what kind of server it is; the zero value is a small community on a stopped clock.
 type Options struct {
 	Domain     string           // of its handles; social.example where empty
-	Now        func() time.Time // nil is a clock that stands at the beginning of 2026
+	Now        func() time.Time // nil is a clock stopped at the beginning of 2026
 	RateLimits bool             // refuse what goes beyond the limits, as the real server does; counted it is in any case
 	Characters int              // of a post; 500 where 0
 	Pins       int              // pinned posts of one account; 5 where 0
-	Software   string           // what it stands for: GoToSocial, Akkoma, or "" for Mastodon itself
+	Software   string           // what it acts as: GoToSocial, Akkoma, or "" for Mastodon itself
 	Version    string           // of Mastodon; DefaultVersion where empty
 	ClockPath  string           // where its page sends what moves the clock; "" shows no form and no tokens
 	Empty      bool             // no members, no posts, no blocks: only the bot, the moderator and their tokens
 }
 
-// Server is one embedded server. It serves one request at a time, in the order of their arrival.
+// Server is one fake server. It serves one request at a time, in the order of their arrival.
 type Server struct {
 	options Options
 	release release
@@ -40,7 +40,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	state    *State
-	blocks   map[string]*DomainBlock // by domain; nil when it has to be built anew
+	blocks   map[string]*DomainBlock // by domain; nil when it has to be rebuilt
 	counters map[string]*counter
 	faults   []*pendingFault
 	requests []Request
@@ -176,7 +176,7 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	_, _ = w.Write(encoded) // the answer is a buffer, and a client that left has no use for it
 }
 
-// serveUnknown answers a route that nobody built, and remembers it.
+// serveUnknown answers a route that does not exist here, and remembers it.
 func (s *Server) serveUnknown(w http.ResponseWriter, request *http.Request) {
 	s.missing(request.Method + " " + request.URL.Path)
 	writeJSON(w, http.StatusNotFound, map[string]any{
@@ -201,7 +201,7 @@ func (s *Server) Requests() []Request {
 	return slices.Clone(s.requests)
 }
 
-// Count tells how many requests matched a method, "" for any, and a path pattern as in path.Match.
+// Count counts the requests that matched a method, "" for any, and a path pattern as in path.Match.
 func (s *Server) Count(method, pattern string) int {
 	n := 0
 	for _, r := range s.Requests() {

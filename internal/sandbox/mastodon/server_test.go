@@ -15,7 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// client calls an embedded server as one of its tokens.
+// client calls a fake server as one of its tokens.
 type client struct {
 	t      *testing.T
 	server *mastodon.Server
@@ -228,7 +228,7 @@ func TestFaultsBreakRealConnectionsToo(t *testing.T) {
 func TestThePageShowsWhatPeopleAskFor(t *testing.T) {
 	c := newClient(t, mastodon.Options{})
 	if empty := c.want(200, "GET", "/", "").raw; !strings.Contains(empty, "Nothing is pinned yet") || !strings.Contains(empty, "spam-farm.example") {
-		t.Error("the page of the seed lacks its blocks, or the note that nothing is pinned")
+		t.Error("the page of the seed has no blocks, or the note that nothing is pinned")
 	}
 	root := fmt.Sprint(c.want(200, "POST", "/api/v1/statuses", `{"status":"<script>alert(1)</script>"}`).body["id"])
 	c.want(200, "POST", "/api/v1/statuses", `{"status":"Article 1.","in_reply_to_id":"`+root+`"}`)
@@ -236,7 +236,7 @@ func TestThePageShowsWhatPeopleAskFor(t *testing.T) {
 	page := c.as("").want(200, "GET", "/", "")
 	for _, part := range []string{"Example Social Co-operative", "@bylaw", "&lt;script&gt;alert(1)", "Article 1.", "pinned: ", "prefers-color-scheme: dark"} {
 		if !strings.Contains(page.raw, part) {
-			t.Errorf("the page lacks %q", part)
+			t.Errorf("the page does not show %q", part)
 		}
 	}
 	if strings.Contains(page.raw, "<script") || page.header.Get("Content-Type") != "text/html; charset=utf-8" {

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// The credentials of the application that the seed registers. They open nothing but an embedded server.
+// The credentials of the application that the seed registers. They open nothing but a sandbox.
 const (
 	ClientID     = "sandbox-client"
 	ClientSecret = "sandbox-secret"

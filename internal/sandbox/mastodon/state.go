@@ -31,7 +31,7 @@ type State struct {
 
 	Elsewhere    []string       `json:"elsewhere,omitempty"` // handles on other servers that were never seen here, sorted
 	DomainBlocks []*DomainBlock `json:"domain_blocks"`
-	Ties         []Ties         `json:"ties,omitempty"`
+	FollowCounts []FollowCount  `json:"ties,omitempty"`
 	Blocks       []*UserBlock   `json:"blocks,omitempty"` // between people
 	Access
 	Reports  []*Report `json:"reports,omitempty"`
@@ -48,7 +48,7 @@ type Event struct {
 	Text string    `json:"text"`
 }
 
-// NextID gives an id like the real ones: milliseconds in the high bits, always growing, also while the clock stands.
+// NextID gives an id like the real ones: milliseconds in the high bits, always growing, also while the clock is stopped.
 func (s *State) NextID(now time.Time) int64 {
 	s.LastID = max(s.LastID+1, now.UnixMilli()<<16)
 	return s.LastID
@@ -133,7 +133,7 @@ func parseState(content []byte) (*State, error) {
 	decoder.DisallowUnknownFields()
 	state := &State{}
 	if err := decoder.Decode(state); err != nil {
-		return nil, fmt.Errorf("not a state of the embedded server: %w", err)
+		return nil, fmt.Errorf("not a state of the sandbox server: %w", err)
 	}
 	if state.Version != stateVersion {
 		return nil, fmt.Errorf("version %d, expected %d", state.Version, stateVersion)
@@ -187,7 +187,7 @@ func (s *State) checkStatuses(accounts map[int64]bool) error {
 		last = status.ID
 		unknown := func(id int64) bool { return !accounts[id] }
 		if status.InReplyTo >= status.ID || slices.ContainsFunc(status.Mentions, unknown) {
-			return fmt.Errorf("the post %d replies to a later one, or mentions nobody", status.ID)
+			return fmt.Errorf("the post %d replies to a later one, or mentions no account", status.ID)
 		}
 	}
 	return nil

@@ -59,16 +59,16 @@ func TestAFileThatIsNoStateIsRefusedAndChangesNothing(t *testing.T) {
 		t.Error("a directory was loaded")
 	}
 	for content, want := range map[string]string{
-		"":                                "not a state of the embedded server",
-		"[]":                              "not a state of the embedded server",
-		`{"version":1,"unknown":2}`:       "not a state of the embedded server",
+		"":                                "not a state of the sandbox server",
+		"[]":                              "not a state of the sandbox server",
+		`{"version":1,"unknown":2}`:       "not a state of the sandbox server",
 		`{"version":9}`:                   "version 9, expected 1",
 		`{"version":1,"accounts":[null]}`: "an account is null",
 		`{"version":1,"tokens":[{"secret":"s","account":"7","app":"","scopes":[]}]}`:                                   "a token belongs to no account",
 		`{"version":1,"statuses":[{"id":"7","account":"1","in_reply_to":"0"}]}`:                                        "belong to no account",
 		`{"version":1,"idempotency_keys":[null]}`:                                                                      "an idempotency key is null",
 		`{"version":1,"accounts":[{"id":"1"}],"statuses":[{"id":"7","account":"1","in_reply_to":"7"}]}`:                "replies to a later one",
-		`{"version":1,"accounts":[{"id":"1"}],"statuses":[{"id":"7","account":"1","in_reply_to":"0","mentions":[2]}]}`: "mentions nobody",
+		`{"version":1,"accounts":[{"id":"1"}],"statuses":[{"id":"7","account":"1","in_reply_to":"0","mentions":[2]}]}`: "mentions no account",
 		`{"version":1,"domain_blocks":[{"id":"2","domain":"b"},{"id":"1","domain":"a"}]}`:                              "not in the order of their ids",
 		`{"version":1,"domain_blocks":[{"id":"2","domain":"b"},null]}`:                                                 "not in the order of their ids",
 	} {

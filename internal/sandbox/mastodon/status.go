@@ -24,7 +24,7 @@ type Status struct {
 	CreatedAt   time.Time `json:"created_at"`
 	EditedAt    time.Time `json:"edited_at,omitzero"`
 	PinnedAt    time.Time `json:"pinned_at,omitzero"`
-	PinOrder    int64     `json:"pin_order,omitempty"` // grows with each pin, also while the clock stands
+	PinOrder    int64     `json:"pin_order,omitempty"` // grows with each pin, also while the clock is stopped
 	Edits       []Edit    `json:"edits,omitempty"`     // former texts, oldest first
 	Mentions    []int64   `json:"mentions,omitempty"`
 }
@@ -213,7 +213,7 @@ func (c *call) checkStatus(status *Status) error {
 	return nil
 }
 
-// checkMentions refuses whoever is mentioned and not on the list, where a list was sent.
+// checkMentions refuses mentions that are not on the list, where a list was sent.
 func (c *call) checkMentions(status *Status) error {
 	if !c.params.has("allowed_mentions[]") {
 		return nil

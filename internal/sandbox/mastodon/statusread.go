@@ -28,7 +28,7 @@ func statusReadRoutes() []route {
 }
 
 // sees reports whether the caller may see a post. The posts of a suspended author are shown to no account,
-// and those of an author not to the accounts that the author blocks. Embedded accounts follow no others, so private is for the
+// and those of an author not to the accounts that the author blocks. Accounts here follow no others, so private is for the
 // author and for those who are mentioned, as direct is.
 func (c *call) sees(status *Status) bool {
 	author := c.state.account(status.Account)
@@ -177,7 +177,7 @@ func (c *call) listStatuses() (any, error) {
 	if c.params.truthy("pinned") {
 		return c.listPins(account)
 	}
-	none := c.params.truthy("only_media") || c.params.text("tagged") != "" // embedded posts have neither media nor hashtags
+	none := c.params.truthy("only_media") || c.params.text("tagged") != "" // posts here have neither media nor hashtags
 	own := slices.DeleteFunc(slices.Clone(c.state.Statuses), func(status *Status) bool {
 		return none || status.Account != account.ID || !c.lists(status) || c.params.truthy("exclude_replies") && c.answersOther(status)
 	})
@@ -216,7 +216,7 @@ func (c *call) statusEntities(statuses []*Status) []map[string]any {
 	return entities(statuses, c.statusEntity)
 }
 
-// statusEntity is a post as the API shows it; pinned stands only on the caller's own.
+// statusEntity is a post as the API shows it; pinned is set only on the caller's own.
 func (c *call) statusEntity(status *Status) map[string]any {
 	author, own := c.state.account(status.Account), c.account != nil && c.account.ID == status.Account
 	parentAuthor := int64(0)

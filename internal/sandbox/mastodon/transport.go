@@ -42,7 +42,7 @@ func (r *recorder) copyTo(w http.ResponseWriter) {
 }
 
 // errBroken is what a client sees of a connection that ended early.
-var errBroken = errors.New("connection reset by the embedded server")
+var errBroken = errors.New("connection reset by the sandbox server")
 
 // Transport reaches the server in the same process, without a socket.
 func (s *Server) Transport() http.RoundTripper { return inProcess{s} }
@@ -70,7 +70,7 @@ func (t inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 	return answer.response(request, aborted), nil
 }
 
-// serveRecorded runs the handler and tells whether it ended the connection.
+// serveRecorded runs the handler and says whether it ended the connection.
 func serveRecorded(handler http.Handler, request *http.Request) (answer *recorder, aborted bool) {
 	answer = newRecorder()
 	defer func() {

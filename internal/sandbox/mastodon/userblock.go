@@ -73,7 +73,7 @@ func (c *call) showRelationships() (any, error) {
 	return all, nil
 }
 
-// relationship is what is between the caller and another account. Embedded accounts follow no others.
+// relationship is what is between the caller and another account. Accounts here follow no others.
 func (c *call) relationship(other int64) map[string]any {
 	return map[string]any{
 		"id": strconv.FormatInt(other, 10), "following": false, "showing_reblogs": false, "notifying": false, "languages": nil,

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// The software that an embedded server can stand for, besides Mastodon itself. It keeps the same state; what differs is what
+// The software that a fake server can be, apart from Mastodon itself. It keeps the same state; what differs is what
 // it has, and the shape of its answers.
 const (
 	GoToSocial = "gotosocial" // no severities, no IP blocks and more; lists come whole, a duplicate is a success, a mistake is 400
 	Akkoma     = "akkoma"     // none of Mastodon's moderation, and only the old description of the server
 )
 
-// variant stands before a server and makes it look like other software.
+// variant wraps a server and makes it look like other software.
 type variant struct {
 	*Server
 	software, version string

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// DefaultVersion is what the embedded server says it is where Options name no version.
+// DefaultVersion is what the server says it is where Options name no version.
 const DefaultVersion = "4.6.5"
 
 // release is a version of Mastodon in numbers. What follows them, such as "-alpha.2", is left out.
