@@ -44,10 +44,10 @@ func bootstrapped(t *testing.T, settings ...string) *runner {
 // propose pushes a branch of dana's with one file changed and opens the proposal.
 func (r *runner) propose(branch, path string, change func(string) string) (number int) {
 	r.Helper()
-	return r.offer("dana", branch, "Sever `$(touch pwned)` ##[add-mask]x", map[string]func(string) string{path: change})
+	return r.offer("dana", branch, "Suspend `$(touch pwned)` ##[add-mask]x", map[string]func(string) string{path: change})
 }
 
-// offer pushes a branch with files changed, as somebody, and opens the proposal. The branch "login:name" is one of their fork.
+// offer pushes a branch with files changed, as an account, and opens the proposal. The branch "login:name" is one of their fork.
 func (r *runner) offer(login, branch, title string, changes map[string]func(string) string) (number int) {
 	r.Helper()
 	work, err := git.Open(r.Clone)
@@ -88,8 +88,8 @@ func (r *runner) as(login string) *forge.Client {
 	return client
 }
 
-// severing adds a server to the blocks.
-func severing(text string) string {
+// suspending adds a server to the blocks.
+func suspending(text string) string {
 	return strings.Replace(text, "domain_blocks:\n", "domain_blocks:\n  - {domain: aaa.example, severity: suspend, reason: notice of 20 October unanswered}\n", 1)
 }
 
@@ -108,7 +108,7 @@ func (r *runner) last(workflow string) *job {
 func TestAnOpenVoteDoesNotLookLikeAFailure(t *testing.T) {
 	t.Parallel()
 	r := bootstrapped(t)
-	r.propose("sever", "governance/instance/federation.yaml", severing)
+	r.propose("suspend", "governance/instance/federation.yaml", suspending)
 	j := r.last("bylaw-check.yml")
 	if j.failed || !strings.Contains(j.outputs["proposals"], `[{"number":1,"outcome":"open","digest":"`) {
 		t.Errorf("failed: %t, outputs %q\n%s", j.failed, j.outputs, j.output.String())
@@ -122,7 +122,7 @@ func TestAnOpenVoteDoesNotLookLikeAFailure(t *testing.T) {
 func TestATitleCannotCommandTheRunner(t *testing.T) {
 	t.Parallel()
 	r := bootstrapped(t)
-	r.propose("sever", "governance/instance/federation.yaml", severing)
+	r.propose("suspend", "governance/instance/federation.yaml", suspending)
 	for _, j := range r.log {
 		for _, text := range []string{j.output.String(), j.summary} {
 			if strings.Contains(text, "##[") {
@@ -139,7 +139,7 @@ func TestACheckoutOfOneCommitIsEnough(t *testing.T) {
 	t.Parallel()
 	r := bootstrapped(t)
 	r.shallow = true
-	r.propose("sever", "governance/instance/federation.yaml", severing)
+	r.propose("suspend", "governance/instance/federation.yaml", suspending)
 	if j := r.last("bylaw-check.yml"); j.failed {
 		t.Errorf("failed:\n%s", j.output.String())
 	}

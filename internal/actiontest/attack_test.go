@@ -18,7 +18,7 @@ import (
 func with(text string) func(string) string { return func(string) string { return text } }
 
 // approveAll lets every member but the proposer approve, and goes on to when every vote is over. The workflows that the
-// votes would wake are left out: the schedule looks at everything.
+// votes would trigger are left out: the schedule looks at everything.
 func (r *runner) approveAll(number int) {
 	r.Helper()
 	for _, login := range []string{"ada", "bruno", "chidi", "emre", "freya", "goran", "hana"} {
@@ -39,11 +39,11 @@ func (r *runner) fork(login string, id int64) {
 	r.must(r.GitHub.Fork(login, dir))
 }
 
-// untouched fails if anybody asked the community's server for anything.
+// untouched fails after any request to the community's server.
 func (r *runner) untouched() {
 	r.Helper()
 	if asked := r.Mastodon.Requests(); len(asked) > 0 {
-		r.Errorf("the Mastodon server was asked %v", asked)
+		r.Errorf("the Mastodon server got %v", asked)
 	}
 }
 
@@ -52,7 +52,7 @@ func (r *runner) unwritten() {
 	r.Helper()
 	for _, request := range r.Mastodon.Requests() {
 		if request.Writes() {
-			r.Errorf("the Mastodon server was told %v", request)
+			r.Errorf("the Mastodon server got a write: %v", request)
 		}
 	}
 }
@@ -67,7 +67,7 @@ func (r *runner) secretive() {
 			}
 		}
 		if j.workflow != "bylaw-apply.yml" && strings.Contains(strings.Join(j.environment, "\n"), r.secret) {
-			r.Errorf("%s, woken by %s, has the token of the server", j.workflow, j.event)
+			r.Errorf("%s, triggered by %s, has the token of the server", j.workflow, j.event)
 		}
 	}
 }
@@ -76,7 +76,7 @@ func (r *runner) secretive() {
 func (r *runner) expect(j *job, failed bool, words string) {
 	r.Helper()
 	if j.failed != failed || !strings.Contains(j.output.String(), words) {
-		r.Errorf("%s, woken by %s, failed: %t, want %t and %q\n%s", j.workflow, j.event, j.failed, failed, words, j.output.String())
+		r.Errorf("%s, triggered by %s, failed: %t, want %t and %q\n%s", j.workflow, j.event, j.failed, failed, words, j.output.String())
 	}
 }
 
@@ -95,14 +95,14 @@ func (j *job) obeyed() (commands []string) {
 	return append(commands, oldCommand.FindAllString(j.output.String()+j.summary, -1)...)
 }
 
-// Attack 3. Dana replaces the workflow that checks by one that sets the status green, in the pull request that severs a
+// Attack 3. Dana replaces the workflow that checks by one that sets the status green, in the pull request that suspends a
 // server. Her file runs, for it is a pull request's; the next check runs the file of the default branch and takes the green
-// away. Even once everybody agrees, bylaw does not merge what changes workflows.
+// away. Even with every vote in favour, bylaw does not merge what changes workflows.
 func TestAttack03AWorkflowChangedInTheSameProposal(t *testing.T) {
 	t.Parallel()
 	r := bootstrapped(t, "merge: auto")
 	number := r.offer("dana", "green", "Speed up the checks", map[string]func(string) string{
-		"governance/instance/federation.yaml": severing,
+		"governance/instance/federation.yaml": suspending,
 		".github/workflows/bylaw-check.yml": with(`name: bylaw check
 on: pull_request
 permissions: {statuses: write}
@@ -134,14 +134,14 @@ jobs:
 }
 
 // Attack 5. Mallory, a stranger, proposes from a fork: a workflow on the privileged trigger that checks out and runs what is
-// proposed, and a ping that asks for every right and for the environment with the token. The privileged one never starts,
-// since it does not stand in the default branch; the ping gets a token that reads, and no environment.
+// proposed, and a ping workflow that asks for every right and for the environment with the token. The privileged one never starts,
+// since it is not in the default branch; the ping workflow gets a token that reads, and no environment.
 func TestAttack05AForkWithAPrivilegedTrigger(t *testing.T) {
 	t.Parallel()
 	r := bootstrapped(t)
 	r.fork("mallory", 666)
 	number := r.offer("mallory", "mallory:steal", "Correct the spelling", map[string]func(string) string{
-		"governance/instance/federation.yaml": severing,
+		"governance/instance/federation.yaml": suspending,
 		".github/workflows/steal.yml": with(`on: [pull_request_target, workflow_run]
 permissions: write-all
 jobs: {steal: {environment: mastodon, steps: [{run: "touch ../stolen"}]}}

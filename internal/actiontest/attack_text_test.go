@@ -8,7 +8,7 @@ import (
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// spell lets a text stand wherever somebody outside can write one, and runs what prints it: check of a proposal whose
+// spell writes a text everywhere that outsiders can write one, and runs what prints it: check of a proposal whose
 // title, reason and review hold it, check of one whose file has it as a mistake, check when GitHub answers with it, and
 // apply when the server does.
 func (r *runner) spell(text string) {
@@ -19,7 +19,7 @@ func (r *runner) spell(text string) {
 	}
 	title := strings.NewReplacer("\r", " ", "\n", " ").Replace(text)
 	number := r.offer("dana", "reason", title, map[string]func(string) string{"governance/instance/federation.yaml": func(content string) string {
-		return replace(severing(content), "reason", "notice of 20 October unanswered")
+		return replace(suspending(content), "reason", "notice of 20 October unanswered")
 	}})
 	_, err := r.GitHub.Review("ada", number, github.Ballot{Event: "REQUEST_CHANGES", Body: text})
 	r.must(err)
@@ -43,11 +43,11 @@ func (r *runner) powerless() {
 	r.Helper()
 	for _, j := range r.log {
 		if found := j.obeyed(); len(found) > 0 {
-			r.Errorf("%s, woken by %s, commands the runner %q:\n%s\n%s", j.workflow, j.event, found, j.output.String(), j.summary)
+			r.Errorf("%s, triggered by %s, commands the runner %q:\n%s\n%s", j.workflow, j.event, found, j.output.String(), j.summary)
 		}
 		for _, shown := range []string{j.output.String(), j.summary} {
 			if strings.ContainsAny(shown, "\x1b\r\u202e") {
-				r.Errorf("%s, woken by %s, shows a control character: %q", j.workflow, j.event, shown)
+				r.Errorf("%s, triggered by %s, shows a control character: %q", j.workflow, j.event, shown)
 			}
 		}
 		if outcome := j.outputs["outcome"]; outcome == "passed" || j.outputs["stolen"] != "" {
@@ -66,7 +66,7 @@ func TestAttack31WorkflowCommands(t *testing.T) {
 	r.powerless()
 }
 
-// Attack 45. Some runners read a command wherever it stands in a line, on either stream.
+// Attack 45. Some runners read a command anywhere in a line, on either stream.
 func TestAttack45CommandsMidLine(t *testing.T) {
 	t.Parallel()
 	r := bootstrapped(t)

@@ -9,17 +9,17 @@ import (
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// Attack 24. Somebody who may edit an operator's own workflow tries to steer what is enacted by the arguments of apply: a
+// Attack 24. A person who may edit an operator's own workflow tries to steer what is enacted by the arguments of apply: a
 // target, a branch, a plan that was changed after it was made, a checkout of a proposal. Apply takes no target, and enacts
 // the tip of the protected branch whatever is checked out.
 func TestAttack24ArgumentsCannotWidenApply(t *testing.T) {
 	t.Parallel()
 	r := bootstrapped(t)
-	r.propose("sever", "governance/instance/federation.yaml", severing)
+	r.propose("suspend", "governance/instance/federation.yaml", suspending)
 	for arguments, want := range map[string]string{
 		"block_domain evil.example":        "accepts 0 arg(s), received 2",
 		"--target evil.example":            "unknown flag: --target",
-		"--ref sever":                      "--ref goes with --sandbox only",
+		"--ref suspend":                    "--ref goes with --sandbox only",
 		"--ref=refs/pull/1/head":           "--ref goes with --sandbox only",
 		"--found":                          "unknown flag: --found",
 		"--override\nit is urgent":         "--override is for a person at a terminal",
@@ -40,7 +40,7 @@ func TestAttack24ArgumentsCannotWidenApply(t *testing.T) {
 	r.unwritten()
 
 	delete(apply, "arguments")
-	r.expect(r.steps("sever", step{Uses: "bylaw-dev/bylaw@hash", With: apply}), false, "changes applied")
+	r.expect(r.steps("suspend", step{Uses: "bylaw-dev/bylaw@hash", With: apply}), false, "changes applied")
 	r.Mastodon.Edit(func(state *box.State) {
 		for _, b := range state.DomainBlocks {
 			if b.Domain == "aaa.example" || b.Domain == "evil.example" {
@@ -91,7 +91,7 @@ workflow_dispatch: "refs/heads/grab" is not allowed to deploy to mastodon due to
 	r.secretive()
 }
 
-// Attack 41. A proposal moves the instance to a server of its author's. Everybody agrees, somebody merges it, and apply
+// Attack 41. A proposal moves the instance to a server of its author's. Every vote is in favour, dana merges it, and apply
 // runs with the token: the token goes to the server that the operator named or nowhere.
 func TestAttack41TheInstanceIsMoved(t *testing.T) {
 	t.Parallel()
@@ -115,8 +115,8 @@ func TestAttack41TheInstanceIsMoved(t *testing.T) {
 	r.secretive()
 }
 
-// Attack 42. An act makes an account whose password is to be the token of the server, and whose address is that of GitHub:
-// only names with the prefix for secrets are read. The act is a mistake at check, and stays one when it is merged anyhow.
+// Attack 42. An action makes an account whose password is to be the token of the server, and whose address is that of GitHub:
+// only names with the prefix for secrets are read. The action is a mistake at check, and stays one when it is merged anyhow.
 func TestAttack42ASecretByName(t *testing.T) {
 	t.Parallel()
 	r := bootstrapped(t)

@@ -22,8 +22,8 @@ func (r *runner) gitea(version string, number int) string {
 	r.Helper()
 	p := r.pull(number)
 	repo := fmt.Sprintf(`{"id":1,"full_name":%q,"default_branch":"main","permissions":{"admin":false,"push":true,"pull":true}}`, r.Repository)
-	pull := fmt.Sprintf(`{"id":7,"number":%[1]d,"title":"Sever","state":"open","html_url":"https://gitea.example/1","user":{"id":104,"login":"dana"},
-		"head":{"ref":"sever","sha":%[2]q,"repo":%[4]s},"base":{"ref":"main","sha":%[3]q,"repo":%[4]s},"created_at":"2026-11-02T09:00:00Z","comments":0}`, number, p.Head, p.Base, repo)
+	pull := fmt.Sprintf(`{"id":7,"number":%[1]d,"title":"Suspend","state":"open","html_url":"https://gitea.example/1","user":{"id":104,"login":"dana"},
+		"head":{"ref":"suspend","sha":%[2]q,"repo":%[4]s},"base":{"ref":"main","sha":%[3]q,"repo":%[4]s},"created_at":"2026-11-02T09:00:00Z","comments":0}`, number, p.Head, p.Base, repo)
 	review := func(id int, login, state, more string) string {
 		return fmt.Sprintf(`{"id":%d,"user":{"id":%d,"login":%q},"state":%q,"body":"","commit_id":%q,"submitted_at":"2026-11-02T10:00:00Z"%s}`, id, 100+id, login, state, p.Head, more)
 	}
@@ -39,7 +39,7 @@ func (r *runner) gitea(version string, number int) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		if request.Method != http.MethodGet {
-			r.Errorf("the server was told %s %s", request.Method, request.URL)
+			r.Errorf("the server got %s %s", request.Method, request.URL)
 		}
 		found, known := pages[request.URL.Path]
 		page := 1
@@ -78,38 +78,38 @@ func TestOnGiteaNothingIsDecidedForGood(t *testing.T) {
 	t.Parallel()
 	r := bootstrapped(t)
 	r.started = math.MaxInt // GitHub's workflows do not run there
-	number := r.propose("sever", "governance/instance/federation.yaml", severing)
+	number := r.propose("suspend", "governance/instance/federation.yaml", suspending)
 	r.now = r.now.Add(20 * 24 * time.Hour)
-	record, err := git.Open(filepath.Join(r.dir, "repository.git"))
+	repository, err := git.Open(filepath.Join(r.dir, "repository.git"))
 	r.must(err)
-	before, err := record.Tip(git.LedgerBranch)
+	before, err := repository.Tip(git.LedgerBranch)
 	r.must(err)
 	asked := maps.Clone(r.GitHub.Requests())
 
 	api := r.gitea("1.22.6", number)
-	const lack = "Gitea 1.22.6 keeps no log of what a branch pointed to when, and has no identity of an App"
+	const missing = "Gitea 1.22.6 keeps no log of what a branch pointed to when, and has no identity of an App"
 	for _, test := range []struct {
 		args     string
 		code     int
 		out, log string
 	}{
-		{"check --proposal 1", 4, "article 4.2: open\n", lack},
+		{"check --proposal 1", 4, "article 4.2: open\n", missing},
 		{"check --proposal 1", 4, "  bruno  no       came before the vote opened\n  chidi  unknown  came", "bylaw reads there, and writes nothing"},
-		{"check --all", 0, "#1  open until 2026-11-25 09:00 UTC", lack},
-		{"status", 0, "open until 2026-11-25 09:00 UTC", lack},
-		{"plan", 0, "plan: 6 to create", lack},
-		{"apply", 3, "", "nothing was applied: " + lack},
-		{"propose block_domain spam.example severity=suspend --reason why", 3, "", "nothing was proposed: " + lack},
-		{"propose block_domain spam.example severity=suspend --reason why --dry-run", 0, "spam.example", lack},
-		{"propose --from-issue 1", 3, "", "nothing was proposed: " + lack},
+		{"check --all", 0, "#1  open until 2026-11-25 09:00 UTC", missing},
+		{"status", 0, "open until 2026-11-25 09:00 UTC", missing},
+		{"plan", 0, "plan: 6 to create", missing},
+		{"apply", 3, "", "nothing was applied: " + missing},
+		{"propose block_domain spam.example severity=suspend --reason why", 3, "", "nothing was proposed: " + missing},
+		{"propose block_domain spam.example severity=suspend --reason why --dry-run", 0, "spam.example", missing},
+		{"propose --from-issue 1", 3, "", "nothing was proposed: " + missing},
 	} {
 		out, log, code := r.there(api, strings.Fields(test.args)...)
 		if code != test.code || !strings.Contains(out, test.out) || !strings.Contains(log, test.log) {
 			t.Errorf("bylaw %s: exit status %d, want %d, %q and %q\n%s\n%s", test.args, code, test.code, test.out, test.log, out, log)
 		}
 	}
-	if after, err := record.Tip(git.LedgerBranch); err != nil || after != before {
-		t.Errorf("the record moved from %s to %s, %v", before, after, err)
+	if after, err := repository.Tip(git.LedgerBranch); err != nil || after != before {
+		t.Errorf("the ledger moved from %s to %s, %v", before, after, err)
 	}
 	for route, count := range r.GitHub.Requests() {
 		if count != asked[route] && strings.HasPrefix(route, "POST /repos") {

@@ -43,7 +43,7 @@ func TestInputsAreNeverCommands(t *testing.T) {
 		"a folder outside":        {map[string]string{"command": "version", "working-directory": `"; touch pwned; "`}, "names no folder"},
 		"a version with a path":   {map[string]string{"command": "version", "version": "../../bin"}, "the input version may hold"},
 		"a version with a quote":  {map[string]string{"command": "version", "version": `'; touch pwned; '`}, "the input version may hold"},
-		"a version nobody knows":  {map[string]string{"command": "version", "version": "v9.9.9"}, "this action knows no release v9.9.9"},
+		"an unknown version":      {map[string]string{"command": "version", "version": "v9.9.9"}, "this action knows no release v9.9.9"},
 		"an override":             {map[string]string{"command": "apply", "arguments": "--override because"}, "--override is for a person"},
 		"an override on a line":   {map[string]string{"command": "apply", "arguments": "--json\n--override=because"}, "--override is for a person"},
 		"an address as a command": {map[string]string{"command": "https://evil.example"}, "takes the name of a command"},
@@ -102,7 +102,7 @@ func TestAJobWithoutTheServersTokenIsToldSo(t *testing.T) {
 		t.Errorf("failed: %t\n%s", j.failed, j.output.String())
 	}
 	if asked := r.Mastodon.Requests(); len(asked) > 0 {
-		t.Errorf("the server was asked %v", asked)
+		t.Errorf("the server got %v", asked)
 	}
 	if !strings.Contains(j.summary, "Not done") || !strings.Contains(j.output.String(), "::error::MASTODON\\_URL") && !strings.Contains(j.output.String(), "::error::MASTODON_URL") {
 		t.Errorf("nothing on the page of the run:\n%s\n%s", j.summary, j.output.String())

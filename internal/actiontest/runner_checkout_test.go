@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
 )
 
-// checkout does what the action actions/checkout does: the branch named, with its whole history or its last commit alone.
+// checkout does what the action actions/checkout does: the branch named, with its full history or its last commit alone.
 func (r *runner) checkout(workspace string, with map[string]string) {
 	r.Helper()
 	if with["persist-credentials"] != "false" {

@@ -34,7 +34,7 @@ type workflow struct {
 // filter is what a workflow wants of an event.
 type filter struct{ Types, Branches, Workflows []string }
 
-// listens tells whether a workflow starts at an event: "on: push", "on: [push]", or a map with filters.
+// listens says whether a workflow starts at an event: "on: push", "on: [push]", or a map with filters.
 func (w workflow) listens(event github.Run) bool {
 	var single string
 	var several []string
@@ -101,7 +101,7 @@ func (r *runner) start(event github.Run, only string) {
 }
 
 // startJob runs a job, unless its condition or the rules of its environment forbid it. The environment "mastodon" is for
-// the default branch alone, as our documentation tells operators to set it up.
+// the default branch alone, as our documentation says.
 func (r *runner) startJob(file, name string, w workflow, event github.Run) {
 	r.Helper()
 	todo := w.Jobs[name]
@@ -140,7 +140,7 @@ func (r *runner) token(event github.Run, permissions yaml.Node) string {
 	return r.Tokens[community.WorkflowBot]
 }
 
-// foreign tells whether an event is one of a proposal from a fork.
+// foreign says whether an event is one of a proposal from a fork.
 func (r *runner) foreign(event github.Run) bool {
 	r.Helper()
 	text, isPull := strings.CutPrefix(strings.TrimSuffix(event.Source, "/merge"), "refs/pull/")
@@ -173,7 +173,7 @@ func (r *runner) workflows(ref string) map[string][]byte {
 	}
 	tree, _, err := there.Tree(ref)
 	if errors.Is(err, git.ErrNoGovernance) {
-		return nil // the branch of the record
+		return nil // the branch of the ledger
 	}
 	r.must(err)
 	files := map[string][]byte{}

@@ -22,7 +22,7 @@ import (
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// runner plays GitHub Actions for a rehearsed community: it starts the workflows that an event starts, reads them from the ref
+// runner acts as GitHub Actions for the community of a sandbox: it starts the workflows that an event starts, reads them from the ref
 // that GitHub would read them from, and runs their steps with bash. All its folders have a space in their names.
 type runner struct {
 	*testing.T
@@ -73,7 +73,7 @@ func newRunner(t *testing.T, settings ...string) *runner {
 	t.Cleanup(r.Close)
 	t.Cleanup(func() {
 		if strange := r.GitHub.Unknown(); len(strange) > 0 {
-			t.Errorf("the embedded GitHub has no route %q", strange)
+			t.Errorf("the fake GitHub has no route %q", strange)
 		}
 	})
 	r.vars["MASTODON_URL"] = r.MastodonURL
@@ -173,7 +173,7 @@ func (r *runner) action(j *job, workspace string, outer values, with map[string]
 		made, broke := r.shell(j, workspace, v, s, []string{"GITHUB_ACTION_PATH=" + filepath.Join(r.dir, "the action")})
 		ran[s.ID] = map[string]any{"outputs": made}
 		if failed = broke; failed {
-			break // what the steps until then handed on stands all the same
+			break // the outputs of the steps until then are kept
 		}
 	}
 	outputs = map[string]string{}

@@ -15,21 +15,21 @@ import (
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// rehearsal is the whole line once: a bootstrapped community, a proposal, its vote, its merge, and what apply makes of it. It
-// writes down who did what and what each job printed.
-type rehearsal struct {
+// story is every step once: a bootstrapped community, a proposal, its vote, its merge, and its apply. It writes down who did
+// what and what each job printed.
+type story struct {
 	*runner
-	page strings.Builder
-	told int // jobs that were written down already
+	page  strings.Builder
+	shown int // jobs that were written down already
 }
 
 // did writes down what a person did, and then what ran because of it.
-func (s *rehearsal) did(format string, args ...any) {
+func (s *story) did(format string, args ...any) {
 	s.Helper()
 	s.settle()
 	fmt.Fprintf(&s.page, "%s  %s\n", s.now.Format("2006-01-02 15:04"), fmt.Sprintf(format, args...))
-	for _, j := range s.log[s.told:] {
-		fmt.Fprintf(&s.page, "\n    %s, woken by %s\n", j.workflow, j.event)
+	for _, j := range s.log[s.shown:] {
+		fmt.Fprintf(&s.page, "\n    %s, triggered by %s\n", j.workflow, j.event)
 		for line := range strings.Lines(j.output.String()) {
 			s.page.WriteString(strings.TrimRight("    | "+line, " \n") + "\n")
 		}
@@ -39,7 +39,7 @@ func (s *rehearsal) did(format string, args ...any) {
 			}
 		}
 	}
-	s.told = len(s.log)
+	s.shown = len(s.log)
 	s.page.WriteString("\n")
 }
 
@@ -50,14 +50,14 @@ var (
 )
 
 // transcript is what was written down, without what differs from run to run.
-func (s *rehearsal) transcript() string {
+func (s *story) transcript() string {
 	page := strings.NewReplacer(s.GitHubURL, "https://github.example", s.MastodonURL, "https://social.example", s.dir, "(runner)").Replace(s.page.String())
 	page = versions.ReplaceAllString(posts.ReplaceAllString(page, "@bylaw/(id)"), "    | bylaw (version)")
 	return hashes.ReplaceAllString(page, "(hash)")
 }
 
-// vote lets members approve a proposal; what their votes wake has run when it returns.
-func (s *rehearsal) vote(number int, logins ...string) {
+// vote lets members approve a proposal; the workflows that their votes trigger have run when it returns.
+func (s *story) vote(number int, logins ...string) {
 	s.Helper()
 	for _, login := range logins {
 		_, err := s.GitHub.Review(login, number, github.Ballot{Event: "APPROVE"})
@@ -66,16 +66,16 @@ func (s *rehearsal) vote(number int, logins ...string) {
 	}
 }
 
-// openRehearsal bootstraps a community and writes that down.
-func openRehearsal(t *testing.T, settings ...string) *rehearsal {
+// openStory bootstraps a community and writes that down.
+func openStory(t *testing.T, settings ...string) *story {
 	t.Helper()
-	s := &rehearsal{runner: bootstrapped(t, settings...)}
+	s := &story{runner: bootstrapped(t, settings...)}
 	s.did("ada bootstraps the community: bylaw bootstrap")
 	return s
 }
 
-// fillIn is how freya, who knows no git, proposes: she fills in the form that severs a server.
-func (s *rehearsal) fillIn() (number int) {
+// fillIn is how freya, who knows no git, proposes: she fills in the form that suspends a server.
+func (s *story) fillIn() (number int) {
 	s.Helper()
 	body := "### Server\n\nAAA.example\n\n### How far\n\nsuspend (cut off: follows and data are lost)\n\n### Public comment\n\n_No response_\n\n" +
 		"### Until\n\n_No response_\n\n### Why\n\nnotice of 20 October unanswered\n"
@@ -91,7 +91,7 @@ func (s *rehearsal) fillIn() (number int) {
 }
 
 // decide lets two members vote, and goes on to the end of the vote.
-func (s *rehearsal) decide(number int) {
+func (s *story) decide(number int) {
 	s.Helper()
 	s.now = s.now.Add(2 * time.Hour)
 	s.vote(number, "ada")
@@ -100,8 +100,8 @@ func (s *rehearsal) decide(number int) {
 	s.now = s.now.Add(72 * time.Hour)
 }
 
-// enacted fails unless the last apply put the block on the server, posted the thread, and kept a record that holds.
-func (s *rehearsal) enacted() {
+// enacted fails unless the last apply put the block on the server, posted the thread, and kept a valid ledger.
+func (s *story) enacted() {
 	s.Helper()
 	j := s.last("bylaw-apply.yml")
 	thread := j.outputs["thread-url"]
@@ -133,7 +133,7 @@ func (s *rehearsal) enacted() {
 }
 
 // again runs the scheduled apply and expects that it writes nothing.
-func (s *rehearsal) again() {
+func (s *story) again() {
 	s.Helper()
 	s.Mastodon.ForgetRequests()
 	s.now = s.now.Add(time.Hour)
@@ -149,10 +149,10 @@ func (s *rehearsal) again() {
 	}
 }
 
-// From a filled form to an enacted block, and no git command typed by anybody. The merge is bylaw's own, with the token of a workflow, which starts no push run: the dispatch has to wake apply.
+// From a filled form to an enacted block, without a git command. The merge is bylaw's own, with the token of a workflow, which starts no push run: the dispatch has to trigger apply.
 func TestAFilledFormBecomesAnEnactedBlock(t *testing.T) {
 	t.Parallel()
-	s := openRehearsal(t, "merge: auto")
+	s := openStory(t, "merge: auto")
 	number := s.fillIn()
 	s.decide(number)
 	before := len(s.GitHub.Runs())
@@ -167,7 +167,7 @@ func TestAFilledFormBecomesAnEnactedBlock(t *testing.T) {
 		}
 	}
 	if a := s.last("bylaw-apply.yml"); a.event != "repository_dispatch bylaw-apply" {
-		t.Errorf("apply was woken by %s", a.event)
+		t.Errorf("apply was triggered by %s", a.event)
 	}
 	s.enacted()
 	s.again()
@@ -177,9 +177,9 @@ func TestAFilledFormBecomesAnEnactedBlock(t *testing.T) {
 // The checkouts bring one commit only, as without fetch-depth: 0.
 func TestAMergeByAPersonIsEnactedByItsPush(t *testing.T) {
 	t.Parallel()
-	s := openRehearsal(t, "merge: manual")
+	s := openStory(t, "merge: manual")
 	s.shallow = true
-	number := s.propose("sever", "governance/instance/federation.yaml", severing)
+	number := s.propose("suspend", "governance/instance/federation.yaml", suspending)
 	s.did("dana pushes a branch and proposes it: #%d", number)
 	s.decide(number)
 	j := s.schedule("bylaw-check.yml")
@@ -190,7 +190,7 @@ func TestAMergeByAPersonIsEnactedByItsPush(t *testing.T) {
 	s.must(err)
 	s.did("dana merges #%d", number)
 	if a := s.last("bylaw-apply.yml"); a.event != "push" {
-		t.Errorf("apply was woken by %s", a.event)
+		t.Errorf("apply was triggered by %s", a.event)
 	}
 	s.enacted()
 	s.again()
