@@ -1,8 +1,10 @@
 package github_test
 
 import (
-	"fmt"
 	"strings"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
 func factsOfTalk() []fact {
