@@ -113,7 +113,7 @@ func (a *Authorization) Since(commit string) int {
 	return proposal
 }
 
-// brings tells whether what was voted on is what a planned change puts into force. Behind a measure that ends by its own
+// brings reports whether what was voted on is what a planned change puts into force. Behind a measure that ends by its own
 // date stands the vote on that date.
 func brings(voted facts.Change, planned plan.Change) bool {
 	switch {
@@ -131,7 +131,7 @@ func brings(voted facts.Change, planned plan.Change) bool {
 	return voted.After != nil
 }
 
-// akin tells whether two skills work on the same resource.
+// akin reports whether two skills work on the same resource.
 func akin(a, b skill.Name) bool {
 	resource := plan.ResourceOf(a)
 	return a == b || resource != "" && resource == plan.ResourceOf(b)

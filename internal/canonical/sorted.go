@@ -27,7 +27,7 @@ type sorter struct {
 	old     []byte   // what is being sorted
 }
 
-// member is where a member of an object stands in out.
+// member is where a member of an object is in out.
 type member struct{ key, value, end int }
 
 func (s *sorter) value(depth int) bool {
@@ -143,7 +143,7 @@ func (s *sorter) text() bool {
 	return s.transform(token)
 }
 
-// digitsMax is how many digits of an integer every reader of JSON tells apart.
+// digitsMax is how many digits of an integer every reader of JSON distinguishes.
 const digitsMax = 15
 
 // word takes a number, true, false or null over.

@@ -54,7 +54,7 @@ func readWords(v yamldoc.Value, words []string) []any {
 	for _, element := range v.List() {
 		word := element.Word("", words...)
 		if slices.Contains(found, word) && word != "" {
-			element.Fail("", "%q stands twice in the list", word)
+			element.Fail("", "%q is in the list twice", word)
 			continue
 		}
 		found = append(found, word)

@@ -47,11 +47,11 @@ type Instance struct {
 	places  map[string]map[string]diag.Place // by resource and target
 }
 
-// Place tells where an entry is written; it is the zero Place for one that is not.
+// Place says where an entry is written; it is the zero Place for one that is not.
 func (i Instance) Place(resource, target string) diag.Place { return i.places[resource][target] }
 
 // Load reads a repository whose root is given. The charter is complete only where the list has no error; even then it may
-// hold warnings. Symbolic links and file modes are the business of whoever provides the file system.
+// hold warnings. Symbolic links and file modes are checked by the provider of the file system.
 func Load(fsys fs.FS) (Charter, diag.List) {
 	l := &loader{fsys: fsys}
 	if !l.folder(Folder) {
@@ -98,7 +98,7 @@ func (c Charter) StateAt(t time.Time) plan.State {
 // constitutionResource is both the resource and the target of the one item that is the constitution's thread.
 const constitutionResource = "constitution"
 
-// inForce tells whether an entry still counts at a moment: its until is the first moment at which it does not.
+// inForce reports whether an entry still counts at a moment: its until is the first moment at which it does not.
 func inForce(item plan.Item, t time.Time) bool {
 	if item.Until == "" {
 		return true

@@ -68,7 +68,7 @@ func (e entryReader) check(item *plan.Item, m yamldoc.Map) {
 	}
 }
 
-// covers tells whether a block of a domain takes another with it.
+// covers reports whether a block of a domain takes another with it.
 func covers(domain, other string) bool {
 	return domain != "" && (domain == other || strings.HasSuffix(other, "."+domain))
 }

@@ -66,7 +66,7 @@ func (l *loader) files(folder string, known []string) []string {
 	return files
 }
 
-// isPlaceholder tells files that keep a folder in git or explain it.
+// isPlaceholder reports whether a file only keeps a folder in git or explains it.
 func isPlaceholder(name string) bool { return name == ".gitkeep" || name == "README.md" }
 
 func bases(files []string) []string {
@@ -130,7 +130,7 @@ func (i *Instance) expect(resource string, entries int) {
 	i.Items = slices.Grow(i.Items, entries)
 }
 
-// add keeps an entry and where it stands.
+// add keeps an entry and where it is.
 func (i *Instance) add(item plan.Item, v yamldoc.Value) {
 	i.places[item.Resource][item.Target] = v.Place()
 	i.Items = append(i.Items, item)

@@ -17,7 +17,7 @@ func (c Charter) PlanLimits() plan.Limits {
 	}
 }
 
-// NewActions gives the acts that a charter adds to an earlier one, or changes.
+// NewActions gives the one-off actions that a charter adds to an earlier one, or changes.
 func NewActions(before, after Charter) []plan.OneOffAction {
 	return slices.DeleteFunc(slices.Clone(after.Actions), func(a plan.OneOffAction) bool {
 		return slices.ContainsFunc(before.Actions, func(b plan.OneOffAction) bool { return reflect.DeepEqual(a, b) })

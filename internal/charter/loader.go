@@ -69,7 +69,7 @@ func (l *loader) yaml(path string, src []byte) yamldoc.Value {
 	return v
 }
 
-// clean tells whether nothing has been said about a file so far.
+// clean reports whether nothing has been said about a file so far.
 func (l *loader) clean(path string) bool {
 	for _, d := range l.diags {
 		if d.Place.File == path {
@@ -79,7 +79,7 @@ func (l *loader) clean(path string) bool {
 	return true
 }
 
-// folder tells whether a path is a folder.
+// folder reports whether a path is a folder.
 func (l *loader) folder(path string) bool {
 	info, err := fs.Stat(l.fsys, path)
 	return err == nil && info.IsDir()

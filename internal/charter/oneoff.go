@@ -12,18 +12,18 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
-// stem is what the file of an act may be called: no capital letters, because some file systems do not tell them apart.
+// stem is what the file of a one-off action may be called: no capital letters, because some file systems do not distinguish them.
 var stem = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]{0,99}$`)
 
-// ActionFile gives the path of an act's file, from the root of the repository.
+// ActionFile gives the path of a one-off action's file, from the root of the repository.
 func ActionFile(stem string) string { return path.Join(ActionsFolder, stem+".yaml") }
 
-// IsActionFile tells whether a path is that of an act.
+// IsActionFile reports whether a path is that of a one-off action.
 func IsActionFile(file string) bool {
 	return path.Dir(file) == ActionsFolder && path.Ext(file) == ".yaml"
 }
 
-// actions reads the acts, sorted by stem. Acts with a mistake are left out.
+// actions reads the one-off actions, sorted by stem. One-off actions with a mistake are left out.
 func (l *loader) actions(own string) []plan.OneOffAction {
 	var acts []plan.OneOffAction
 	for _, file := range l.files(ActionsFolder, nil) {
@@ -33,11 +33,11 @@ func (l *loader) actions(own string) []plan.OneOffAction {
 		}
 		name, isYAML := strings.CutSuffix(path.Base(file), ".yaml")
 		if !isYAML {
-			l.fail(file, "rename it to end in .yaml", "an act is a YAML file")
+			l.fail(file, "rename it to end in .yaml", "a one-off action is a YAML file")
 			continue
 		}
 		if !stem.MatchString(name) {
-			l.fail(file, "write it like 2026-11-21-welcome.yaml", "the name of an act has lower-case letters, digits, hyphens, underscores and dots, at most 100")
+			l.fail(file, "write it like 2026-11-21-welcome.yaml", "the name of a one-off action has lower-case letters, digits, hyphens, underscores and dots, at most 100")
 			continue
 		}
 		root := l.yaml(file, src).Map("skill", "params", "reason")
@@ -49,7 +49,7 @@ func (l *loader) actions(own string) []plan.OneOffAction {
 	return acts
 }
 
-// actionSkill reads which skill an act asks for, and reports what no act can ask for.
+// actionSkill reads which skill a one-off action asks for, and reports what no one-off action can ask for.
 func actionSkill(name yamldoc.Value) (skill.Skill, bool) {
 	text := name.Text()
 	s, known := skill.Find(skill.Name(text))
@@ -58,7 +58,7 @@ func actionSkill(name yamldoc.Value) (skill.Skill, bool) {
 	case !known:
 		name.Fail(yamldoc.Suggest(text, skill.Names()), "no skill is called %q", text)
 	case s.Kind != skill.Act:
-		name.Fail("write the entry into a file of governance/instance/", "%s follows from desired state, it is not an act", text)
+		name.Fail("write the entry into a file of governance/instance/", "%s follows from desired state, it is not a one-off action", text)
 	case !s.Built:
 		name.Fail("remove the file", "this version cannot enact %s yet", text)
 	default:
@@ -67,11 +67,11 @@ func actionSkill(name yamldoc.Value) (skill.Skill, bool) {
 	return skill.Skill{}, false
 }
 
-// readAction reads the parameters of an act as the catalogue has them.
+// readAction reads the parameters of a one-off action as the catalogue has them.
 func readAction(name string, s skill.Skill, root yamldoc.Map, own string) plan.OneOffAction {
 	act := plan.OneOffAction{Stem: name, Skill: s.Name, Params: map[string]any{}, Reason: root.At("reason").Text()}
 	if s.Destructive && act.Reason == "" {
-		root.Warn("add \"reason:\", for the record", "%s cannot be undone, and nothing says why it is done", s.Name)
+		root.Warn("add \"reason:\", for the ledger", "%s cannot be undone, and nothing says why it is done", s.Name)
 	}
 	var keys []string
 	for _, p := range s.Params {
@@ -97,7 +97,7 @@ func readAction(name string, s skill.Skill, root yamldoc.Map, own string) plan.O
 	return act
 }
 
-// actionTarget gives the target of an act, people in the same form as in accounts.yaml.
+// actionTarget gives the target of a one-off action, people in the same form as in accounts.yaml.
 func actionTarget(p skill.Param, parsed any, own string) string {
 	target, _ := parsed.(string)
 	if p.Type == skill.Username && target != "" {
@@ -106,5 +106,5 @@ func actionTarget(p skill.Param, parsed any, own string) string {
 	return local(target, own)
 }
 
-// ActionPlace is where an act is written.
+// ActionPlace is where a one-off action is written.
 func ActionPlace(stem string) diag.Place { return diag.Place{File: ActionFile(stem)} }

@@ -5,7 +5,7 @@ import "github.com/bylaw-dev/bylaw/internal/skill"
 // actionSchemaName names the one schema of all files of actions/: their names are free, so it is not called after a file.
 const actionSchemaName = "action"
 
-// actionSchema describes the file of an act: one alternative for each skill that an act can ask for.
+// actionSchema describes the file of a one-off action: one alternative for each skill that a one-off action can ask for.
 func actionSchema() object {
 	var alternatives []object
 	for _, s := range skill.All() {

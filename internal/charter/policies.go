@@ -8,7 +8,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 )
 
-// policies adds the community's modules that lie in files of their own to those that stand in the constitution, and
+// policies adds the community's modules that lie in files of their own to those that are in the constitution, and
 // keeps their tests apart. What the modules may say is for the judge to check.
 func (l *loader) policies(c *Charter) {
 	for _, file := range l.files(PoliciesFolder, nil) {

@@ -29,7 +29,7 @@ type Seat struct {
 	Place    diag.Place
 }
 
-// Vacant tells whether nobody holds the seat.
+// Vacant reports whether the seat has no holder.
 func (s Seat) Vacant() bool { return s.ID == 0 }
 
 // The forms of the texts in roster.yaml; seatName is what seats, roles and groups may be called.

@@ -72,7 +72,7 @@ func stateSchema(file string) object {
 	return object{"type": "object", "additionalProperties": false, "properties": lists}
 }
 
-// resourceSchema describes what stands under a resource's key: a list of entries, or the one thing that a server has.
+// resourceSchema describes what is under a resource's key: a list of entries, or the one thing that a server has.
 func resourceSchema(r skill.Resource) object {
 	put, _ := skill.Find(r.Put)
 	switch {
@@ -92,7 +92,7 @@ func entrySchema(r skill.Resource) object {
 	return paramsSchema(r.Entry(), properties)
 }
 
-// paramsSchema describes a map that has the parameters as its keys, besides the given ones.
+// paramsSchema describes a map that has the parameters as its keys, apart from the given ones.
 func paramsSchema(params []skill.Param, properties object) object {
 	required := []string{}
 	for _, p := range params {
@@ -104,7 +104,7 @@ func paramsSchema(params []skill.Param, properties object) object {
 	return object{"type": "object", "additionalProperties": false, "properties": properties, "required": required}
 }
 
-func reasonSchema() object { return described(object{"type": "string"}, "Why, for the record.") }
+func reasonSchema() object { return described(object{"type": "string"}, "Why, for the ledger.") }
 
 // paramSchema describes a value of the catalogue's types.
 func paramSchema(p skill.Param) object {

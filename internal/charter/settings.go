@@ -91,7 +91,7 @@ func (l *loader) settings() Settings {
 
 var secretKey = regexp.MustCompile(`(?i)token|secret|password|api_?key`)
 
-// refuseSecrets says what to do with a credential that somebody is about to publish.
+// refuseSecrets says what to do with a credential that is about to be published.
 func refuseSecrets(root section) {
 	for _, name := range root.Keys() {
 		if secretKey.MatchString(name) {
@@ -163,7 +163,7 @@ func reminder(text string) time.Duration {
 	return n * units[text[len(text)-1]]
 }
 
-// repair reads which resources are put back when somebody changes them on the server: all, none, or those of a map.
+// repair reads which resources are restored when they are changed on the server: all, none, or those of a map.
 func repair(v yamldoc.Value) []string {
 	var repairable []string
 	for _, r := range skill.Resources() {

@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
-// single tells whether a server has exactly one of the resource, so that its key holds the thing itself and no list of them.
+// single reports whether a server has exactly one of the resource, so that its key holds the thing itself and no list of them.
 func (e entryReader) single() bool {
 	put, _ := skill.Find(e.resource.Put)
 	return put.Single
@@ -53,7 +53,7 @@ func trimmed(v any) any {
 	return v
 }
 
-// readList reads a list of texts, or of pairs of a name and a value. What stands twice is a mistake, and so is what the
+// readList reads a list of texts, or of pairs of a name and a value. What occurs twice is a mistake, and so is what the
 // server would cut or drop without a word.
 func readList(p skill.Param, v yamldoc.Value) []any {
 	list, first := []any{}, map[string]int{}

@@ -17,13 +17,13 @@ import (
 type Splice struct {
 	Added  []plan.Item // in the order in which they were written
 	Kept   int         // how many stood there already with the same values
-	Differ []Differs   // those that stand there with other values, and were left alone
+	Differ []Differs   // those that are there with other values, and were left unchanged
 }
 
-// Differs is an entry that stands in a file with other values than those that were to be added.
+// Differs is an entry that is in a file with other values than those that were to be added.
 type Differs struct {
 	Target string     `json:"target"`
-	Place  diag.Place `json:"place"`  // of the entry that stands
+	Place  diag.Place `json:"place"`  // of the entry in the file
 	Fields []string   `json:"fields"` // the parameters that differ, sorted
 }
 
@@ -38,7 +38,7 @@ func AddBlocks(file string, src []byte, blocks []plan.Item) ([]byte, Splice, err
 	var s Splice
 	var lines [][]string
 	for _, block := range blocks {
-		if old, stands := present.find(r.Name, block.Target); stands {
+		if old, found := present.find(r.Name, block.Target); found {
 			s.compare(old, block, present.Place(r.Name, block.Target))
 			continue
 		}
@@ -63,7 +63,7 @@ func AddBlocks(file string, src []byte, blocks []plan.Item) ([]byte, Splice, err
 	return after, s, nil
 }
 
-// existing reads the entries that stand in a file.
+// existing reads the entries that are in a file.
 func existing(file string, src []byte, r skill.Resource) (Instance, yamldoc.Map, error) {
 	l := &loader{}
 	present := Instance{places: map[string]map[string]diag.Place{}}
@@ -88,7 +88,7 @@ func (i Instance) find(resource, target string) (plan.Item, bool) {
 	return i.Items[at], true
 }
 
-// compare notes whether an entry that stands says the same as one that was to be added.
+// compare notes whether an entry in the file says the same as one that was to be added.
 func (s *Splice) compare(old, item plan.Item, at diag.Place) {
 	fields := differing(old, item)
 	if len(fields) == 0 {
@@ -145,7 +145,7 @@ func asWritten(until string) string {
 	return at.UTC().AddDate(0, 0, -1).Format(time.DateOnly)
 }
 
-// verify reads the new file back: what stood there stands unchanged, what was added is there, and nothing else.
+// verify reads the new file back: what was there is unchanged, what was added is there, and nothing else.
 func verify(file string, after []byte, r skill.Resource, want []plan.Item) error {
 	got, _, err := existing(file, after, r)
 	if err != nil {

@@ -98,7 +98,7 @@ func (s section) texts(name string) []string {
 	for _, v := range s.At(name).List() {
 		text := f.check(v)
 		if slices.Contains(texts, text) && text != "" {
-			v.Fail("", "%q stands twice in %s", text, name)
+			v.Fail("", "%q is in %s twice", text, name)
 			continue
 		}
 		texts = append(texts, text)

@@ -49,7 +49,7 @@ func (p *parser) block(fence *ast.FencedCodeBlock, top bool) {
 	}
 }
 
-// closed tells whether a fence at the left margin ends with a marker rather than with the file.
+// closed reports whether a fence at the left margin ends with a marker rather than with the file.
 func (p *parser) closed(fence *ast.FencedCodeBlock) bool {
 	end := p.lineEnd(fence.Pos())
 	if lines := fence.Lines(); lines.Len() > 0 {

@@ -37,7 +37,7 @@ func rulingsOf(d Decision) []any {
 	return all
 }
 
-// ballotsOf leaves out what was meant as a ballot and is none: the record keeps no words that it was meant so by.
+// ballotsOf leaves out what was meant as a ballot and is none: the ledger keeps no words that it was meant so by.
 func ballotsOf(d Decision) []any {
 	all := []any{}
 	for _, b := range d.Ballots {

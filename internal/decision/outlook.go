@@ -6,7 +6,7 @@ import "github.com/bylaw-dev/bylaw/internal/skill"
 const OutlookVersion = 1
 
 // Outlook says what governs a power, and what a vote on it would take with the present roster if it opened now. Times are
-// RFC 3339 in UTC, "" where there is none. Every number was tried out with imagined ballots.
+// RFC 3339 in UTC, "" where there is none. Every number was tried out with simulated ballots.
 type Outlook struct {
 	Version    int           `json:"version"`
 	Power      string        `json:"power"` // a skill's or a subject's name

@@ -31,7 +31,7 @@ func (c *comparison) account(before, after *plan.Item) {
 	}
 }
 
-// states tells whether an entry has a word in its state.
+// states reports whether an entry has a word in its state.
 func states(item *plan.Item, word string) bool {
 	if item == nil {
 		return false

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Record is everything that tells what became of reviews.
+// Record is everything that says what became of reviews.
 type Record struct {
 	Reviews []Review            // as the forge lists them now
 	Events  []Event             // of the proposal, oldest first
@@ -36,7 +36,7 @@ func (r Record) Ballots() []Review {
 			continue
 		}
 		if was && review.Author.ID == 0 {
-			review.Author = known.Author // the account was deleted; whose the ballot was is on record
+			review.Author = known.Author // the account was deleted; whose the ballot was is recorded
 		}
 		if review.Author.ID == 0 {
 			review.Author = r.Words[review.ID].Author
@@ -64,7 +64,7 @@ func (r Record) late(submitted string) bool {
 
 func (r Record) afterMerge(at time.Time) bool { return !r.Merged.IsZero() && at.After(r.Merged) }
 
-// dismissed says who dismissed a review. The state before is told by the event, or else by the ledger; where neither
+// dismissed says who dismissed a review. The state before is reported by the event, or else by the ledger; where neither
 // does, nobody knows it.
 func (r Record) dismissed(review, known Review) Review {
 	review.Dismissed = nil

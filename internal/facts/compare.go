@@ -44,7 +44,7 @@ func (c *Charters) Compare(before, after Tree) ([]Change, error) {
 		}
 	}
 	d.entries(last.Instance, next.Instance)
-	d.acts(last.Actions, next.Actions)
+	d.oneOffs(last.Actions, next.Actions)
 	d.articles(last.Constitution, next.Constitution)
 	d.managed(last.Instance.Managed, next.Instance.Managed)
 	d.paths()
@@ -151,7 +151,7 @@ func digests(law constitution.Constitution) map[string]string {
 	return all
 }
 
-// action tells what happened to something from its digests or hashes, which are empty where there is nothing.
+// action says what happened to something from its digests or hashes, which are empty where there is nothing.
 func action(old, left string) string {
 	switch {
 	case old == "":
@@ -191,7 +191,7 @@ func (c *comparison) paths() {
 	}
 }
 
-// layoutOnly tells whether the difference in a file is in its entries or articles, or only in its layout. A file that comes
+// layoutOnly reports whether the difference in a file is in its entries or articles, or only in its layout. A file that comes
 // or goes, or whose mode changes, is never only layout; neither is any byte of code.
 func (c *comparison) layoutOnly(file string, old, left Blob) bool {
 	switch subject := subjectOf(file); {
@@ -206,7 +206,7 @@ func (c *comparison) layoutOnly(file string, old, left Blob) bool {
 	}
 }
 
-// sameYAML tells whether two files hold the same YAML values.
+// sameYAML reports whether two files hold the same YAML values.
 func sameYAML(file string, old, left Blob) bool {
 	var mistakes diag.List
 	a, b := yamldoc.Parse(file, old.Data, &mistakes), yamldoc.Parse(file, left.Data, &mistakes)

@@ -21,7 +21,7 @@ type Facts struct {
 	Roster   []Seat   `json:"roster"`
 	Reviews  []Review `json:"reviews"`
 	Timing   Timing   `json:"timing"`
-	// ReversalsKnown means that the record was searched for decisions that a change takes back. Where it was not, a power
+	// ReversalsKnown means that the ledger was searched for decisions that a change reverts. Where it was not, a power
 	// that asks for that is refused.
 	ReversalsKnown bool `json:"reversals_known,omitempty"`
 }
@@ -54,7 +54,7 @@ type Kind string
 
 // The kinds of change.
 const (
-	Entry   Kind = "entry"   // an entry of a desired-state file, or an act
+	Entry   Kind = "entry"   // an entry of a desired-state file, or a one-off action
 	Article Kind = "article" // an article of the constitution
 	File    Kind = "path"    // any other governed file
 )
@@ -62,7 +62,7 @@ const (
 // Change is one difference that the proposal makes to the governed tree. Before and After hold the parameters under
 // their catalogue names, nil where there is none; for a path they are nil and Old and New are blob hashes.
 type Change struct {
-	ID     string         `json:"id"` // "<skill>:<target>", "<skill>:<stem>" of an act, "article:<citation>" or "path:<path>"
+	ID     string         `json:"id"` // "<skill>:<target>", "<skill>:<stem>" of a one-off action, "article:<citation>" or "path:<path>"
 	Kind   Kind           `json:"kind"`
 	Action string         `json:"action"` // create, update, remove or act
 	Skill  skill.Name     `json:"skill,omitempty"`
@@ -73,7 +73,7 @@ type Change struct {
 	Until  string         `json:"until,omitempty"`
 	// OldUntil is the until of what was there before, where an entry is updated or removed.
 	OldUntil *string `json:"old_until,omitempty"`
-	// Reverses names the enacted decision that the change takes back, nil where it takes back none. It is no part of the
+	// Reverses names the enacted decision that the change reverts, nil where it reverts none. It is no part of the
 	// content digest: it may come to be true while a vote runs.
 	Reverses *Reversal `json:"reverses,omitempty"`
 	// Subject is what the change is about where no skill claims it: constitution, roster, policies, settings, workflows,

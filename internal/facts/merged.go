@@ -13,7 +13,7 @@ func Carries(voted, merged, inForce []Change) (why string, ok bool) {
 	asVoted, already := byID(voted), byID(inForce)
 	for _, c := range merged {
 		if decided, there := asVoted[c.ID]; !there || !reflect.DeepEqual(decided, c) {
-			return fmt.Sprintf("the merge changes %q in a way that nobody voted on", c.ID), false
+			return fmt.Sprintf("the merge changes %q in a way that was not voted on", c.ID), false
 		}
 		delete(asVoted, c.ID)
 	}
@@ -47,21 +47,21 @@ func (c *Charters) changes(last, next Reading) ([]Change, error) {
 	return c.Compare(last.Tree, next.Tree)
 }
 
-// BranchHistory follows the governed tree of the protected branch from one lawful commit to the next.
+// BranchHistory follows the governed tree of the protected branch from one authorized commit to the next.
 type BranchHistory struct {
 	charters   *Charters
-	authorized Reading // of the last lawful commit
+	authorized Reading // of the last authorized commit
 	tip        Reading // of the last commit
-	tainted    bool    // an unlawful commit lies between the two
+	tainted    bool    // an unauthorized commit lies between the two
 	decided    []Change
 }
 
-// NewBranchHistory starts a course at a lawful commit.
+// NewBranchHistory starts at an authorized commit.
 func NewBranchHistory(tree Tree, charters *Charters) BranchHistory {
 	return BranchHistory{charters: charters, authorized: Reading{Tree: tree}, tip: Reading{Tree: tree}}
 }
 
-// Tainted says whether the last commit rests on an unlawful one that nobody has healed.
+// Tainted says whether the last commit rests on an unauthorized one that is not remediated.
 func (c *BranchHistory) Tainted() bool { return c.tainted }
 
 // Editorial says whether a tree means the same as that of the last commit.
@@ -70,8 +70,8 @@ func (c *BranchHistory) Editorial(next Reading) bool {
 	return err == nil && len(changes) == 0
 }
 
-// Push takes a commit that no proposal brought. It is lawful only if it changes nothing in meaning; why says what else it
-// does. On top of an unlawful commit nothing that is pushed heals.
+// Push takes a commit that no proposal brought. It is authorized only if it changes nothing in meaning; why says what else it
+// does. On top of an unauthorized commit no push remediates.
 func (c *BranchHistory) Push(next Reading) (why string, lawful bool) {
 	changes, err := c.charters.changes(c.tip, next)
 	c.tip = next
@@ -79,9 +79,9 @@ func (c *BranchHistory) Push(next Reading) (why string, lawful bool) {
 	case err != nil:
 		why = "its files have mistakes: " + err.Error()
 	case len(changes) > 0:
-		why = fmt.Sprintf("nobody voted on it, and it changes %q%s", changes[0].ID, more(len(changes)-1))
+		why = fmt.Sprintf("it was not voted on, and it changes %q%s", changes[0].ID, more(len(changes)-1))
 	case c.tainted:
-		return "it is editorial, but rests on an unlawful commit", false
+		return "it is editorial, but rests on an unauthorized commit", false
 	default:
 		c.authorized = next
 		return "editorial", true
@@ -105,8 +105,8 @@ type Motion struct {
 	Refused string
 }
 
-// Merge takes a merge of a proposal, the commits that came with it included. After an unlawful commit it heals if the
-// whole difference from the last lawful tree has been decided, or nothing of it is left.
+// Merge takes a merge of a proposal, the commits that came with it included. After an unauthorized commit it remediates if the
+// whole difference from the last authorized tree has been decided, or nothing of it is left.
 func (c *BranchHistory) Merge(next Reading, m Motion) (why string, lawful bool) {
 	before := c.tip
 	c.tip = next
@@ -123,7 +123,7 @@ func (c *BranchHistory) Merge(next Reading, m Motion) (why string, lawful bool) 
 	}
 	c.decided = append(c.decided, m.Voted...)
 	if c.tainted && !c.remediates(next) {
-		return "it was decided lawfully, but rests on an unlawful commit that it does not heal", false
+		return "it was decided, but rests on an unauthorized commit that it does not remediate", false
 	}
 	c.authorized, c.tainted, c.decided = next, false, nil
 	return "decided", true
@@ -144,7 +144,7 @@ func (c *BranchHistory) misses(before, after Reading, m Motion) string {
 	return why
 }
 
-// remediates says whether everything that differs from the last lawful tree has been decided since.
+// remediates says whether everything that differs from the last authorized tree has been decided since.
 func (c *BranchHistory) remediates(next Reading) bool {
 	left, err := c.charters.changes(c.authorized, next)
 	if err != nil {

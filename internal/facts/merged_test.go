@@ -41,10 +41,10 @@ func TestAMergeCarriesWhatWasVotedOnOrAPartWhoseRestIsInForce(t *testing.T) {
 			blocked(), blocked("a.example=suspend", "b.example=suspend"), blocked("a.example=noop"), blocked("a.example=noop", "b.example=suspend"), "leaves out",
 		},
 		"a part, the rest nowhere": {blocked(), blocked("a.example=noop", "b.example=suspend"), blocked(), blocked("b.example=suspend"), "leaves out"},
-		"something more":           {blocked(), blocked("a.example=noop"), blocked(), blocked("a.example=noop", "b.example=suspend"), "nobody voted"},
-		"another value":            {blocked(), blocked("a.example=noop"), blocked(), blocked("a.example=suspend"), "nobody voted"},
+		"something more":           {blocked(), blocked("a.example=noop"), blocked(), blocked("a.example=noop", "b.example=suspend"), "not voted on"},
+		"another value":            {blocked(), blocked("a.example=noop"), blocked(), blocked("a.example=suspend"), "not voted on"},
 		"the same end from elsewhere": {
-			blocked("a.example=noop"), blocked("a.example=suspend"), blocked("a.example=silence"), blocked("a.example=suspend"), "nobody voted",
+			blocked("a.example=noop"), blocked("a.example=suspend"), blocked("a.example=silence"), blocked("a.example=suspend"), "not voted on",
 		},
 		"a removal that happened already": {blocked("a.example=noop"), blocked(), blocked(), blocked(), ""},
 	}

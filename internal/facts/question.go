@@ -73,7 +73,7 @@ func arguments(args []string) (map[string]string, error) {
 	return given, nil
 }
 
-// actionOf tells what a skill does to an entry, as long as there is none for its target.
+// actionOf says what a skill does to an entry, as long as there is none for its target.
 func actionOf(s skill.Skill) string {
 	switch {
 	case s.Kind == skill.Act:

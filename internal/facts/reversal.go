@@ -9,10 +9,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// Reversal names the decision that a change takes back.
+// Reversal names the decision that a change reverts.
 type Reversal struct {
 	Proposal  int    `json:"proposal"`
-	EnactedAt string `json:"enacted_at"` // RFC 3339, UTC: when the record says that it was in force
+	EnactedAt string `json:"enacted_at"` // RFC 3339, UTC: when the ledger says that it was in force
 }
 
 // Enactment is what a decision brought into force.
@@ -22,7 +22,7 @@ type Enactment struct {
 	Changes  []Change
 }
 
-// Reversed gives the changes with the newest enactment that each of them takes back, exactly: what was there before it is
+// Reversed gives the changes with the newest enactment that each of them reverts, exactly: what was there before it is
 // there again. The reason may be another one. Enactments come oldest first; the changes given are not altered.
 func Reversed(changes []Change, past []Enactment) []Change {
 	found := slices.Clone(changes)
@@ -45,7 +45,7 @@ func Reversed(changes []Change, past []Enactment) []Change {
 	return found
 }
 
-// undoes tells whether a change leads back from what another one, of the same thing, led to.
+// undoes reports whether a change leads back from what another one, of the same thing, led to.
 func (c Change) undoes(d Change) bool {
 	return c.Kind == d.Kind && c.Old == d.New && c.New == d.Old && c.Action != "act" && d.Action != "act" &&
 		(c.Action == created) == (d.Action == removed) && (c.Action == removed) == (d.Action == created) &&

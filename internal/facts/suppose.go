@@ -82,7 +82,7 @@ func (f Facts) held(name string) (Seat, error) {
 const whatIf = "what if"
 
 // ballot is the review by which a seat would cast a choice. The forge lets no proposer approve or request changes, so
-// words stand in there.
+// words are in there.
 func (f Facts) ballot(seat Seat, choice string) (Review, error) {
 	proposes := seat.GitHub.ID == f.Proposal.Author.ID && seat.GitHub.ID != 0
 	switch {

@@ -115,7 +115,7 @@ func (q Question) powers(law charter.Charter) []provision.Power {
 	return powers
 }
 
-// has tells whether a key was given, or is known from the entry in force.
+// has reports whether a key was given, or is known from the entry in force.
 func (q Question) has(key string) bool {
 	if key == q.target() {
 		return q.Change.Target != ""
@@ -221,7 +221,7 @@ func (q Question) ends(law charter.Charter, now time.Time) []option {
 	return append(options, option{"for longer", func(*Change) {}})
 }
 
-// reversals gives the ages of a decision that provisions tell apart where it is taken back.
+// reversals gives the ages of a decision that provisions tell apart where it is reverted.
 func (q Question) reversals(law charter.Charter, now time.Time) []option {
 	lengths := q.lengths(law, func(p provision.Power) []*provision.Duration {
 		return []*provision.Duration{p.ReversesWithin, p.ReversesBeyond}

@@ -48,7 +48,7 @@ func (r Record) Unread(about func(Review) bool) []Review {
 	return unread
 }
 
-// changed says whether a text was edited after it was submitted, and when. Where only the ledger tells that it is another
+// changed says whether a text was edited after it was submitted, and when. Where only the ledger says that it is another
 // one now, that was at some time after it was read.
 func (r Record) changed(review Review) (at time.Time, edited bool) {
 	submitted, err := time.Parse(time.RFC3339, review.SubmittedAt)

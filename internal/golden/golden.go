@@ -12,7 +12,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew; read the difference before you commit it")
 
-// Updating tells whether golden files are to be written, for a test that does so itself.
+// Updating reports whether golden files are to be written, for a test that does so itself.
 func Updating() bool { return *update }
 
 // Compare fails a test that got another text than the file holds. With -update it writes the file first.

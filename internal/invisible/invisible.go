@@ -108,7 +108,7 @@ func around(text string, offset int) string {
 	return before[strings.LastIndexByte(before, '\n')+1:] + after
 }
 
-// rightToLeft tells whether a text has letters of a script that runs from right to left.
+// rightToLeft reports whether a text has letters of a script that runs from right to left.
 func rightToLeft(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool {
 		return r > 0x58F && unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam)

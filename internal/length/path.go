@@ -52,7 +52,7 @@ func endsPath(r rune) bool {
 	return inPath(r) && !strings.ContainsRune("!*\"'「」:;=,.$%[]~&|", r)
 }
 
-// bracketSize gives the size of what stands in brackets, with one more pair inside at most. An empty pair is none.
+// bracketSize gives the size of what is in brackets, with one more pair inside at most. An empty pair is none.
 func bracketSize(text string, nested bool) int {
 	if !strings.HasPrefix(text, "(") {
 		return 0

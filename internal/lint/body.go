@@ -33,7 +33,7 @@ func seatsAt(r charter.Roster, now time.Time) []charter.Seat {
 	})
 }
 
-// bodyOf gives who may vote under a rule. How long they have been members is left aside: time mends it.
+// bodyOf gives who may vote under a rule. How long they have been members is not considered: that changes with time.
 func bodyOf(rule provision.Rule, seats []charter.Seat) body {
 	b := emptyBody(rule)
 	for _, s := range seats {
@@ -47,7 +47,7 @@ func bodyOf(rule provision.Rule, seats []charter.Seat) body {
 	return b
 }
 
-// entitled tells whether a seat is of the electorate, but for the time of membership and the subject of a measure.
+// entitled reports whether a seat is of the electorate, but for the time of membership and the subject of a measure.
 func entitled(rule provision.Rule, s charter.Seat) bool {
 	return rule.Electorate.Role == "" || slices.Contains(s.Roles, rule.Electorate.Role)
 }
@@ -87,7 +87,7 @@ func simulated(rule provision.Rule, n int) body {
 	return simulatedOf(rule, slices.Repeat([]*big.Rat{big.NewRat(1, 1)}, n), int64(n))
 }
 
-// crowd is an imagined body of n that always acts as one: it is one seat with the votes of all, which costs no more for a
+// crowd is a simulated body of n that always acts as one: it is one seat with the votes of all, which costs no more for a
 // million than for two.
 func crowd(rule provision.Rule, n int64) body {
 	return simulatedOf(rule, []*big.Rat{big.NewRat(n, 1)}, n)

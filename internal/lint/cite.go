@@ -76,7 +76,7 @@ func (l *linter) resolve(start, end int, known []string, sure bool) {
 	}
 }
 
-// ours tells whether the part before the dot is an article of this text.
+// ours reports whether the part before the dot is an article of this text.
 func ours(number string, known []string) bool {
 	chapter, _, _ := strings.Cut(number, ".")
 	return slices.Contains(known, chapter)
@@ -91,7 +91,7 @@ func (l *linter) cited() []string {
 	return all
 }
 
-// exists tells whether an article has this number, or is part of what has it.
+// exists reports whether an article has this number, or is part of what has it.
 func exists(number string, known []string) bool {
 	number = strings.ToLower(number)
 	return slices.ContainsFunc(known, func(k string) bool { return k == number || strings.HasPrefix(k, number+".") })

@@ -9,7 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 )
 
-// electorates tells of seats that come into an electorate, leave it, or weigh otherwise: who counts heads for the next
+// electorates reports seats that come into an electorate, leave it, or weigh otherwise: who counts heads for the next
 // vote should know. A vote that is open keeps the roster of its opening.
 func (l *linter) electorates(base charter.Roster) {
 	before := seatsAt(base, l.now)

@@ -60,7 +60,7 @@ func (l *linter) never(p provision.Provision, b body, amends bool) error {
 	return nil
 }
 
-// most is the largest community that is imagined.
+// most is the largest community that is simulated.
 const most = 1 << 20
 
 // enough gives the least number of seats with which a rule can pass, or 0 where no number is enough.
@@ -96,7 +96,7 @@ func (l *linter) enough(rule provision.Rule) (int, error) {
 // odd is the size of community with which rules are tried that want more than yes from people.
 const odd = 16
 
-// within tells whether n seats that all say yes can pass a rule.
+// within reports whether n seats that all say yes can pass a rule.
 func (l *linter) within(rule provision.Rule, n int, open time.Time) (bool, error) {
 	if n == odd {
 		return l.passable(rule, simulated(rule, n))

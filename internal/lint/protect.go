@@ -13,7 +13,7 @@ import (
 // notice is the least time in which a person can learn of a measure and answer.
 const notice = 72 * time.Hour
 
-// protections warns of each power to take an account of our own server away that lacks what protects people from haste
+// protections warns of each power to take an account of our own server away that misses what protects people from haste
 // and from a few: two thirds, a quorum, 72 hours, no vote on one's own case, no early end.
 func (l *linter) protections() error {
 	var failed error
@@ -22,7 +22,7 @@ func (l *linter) protections() error {
 		if len(severe(p)) == 0 || !closes(p.Rule) {
 			continue
 		}
-		lacks, err := l.lacks(p.Rule)
+		lacks, err := l.missing(p.Rule)
 		failed = errors.Join(failed, err)
 		lacking[p.ID] = lacks
 	}
@@ -52,7 +52,7 @@ func severe(p provision.Provision) []string {
 	return names
 }
 
-// safe tells whether some provision that lacks nothing governs every use of a skill on people of our own server: every
+// safe reports whether some provision that misses nothing governs every use of a skill on people of our own server: every
 // provision that governs a change must pass.
 func (l *linter) safe(name string, lacking map[string][]string) bool {
 	return slices.ContainsFunc(governing(l.charter), func(p provision.Provision) bool {
@@ -64,8 +64,8 @@ func (l *linter) safe(name string, lacking map[string][]string) bool {
 	})
 }
 
-// lacks names what a rule lacks. What it takes to pass is tried out, in a community of three hundred.
-func (l *linter) lacks(r provision.Rule) ([]string, error) {
+// misses names what a rule misses. What it takes to pass is tried out, in a community of three hundred.
+func (l *linter) missing(r provision.Rule) ([]string, error) {
 	var lacks []string
 	t := newSimulation(r, simulated(r, 300), l.now)
 	few, err := l.passes(t, split{yes: 199, no: 101}, t.late())
@@ -89,7 +89,7 @@ func (l *linter) lacks(r provision.Rule) ([]string, error) {
 	return lacks, errors.Join(err, soonErr)
 }
 
-// turnout tells whether a rule asks how many take part, be it by a quorum or by a threshold that counts the absent. Stages
+// turnout reports whether a rule asks how many take part, be it by a quorum or by a threshold that counts the absent. Stages
 // take the place of the rule's own tests.
 func turnout(r provision.Rule) bool {
 	for _, s := range r.Stages {

@@ -56,7 +56,7 @@ func (r heldPower) shadowedBy(all []heldPower) (id string, found bool) {
 	return "", false
 }
 
-// completed tells whether other powers govern the lengths that this one does not: one that covers it, or several of which each
+// completed reports whether other powers govern the lengths that this one does not: one that covers it, or several of which each
 // covers a part, such as one severity. Whether these leave a gap is not worked out.
 func (r heldPower) completed(all []heldPower) bool {
 	var rest []heldPower
@@ -69,7 +69,7 @@ func (r heldPower) completed(all []heldPower) bool {
 	return len(rest) > 1 || slices.ContainsFunc(rest, func(other heldPower) bool { return other.covers(r) })
 }
 
-// covers tells whether the conditions of a power, but for those of time, hold wherever those of another do.
+// covers reports whether the conditions of a power, but for those of time, hold wherever those of another do.
 func (r heldPower) covers(other heldPower) bool {
 	for key, allowed := range r.power.Where {
 		values, asked := other.power.Where[key]

@@ -24,7 +24,7 @@ func (s split) of(n int) [4]int {
 	return counts
 }
 
-// simulation is one rule put to imagined votes.
+// simulation is one rule put to simulated votes.
 type simulation struct {
 	rule provision.Rule
 	body body
@@ -121,7 +121,7 @@ func (t simulation) late() time.Time {
 	return late
 }
 
-// passes tells whether a split passes at any of these moments.
+// passes reports whether a split passes at any of these moments.
 func (l *linter) passes(t simulation, s split, at ...time.Time) (bool, error) {
 	for _, moment := range at {
 		outcome, err := l.decide(l.ctx, t.votes(s, moment))
@@ -155,7 +155,7 @@ func (l *linter) opening(rule provision.Rule) (open time.Time, ok bool, err erro
 	return open, ok, err
 }
 
-// passable tells whether any split at all passes under a rule, with a body.
+// passable reports whether any split at all passes under a rule, with a body.
 func (l *linter) passable(rule provision.Rule, b body) (bool, error) {
 	open, ok, err := l.opening(rule)
 	if !ok || err != nil {

@@ -88,7 +88,7 @@ func attributes(file string, src []byte, found *diag.List) {
 	}
 }
 
-// quotedCode tells which bytes are code that bylaw does not read: there people may show what they warn of.
+// quotedCode says which bytes are code that bylaw does not read: there people may show what they warn of.
 func quotedCode(src []byte) map[int]bool {
 	inside := map[int]bool{}
 	mark := func(segments ...text.Segment) {

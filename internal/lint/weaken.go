@@ -94,7 +94,7 @@ const simulatedMembers = 30
 
 // easier gives votes that pass now and did not before, "" where there are none.
 func (l *linter) easier(before, after provision.Rule) (string, error) {
-	// Only the counting is compared here: how long it all takes is told by itself.
+	// Only the counting is compared here: how long it all takes is reported by itself.
 	after.Period, after.EarlyPass, after.EarlyFail, after.Enact = before.Period, before.EarlyPass, before.EarlyFail, before.Enact
 	after.Electorate.MinMembership = before.Electorate.MinMembership
 	if reflect.DeepEqual(before.Normal(), after.Normal()) {

@@ -12,7 +12,7 @@ import (
 const stateParam = "state"
 
 // accounts compares accounts word by word. Only a word that was ours is lifted. What moderators did by hand is reported,
-// also where it takes back what was decided: no setting repairs it.
+// also where it reverts what was decided: no setting repairs it.
 func (d *difference) accounts() {
 	base, desired, live := d.base[skill.Accounts], d.desired[skill.Accounts], d.live[skill.Accounts]
 	targets := maps.Clone(base)
@@ -45,7 +45,7 @@ func (a accountDifference) word(m skill.Measure) {
 	}
 }
 
-// report names the words on the server that nobody declared, and those that somebody lifted there.
+// report names the words on the server that are not declared, and those that were lifted there.
 func (a accountDifference) report() {
 	var extra, lifted bool
 	purged := a.purged()
@@ -69,7 +69,7 @@ func (a accountDifference) report() {
 	}
 }
 
-// purged tells whether the record says that the data of the account was deleted.
+// purged reports whether the ledger says that the data of the account was deleted.
 func (a accountDifference) purged() bool {
 	for _, done := range a.options.Agenda.Done {
 		if done.Skill == skill.DeleteAccountData && done.Target == a.is.Target {
@@ -79,7 +79,7 @@ func (a accountDifference) purged() bool {
 	return false
 }
 
-// bring plans a measure. Besides the word it carries what the person is told and the id that was pinned.
+// bring plans a measure. In addition to the word it carries the message to the person and the id that was pinned.
 func (a accountDifference) bring(m skill.Measure) {
 	after := maps.Clone(a.want.Params)
 	delete(after, "id")
@@ -125,7 +125,7 @@ func (a accountDifference) change(name skill.Name, c Change) {
 	pinned, _ := c.Params["id"].(string)
 	switch why := a.is.Refuse[name]; {
 	case a.is.Target == "":
-		a.refuse(c, Refused, "the server did not tell anything about the account")
+		a.refuse(c, Refused, "the server returned nothing about the account")
 		return
 	case why != "":
 		a.refuse(c, Refused, why)

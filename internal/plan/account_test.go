@@ -54,7 +54,7 @@ func TestAccountsArePlannedWordByWord(t *testing.T) {
 		"what was lifted by hand already": {people(person("silenced")), people(), people(person()), plan.Options{}, nil},
 		"an account that the server kept silent about": {
 			people(), people(person("silenced")), people(), plan.Options{},
-			[]string{"refused silence_account:" + troll + ": the server did not tell anything about the account"}},
+			[]string{"refused silence_account:" + troll + ": the server returned nothing about the account"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.options.At = at

@@ -9,24 +9,24 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// Options are what Between needs besides the three states.
+// Options are what Between needs apart from the three states.
 type Options struct {
 	At        time.Time         // the moment that desired was evaluated at
-	AdoptOurs bool              // at first adoption the repository wins over what differs
-	AdoptLive bool              // at first adoption the server keeps what differs
+	AdoptOurs bool              // on first run the repository wins over what differs
+	AdoptLive bool              // on first run the server keeps what differs
 	Repair    []string          // resources whose drift is repaired instead of reported
-	Agenda    Agenda            // what happens once
+	Agenda    Agenda            // one-off actions
 	Site      string            // where the server's pages are, such as https://social.example
-	Open      []Task            // tasks that the record carries as open
-	Accepted  []Difference      // differences that were kept by choice at first adoption
+	Open      []Task            // tasks that the ledger carries as open
+	Accepted  []Difference      // differences that were kept by choice on first run
 	Unread    map[string]string // resources that could not be read, and why
 	Basis     Basis             // without Live, which follows from the live state
 	Notes     []string
 }
 
-// Between works out what turns live into desired, where base is what was last enacted. What nobody declared, what people
-// changed by hand, and what differs at first adoption is reported and left alone: first adoption is of a resource that base
-// does not manage. The order of items does not matter. The plan is not complete before Authorise has seen it.
+// Between works out what turns live into desired, where base is what was last enacted. What is not declared, what was
+// changed by hand, and what differs on the first run is reported and left unchanged: the first run is over a resource that base
+// does not manage. The order of items does not matter. The plan is not complete before Authorize has seen it.
 func Between(base, desired, live State, o Options) Plan {
 	d := difference{
 		options: o, kinds: kinds(),
@@ -46,7 +46,7 @@ func Between(base, desired, live State, o Options) Plan {
 	d.refuseImpossible()
 	d.settleTasks()
 	d.plan.Version, d.plan.Basis, d.plan.Notes = Version, o.Basis, slices.Clone(o.Notes)
-	d.acts()
+	d.oneOffs()
 	d.plan.Notes = append(d.plan.Notes, notesOnLoss(d.plan.Changes)...)
 	d.plan.Basis.Live = live.digest()
 	return d.sorted().withoutNil()
@@ -158,8 +158,8 @@ func (d *difference) repairs(resource string) bool {
 	return slices.Contains(d.options.Repair, resource)
 }
 
-// restores tells whether an entry that was removed on the server is put there again. The constitution always is: that its text
-// can be read is no choice of whoever can delete posts.
+// restores reports whether an entry that was removed on the server is put there again. The constitution always is: that its text
+// can be read is no choice of an account that can delete posts.
 func (d *difference) restores(resource string) bool {
 	return resource == ConstitutionResource || d.repairs(resource)
 }

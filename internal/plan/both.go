@@ -36,7 +36,7 @@ func (d *difference) both(was Item, wasOurs bool, want, is Item) {
 	}
 }
 
-// accepts tells the differences that were kept by choice from those that came afterwards.
+// accepts distinguishes the differences that were kept by choice from those that came afterwards.
 func (d *difference) accepts(want, is Item, keys []string) (accepted, drifted []string) {
 	for _, key := range keys {
 		if slices.ContainsFunc(d.options.Accepted, func(a Difference) bool {
@@ -50,7 +50,7 @@ func (d *difference) accepts(want, is Item, keys []string) (accepted, drifted []
 	return accepted, drifted
 }
 
-// split tells the parameters that a decision changed, or that are to be repaired, from those that people changed by hand.
+// split distinguishes the parameters that a decision changed, or that are to be repaired, from those changed by hand.
 func (d *difference) split(was Item, wasOurs bool, want Item, differing []string) (decided, drifted []string) {
 	if !wasOurs || d.repairs(want.Resource) || d.waits(want) {
 		return differing, nil

@@ -37,7 +37,7 @@ func requests(c Change, publishing int) int {
 	case c.Skill == PublishSkill:
 		return max(publishing, fewestPublishing)
 	case c.Action == Do:
-		return 2 // an act is read first: it may be done already
+		return 2 // a one-off action is read first: it may be done already
 	}
 	if _, ok := skill.FindMeasure(c.Skill); ok {
 		return measuring

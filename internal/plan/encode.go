@@ -13,7 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/canonical"
 )
 
-// ErrDigest means that a saved plan does not have the digest that it names: somebody edited it.
+// ErrDigest means that a saved plan does not have the digest that it names: it was edited.
 var ErrDigest = errors.New("the plan was edited after it was made: its digest is another")
 
 // Encode writes a plan as RFC 8785 JSON and a line feed: equal plans are equal bytes.

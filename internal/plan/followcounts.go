@@ -8,7 +8,7 @@ import (
 )
 
 // FollowCountsResource is the resource of live states whose items say how many follows there are between the server and another
-// one. It is nobody's to change, and never asked for but about domains that a plan severs.
+// one. It cannot be changed, and is asked for only about domains that a plan suspends.
 const FollowCountsResource = "ties"
 
 // followCountsMax is about how many domains a server is asked: counting is work for it.
@@ -24,12 +24,12 @@ func FollowCountsItem(domain string, follows, followers int) Item {
 	return Item{Resource: FollowCountsResource, Target: domain, Params: map[string]any{followsHere: follows, followsThere: followers}}
 }
 
-// suspendsServer tells a change that cuts a server off which was not cut off before.
+// suspendsServer reports whether a change suspends a server that was not suspended before.
 func suspendsServer(c Change) bool {
 	return c.Skill == skill.BlockDomain && c.After["severity"] == skill.Suspend && c.Before["severity"] != skill.Suspend
 }
 
-// SuspendedServers gives the first domains that a plan cuts off, as many as a server may be asked about.
+// SuspendedServers gives the first domains that a plan suspends, as many as a server may be asked about.
 func (p Plan) SuspendedServers() []string {
 	var domains []string
 	for _, c := range p.Changes {
@@ -43,22 +43,22 @@ func (p Plan) SuspendedServers() []string {
 	return domains
 }
 
-// WithFollowCounts says beside each domain that a plan cuts off how many follows end with that; nothing where there are none. A plan
-// of which nobody knows that says so. What is said changes no digest.
+// WithFollowCounts says at each domain that a plan suspends how many follows end with that; nothing where there are none. Where
+// the numbers are not known, a note says so. Neither changes the digest.
 func (p Plan) WithFollowCounts(items []Item) Plan {
 	p.Changes = slices.Clone(p.Changes)
 	counts := map[string]map[string]any{}
 	for _, item := range items {
 		counts[item.Target] = item.Params
 	}
-	var untold []string
+	var unknown []string
 	for n, c := range p.Changes {
 		if !suspendsServer(c) {
 			continue
 		}
-		known, told := counts[c.Target]
-		if !told {
-			untold = append(untold, c.Target)
+		known, counted := counts[c.Target]
+		if !counted {
+			unknown = append(unknown, c.Target)
 			continue
 		}
 		here, _ := known[followsHere].(int)
@@ -68,12 +68,12 @@ func (p Plan) WithFollowCounts(items []Item) Plan {
 		}
 	}
 	switch {
-	case len(untold) == 0:
+	case len(unknown) == 0:
 	case len(items) == 0:
-		p.Notes = append(slices.Clone(p.Notes), fmt.Sprintf("how many follows end when %s is severed is not known: the server tells it since 4.0, to a token "+
-			"with the scope admin:read whose role may view the dashboard", few(untold)))
+		p.Notes = append(slices.Clone(p.Notes), fmt.Sprintf("how many follows end when %s is suspended is not known: the server reports it since 4.0, to a token "+
+			"with the scope admin:read whose role may view the dashboard", few(unknown)))
 	default:
-		p.Notes = append(slices.Clone(p.Notes), fmt.Sprintf("follows were counted for the first %d domains that are severed, and not for %s", followCountsMax, few(untold)))
+		p.Notes = append(slices.Clone(p.Notes), fmt.Sprintf("follows were counted for the first %d domains that are suspended, and not for %s", followCountsMax, few(unknown)))
 	}
 	return p
 }

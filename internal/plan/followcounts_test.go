@@ -37,10 +37,10 @@ func TestOnlyWhatIsCutOffAnewIsAskedAbout(t *testing.T) {
 	}
 }
 
-func TestAPlanSaysOnceThatNobodyCountedFollows(t *testing.T) {
+func TestWithFollowCountsNotesOnceThatFollowsWereNotCounted(t *testing.T) {
 	p := plan.Plan{Changes: []plan.Change{severity("a.example", "", "suspend"), severity("b.example", "", "suspend")}}
 	notes := p.WithFollowCounts(nil).Notes
-	if len(notes) != 1 || !strings.Contains(notes[0], "when a.example, b.example is severed is not known") {
+	if len(notes) != 1 || !strings.Contains(notes[0], "when a.example, b.example is suspended is not known") {
 		t.Errorf("notes %q", notes)
 	}
 	if notes := (plan.Plan{}).WithFollowCounts(nil).Notes; len(notes) != 0 {
@@ -57,7 +57,7 @@ func TestOfALongListTheFirstTwentyAreAskedAbout(t *testing.T) {
 	for _, domain := range p.SuspendedServers() {
 		items = append(items, plan.FollowCountsItem(domain, 1, 1))
 	}
-	want := []string{"follows were counted for the first 20 domains that are severed, and not for d20.example, d21.example"}
+	want := []string{"follows were counted for the first 20 domains that are suspended, and not for d20.example, d21.example"}
 	if diff := cmp.Diff(want, p.WithFollowCounts(items).Notes); diff != "" || len(items) != 20 {
 		t.Errorf("%d items, %s", len(items), diff)
 	}

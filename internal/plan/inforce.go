@@ -2,7 +2,7 @@ package plan
 
 import "github.com/bylaw-dev/bylaw/internal/skill"
 
-// InForce tells whether the live state already is what a change would make of it. What live does not speak for is not. Of
+// InForce reports whether the live state already is what a change would make of it. What live does not speak for is not. Of
 // an account only the word counts that the change brings or lifts.
 func InForce(c Change, live State) bool { return viewOf(live).shows(c) }
 
@@ -28,7 +28,7 @@ func (v view) shows(c Change) bool {
 	return c.Action != Remove && len(differingKeys(c.Params, item.Params)) == 0
 }
 
-// ResourceOf gives the resource that a skill changes, "" for one that changes none, such as an act.
+// ResourceOf gives the resource that a skill changes, "" for one that changes none, such as a one-off action.
 func ResourceOf(name skill.Name) string { return bySkill(kinds())[name] }
 
 // Proposal gives the number of the proposal that all changes of a plan are of, 0 where several or none are.

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Limits bound what one plan may do without a provision over mass changes. They come from the last lawful settings.
+// Limits bound what one plan may do without a provision over mass changes. They come from the last authorized settings.
 type Limits struct {
 	Changes  int      // at most so many changes
 	Share    *big.Rat // at most this share of what is ours in one resource may be removed; nil: a quarter

@@ -11,7 +11,7 @@ import (
 // namesMax is how many targets a note names.
 const namesMax = 5
 
-// notesOnLoss says what a plan destroys or cannot bring back. That is told before anyone applies it, and once for all of its
+// notesOnLoss says what a plan destroys or cannot bring back. It is shown before anyone applies it, and once for all of its
 // kind.
 func notesOnLoss(changes []Change) []string {
 	var milder, cut []string

@@ -8,8 +8,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// What is read from the server for acts. None of it is declared: it tells whether an act can be done, and whether somebody
-// did it already.
+// What is read from the server for one-off actions. None of it is declared: it shows whether a one-off action can be done, and whether it was
+// done already.
 const (
 	BotResource    = "bot"      // what the token's account may do and the server lets it do; one item, whose target is "bot"
 	PersonResource = "people"   // accounts, by handle
@@ -17,18 +17,18 @@ const (
 	PostResource   = "statuses" // by id
 )
 
-// The parameters of the items that are read for acts.
+// The parameters of the items that are read for one-off actions.
 const (
 	Permissions  = "permissions"  // of the bot's role, a list of names as the catalogue has them
 	SignUps      = "sign_ups"     // the server takes applications for accounts
-	Barrier      = "barrier"      // what it asks of applicants that no act has
+	Barrier      = "barrier"      // what it asks of applicants that no one-off action has
 	AppToken     = "app_token"    // the operator gave the application's own credentials
 	Hidden       = "hidden"       // the account is a pseudonym, and there is no pseudonym map to resolve it
 	Local        = "local"        // the account is one of the community's own server
 	Pending      = "pending"      // the account waits for approval
 	Suspended    = "suspended"    // the account is suspended
 	ByDomain     = "by_domain"    // it is suspended through a block of its domain
-	Resolved     = "resolved"     // the report is closed, the bot's own about a post by somebody else
+	Resolved     = "resolved"     // the report is closed, the bot's own about a post of another account
 	ResolvedBy   = "resolved_by"  // the handle of who closed it
 	AssignedTo   = "assigned_to"  // the handle of whom the report is assigned to
 	Ours         = "ours"         // it is assigned to the bot, or the bot wrote the post
@@ -47,32 +47,32 @@ type OneOffAction struct {
 	Stem   string
 	Skill  skill.Name
 	Target string         // in canonical form: an account, or the id of a report or a post
-	Params map[string]any // besides the target
+	Params map[string]any // other than the target
 	Reason string
 }
 
-// ID names the act, alike in every plan and in the ledger: "<skill>:<stem>".
+// ID names the action, alike in every plan and in the ledger: "<skill>:<stem>".
 func (a OneOffAction) ID() string { return ID(a.Skill, a.Stem) }
 
-// byHand ends the ID of the task that an act leaves to a person.
+// byHand ends the ID of the task that a one-off action leaves to a person.
 const byHand = ":by-hand"
 
-// TaskID names what an act leaves to a person: the act itself may be done before the task is.
+// TaskID names what a one-off action leaves to a person: the action itself may be done before the task is.
 func (a OneOffAction) TaskID() string { return a.ID() + byHand }
 
-// StemOf gives the stem in the ID of an act or of its task.
+// StemOf gives the stem in the ID of a one-off action or of its task.
 func StemOf(id string) string {
 	_, stem, _ := strings.Cut(id, ":")
 	return strings.TrimSuffix(stem, byHand)
 }
 
-// Report is the id of the report that the act answers, or "".
+// Report is the id of the report that the action answers, or "".
 func (a OneOffAction) Report() string {
 	report, _ := a.Params["report"].(string)
 	return report
 }
 
-// Resource is what has to be read of the act's target.
+// Resource is what has to be read of the action's target.
 func (a OneOffAction) Resource() string {
 	s, _ := skill.Find(a.Skill)
 	switch {
@@ -84,19 +84,19 @@ func (a OneOffAction) Resource() string {
 	return PersonResource
 }
 
-// same tells whether a change that the record holds is this very act.
+// same reports whether a change that the ledger holds is this very action.
 func (a OneOffAction) same(c Change) bool {
 	params := len(a.Params) == 0 && len(c.Params) == 0 || reflect.DeepEqual(a.Params, c.Params)
 	return a.ID() == c.ID && a.Target == c.Target && params
 }
 
-// Agenda is the acts of a tree, with what the record knows of them.
+// Agenda is the one-off actions of a tree, with what the ledger knows of them.
 type Agenda struct {
 	Actions   []OneOffAction       // sorted by stem
 	Done      map[string]Change    // by stem: what was done, as it was recorded
-	Begun     map[string]bool      // stems whose intent is on record and whose outcome is not
+	Begun     map[string]bool      // stems whose intent is recorded and whose outcome is not
 	Asked     map[string]bool      // stems that a person was asked to do, and that are not done
-	Settled   map[string]bool      // stems whose task for a person is on record as done
+	Settled   map[string]bool      // stems whose task for a person is recorded as done
 	Suspended map[string]time.Time // by account: since when enacted trees have said without a break that it is suspended
 }
 

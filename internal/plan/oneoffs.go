@@ -9,32 +9,32 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// ruling is what becomes of an act in a plan. An act with neither why nor task is done.
+// ruling is what becomes of a one-off action in a plan. A one-off action with neither why nor task is done.
 type ruling struct {
 	why  string // why the server would refuse it
-	so   string // how the server is as the act wants it already: it is put on record, and not repeated
-	task string // what a person has to do, instead or besides
+	so   string // how the server is as the action wants it already: it is recorded, and not repeated
+	task string // what a person has to do, instead or in addition
 	text string // what the person has to say there
 	page string // where, on the server
 	wait bool   // the person comes first: nothing is done now
 }
 
-// acts plans the acts of the agenda, and leaves out those whose outcome is on record.
-func (d *difference) acts() {
+// oneOffs plans the one-off actions of the agenda, and leaves out those whose outcome is recorded.
+func (d *difference) oneOffs() {
 	for _, a := range d.options.Agenda.Actions {
 		if was, done := d.options.Agenda.Done[a.Stem]; done {
 			d.spent(a, was)
 			continue
 		}
-		d.act(a)
+		d.oneOff(a)
 	}
 	d.withdraw()
 }
 
-// spent deals with an act that was done already: nothing is done twice, and its name is never free again.
+// spent deals with a one-off action that was done already: nothing is done twice, and its name is never free again.
 func (d *difference) spent(a OneOffAction, was Change) {
 	if !a.same(was) {
-		d.refuse(Change{ID: a.ID()}, Refused, fmt.Sprintf("the act %q is on record with other values (%s of %s), and happens only once: give the new one a name of its own",
+		d.refuse(Change{ID: a.ID()}, Refused, fmt.Sprintf("the action %q is recorded with other values (%s of %s), and happens only once: give the new one a name of its own",
 			a.Stem, was.Skill, was.Target))
 		return
 	}
@@ -52,12 +52,12 @@ func (d *difference) spent(a OneOffAction, was Change) {
 	d.settle(a, r)
 }
 
-// asked reports whether a person was asked to finish an act.
+// asked reports whether a person was asked to finish a one-off action.
 func (d *difference) asked(a OneOffAction) bool {
 	return slices.ContainsFunc(d.options.Open, func(t Task) bool { return t.ID == a.TaskID() })
 }
 
-// unreadOf says why the target of an act, or the report that it answers, could not be read, or nothing.
+// unreadOf says why the target of a one-off action, or the report that it answers, could not be read, or nothing.
 func (d *difference) unreadOf(a OneOffAction) string {
 	why := func(resource, target string) string {
 		why, _ := d.live[resource][target].Params[Unread].(string)
@@ -70,7 +70,7 @@ func (d *difference) unreadOf(a OneOffAction) string {
 	return about
 }
 
-func (d *difference) act(a OneOffAction) {
+func (d *difference) oneOff(a OneOffAction) {
 	if why := d.unreadOf(a); why != "" {
 		d.plan.Unreadable = append(d.plan.Unreadable, Refusal{ID: a.ID(), State: Unreadable, Why: why})
 		return
@@ -84,7 +84,7 @@ func (d *difference) act(a OneOffAction) {
 		d.refuse(Change{ID: a.ID()}, Refused, r.why)
 		return
 	case r.so != "":
-		d.plan.Notes = append(d.plan.Notes, fmt.Sprintf("%s: %s; it is put on record and not repeated", a.ID(), r.so))
+		d.plan.Notes = append(d.plan.Notes, fmt.Sprintf("%s: %s; it is recorded and not repeated", a.ID(), r.so))
 	}
 	d.task(a, r)
 	d.settle(a, r)
@@ -115,7 +115,7 @@ func (d *difference) task(a OneOffAction, r ruling) {
 	}
 }
 
-// settle closes the task of an act where the server shows it as done.
+// settle closes the task of a one-off action where the server shows it as done.
 func (d *difference) settle(a OneOffAction, r ruling) {
 	for _, t := range d.options.Open {
 		if t.ID == a.TaskID() && r.so != "" {
@@ -124,7 +124,7 @@ func (d *difference) settle(a OneOffAction, r ruling) {
 	}
 }
 
-// withdraw closes the tasks of acts whose files are gone.
+// withdraw closes the tasks of one-off actions whose files are gone.
 func (d *difference) withdraw() {
 	for _, t := range d.options.Open {
 		asked := slices.ContainsFunc(d.options.Agenda.Actions, func(a OneOffAction) bool { return a.TaskID() == t.ID })
@@ -134,7 +134,7 @@ func (d *difference) withdraw() {
 	}
 }
 
-// once is the change that an act makes.
+// once is the change that a one-off action makes.
 func (d *difference) once(a OneOffAction) Change {
 	s, _ := skill.Find(a.Skill)
 	params := map[string]any{}
@@ -145,9 +145,9 @@ func (d *difference) once(a OneOffAction) Change {
 	}
 }
 
-// rule says what becomes of an act by the state that its target is in.
+// rule says what becomes of a one-off action by the state that its target is in.
 func (d *difference) rule(a OneOffAction) ruling {
-	if why := d.lacks(a.Skill); why != "" {
+	if why := d.missing(a.Skill); why != "" {
 		return ruling{why: why}
 	}
 	switch a.Resource() {
@@ -163,25 +163,25 @@ func (d *difference) rule(a OneOffAction) ruling {
 	case !known && d.options.Agenda.Begun[a.Stem] && a.Skill != skill.ApproveAccount:
 		return ruling{so: fmt.Sprintf("the account %s is gone since it was begun", a.Target)}
 	case !known:
-		return ruling{why: fmt.Sprintf("the server knows no account %s; check the name, or remove the act if somebody was quicker", a.Target)}
+		return ruling{why: fmt.Sprintf("the server knows no account %s; check the name, or remove the action if it was done already", a.Target)}
 	case person.Params[Hidden] == true:
 		return ruling{why: fmt.Sprintf("%s is a pseudonym, which needs the moderators' pseudonym map (BYLAW_PSEUDONYMS)", a.Target)}
 	}
 	return d.ruleOnPerson(a, person.Params)
 }
 
-// lacks says which permission the bot's role lacks for a skill, "" where it has it.
-func (d *difference) lacks(name skill.Name) string {
+// missing says which permission the bot's role does not have for a skill, "" where it has it.
+func (d *difference) missing(name skill.Name) string {
 	limits, _ := d.live[ServerResource][ServerResource].Params[limitsKey].(ServerLimits)
-	if lacking := limits.software().Unsupported(name, nil); lacking != "" {
-		return lacking
+	if unsupported := limits.software().Unsupported(name, nil); unsupported != "" {
+		return unsupported
 	}
 	s, _ := skill.Find(name)
 	granted, _ := d.bot()[Permissions].([]any)
 	if s.Permission == "" || slices.Contains(granted, any(s.Permission)) {
 		return ""
 	}
-	return fmt.Sprintf("the bot's role lacks the permission %s; an administrator grants it at /admin/roles", s.Permission)
+	return fmt.Sprintf("the bot's role does not have the permission %s; an administrator grants it at /admin/roles", s.Permission)
 }
 
 func (d *difference) bot() map[string]any { return d.live[BotResource][BotResource].Params }
@@ -200,7 +200,7 @@ func (d *difference) ruleOnReport(a OneOffAction) ruling {
 	case a.Skill == skill.AssignReport && report.Params[Ours] == true:
 		return ruling{so: fmt.Sprintf("report %s is assigned to the bot already", a.Target)}
 	case a.Skill == skill.UnassignReport && assigned == "":
-		return ruling{so: fmt.Sprintf("report %s is assigned to nobody", a.Target)}
+		return ruling{so: fmt.Sprintf("report %s is not assigned", a.Target)}
 	}
 	return ruling{}
 }
@@ -246,10 +246,10 @@ func (d *difference) ruleOnPerson(a OneOffAction, person map[string]any) ruling 
 	case a.Skill == skill.ApproveAccount:
 		return ruling{so: fmt.Sprintf("%s is let in already", a.Target)}
 	}
-	return ruling{why: fmt.Sprintf("%s does not wait for approval: somebody let them in", a.Target)}
+	return ruling{why: fmt.Sprintf("%s does not wait for approval: the sign-up was approved", a.Target)}
 }
 
-// misanswers says what is wrong with the report that an act against an account answers: the server closes whichever report
+// misanswers says what is wrong with the report that a one-off action against an account answers: the server closes any report
 // is named. The id of an account behind a pseudonym is not known here.
 func (d *difference) misanswers(a OneOffAction, account any) string {
 	report, known := d.live[ReportResource][a.Report()]
@@ -274,7 +274,7 @@ func (d *difference) ruleOnData(a OneOffAction, person map[string]any) ruling {
 	case person[ByDomain] == true:
 		return ruling{why: fmt.Sprintf("%s is suspended through the block of its domain, and the server deletes no data for that", a.Target)}
 	case !known:
-		return ruling{why: fmt.Sprintf("the record does not say since when %s is suspended: declare it in accounts.yaml, and wait 14 days", a.Target)}
+		return ruling{why: fmt.Sprintf("the ledger does not say since when %s is suspended: declare it in accounts.yaml, and wait 14 days", a.Target)}
 	case d.options.At.Before(free):
 		return ruling{why: fmt.Sprintf("%s is suspended since %s: its data may go from %s on",
 			a.Target, since.UTC().Format("2006-01-02"), free.UTC().Format("2006-01-02 15:04 MST"))}

@@ -30,16 +30,16 @@ func (d *difference) ruleOnUnseen(a OneOffAction, post map[string]any) ruling {
 	case post[Public] == true:
 		why = "other readers see it, so its author may block the bot"
 	case report != "":
-		why += "; if it is gone, close the report or remove the act"
+		why += "; if it is gone, close the report or remove the action"
 	default:
-		why += "; if it is gone, remove the act"
+		why += "; if it is gone, remove the action"
 	}
 	r := askForPost(a, post, fmt.Sprintf(" (the server does not show it to the bot: %s)", why))
 	r.wait = report == "" // nothing was filed, and nothing can be
 	return r
 }
 
-// askForPost asks a person to delete a post; the remark stands behind what names it.
+// askForPost asks a person to delete a post; the remark follows what names it.
 func askForPost(a OneOffAction, post map[string]any, remark string) ruling {
 	r := ruling{page: "/admin/reports", task: fmt.Sprintf("delete post %s", a.Target)}
 	switch report, _ := post[FiledReport].(string); {
@@ -51,7 +51,7 @@ func askForPost(a OneOffAction, post map[string]any, remark string) ruling {
 	}
 	r.task += remark
 	if message, _ := a.Params["message"].(string); message != "" {
-		r.task, r.text = r.task+", and tell the person this", message
+		r.task, r.text = r.task+", and send the person this", message
 	}
 	return r
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// scene is one act with what the server and the record say about it.
+// scene is one act with what the server and the ledger say about it.
 type scene struct {
 	act    plan.OneOffAction
 	live   map[string]any // nil: the server does not have it
@@ -79,17 +79,17 @@ func TestAnActIsPlannedByTheStateOfItsTarget(t *testing.T) {
 		"an applicant is let in":                    {act: act("approve_account", who), live: pending, want: "do approve_account:once"},
 		"whoever is in is let in":                   {act: act("approve_account", who), live: member, want: "record approve_account:once"},
 		"somebody from elsewhere cannot be let in":  {act: act("approve_account", who), live: map[string]any{}, want: "refuse: " + who + " is an account of another server: only our own applicants can be let in or turned down"},
-		"nobody cannot be let in":                   {act: act("approve_account", who), want: "refuse: the server knows no account " + who + "; check the name, or remove the act if somebody was quicker"},
+		"nobody cannot be let in":                   {act: act("approve_account", who), want: "refuse: the server knows no account " + who + "; check the name, or remove the action if it was done already"},
 		"an applicant is turned down":               {act: act("reject_account", who), live: pending, want: "do reject_account:once"},
-		"whoever is in cannot be turned down":       {act: act("reject_account", who), live: member, want: "refuse: " + who + " does not wait for approval: somebody let them in"},
+		"whoever is in cannot be turned down":       {act: act("reject_account", who), live: member, want: "refuse: " + who + " does not wait for approval: the sign-up was approved"},
 		"whoever was turned down by us stays so":    {act: act("reject_account", who), agenda: begun, want: "record reject_account:once"},
 		"a pseudonym without a map":                 {act: act("reject_account", "ref:01"), live: map[string]any{plan.Hidden: true}, want: "refuse: ref:01 is a pseudonym, which needs the moderators' pseudonym map (BYLAW_PSEUDONYMS)"},
 		"data of a member stays (trap 11)":          {act: act("delete_account_data", who), live: member, agenda: since(99), want: "refuse: " + who + " is not suspended: data goes only 14 days after a suspension, and never with it"},
 		"data goes after 14 days":                   {act: act("delete_account_data", who), live: suspended, agenda: since(14), want: "do delete_account_data:once"},
 		"data stays for 13 days":                    {act: act("delete_account_data", who), live: suspended, agenda: since(13), want: "refuse: " + who + " is suspended since 2026-11-08: its data may go from 2026-11-22 12:00 UTC on"},
-		"data stays while nobody knows since when":  {act: act("delete_account_data", who), live: suspended, want: "refuse: the record does not say since when " + who + " is suspended: declare it in accounts.yaml, and wait 14 days"},
+		"data stays while nobody knows since when":  {act: act("delete_account_data", who), live: suspended, want: "refuse: the ledger does not say since when " + who + " is suspended: declare it in accounts.yaml, and wait 14 days"},
 		"data stays with a domain block (trap 11)":  {act: act("delete_account_data", who), live: map[string]any{plan.Suspended: true, plan.ByDomain: true}, agenda: since(99), want: "refuse: " + who + " is suspended through the block of its domain, and the server deletes no data for that"},
-		"a permission is missing (trap 11)":         {act: act("delete_account_data", who), live: suspended, agenda: since(14), bot: map[string]any{plan.Permissions: []any{"manage_users"}}, want: "refuse: the bot's role lacks the permission delete_user_data; an administrator grants it at /admin/roles"},
+		"a permission is missing (trap 11)":         {act: act("delete_account_data", who), live: suspended, agenda: since(14), bot: map[string]any{plan.Permissions: []any{"manage_users"}}, want: "refuse: the bot's role does not have the permission delete_user_data; an administrator grants it at /admin/roles"},
 		"a free name is signed up":                  {act: act("create_account", who), want: "do create_account:once"},
 		"a name is taken":                           {act: act("create_account", who), live: member, want: "refuse: the name " + who + " is taken on the server"},
 		"a name is taken since we began":            {act: act("create_account", who), live: member, agenda: begun, want: "record create_account:once"},
@@ -130,7 +130,7 @@ func TestWhatTheRecordHoldsIsNotDoneAgain(t *testing.T) {
 		t.Errorf("what was done is planned again: %s", got)
 	}
 	other := scene{act: a, live: map[string]any{}, agenda: done(plan.Change{ID: a.ID(), Skill: a.Skill, Target: "11"})}
-	if got := inOneLine(other.plan()); !strings.Contains(got, `the act "once" is on record with other values (resolve_report of 11)`) {
+	if got := inOneLine(other.plan()); !strings.Contains(got, `the action "once" is recorded with other values (resolve_report of 11)`) {
 		t.Errorf("a name is used twice: %s", got)
 	}
 	also := scene{act: a, live: map[string]any{}, agenda: done(plan.Change{ID: "reopen_report:once", Skill: "reopen_report", Target: "12"})}

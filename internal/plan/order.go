@@ -18,7 +18,7 @@ const (
 	publishing
 )
 
-// rank is where a skill's changes stand.
+// rank is where a skill's changes come.
 type rank struct {
 	phase, resource int
 	byLength        bool // whether targets are domains
@@ -56,7 +56,7 @@ func phase(s skill.Skill) int {
 	return undoable
 }
 
-// placed is a change with where it stands, looked up once and not for each comparison.
+// placed is a change with its place in the order, looked up once and not for each comparison.
 type placed struct {
 	*Change
 	rank

@@ -23,11 +23,11 @@ type Item struct {
 	Until    string         `json:"until,omitempty"` // RFC 3339, UTC
 
 	Refuse map[skill.Name]string   `json:"refuse,omitempty"` // of live items: skills that the server refuses here, and why
-	Also   map[skill.Name][]string `json:"also,omitempty"`   // of live items: what a skill does here besides, in sentences
+	Also   map[skill.Name][]string `json:"also,omitempty"`   // of live items: what else a skill does here, in sentences
 }
 
 // State is the items of one moment and the resources that they speak for: a resource that is not named in Managed is
-// "not ours" and is left alone altogether.
+// "not ours" and is left unchanged.
 type State struct {
 	Managed []string `json:"managed"` // sorted resource names
 	Items   []Item   `json:"items"`   // sorted by resource and target
@@ -59,7 +59,7 @@ type Origin string
 const (
 	Decided Origin = "decision" // the repository changed, or says it for the first time
 	Sunset  Origin = "sunset"   // an until has passed
-	Adopted Origin = "adoption" // a conflict at first adoption, settled with --adopt-ours
+	Adopted Origin = "adoption" // a conflict on first run, settled with --adopt-ours
 	Repair  Origin = "repair"   // drift that settings say to repair
 )
 
@@ -89,16 +89,16 @@ type Change struct {
 	Origin          Origin         `json:"origin"`
 	Proposal        int            `json:"proposal"`         // 0 where no proposal is known
 	Provisions      []string       `json:"provisions"`       // citations of the provisions that govern it
-	ReversibleUntil string         `json:"reversible_until"` // "no end", or "": not at all, or nobody knows yet
-	Also            []string       `json:"also,omitempty"`   // what it does besides, as the server stood; not part of the digest
+	ReversibleUntil string         `json:"reversible_until"` // "no end", or "": not at all, or not known yet
+	Also            []string       `json:"also,omitempty"`   // what else it does, as the server was; not part of the digest
 }
 
-// NoEnd stands in Change.ReversibleUntil where the measure can be undone at any time; what it has cut off meanwhile, such as
+// NoEnd is in Change.ReversibleUntil where the measure can be undone at any time; what it has cut off meanwhile, such as
 // follows, may not come back. Else the field is empty: the change cannot be undone, or only for a time that the server
 // counts from the moment it makes the change, so that no plan can name its end.
 const NoEnd = "no end"
 
-// Difference is live state that is reported and left alone: drift, a conflict, or something unmanaged.
+// Difference is live state that is reported and left unchanged: drift, a conflict, or something unmanaged.
 type Difference struct {
 	Resource string         `json:"resource"`
 	Target   string         `json:"target"`
@@ -131,10 +131,10 @@ type Plan struct {
 	Basis     Basis        `json:"basis"`
 	Changes   []Change     `json:"changes"`
 	Tasks     []Task       `json:"tasks"`
-	Closed    []Closing    `json:"closed"` // tasks on record that wait for nobody any more
+	Closed    []Closing    `json:"closed"` // recorded tasks that no longer wait for a person
 	Unmanaged []Difference `json:"unmanaged"`
 	Drift     []Difference `json:"drift"`
-	Accepted  []Difference `json:"accepted,omitempty"` // differences that were kept by choice at first adoption
+	Accepted  []Difference `json:"accepted,omitempty"` // differences that were kept by choice on first run
 	Conflicts []Difference `json:"conflicts"`
 	Refused   []Refusal    `json:"refused"`
 	// Unreadable is what was decided about resources that could not be read, or the resource itself.

@@ -7,7 +7,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// ConstitutionResource is the resource, and the only target of it, that stands for the published constitution. Its
+// ConstitutionResource is the resource, and the only target of it, that represents the published constitution. Its
 // parameters are "digest", the SHA-256 of constitution.md, and Quotes where the settings name it.
 const ConstitutionResource = "constitution"
 
@@ -28,7 +28,7 @@ var ErrChange = errors.New("the server refused the change")
 // ErrNotSent means that a change failed before anything of it was sent to the server: a look at its target failed.
 var ErrNotSent = errors.New("nothing of it was sent")
 
-// ErrNotTried means that nothing of a change was sent to the server, because somebody asked to stop.
+// ErrNotTried means that nothing of a change was sent to the server, because the run was asked to stop.
 var ErrNotTried = errors.New("not tried")
 
 // kind is what planning needs to know of a resource, looked up once.

@@ -10,13 +10,13 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// ServerResource is the resource of live states whose one item says what the server allows. It is nobody's to change: what
+// ServerResource is the resource of live states whose one item says what the server allows. It cannot be changed: what
 // the server would refuse is refused in the plan.
 const ServerResource = "server"
 
 // ServerLimits are what a server says of itself. Lengths are in characters as the server counts them.
 type ServerLimits struct {
-	OpenFederation                bool   // the server says that it federates with everybody, so that an allow has no effect
+	OpenFederation                bool   // the server says that it federates with every server, so that an allow has no effect
 	Software                      string // as skill.FindSoftware knows it; "" is Mastodon
 	DisplayName, Note             int
 	Fields, FieldName, FieldValue int
@@ -66,7 +66,7 @@ func (l ServerLimits) refuses(c Change, software skill.Software) (RefusalState, 
 	case missing != "":
 		return Unsupported, missing
 	case c.Skill == skill.AllowDomain && l.OpenFederation:
-		return Unsupported, "the server federates with everybody, where an allow has no effect (limited federation mode is off)"
+		return Unsupported, "the server federates with every server, where an allow has no effect (limited federation mode is off)"
 	case c.Skill == skill.UpdateProfile:
 		return Refused, l.profile(c.Params)
 	}
@@ -109,7 +109,7 @@ const ExpiresAt = "expires_at"
 // clock.
 const leeway = 5 * time.Minute
 
-// SameMoment tells whether two texts are times that mean the same, or the same text.
+// SameMoment reports whether two texts are times that mean the same, or the same text.
 func SameMoment(a, b any) bool {
 	x, errX := momentIn(a)
 	y, errY := momentIn(b)

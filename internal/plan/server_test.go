@@ -28,7 +28,7 @@ func TestAllowsAreRefusedWhereTheyHaveNoEffect(t *testing.T) {
 	allow := plan.Item{Resource: "domain_allows", Target: "friend.example", Params: map[string]any{}}
 	none, wanted := speaking("domain_allows"), speaking("domain_allows", allow)
 	open, limited := plan.ServerLimits{OpenFederation: true}, plan.ServerLimits{}
-	refused := "refused allow_domain:friend.example: the server federates with everybody, where an allow has no effect (limited federation mode is off)"
+	refused := "refused allow_domain:friend.example: the server federates with every server, where an allow has no effect (limited federation mode is off)"
 	wantSaid(t, plan.Between(none, wanted, speaking("domain_allows", on(open)...), plan.Options{At: at}), refused)
 	wantSaid(t, plan.Between(wanted, wanted, speaking("domain_allows", on(open)...), plan.Options{At: at}))
 	wantSaid(t, plan.Between(none, wanted, speaking("domain_allows", on(limited)...), plan.Options{At: at}), "create allow_domain:friend.example decision")

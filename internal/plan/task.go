@@ -26,7 +26,7 @@ type Task struct {
 	Provisions []string       `json:"provisions"` // citations of the provisions that govern it
 }
 
-// Closing says why a task on record waits for nobody any more.
+// Closing says why a recorded task no longer waits for a person.
 type Closing struct {
 	ID    string `json:"id"`
 	State Ending `json:"state"`
@@ -38,7 +38,7 @@ type Ending string
 // The ends of a task.
 const (
 	Shown     Ending = "done"      // the server shows what was asked for
-	Withdrawn Ending = "withdrawn" // nobody asks for it any more
+	Withdrawn Ending = "withdrawn" // the repository no longer asks for it
 )
 
 // taskOf makes a task of a change that no call can make.
@@ -51,7 +51,7 @@ func taskOf(s skill.Skill, c Change, site string) Task {
 	}
 }
 
-// idDigits are enough to tell the tasks of one community apart.
+// idDigits are enough to distinguish the tasks of one community.
 const idDigits = 12
 
 // taskID is alike for the same wish in every plan, whatever the server shows meanwhile.
@@ -88,7 +88,7 @@ func numbered(list any) string {
 	return strings.Join(lines, "\n")
 }
 
-// waits says whether the record carries the task that an entry asks for as open.
+// waits says whether the ledger carries the task that an entry asks for as open.
 func (d *difference) waits(want Item) bool {
 	put := d.kinds[want.Resource].put
 	if put.Kind != skill.Manual {
@@ -101,7 +101,7 @@ func (d *difference) inLedger(id string) bool {
 	return slices.ContainsFunc(d.options.Open, func(t Task) bool { return t.ID == id })
 }
 
-// settleTasks closes the tasks on record that the server shows as done, or that nobody asks for any more. What is to be
+// settleTasks closes the recorded tasks that the server shows as done, or that the repository no longer asks for. What is to be
 // taken away is asked for until it is gone: the tree that did away with it may be in force by now.
 func (d *difference) settleTasks() {
 	resource := bySkill(d.kinds)

@@ -82,7 +82,7 @@ func TestAnAnnouncementIsTakenDownByAPersonToo(t *testing.T) {
 	wantTold(t, asked(gone, there, gone), "task | create | publish this announcement | "+text+" | https://social.example/admin/announcements")
 	open := asked(there, gone, there)
 	wantTold(t, open, down)
-	// The tree without it is in force by now, and base no longer knows it: the record does.
+	// The tree without it is in force by now, and base no longer knows it: the ledger does.
 	wantTold(t, asked(gone, gone, there, open.Tasks...), "unmanaged "+text, down)
 	wantTold(t, asked(gone, gone, gone, open.Tasks...), "closed done")
 }

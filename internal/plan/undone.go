@@ -15,7 +15,7 @@ type RefusalState string
 const (
 	Refused     RefusalState = "refused"     // the server or the constitution does not allow the change
 	Unsupported RefusalState = "unsupported" // this server has no way to do it
-	Unreadable  RefusalState = "unreadable"  // the token may not read the resource, so nobody knows
+	Unreadable  RefusalState = "unreadable"  // the token may not read the resource, so it is not known
 )
 
 // ErrUnreadable is what errors.Is finds in the error of a reading that the token, or the role of its owner, does not allow.
@@ -27,7 +27,7 @@ func (d *difference) refuse(c Change, state RefusalState, why string) {
 	d.plan.Refused = append(d.plan.Refused, Refusal{ID: c.ID, Why: why, State: state, Change: recorded(c)})
 }
 
-// unread says of a resource that nobody could read what is decided about it and cannot be checked.
+// unread says of a resource that could not be read what is decided about it and cannot be checked.
 func (d *difference) unread(resource string) {
 	why := d.options.Unread[resource]
 	if why == "" {

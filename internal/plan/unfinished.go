@@ -8,7 +8,7 @@ import (
 
 // WithUnfinished gives base with the changes of runs that came after it and were not finished, oldest first, as far as live still
 // shows them. What a run has put on a server is ours although the tree that it was to enact never was: else a decision to
-// take it back would find something that nobody declared. What people have changed since is theirs.
+// revert it would find something that is not declared. What people have changed since is theirs.
 func WithUnfinished(base State, begun []Change, live State) State {
 	seen, carried := viewOf(live), index(base)
 	for _, c := range begun {

@@ -32,7 +32,7 @@ func changedKeys(was, want Item) []string {
 }
 
 // same compares two values; nothing, an empty text, a flag that is not set and an empty list are the same, because
-// servers tell them in more than one way.
+// servers send them in more than one way.
 func same(a, b any) bool {
 	if isZero(a) || isZero(b) {
 		return isZero(a) && isZero(b)

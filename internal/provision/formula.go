@@ -36,7 +36,7 @@ func (f Formula) Constant() (value *big.Rat, ok bool) {
 	return f.root.fold()
 }
 
-// Share tells whether the value is written as a percentage or as a fraction of at most 1, and so needs a base.
+// Share reports whether the value is written as a percentage or as a fraction of at most 1, and so needs a base.
 func (f Formula) Share() bool {
 	t := f.root
 	switch {

@@ -41,7 +41,7 @@ func (r Rule) Normal() map[string]any {
 	}
 }
 
-// Normal gives the form in which the policies see a provision: its rule, what it governs and where it stands.
+// Normal gives the form in which the policies see a provision: its rule, what it governs and where it is.
 func (p Provision) Normal() map[string]any {
 	return map[string]any{"id": p.ID, "citation": p.Citation, "governs": each(p.Governs, Power.normal), "rule": p.Rule.Normal()}
 }
@@ -57,7 +57,7 @@ func (p Power) normal() map[string]any {
 	}
 }
 
-// KnowsBlocks tells whether a block is a stance of its own; otherwise a block is a no.
+// KnowsBlocks reports whether a block is a stance of its own; otherwise a block is a no.
 func (r Rule) KnowsBlocks() bool {
 	groups := [][]Condition{r.Threshold, r.Quorum}
 	for _, s := range r.Stages {

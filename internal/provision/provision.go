@@ -25,17 +25,17 @@ type Power struct {
 	Where    map[string][]string // catalogue parameter or derived key → the values of which any must match, as text
 	Within   *Duration           // until_within: the measure ends at most this long after the opening
 	Beyond   *Duration           // until_beyond: it ends later than that, or never
-	// ReversesWithin: it takes back a decision that was enacted at most this long before the opening. ReversesBeyond: any
-	// other change, one that takes back an older decision or none.
+	// ReversesWithin: it reverts a decision that was enacted at most this long before the opening. ReversesBeyond: any
+	// other change, one that reverts an older decision or none.
 	ReversesWithin *Duration
 	ReversesBeyond *Duration
 	Place          diag.Place
 }
 
-// Always tells whether a power holds without any condition.
+// Always reports whether a power holds without any condition.
 func (p Power) Always() bool { return len(p.Where) == 0 && !p.Timed() }
 
-// Timed tells whether a condition of a power compares times.
+// Timed reports whether a condition of a power compares times.
 func (p Power) Timed() bool {
 	return p.Within != nil || p.Beyond != nil || p.ReversesWithin != nil || p.ReversesBeyond != nil
 }

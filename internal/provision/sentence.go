@@ -33,7 +33,7 @@ func (r Rule) closes() *Duration {
 
 func (r Rule) extends() bool { return r.OnNoQuorum == "extend" && r.Period.Max != nil }
 
-// words spells a duration out, "" where there is none. Several whole days are told in days: people do not count in hours.
+// words spells a duration out, "" where there is none. Several whole days are reported in days: people do not count in hours.
 func words(d *Duration) string {
 	if d == nil {
 		return ""

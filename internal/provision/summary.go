@@ -30,7 +30,7 @@ type Prose struct {
 // NewProse reads a text once for many searches.
 func NewProse(text string) *Prose { return &Prose{plainWords(text), map[string]bool{}} }
 
-// says tells whether a text has the words; of a long text the same is asked many times.
+// says reports whether a text has the words; of a long text the same is asked many times.
 func (p *Prose) says(words string) bool {
 	found, known := p.found[words]
 	if !known {

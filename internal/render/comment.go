@@ -29,7 +29,7 @@ type Page struct {
 	Marker       Marker
 }
 
-// How much of each list stands in the open part of a comment; the folded parts hold the rest.
+// How much of each list is in the open part of a comment; the folded parts hold the rest.
 const (
 	fewItems  = 12
 	longItem  = 200 // characters, before escaping

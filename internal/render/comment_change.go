@@ -118,7 +118,7 @@ func entryChange(c facts.Change) string {
 	return said + revertNote(c)
 }
 
-// revertNote says which enacted decision a change takes back, and what does not come back with it.
+// revertNote says which enacted decision a change reverts, and what does not come back with it.
 func revertNote(c facts.Change) string {
 	if c.Reverses == nil {
 		return ""

@@ -83,7 +83,7 @@ func dates(d decision.Decision, now string) []string {
 	return []string{sentence(said, "and")}
 }
 
-// past tells whether a moment is over. RFC 3339 times in UTC sort as text.
+// past reports whether a moment is over. RFC 3339 times in UTC sort as text.
 func past(at, now string) bool { return at != "" && at <= now }
 
 func ruling(r decision.Ruling, unknown int, s Style) []string {

@@ -70,7 +70,7 @@ func seatList(seats []string) string {
 	return sentence(said, "and")
 }
 
-// approvals says how many votes in favour are enough; rows in which the number stays the same are told once.
+// approvals says how many votes in favour are enough; rows in which the number stays the same are reported once.
 func (r required) approvals() string {
 	var said []string
 	last := -1

@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// History is everything that the record says of one proposal. Who was erased from the record is called so.
+// History is everything that the ledger says of one proposal. Who was erased from the ledger is called so.
 type History struct {
 	Version  int               `json:"version"`
 	Proposal int               `json:"proposal"`
@@ -22,7 +22,7 @@ type History struct {
 	Changes  []facts.Change    `json:"changes"`  // what was proposed
 	Life     []Event           `json:"life"`     // what happened when, oldest first
 	Done     []ExecutedChange  `json:"done"`     // what it changed on the server
-	Entries  []int             `json:"entries"`  // of the record, which say all this
+	Entries  []int             `json:"entries"`  // of the ledger, which say all this
 }
 
 // Event is one thing that happened; Time is RFC 3339 in UTC.

@@ -21,7 +21,7 @@ type UnauthorizedCommit struct {
 // Incident is what members must know while their protected branch holds what was not decided.
 type Incident struct {
 	Branch     string
-	Authorized string               // the last lawful commit
+	Authorized string               // the last authorized commit
 	Commits    []UnauthorizedCommit // oldest first, one at least
 }
 
@@ -91,7 +91,7 @@ func short(commit string) string { return commit[:min(len(commit), 12)] }
 // Marker is the line by which the issue of this incident is found again.
 func (i Incident) Marker() string { return Once(IncidentKind, i.Commits[0].Commit) }
 
-// IncidentKind is the kind of the marker of an incident's issue; the key is the first commit that is not lawful.
+// IncidentKind is the kind of the marker of an incident's issue; the key is the first commit that is not authorized.
 const IncidentKind = "incident"
 
 var incidentMarker = regexp.MustCompile(`<!-- bylaw incident v1 ([0-9a-f]+) -->\s*$`)

@@ -24,14 +24,14 @@ func TestAnIncidentNotifiesNobodyAndRunsNothing(t *testing.T) {
 }
 
 func TestABranchNameNeverBecomesACommand(t *testing.T) {
-	text := incident("main;rm -rf $HOME", "ada", "nobody voted on it").Text()
+	text := incident("main;rm -rf $HOME", "ada", "it was not voted on").Text()
 	if strings.Contains(text, "git switch") || !strings.Contains(text, "`main;rm -rf $HOME`") {
 		t.Errorf("got:\n%s", text)
 	}
 }
 
 func TestAnIncidentIsFoundByItsFirstCommitAlone(t *testing.T) {
-	i := incident("main", "ada", "nobody voted on it")
+	i := incident("main", "ada", "it was not voted on")
 	first := i.Text()
 	i.Commits = append(i.Commits, render.UnauthorizedCommit{Commit: strings.Repeat("c", 40), Why: "more"})
 	for _, text := range []string{first, i.Text(), strings.TrimSpace(first)} {
@@ -45,7 +45,7 @@ func TestAnIncidentIsFoundByItsFirstCommitAlone(t *testing.T) {
 }
 
 func TestAnIncidentOfManyCommitsStaysShort(t *testing.T) {
-	i := incident("main", "ada", "nobody voted on it")
+	i := incident("main", "ada", "it was not voted on")
 	for n := range 1000 {
 		i.Commits = append(i.Commits, render.UnauthorizedCommit{Commit: fmt.Sprintf("%040x", n), Proposal: n, Why: strings.Repeat("why ", 1000)})
 	}

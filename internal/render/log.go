@@ -9,7 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
-// Log writes the record for people, a line for each entry, the oldest first. Its error names the entry whose body does
+// Log writes the ledger for people, a line for each entry, the oldest first. Its error names the entry whose body does
 // not read as its kind.
 func Log(chain ledger.Chain) (string, error) {
 	if len(chain.Entries) == 0 {

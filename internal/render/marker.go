@@ -18,7 +18,7 @@ const markerForm = "<!-- bylaw comment v1 state=%s updated=%s next=%s checked=%s
 
 var markerLine = regexp.MustCompile(`<!-- bylaw comment v1 state=([0-9a-f]{64}) updated=([0-9TZ:-]*) next=([0-9TZ:-]*) checked=([0-9TZ:-]*) -->\n?$`)
 
-// String is the marker as it stands in the comment's last line.
+// String is the marker as it is in the comment's last line.
 func (m Marker) String() string {
 	return fmt.Sprintf(markerForm, m.State, m.Updated, m.Next, m.Checked)
 }

@@ -35,7 +35,7 @@ var (
 )
 
 // markdown makes text from outside plain inside a paragraph, a list item or a table cell: no markup, no HTML, no link, and
-// nobody is notified.
+// no one is notified.
 func markdown(text string) string {
 	text = special.ReplaceAllString(Outside(text), `\$0`)
 	text = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
@@ -50,7 +50,7 @@ func markdown(text string) string {
 
 var ticks = regexp.MustCompile("`+")
 
-// code makes text from outside a code span, which nothing inside it can end. It may stand in a table cell; a backslash
+// code makes text from outside a code span, which nothing inside it can end. It may be in a table cell; a backslash
 // before a bar would end the cell, so such text is no code span.
 func code(text string) string {
 	text = strings.TrimSpace(Outside(text))

@@ -99,7 +99,7 @@ func (p parameters) label(key string) string {
 	return label(key) + " "
 }
 
-// isSet tells what a server keeps from what is as good as absent.
+// isSet says what a server keeps from what is as good as absent.
 func isSet(v any) bool {
 	switch v := v.(type) {
 	case nil:

@@ -41,7 +41,7 @@ func governedBy(t plan.Task) string {
 	return under(plan.Change{Provisions: t.Provisions, Origin: t.Origin})
 }
 
-// closings says which tasks wait for nobody any more.
+// closings says which tasks no longer wait for a person.
 func closings(all []plan.Closing) []string {
 	var lines []string
 	for _, c := range all {
@@ -102,7 +102,7 @@ func noun(resource string) string {
 	return label(resource)
 }
 
-// unmanaged names the first few things that nobody declared, resource by resource.
+// unmanaged names the first few things that are not declared, resource by resource.
 func unmanaged(all []plan.Difference) []string {
 	var lines []string
 	for start := 0; start < len(all); {

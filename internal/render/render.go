@@ -8,7 +8,7 @@ import "fmt"
 type Style struct {
 	Colour  bool     // ANSI colours, for a terminal that wants them
 	Suppose []string // suppositions such as "ada=yes": a decision is marked as no decision
-	Now     string   // RFC 3339 in UTC, the moment of a decision; where it is "", no close is told as past
+	Now     string   // RFC 3339 in UTC, the moment of a decision; where it is "", no close is reported as past
 }
 
 // ANSI colours.

@@ -11,7 +11,7 @@ import (
 type Replay struct {
 	Version      int                `json:"version"`
 	Constitution string             `json:"constitution"` // SHA-256 of the other text
-	Decisions    []ReplayedDecision `json:"decisions"`    // the last one on each proposal, in the order of the record
+	Decisions    []ReplayedDecision `json:"decisions"`    // the last one on each proposal, in the order of the ledger
 }
 
 // ReplayedDecision is one decision under other rules.

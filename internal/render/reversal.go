@@ -8,7 +8,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// RevertNotes says of every decision that changes take back what does not come back with it, one sentence for each decision
+// RevertNotes says of every decision that changes revert what does not come back with it, one sentence for each decision
 // and skill.
 func RevertNotes(changes []facts.Change) []string {
 	var notes []string

@@ -150,7 +150,7 @@ func remark(r decision.Ruling) string {
 	return why
 }
 
-// holdsSoFar says that a ruling has tests, and that none of them stands in its way.
+// holdsSoFar says that a ruling has tests, and that none of them is in its way.
 func holdsSoFar(r decision.Ruling) bool {
 	for _, t := range r.Tests {
 		if t.Holds == nil || *t.Holds == isVeto(t) {
@@ -171,7 +171,7 @@ func failing(r decision.Ruling) []string {
 	return said
 }
 
-// isVeto tells the tests of vetoes from those of quorum and threshold: their text begins with the part that they belong to.
+// isVeto distinguishes the tests of vetoes from those of quorum and threshold: their text begins with the part that they belong to.
 func isVeto(t decision.Test) bool { return strings.HasPrefix(t.Text, "veto: ") }
 
 var instant = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)

@@ -33,7 +33,7 @@ func TestALawByPushChangesNothingUntilItIsUndoneByAVote(t *testing.T) {
 	if f.Facts.Proposal.Base != lawful {
 		t.Errorf("base %s, want %s", f.Facts.Proposal.Base, lawful)
 	}
-	if !strings.Contains(strings.Join(f.Notes, "\n"), "which is not lawful: nobody voted on it") {
+	if !strings.Contains(strings.Join(f.Notes, "\n"), "which is not lawful: it was not voted on") {
 		t.Errorf("notes %q", f.Notes)
 	}
 	incidents := c.entries(ledger.Incident)
@@ -100,7 +100,7 @@ func TestALawfulMergeOnTopOfAPushIsNoLawUntilThePushIsUndone(t *testing.T) {
 	block := c.enact("block", blocking("spam.example"))
 	c.record()
 	for _, v := range c.survey().Trunk {
-		if v.Commit == block && (v.Authorized || !strings.Contains(v.Why, "rests on an unlawful commit")) {
+		if v.Commit == block && (v.Authorized || !strings.Contains(v.Why, "rests on an unauthorized commit")) {
 			t.Errorf("verdict %+v", v)
 		}
 	}

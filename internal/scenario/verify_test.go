@@ -101,7 +101,7 @@ func TestWhatWasPutInForceWithoutADecisionIsNamed(t *testing.T) {
 	c.record()
 	c.add(ledger.Enacted, pushed, c.inForce(pushed))
 	proof := c.verify()
-	if proof.Valid || len(proof.Faults) != 1 || proof.Faults[0].Entry != 3 || !strings.Contains(proof.Faults[0].Found, "nobody voted on it") {
+	if proof.Valid || len(proof.Faults) != 1 || proof.Faults[0].Entry != 3 || !strings.Contains(proof.Faults[0].Found, "it was not voted on") {
 		t.Errorf("proof %+v", proof)
 	}
 }

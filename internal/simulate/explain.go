@@ -14,7 +14,7 @@ import (
 )
 
 // Explain says what governs the power that a question asks about, and what a vote on it would take if it opened now. The
-// judge answers both: the second by deciding on imagined ballots.
+// judge answers both: the second by deciding on simulated ballots.
 func Explain(ctx context.Context, j port.Judge, law charter.Charter, q facts.Question, now time.Time) (decision.Outlook, error) {
 	now = now.UTC().Truncate(time.Second)
 	out := outlookOf(q, now)

@@ -42,7 +42,7 @@ func Require(ctx context.Context, j port.Judge, law charter.Charter, p provision
 	return r, true, nil
 }
 
-// alike tells whether it does not matter which of the seats vote.
+// alike reports whether it does not matter which of the seats vote.
 func alike(r provision.Rule) bool {
 	one := len(r.Houses) == 1 && r.Houses[0].ID == "" && !r.Houses[0].SumGroups && len(r.Houses[0].Win) == 0
 	return one && r.Weights == "equal" && r.Delegation.Allowed == "none"
@@ -72,7 +72,7 @@ func holdsAny(s facts.Seat, roles []string) bool {
 	return slices.ContainsFunc(s.Roles, func(role string) bool { return slices.Contains(roles, role) })
 }
 
-// enrol finds out who may vote: everybody's yes is imagined, and the judge says which count.
+// enrol finds out who may vote: everybody's yes is simulated, and the judge says which count.
 func (t *simulation) enrol(ctx context.Context, r *decision.Requirement) (matches bool, err error) {
 	for _, s := range t.base.Roster {
 		if s.GitHub != nil {

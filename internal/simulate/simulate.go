@@ -15,7 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/provision"
 )
 
-// simulation is one provision put to imagined votes. It counts nothing itself: it asks the judge again and again.
+// simulation is one provision put to simulated votes. It counts nothing itself: it asks the judge again and again.
 type simulation struct {
 	judge  port.Judge
 	law    constitution.Constitution // of this provision alone
@@ -51,7 +51,7 @@ func (t *simulation) decide(ctx context.Context, law constitution.Constitution, 
 	return t.judge.Decide(ctx, law, f)
 }
 
-// passes tells whether the provision's ruling is that it passed.
+// passes reports whether the provision's ruling is that it passed.
 func (t *simulation) passes(ctx context.Context, law constitution.Constitution, at string, reviews []facts.Review) (bool, error) {
 	d, err := t.decide(ctx, law, at, reviews)
 	return err == nil && d.Rulings[0].Outcome == decision.Passed, err

@@ -74,7 +74,7 @@ func betweenWords(s string, at int, before, after rune, breakable bool) border {
 // triggers says whether a text begins with a mention or a hashtag, were it the beginning of a post.
 func triggers(s string) bool { return firstTrigger.MatchString(s) }
 
-// isHeading says whether the line that ends at an offset is the first of an article: it is not left alone.
+// isHeading says whether the line that ends at an offset is the first of an article: it is not left unchanged.
 func isHeading(s string, at int) bool {
 	line := strings.LastIndexByte(s[:at], '\n') + 1
 	return line >= len(articleGap) && s[line-len(articleGap):line] == articleGap

@@ -117,7 +117,7 @@ func shorten(s string, most int) string {
 	return strings.TrimSpace(out.String()) + "…"
 }
 
-// version tells which text this is, since when and by which decision.
+// version says which text this is, since when and by which decision.
 func (o Options) version() string {
 	var said []string
 	if o.Version != "" {

@@ -36,7 +36,7 @@ type Thread struct {
 }
 
 // Begins says whether posts that hang on a server are the beginning of this thread. The head of the first one may be
-// another: it tells of the record, which has moved on since an interrupted run began to post; its marker line may not.
+// another: it reports the ledger, which has moved on since an interrupted run began to post; its marker line may not.
 func (t Thread) Begins(texts []string) bool {
 	if len(texts) > len(t.Posts) {
 		return false
@@ -74,7 +74,7 @@ type Posted struct {
 }
 
 // Holds says whether posts that hang on a server, and others that may hang below them, are a whole thread of this text. They
-// may be split elsewhere: the head of the first one has its own length, and tells of another moment.
+// may be split elsewhere: the head of the first one has its own length, and reports another moment.
 func (t Thread) Holds(texts []string) bool {
 	if len(texts) == 0 {
 		return false

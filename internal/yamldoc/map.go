@@ -88,7 +88,7 @@ func (m Map) At(key string) Value {
 	return Value{doc: m.doc}
 }
 
-// Has tells whether a key is written and not null.
+// Has reports whether a key is written and not null.
 func (m Map) Has(key string) bool { return m.At(key).Present() }
 
 // Need gives the value under a key, and reports the map where it is missing.

@@ -20,13 +20,13 @@ type Value struct {
 	doc  *Document
 }
 
-// Present tells whether there is a value other than null.
+// Present reports whether there is a value other than null.
 func (v Value) Present() bool {
 	n := v.resolved()
 	return n != nil && (n.Kind != yaml.ScalarNode || n.Tag != "!!null")
 }
 
-// Place is where the value stands in its file.
+// Place is where the value is in its file.
 func (v Value) Place() diag.Place {
 	if v.doc == nil {
 		return diag.Place{}
@@ -56,7 +56,7 @@ func (v Value) resolved() *yaml.Node {
 	return v.node
 }
 
-// is tells whether the value has the kind wanted, and reports it if it has another.
+// is reports whether the value has the kind wanted, and reports it if it has another.
 func (v Value) is(kind yaml.Kind, wanted string) bool {
 	if !v.Present() {
 		return false
@@ -81,16 +81,16 @@ func (v Value) describe() string {
 	}
 }
 
-// IsMap tells whether the value is a map; it and its like are for places where more than one shape is allowed.
+// IsMap reports whether the value is a map; it and its like are for places where more than one shape is allowed.
 func (v Value) IsMap() bool { return v.Present() && v.resolved().Kind == yaml.MappingNode }
 
-// IsList tells whether the value is a list.
+// IsList reports whether the value is a list.
 func (v Value) IsList() bool { return v.Present() && v.resolved().Kind == yaml.SequenceNode }
 
-// IsScalar tells whether the value is a single text, number or flag.
+// IsScalar reports whether the value is a single text, number or flag.
 func (v Value) IsScalar() bool { return v.Present() && v.resolved().Kind == yaml.ScalarNode }
 
-// IsFlow tells whether a list or a map is written with brackets, in lines that cannot be added to.
+// IsFlow reports whether a list or a map is written with brackets, in lines that cannot be added to.
 func (v Value) IsFlow() bool { return v.Present() && v.resolved().Style&yaml.FlowStyle != 0 }
 
 // List gives the elements of a list.
@@ -106,7 +106,7 @@ func (v Value) List() []Value {
 	return values
 }
 
-// OneOrMore gives the elements of a list, or the value itself where a single one stands in the place of a list.
+// OneOrMore gives the elements of a list, or the value itself where a single one is in the place of a list.
 func (v Value) OneOrMore() []Value {
 	if v.IsScalar() {
 		return []Value{v}
