@@ -74,7 +74,14 @@ func (c Chain) With(e Entry, f File, named ...File) Chain {
 }
 
 // LastEnacted gives the entry of the commit that is in force; ok is false where nothing was enacted yet.
-func (c Chain) LastEnacted() (e Entry, ok bool) { return c.last(Enacted) }
+func (c Chain) LastEnacted() (e Entry, ok bool) {
+	for _, e := range slices.Backward(c.Entries) {
+		if e.Kind == Enacted {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
 
 // Contains says whether an anchor, a head of this ledger that was written down elsewhere, is a point of this chain. A
 // ledger that was cut short or rewritten does not contain it. Where there is no room for a whole head, its first 32 digits
@@ -97,15 +104,6 @@ func (c Chain) InForce() string {
 		return c.Hashes[e.Seq-1]
 	}
 	return ""
-}
-
-func (c Chain) last(kind Kind) (Entry, bool) {
-	for _, e := range slices.Backward(c.Entries) {
-		if e.Kind == kind {
-			return e, true
-		}
-	}
-	return Entry{}, false
 }
 
 func (c Chain) head() string {
