@@ -15,8 +15,8 @@ import (
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
-// anchorAs writes the head of the record down as an account, after a run that wrote to it.
-func (c *commons) anchorAs(login string) {
+// anchorAs records the head of the ledger as an account, after a run that wrote to it.
+func (c *testCommunity) anchorAs(login string) {
 	c.Helper()
 	checked := c.survey()
 	c.must(check.Record(c.Context(), checked))
@@ -27,15 +27,15 @@ func (c *commons) anchorAs(login string) {
 	}
 }
 
-func (c *commons) as(login string) *forge.Client {
+func (c *testCommunity) as(login string) *forge.Client {
 	c.Helper()
 	client, err := forge.Open(forge.Options{API: c.url, Repository: "coop/governance", Token: forge.NewToken("token-" + login), UserAgent: "test"})
 	c.must(err)
 	return client
 }
 
-// cut replaces the record by one that has only its first entry.
-func (c *commons) cut() {
+// cut replaces the ledger by one that has only its first entry.
+func (c *testCommunity) cut() {
 	c.Helper()
 	chain, err := c.votes.Ledger.Load(c.Context())
 	c.must(err)
@@ -47,21 +47,21 @@ func (c *commons) cut() {
 	c.votes.Ledger = book
 }
 
-func (c *commons) prove() ([]string, error) {
+func (c *testCommunity) prove() ([]string, error) {
 	c.Helper()
 	chain, err := c.votes.Ledger.Load(c.Context())
 	c.must(err)
 	return check.ProveAnchors(c.Context(), c.votes.Ledger, chain, c.votes)
 }
 
-func TestACutRecordIsRefusedByAnAnchorOfTheCommunitysApp(t *testing.T) {
-	c := newCommons(t)
+func TestACutLedgerIsRefusedByAnAnchorOfTheCommunitysApp(t *testing.T) {
+	c := newTestCommunity(t)
 	c.server.Join(hub.Account{ID: 777, Login: "coop-app[bot]", Type: "Bot", Permission: "write"})
 	c.enact("one", blocking("first.example"))
 	c.votes.Creator = 777
 	c.anchorAs("coop-app[bot]")
 	if notes, err := c.prove(); err != nil || len(notes) > 0 {
-		t.Fatalf("the whole record: %q, %v", notes, err)
+		t.Fatalf("the full ledger: %q, %v", notes, err)
 	}
 	c.cut()
 	_, err := c.prove()
@@ -72,7 +72,7 @@ func TestACutRecordIsRefusedByAnAnchorOfTheCommunitysApp(t *testing.T) {
 }
 
 func TestAnAnchorOfTheSharedBotOnlyWarns(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.enact("one", blocking("first.example"))
 	c.anchorAs("github-actions[bot]")
 	c.cut()
@@ -82,7 +82,7 @@ func TestAnAnchorOfTheSharedBotOnlyWarns(t *testing.T) {
 }
 
 func TestWhatOthersWriteIsNoAnchor(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	tip := c.enact("one", blocking("first.example"))
 	head := ledger.AnchorText(strings.Repeat("ab", 32))
 	for _, s := range []facts.CommitStatus{
@@ -100,7 +100,7 @@ func TestWhatOthersWriteIsNoAnchor(t *testing.T) {
 }
 
 func TestARunThatRecordsNothingWritesNoAnchor(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	tip := c.enact("one", blocking("first.example"))
 	c.anchorAs("github-actions[bot]")
 	c.anchorAs("github-actions[bot]")
@@ -121,7 +121,7 @@ func TestARunThatRecordsNothingWritesNoAnchor(t *testing.T) {
 }
 
 func TestAServerThatTakesNoMoreStatusesStopsNothing(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.enact("one", blocking("first.example"))
 	checked := c.survey()
 	c.must(check.Record(t.Context(), checked))

@@ -15,16 +15,16 @@ import (
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// square is a commons with a server to announce on.
+// square is a testCommunity with a server to announce on.
 type square struct {
-	*commons
+	*testCommunity
 	server *sandbox.Server
 	source branch.Source
 }
 
 func newSquare(t *testing.T, announce string) *square {
 	t.Helper()
-	s := &square{commons: newCommons(t)}
+	s := &square{testCommunity: newTestCommunity(t)}
 	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true})
 	tree, err := s.votes.History.Governed(t.Context(), s.survey().Tip)
 	s.must(err)
@@ -65,7 +65,7 @@ type refusingLedger struct{ port.Ledger }
 // Append fails.
 func (refusingLedger) Append(context.Context, string, []ledger.File) error { return errPush }
 
-func TestAVoteIsAnnouncedOnceAlsoWhereTheRecordWasNotWritten(t *testing.T) {
+func TestAVoteIsAnnouncedOnceAlsoWhereTheLedgerWasNotWritten(t *testing.T) {
 	s := newSquare(t, "opened")
 	s.propose("block", blocking("spam.example"))
 	if err := s.announce(refusingLedger{s.votes.Ledger}); !errors.Is(err, errPush) {
@@ -84,14 +84,14 @@ func TestAVoteIsAnnouncedOnceAlsoWhereTheRecordWasNotWritten(t *testing.T) {
 	}
 }
 
-func TestNothingIsAnnouncedThatIsOverOrThatNobodyAskedFor(t *testing.T) {
+func TestNothingIsAnnouncedThatIsOverOrNotAskedFor(t *testing.T) {
 	for name, test := range map[string]struct {
 		announce string
 		before   func(*square, int)
 	}{
 		"announcements are off":  {"", func(*square, int) {}},
 		"only decisions are":     {"decided", func(*square, int) {}},
-		"the proposal is closed": {"opened", func(s *square, n int) { s.must(s.commons.server.Close("ada", n, true)) }},
+		"the proposal is closed": {"opened", func(s *square, n int) { s.must(s.testCommunity.server.Close("ada", n, true)) }},
 		"the vote has closed":    {"opened decided", func(s *square, _ int) { s.wait(4 * day) }},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -16,13 +16,13 @@ import (
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-func (s *stage) apply(source branch.Source) (apply.Receipt, error) {
+func (s *testEnv) apply(source branch.Source) (apply.Receipt, error) {
 	s.t.Helper()
 	_, receipt, err := apply.Run(s.t.Context(), s.world, source, apply.Options{})
 	return receipt, err
 }
 
-func (s *stage) mustApply(source branch.Source) apply.Receipt {
+func (s *testEnv) mustApply(source branch.Source) apply.Receipt {
 	s.t.Helper()
 	receipt, err := s.apply(source)
 	if err != nil {
@@ -32,7 +32,7 @@ func (s *stage) mustApply(source branch.Source) apply.Receipt {
 }
 
 func TestApplyRecordsIntentBeforeAndEnactedAfter(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	receipt := s.mustApply(s.source(blocks("a.example", "b.example")))
 	if receipt.Count(apply.Done) != 3 || !receipt.Enacted {
 		t.Errorf("receipt %+v", receipt)
@@ -44,7 +44,7 @@ func TestApplyRecordsIntentBeforeAndEnactedAfter(t *testing.T) {
 }
 
 func TestASecondApplyWritesNothing(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	source := s.source(blocks("a.example"))
 	s.mustApply(source)
 	s.server.ForgetRequests()
@@ -61,7 +61,7 @@ func TestASecondApplyWritesNothing(t *testing.T) {
 }
 
 func TestAChangeThatTheServerRefusesDoesNotStopTheOthers(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.server.Fail(sandbox.Fault{Method: "POST", Path: "/api/v1/admin/domain_blocks", Nth: 1, Kind: sandbox.StatusBefore, Status: 422})
 	receipt, err := s.apply(s.source(blocks("a.example", "bb.example")))
 	partway, ok := errors.AsType[*apply.Partway](err)
@@ -77,7 +77,7 @@ func TestAChangeThatTheServerRefusesDoesNotStopTheOthers(t *testing.T) {
 }
 
 func TestAnInterruptedRunIsFinishedByTheNext(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	source := s.source(blocks("a.example", "bb.example", "ccc.example"))
 	for range 2 { // the client tries a write twice
 		s.server.Fail(sandbox.Fault{Method: "POST", Path: "/api/v1/admin/domain_blocks", Nth: 2, Kind: sandbox.ResetBefore})
@@ -93,14 +93,14 @@ func TestAnInterruptedRunIsFinishedByTheNext(t *testing.T) {
 	s.reconnect()
 	s.mustApply(source)
 
-	undisturbed := newStage(t)
+	undisturbed := newTestEnv(t)
 	undisturbed.mustApply(undisturbed.source(blocks("a.example", "bb.example", "ccc.example")))
 	if diff := cmp.Diff(undisturbed.liveTargets(), s.liveTargets()); diff != "" {
 		t.Errorf("server (-undisturbed +resumed):\n%s", diff)
 	}
 }
 
-func (s *stage) liveTargets() []string {
+func (s *testEnv) liveTargets() []string {
 	s.t.Helper()
 	items, err := s.world.Instance.Read(s.t.Context(), "domain_blocks", nil)
 	if err != nil {
@@ -114,7 +114,7 @@ func (s *stage) liveTargets() []string {
 }
 
 func TestASignalStopsBeforeTheNextChangeAndIsRecorded(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	s.world.Progress = func(finished, _ int, _ apply.Result) {
 		if finished == 1 {
@@ -134,8 +134,8 @@ func TestASignalStopsBeforeTheNextChangeAndIsRecorded(t *testing.T) {
 }
 
 func TestARefusalWritesNothingAnywhere(t *testing.T) {
-	settings := func(old, new string) func(*stage) branch.Source {
-		return func(s *stage) branch.Source {
+	settings := func(old, new string) func(*testEnv) branch.Source {
+		return func(s *testEnv) branch.Source {
 			text := s.file("governance/bylaw.yaml")
 			if !strings.Contains(text, old) {
 				s.t.Fatalf("bylaw.yaml does not hold %q", old)
@@ -144,7 +144,7 @@ func TestARefusalWritesNothingAnywhere(t *testing.T) {
 		}
 	}
 	cases := map[string]struct {
-		source func(*stage) branch.Source
+		source func(*testEnv) branch.Source
 		why    string
 	}{
 		"paused":                 {settings("paused: false", "paused: true"), "apply is paused by bylaw.yaml"},
@@ -154,7 +154,7 @@ func TestARefusalWritesNothingAnywhere(t *testing.T) {
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
-			s := newStage(t)
+			s := newTestEnv(t)
 			source := test.source(s)
 			s.server.ForgetRequests()
 			_, err := s.apply(source)
@@ -170,7 +170,7 @@ func TestARefusalWritesNothingAnywhere(t *testing.T) {
 }
 
 // conflicting has a block on the server, made by hand, that says otherwise than the repository.
-func conflicting(s *stage) branch.Source {
+func conflicting(s *testEnv) branch.Source {
 	s.server.Edit(func(state *sandbox.State) {
 		state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{ID: state.NextID(s.now), Domain: "a.example", Severity: "silence", CreatedAt: s.now})
 	})
@@ -178,7 +178,7 @@ func conflicting(s *stage) branch.Source {
 }
 
 func TestWhatWasOursIsRemovedAndWhatPeopleDidIsLeftAlone(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.mustApply(s.source(blocks("a.example", "b.example")))
 	s.server.Edit(func(state *sandbox.State) {
 		state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{ID: state.NextID(s.now), Domain: "hand.example", Severity: "silence", CreatedAt: s.now})
@@ -191,7 +191,7 @@ func TestWhatWasOursIsRemovedAndWhatPeopleDidIsLeftAlone(t *testing.T) {
 }
 
 func TestAMeasureWhoseTimeIsOverIsLifted(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	source := s.source(map[string]string{"instance/federation.yaml": "domain_blocks:\n  - {domain: a.example, severity: suspend, until: 2026-12-01}\n"})
 	s.mustApply(source)
 	s.now = time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC)
@@ -208,8 +208,8 @@ func TestAMeasureWhoseTimeIsOverIsLifted(t *testing.T) {
 	}
 }
 
-func TestTheLawInForceJudgesTheNewOne(t *testing.T) {
-	s := newStage(t)
+func TestTheConstitutionInForceJudgesTheNewOne(t *testing.T) {
+	s := newTestEnv(t)
 	law := s.file("governance/constitution.md")
 	powerless := blocks()
 	powerless["constitution.md"] = strings.ReplaceAll(law, "[block_domain]", "[unblock_domain]")

@@ -26,7 +26,7 @@ type places struct {
 func (p places) Anchors(context.Context) ([]ledger.Anchor, error) { return p.anchors, p.err }
 
 // lose replaces the ledger by an empty one.
-func (c *commons) lose() {
+func (c *testCommunity) lose() {
 	c.Helper()
 	book, err := git.OpenLedger(filepath.Join(c.TempDir(), "lost.git"), c.clock)
 	c.must(err)
@@ -34,7 +34,7 @@ func (c *commons) lose() {
 }
 
 // refusesBootstrap wants a refusal that names something.
-func (c *commons) refusesBootstrap(want string, elsewhere ...port.Anchors) {
+func (c *testCommunity) refusesBootstrap(want string, elsewhere ...port.Anchors) {
 	c.Helper()
 	_, err := bootstrap.Prepare(c.Context(), c.votes, elsewhere...)
 	if refusal, ok := errors.AsType[*diag.Refusal](err); !ok || !strings.Contains(refusal.Why, want) || !strings.Contains(refusal.Next, "from a clone") {
@@ -44,7 +44,7 @@ func (c *commons) refusesBootstrap(want string, elsewhere ...port.Anchors) {
 
 func TestBootstrapFindsTheStatusOfAnEarlierLedger(t *testing.T) {
 	for _, login := range []string{"github-actions[bot]", "coop-app[bot]", "ada"} {
-		c := newCommons(t)
+		c := newTestCommunity(t)
 		c.server.Join(hub.Account{ID: 777, Login: "coop-app[bot]", Type: "Bot", Permission: "write"})
 		c.enact("one", blocking("first.example"))
 		c.anchorAs(login) // on the commit of the genesis: nothing was enacted

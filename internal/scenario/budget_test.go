@@ -12,7 +12,7 @@ import (
 )
 
 // spent counts the requests of the API, without git, that something takes, and names them.
-func (c *commons) spent(do func()) (n int, routes string) {
+func (c *testCommunity) spent(do func()) (n int, routes string) {
 	c.Helper()
 	before := c.server.Requests()
 	do()
@@ -28,7 +28,7 @@ func (c *commons) spent(do func()) (n int, routes string) {
 }
 
 func TestACheckOfAProposalWithAHundredReviewsTakesTenRequests(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.enact("one", blocking("first.example"))
 	c.record()
 	n := c.propose("two", blocking("first.example", "spam.example"))
@@ -47,15 +47,15 @@ func TestACheckOfAProposalWithAHundredReviewsTakesTenRequests(t *testing.T) {
 }
 
 func TestWhereNothingHappenedAProposalTakesOneRequest(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.enact("one", blocking("first.example"))
 	c.record()
 	numbers := []int{c.propose("two", blocking("first.example", "a.example")), c.propose("three", blocking("first.example", "b.example"))}
 	all := func() check.Checked {
-		checked, err := check.All(t.Context(), c.votes, c.teller.Unchanged)
+		checked, err := check.All(t.Context(), c.votes, c.notifier.Unchanged)
 		c.must(err)
 		c.must(check.Record(t.Context(), checked))
-		_, err = c.teller.Notify(t.Context(), checked.Findings)
+		_, err = c.notifier.Notify(t.Context(), checked.Findings)
 		c.must(err)
 		return checked
 	}

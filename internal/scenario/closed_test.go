@@ -15,7 +15,7 @@ import (
 
 // closedVote is a vote of the small community that has closed: ada's proposal, on which bruno, chen and dana voted.
 type closedVote struct {
-	*commons
+	*testCommunity
 	n       int
 	reviews map[string]int64
 	outcome decision.Outcome
@@ -24,7 +24,7 @@ type closedVote struct {
 // closed lets the members vote and the vote close. Where checks have seen it, one ran after the votes, and one at the close.
 func closed(t *testing.T, outcome decision.Outcome, seen bool) *closedVote {
 	t.Helper()
-	v := &closedVote{commons: newCommons(t), reviews: map[string]int64{}, outcome: outcome}
+	v := &closedVote{testCommunity: newTestCommunity(t), reviews: map[string]int64{}, outcome: outcome}
 	v.n = v.propose("block", blocking("spam.example"))
 	events := map[string]string{"bruno": "REQUEST_CHANGES", "chen": "APPROVE", "dana": "REQUEST_CHANGES"}
 	if outcome == decision.Passed {
@@ -43,13 +43,13 @@ func closed(t *testing.T, outcome decision.Outcome, seen bool) *closedVote {
 	return v
 }
 
-// late is one thing that somebody does to the reviews of a closed vote.
+// late is one thing that a member does to the reviews of a closed vote.
 type late struct {
 	name string
 	act  func(v *closedVote) error
 }
 
-// datedEvents is what people can do to reviews on a forge, at a time that the forge tells. Each would change an outcome, alone
+// datedEvents is what people can do to reviews on a forge, at a time that the forge shows. Each would change an outcome, alone
 // or after those before it, if it counted.
 func datedEvents() []late {
 	dismiss := func(who, whose string) func(*closedVote) error {
@@ -75,7 +75,7 @@ func datedEvents() []late {
 
 // GitHub dates a change of every review a second after it was submitted.
 func TestAnUneditedObjectionIsNotUnknown(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	c.vote("bruno", n, "REQUEST_CHANGES", "No.")
 	c.vote("chen", n, "APPROVE")
@@ -108,7 +108,7 @@ func TestNothingThatHappensAfterTheCloseChangesAnOutcome(t *testing.T) {
 // worded is a vote that ada's word decides: bruno is against, and chen in favour.
 func worded(t *testing.T) *closedVote {
 	t.Helper()
-	v := &closedVote{commons: newCommons(t), reviews: map[string]int64{}, outcome: decision.Passed}
+	v := &closedVote{testCommunity: newTestCommunity(t), reviews: map[string]int64{}, outcome: decision.Passed}
 	v.n = v.propose("block", blocking("spam.example"))
 	v.reviews["ada"] = v.vote("ada", v.n, "COMMENT", "/yes", "it is spam")
 	v.reviews["bruno"] = v.vote("bruno", v.n, "REQUEST_CHANGES", "No.")
@@ -238,7 +238,7 @@ func TestVerifyNamesWordsThatNoCheckRead(t *testing.T) {
 }
 
 func TestAVoteThatIsWrittenOtherwiseIsListedWithTheRightForm(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	c.vote("chen", n, "APPROVE")
 	c.vote("dana", n, "COMMENT", "/abstain because I know them")

@@ -15,11 +15,11 @@ import (
 var nameless = strings.Replace(smallSettings, "creator: 41898282, ", "", 1)
 
 // writeAs lets checks write as another account.
-func (c *commons) writeAs(login string) {
+func (c *testCommunity) writeAs(login string) {
 	c.Helper()
 	client := c.as(login)
-	c.teller.Comments, c.teller.Statuses = client, client
-	c.teller.Authors = []int64{map[string]int64{"github-actions[bot]": hub.ActionsBot, "our-bot": 777, "ada": 101}[login]}
+	c.notifier.Comments, c.notifier.Statuses = client, client
+	c.notifier.Authors = []int64{map[string]int64{"github-actions[bot]": hub.ActionsBot, "our-bot": 777, "ada": 101}[login]}
 }
 
 func TestACheckByWhicheverAccountKeepsAVoteOpenAsItWas(t *testing.T) {
@@ -36,7 +36,7 @@ func TestACheckByWhicheverAccountKeepsAVoteOpenAsItWas(t *testing.T) {
 		"the shared one, by another":  {smallSettings, 0, "ada", "ada"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCommons(t, test.settings)
+			c := newTestCommunity(t, test.settings)
 			c.server.Join(hub.Account{ID: 777, Login: "our-bot", Permission: "write"})
 			c.votes.Acting = test.acting
 			c.writeAs(test.first)
@@ -59,9 +59,9 @@ func TestACheckByWhicheverAccountKeepsAVoteOpenAsItWas(t *testing.T) {
 }
 
 func TestAVoteThatAnotherAccountCannotOpenSaysSo(t *testing.T) {
-	c := newCommons(t, strings.Replace(smallSettings, "41898282", "777", 1))
+	c := newTestCommunity(t, strings.Replace(smallSettings, "41898282", "777", 1))
 	c.server.Join(hub.Account{ID: 777, Login: "our-bot", Permission: "write"})
-	c.teller.Authors = []int64{777}
+	c.notifier.Authors = []int64{777}
 	n := c.propose("block", blocking("spam.example"))
 	c.wait(day)
 	checked := c.look(n)
@@ -69,9 +69,9 @@ func TestAVoteThatAnotherAccountCannotOpenSaysSo(t *testing.T) {
 	if notes := strings.Join(checked.Findings[0].Notes, "\n"); !strings.Contains(notes, want) {
 		t.Errorf("notes %q", notes)
 	}
-	told, err := c.teller.Notify(t.Context(), checked.Findings)
+	shown, err := c.notifier.Notify(t.Context(), checked.Findings)
 	c.must(err)
-	if said := strings.Join(told[0].Incidents, "\n"); !strings.Contains(said, "this run writes as github-actions[bot] (account 41898282)") {
+	if said := strings.Join(shown[0].Incidents, "\n"); !strings.Contains(said, "this run writes as github-actions[bot] (account 41898282)") {
 		t.Errorf("incidents %q", said)
 	}
 	c.writeAs("our-bot")

@@ -24,7 +24,7 @@ func TestAFailedChangeNamesItsSkillItsTargetItsArticleAndTheNextStep(t *testing.
 		"nothing was saved":      {sandbox.Fault{Method: "POST", Path: blocks, Kind: sandbox.StatusBefore, Status: http.StatusOK, Body: `{"id":"1","domain":"a.example","severity":"noop"}`}, "the server answers severity", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStage(t)
+			s := newTestEnv(t)
 			for range 2 { // a write whose answer says nothing is tried twice
 				s.server.Fail(c.fault)
 			}

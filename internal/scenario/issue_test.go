@@ -12,14 +12,14 @@ import (
 )
 
 // ending is a source whose constitution has other line ends.
-func (s *stage) ending(text, end string) branch.Source {
+func (s *testEnv) ending(text, end string) branch.Source {
 	return s.source(map[string]string{"constitution.md": strings.ReplaceAll(text, "\n", end)})
 }
 
 func TestOtherLineEndsAreNoOtherText(t *testing.T) {
 	for name, ends := range map[string][2]string{"to CRLF": {"\n", "\r\n"}, "to LF": {"\r\n", "\n"}} {
 		t.Run(name, func(t *testing.T) {
-			s := newStage(t)
+			s := newTestEnv(t)
 			text := s.file("governance/constitution.md")
 			amended := strings.Replace(text, "gives them a week", "gives them ten days", 1)
 			s.mustApply(s.ending(text, ends[0]))
@@ -42,7 +42,7 @@ func TestOtherLineEndsAreNoOtherText(t *testing.T) {
 
 // TestAThreadThatNamesTheBytesOfTheFileIsKept: threads of before name the bytes of a file with Windows line ends.
 func TestAThreadThatNamesTheBytesOfTheFileIsKept(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	source := s.ending(s.file("governance/constitution.md"), "\r\n")
 	s.mustApply(source)
 	s.server.Edit(func(state *sandbox.State) {

@@ -17,7 +17,7 @@ import (
 )
 
 // passed is a proposal of two commits that may be merged.
-func (c *commons) passed() int {
+func (c *testCommunity) passed() int {
 	c.Helper()
 	n := c.propose("block", map[string]string{"governance/cases/x.yaml": "cases: []\n"})
 	c.push("ada", "block", blocking("spam.example"))
@@ -29,7 +29,7 @@ func (c *commons) passed() int {
 }
 
 // land merges a proposal by a method of the server, or by pushing its head by hand.
-func (c *commons) land(n int, method string) string {
+func (c *testCommunity) land(n int, method string) string {
 	c.Helper()
 	if method != "push" {
 		return c.merge(n, method)
@@ -40,8 +40,8 @@ func (c *commons) land(n int, method string) string {
 	return head
 }
 
-// condemned gives what the record says against the protected branch.
-func (c *commons) condemned() []string {
+// condemned gives what the ledger says against the protected branch.
+func (c *testCommunity) condemned() []string {
 	c.Helper()
 	var found []string
 	for _, e := range c.entries(ledger.Incident) {
@@ -57,7 +57,7 @@ func (c *commons) condemned() []string {
 	return found
 }
 
-func TestLateAnswersMakeNoMergeUnlawful(t *testing.T) {
+func TestLateAnswersMakeNoMergeUnauthorized(t *testing.T) {
 	lags := map[string]hub.Settings{
 		"pulls": {PullsLag: time.Hour}, "log": {ActivityLag: time.Hour}, "both": {PullsLag: time.Hour, ActivityLag: time.Hour},
 		"pulls, without a log": {PullsLag: 9 * time.Minute, NoActivity: true},
@@ -68,7 +68,7 @@ func TestLateAnswersMakeNoMergeUnlawful(t *testing.T) {
 				continue // no time of the server's own says when these commits came
 			}
 			t.Run(method+"/"+name, func(t *testing.T) {
-				c := newCommons(t)
+				c := newTestCommunity(t)
 				n := c.passed()
 				c.server.Configure(settings)
 				merge := c.land(n, method)
@@ -97,7 +97,7 @@ func TestAMergeIsAppliedThoughTheServerLinksItLate(t *testing.T) {
 	for name, settings := range map[string]hub.Settings{
 		"pulls": {PullsLag: time.Hour}, "log": {ActivityLag: time.Hour}, "both": {PullsLag: time.Hour, ActivityLag: time.Hour},
 	} {
-		c := newCommons(t)
+		c := newTestCommunity(t)
 		n := c.passed()
 		c.server.Configure(settings)
 		merge := c.merge(n, "merge")
@@ -109,7 +109,7 @@ func TestAMergeIsAppliedThoughTheServerLinksItLate(t *testing.T) {
 }
 
 func TestAPushIsJudgedOnceItIsNoLongerYoung(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	pushed := c.push("ada", "main", blocking("rival.example"))
 	c.wait(10*time.Minute - time.Second)
 	checked := c.survey()
@@ -134,7 +134,7 @@ func TestAPushIsJudgedOnceItIsNoLongerYoung(t *testing.T) {
 }
 
 func TestALogThatIsBehindTheBranchIsWaitedFor(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.enact("one", blocking("first.example")) // the log holds more than nothing
 	c.record()
 	c.server.Configure(hub.Settings{ActivityLag: time.Hour})
@@ -153,7 +153,7 @@ func TestALogThatIsBehindTheBranchIsWaitedFor(t *testing.T) {
 // server's log says when it came.
 func TestTheDateOfACommitDoesNotMakeItYoung(t *testing.T) {
 	for _, claimed := range []time.Duration{300 * day, -300 * day} {
-		c := newCommons(t)
+		c := newTestCommunity(t)
 		c.server.Configure(hub.Settings{NoActivity: claimed > 0})
 		c.now = c.now.Add(claimed)
 		c.on("main")
@@ -167,14 +167,14 @@ func TestTheDateOfACommitDoesNotMakeItYoung(t *testing.T) {
 }
 
 // blind makes the server name no proposal for the next commit that it is asked about.
-func (c *commons) blind() {
+func (c *testCommunity) blind() {
 	for _, route := range []string{"GET /repos/{owner}/{repo}/commits/{sha}/pulls", "GET /repos/{owner}/{repo}/pulls"} {
 		c.server.Script(hub.Fault{Route: route, Status: 200, Body: "[]"})
 	}
 }
 
 // mistaken is a merge that an earlier run took for a push, because the server named no proposal for too long.
-func (c *commons) mistaken(method string) string {
+func (c *testCommunity) mistaken(method string) string {
 	c.Helper()
 	n := c.passed()
 	c.server.Configure(hub.Settings{PullsLag: 2 * time.Hour})
@@ -192,7 +192,7 @@ func (c *commons) mistaken(method string) string {
 func TestAnIncidentThatTurnsOutToBeDecidedIsClosedByALaterEntry(t *testing.T) {
 	for _, method := range []string{"merge", "squash", "rebase"} {
 		t.Run(method, func(t *testing.T) {
-			c := newCommons(t)
+			c := newTestCommunity(t)
 			merge := c.mistaken(method)
 			if v := c.verdicts()[merge]; !v.Authorized {
 				t.Fatalf("verdict %+v", v)
@@ -227,10 +227,10 @@ func TestAnIncidentThatTurnsOutToBeDecidedIsClosedByALaterEntry(t *testing.T) {
 	}
 }
 
-// Whoever may push to the record can write that a decision closes an incident. It must be the merge that brought what was
+// A person with push access can write that a decision closes an incident. It must be the merge that brought what was
 // voted on all the same.
 func TestAForgedEntryClosesNoIncident(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	pushed := c.push("ada", "main", blocking("rival.example"))
 	c.wait(time.Hour)
 	c.record()
@@ -253,7 +253,7 @@ func TestAForgedEntryClosesNoIncident(t *testing.T) {
 }
 
 func TestAMergeOnTopOfAMistakenIncidentIsMadeGoodWithIt(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.mistaken("merge")
 	c.blind()
 	n := c.propose("two", blocking("spam.example", "worse.example"))
@@ -269,7 +269,7 @@ func TestAMergeOnTopOfAMistakenIncidentIsMadeGoodWithIt(t *testing.T) {
 	}
 	c.record()
 	if left := c.verdicts(); len(left) != 0 {
-		t.Errorf("the record does not vouch for %+v", left)
+		t.Errorf("the ledger does not prove %+v", left)
 	}
 	chain, err := c.votes.Ledger.Load(t.Context())
 	c.must(err)

@@ -13,7 +13,7 @@ import (
 )
 
 func TestAVoteOpensWhenItIsFirstCheckedAndPassesAtItsClose(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	opened := stampOf(c.now)
 	c.wait(day)
@@ -28,10 +28,10 @@ func TestAVoteOpensWhenItIsFirstCheckedAndPassesAtItsClose(t *testing.T) {
 	}
 }
 
-func TestEveryMethodOfMergingALawfulDecisionIsLawful(t *testing.T) {
+func TestEveryMethodOfMergingAPassedProposalIsAuthorized(t *testing.T) {
 	for _, method := range []string{"merge", "squash", "rebase"} {
 		t.Run(method, func(t *testing.T) {
-			c := newCommons(t)
+			c := newTestCommunity(t)
 			n := c.propose("block", blocking("spam.example"))
 			c.push("ada", "block", map[string]string{"governance/cases/x.yaml": "cases: []\n"})
 			c.push("ada", "block", blocking("spam.example", "worse.example"))
@@ -46,14 +46,14 @@ func TestEveryMethodOfMergingALawfulDecisionIsLawful(t *testing.T) {
 			}
 			c.record()
 			if left := c.verdicts(); len(left) != 0 {
-				t.Errorf("the record does not vouch for %+v", left)
+				t.Errorf("the ledger does not prove %+v", left)
 			}
 		})
 	}
 }
 
 func TestChangedContentOpensANewVoteAlsoWhenItChangesBack(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	c.vote("bruno", n, "APPROVE")
 	c.wait(day)
@@ -75,8 +75,8 @@ func TestChangedContentOpensANewVoteAlsoWhenItChangesBack(t *testing.T) {
 	c.expect(n, decision.Passed)
 }
 
-func TestThereAndBackBetweenTwoChecksOpensAnewToo(t *testing.T) {
-	c := newCommons(t)
+func TestThereAndBackBetweenTwoChecksOpensAgainToo(t *testing.T) {
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	c.vote("bruno", n, "APPROVE")
 	c.wait(day)
@@ -90,7 +90,7 @@ func TestThereAndBackBetweenTwoChecksOpensAnewToo(t *testing.T) {
 }
 
 func TestAnUpdatedBranchKeepsItsVotes(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	opened := stampOf(c.now)
 	c.vote("bruno", n, "APPROVE")
@@ -108,7 +108,7 @@ func TestAnUpdatedBranchKeepsItsVotes(t *testing.T) {
 }
 
 func TestProposalsOnOneFileInParallelDoNotDisturbEachOther(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	many := []string{"a.example", "f.example", "k.example", "p.example"}
 	c.enact("many", blocking(many...))
 	var numbers []int
@@ -129,8 +129,8 @@ func TestProposalsOnOneFileInParallelDoNotDisturbEachOther(t *testing.T) {
 	}
 }
 
-func TestTheOldLawHoldsForAVoteThatIsOpenWhenTheLawChanges(t *testing.T) {
-	c := newCommons(t)
+func TestTheOldConstitutionHoldsForAVoteThatIsOpenWhenItChanges(t *testing.T) {
+	c := newTestCommunity(t)
 	old := c.propose("block", blocking("spam.example"))
 	base := c.check(old).Facts.Proposal.Base
 	stricter := strings.Replace(smallLaw, "value: 2}]\nperiod: {min: 72h}", "value: 4}]\nperiod: {min: 72h}", 1)
@@ -163,7 +163,7 @@ func TestWithoutABootstrapNothingIsDecided(t *testing.T) {
 }
 
 func TestAPassedProposalIsRecordedOnceAndWithoutWhatPeopleWrote(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	c.vote("bruno", n, "APPROVE", "my private reason")
 	c.vote("dana", n, "COMMENT", "/abstain", "because of my neighbour")
@@ -181,10 +181,10 @@ func TestAPassedProposalIsRecordedOnceAndWithoutWhatPeopleWrote(t *testing.T) {
 	kept := string(chain.Facts[body.Facts])
 	for _, secret := range []string{"private reason", "neighbour", "bruno", "dana", `"id":103`} {
 		if strings.Contains(kept, secret) {
-			t.Errorf("the record holds %q", secret)
+			t.Errorf("the ledger holds %q", secret)
 		}
 	}
 	if !strings.Contains(kept, `/abstain`) || len(chain.Missing(chain.Facts[body.Facts])) > 0 {
-		t.Errorf("the record lacks words or people: %s", kept)
+		t.Errorf("words or people are missing in the ledger: %s", kept)
 	}
 }

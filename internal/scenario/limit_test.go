@@ -35,14 +35,14 @@ func (f *slowForge) Reviews(ctx context.Context, number int) ([]facts.Review, er
 }
 
 // all checks every proposal.
-func (c *commons) all(ctx context.Context) (check.Checked, error) {
+func (c *testCommunity) all(ctx context.Context) (check.Checked, error) {
 	return check.All(ctx, c.votes, func(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil })
 }
 
 // slowed puts a slow forge in front of three proposals, the second of which never ends.
-func slowed(t *testing.T) (*commons, *slowForge) {
+func slowed(t *testing.T) (*testCommunity, *slowForge) {
 	t.Helper()
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	for _, domain := range []string{"one.example", "two.example", "three.example"} {
 		c.propose(strings.TrimSuffix(domain, ".example"), blocking(domain))
 	}
@@ -97,7 +97,7 @@ func (j deafJudge) Lint(context.Context, constitution.Constitution) diag.List {
 }
 
 func TestCheckEndsWithItsContextAlsoInWorkThatCannotBeInterrupted(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.propose("one", blocking("one.example"))
 	ctx, stop := context.WithCancel(t.Context())
 	judge := deafJudge{c.votes.Judge, stop, make(chan struct{})}

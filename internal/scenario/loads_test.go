@@ -25,7 +25,7 @@ func (c *countedLedger) Load(ctx context.Context) (ledger.Chain, error) {
 }
 
 // applyAll is one run of apply in a process of its own. It gives how often the ledger was read and how many charters were parsed.
-func (c *commons) applyAll(server *sandbox.Server) (receipt apply.Receipt, loads, parsed int) {
+func (c *testCommunity) applyAll(server *sandbox.Server) (receipt apply.Receipt, loads, parsed int) {
 	c.Helper()
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
@@ -59,7 +59,7 @@ func TestLoadsOfOneApply(t *testing.T) {
 		"with announcements": {smallSettings + "announce: {opened: true, decided: true}\n", 6, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCommons(t, test.settings)
+			c := newTestCommunity(t, test.settings)
 			server := sandbox.New(sandbox.Options{Now: c.clock, Empty: true})
 			c.applyAll(server)
 			c.enact("one", blocking("first.example"))

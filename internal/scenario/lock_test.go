@@ -19,13 +19,13 @@ import (
 )
 
 // applyAs applies as a run of this name.
-func (s *stage) applyAs(holder string, source branch.Source) (apply.Receipt, error) {
+func (s *testEnv) applyAs(holder string, source branch.Source) (apply.Receipt, error) {
 	s.t.Helper()
 	_, receipt, err := apply.Run(s.t.Context(), s.world, source, apply.Options{Holder: holder})
 	return receipt, err
 }
 
-func (s *stage) chain() ledger.Chain {
+func (s *testEnv) chain() ledger.Chain {
 	s.t.Helper()
 	chain, err := s.world.Ledger.Load(s.t.Context())
 	if err != nil {
@@ -34,8 +34,8 @@ func (s *stage) chain() ledger.Chain {
 	return chain
 }
 
-// past is what the record comes to.
-func (s *stage) past() ledger.State {
+// past is what the ledger comes to.
+func (s *testEnv) past() ledger.State {
 	s.t.Helper()
 	state, err := ledger.Fold(s.chain())
 	if err != nil {
@@ -44,8 +44,8 @@ func (s *stage) past() ledger.State {
 	return state
 }
 
-// outcomes are the ends of all changes by the record.
-func (s *stage) outcomes() map[ledger.Deed]ledger.Status {
+// outcomes are the ends of all changes by the ledger.
+func (s *testEnv) outcomes() map[ledger.Deed]ledger.Status {
 	s.t.Helper()
 	return s.past().Outcomes
 }
@@ -67,12 +67,12 @@ func (d *dying) Append(ctx context.Context, head string, files []ledger.File) er
 }
 
 // kill lets a run die after its first entries, so that its lock stays.
-func (s *stage) kill(holder string, entries int, source branch.Source) {
+func (s *testEnv) kill(holder string, entries int, source branch.Source) {
 	s.t.Helper()
-	whole := s.world.Ledger
-	s.world.Ledger = &dying{whole, entries}
+	book := s.world.Ledger
+	s.world.Ledger = &dying{book, entries}
 	_, err := s.applyAs(holder, source)
-	s.world.Ledger = whole
+	s.world.Ledger = book
 	s.reconnect()
 	if !errors.Is(err, errKilled) {
 		s.t.Fatalf("error %v, want that it was killed", err)
@@ -80,7 +80,7 @@ func (s *stage) kill(holder string, entries int, source branch.Source) {
 }
 
 func TestADeadRunsLockKeepsOthersOutUntilItExpires(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	source := s.source(blocks("a.example", "b.example"))
 	s.kill("run 1", 1, source)
 	writes := s.writes()
@@ -96,7 +96,7 @@ func TestADeadRunsLockKeepsOthersOutUntilItExpires(t *testing.T) {
 	if receipt, err := s.applyAs("run 2", source); err != nil || !receipt.Enacted {
 		t.Fatalf("after the lock expired: %+v, %v", receipt, err)
 	}
-	smooth := newStage(t)
+	smooth := newTestEnv(t)
 	smooth.mustApply(source)
 	if diff := cmp.Diff(smooth.outcomes(), s.outcomes()); diff != "" {
 		t.Errorf("outcomes (-undisturbed +resumed):\n%s", diff)
@@ -107,7 +107,7 @@ func TestADeadRunsLockKeepsOthersOutUntilItExpires(t *testing.T) {
 }
 
 func TestTheSameRunAndOneThatIsKnownToBeDeadResumeAtOnce(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	source := s.source(blocks("a.example"))
 	s.kill("run 1", 1, source)
 	s.kill("run 1", 1, source)
@@ -119,7 +119,7 @@ func TestTheSameRunAndOneThatIsKnownToBeDeadResumeAtOnce(t *testing.T) {
 }
 
 func TestARunThatStoppedByItselfGivesUpTheLock(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.server.Fail(sandbox.Fault{Method: "POST", Path: "/api/v1/admin/domain_blocks", Kind: sandbox.StatusBefore, Status: 422})
 	source := s.source(blocks("a.example"))
 	if _, err := s.applyAs("run 1", source); err == nil {
@@ -133,7 +133,7 @@ func TestARunThatStoppedByItselfGivesUpTheLock(t *testing.T) {
 	}
 }
 
-// racing is a ledger to which somebody else writes just before an entry.
+// racing is a ledger to which another run writes just before an entry.
 type racing struct {
 	port.Ledger
 	before func()
@@ -147,16 +147,16 @@ func (r *racing) Append(ctx context.Context, head string, files []ledger.File) e
 	return r.Ledger.Append(ctx, head, files)
 }
 
-// other appends an entry as somebody else does.
-func (s *stage) other(whole port.Ledger, kind ledger.Kind, body any) {
+// other appends an entry as another run does.
+func (s *testEnv) other(book port.Ledger, kind ledger.Kind, body any) {
 	s.t.Helper()
-	chain, err := whole.Load(s.t.Context())
+	chain, err := book.Load(s.t.Context())
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	_, file, err := chain.Next(kind, s.now, 0, "", body)
 	if err == nil {
-		err = whole.Append(s.t.Context(), chain.Head, []ledger.File{file})
+		err = book.Append(s.t.Context(), chain.Head, []ledger.File{file})
 	}
 	if err != nil {
 		s.t.Fatal(err)
@@ -164,10 +164,10 @@ func (s *stage) other(whole port.Ledger, kind ledger.Kind, body any) {
 }
 
 func TestTheLoserOfARaceForTheLockSaysWhoWonAndWritesNothing(t *testing.T) {
-	s := newStage(t)
-	whole := s.world.Ledger
-	s.world.Ledger = &racing{whole, func() {
-		s.other(whole, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: "2026-11-21T12:15:00Z", Changes: []plan.Change{}})
+	s := newTestEnv(t)
+	book := s.world.Ledger
+	s.world.Ledger = &racing{book, func() {
+		s.other(book, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: "2026-11-21T12:15:00Z", Changes: []plan.Change{}})
 	}}
 	_, err := s.applyAs("run 1", s.source(blocks("a.example")))
 	if refusal, ok := errors.AsType[*diag.Refusal](err); !ok || !strings.Contains(refusal.Why, "run 2 was faster") {
@@ -179,21 +179,21 @@ func TestTheLoserOfARaceForTheLockSaysWhoWonAndWritesNothing(t *testing.T) {
 }
 
 func TestACheckThatRecordsMeanwhileDisturbsNoRun(t *testing.T) {
-	s := newStage(t)
-	whole := s.world.Ledger
-	s.world.Ledger = &racing{whole, func() { s.other(whole, ledger.Incident, ledger.IncidentBody{Why: "a push"}) }}
+	s := newTestEnv(t)
+	book := s.world.Ledger
+	s.world.Ledger = &racing{book, func() { s.other(book, ledger.Incident, ledger.IncidentBody{Why: "a push"}) }}
 	if receipt, err := s.applyAs("run 1", s.source(blocks("a.example"))); err != nil || !receipt.Enacted {
 		t.Errorf("%+v, %v", receipt, err)
 	}
 }
 
 func TestARunThatLostItsLockStopsBeforeTheNextWrite(t *testing.T) {
-	s := newStage(t)
-	whole := s.world.Ledger
+	s := newTestEnv(t)
+	book := s.world.Ledger
 	s.world.Progress = func(finished, _ int, _ apply.Result) {
 		if finished == 1 { // the machine sleeps for an hour, and another run takes over
 			s.now = s.now.Add(time.Hour)
-			s.other(whole, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: "2026-11-21T13:15:00Z", Changes: []plan.Change{}})
+			s.other(book, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: "2026-11-21T13:15:00Z", Changes: []plan.Change{}})
 		}
 	}
 	receipt, err := s.applyAs("run 1", s.source(blocks("a.example", "bb.example")))
@@ -210,7 +210,7 @@ func (d deaf) Append(ctx context.Context, head string, files []ledger.File) erro
 }
 
 func TestALostAnswerOfTheLedgerIsLookedUpAndNotRepeated(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.world.Ledger = deaf{s.world.Ledger}
 	if receipt, err := s.applyAs("run 1", s.source(blocks("a.example"))); err != nil || !receipt.Enacted {
 		t.Fatalf("%+v, %v", receipt, err)
@@ -222,7 +222,7 @@ func TestALostAnswerOfTheLedgerIsLookedUpAndNotRepeated(t *testing.T) {
 }
 
 func TestWithoutTheRightToWriteTheLedgerNothingIsDone(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.world.Ledger = &dying{s.world.Ledger, 0}
 	if _, err := s.applyAs("run 1", s.source(blocks("a.example"))); err == nil || !strings.Contains(err.Error(), "nothing was changed on the server") {
 		t.Errorf("error %v", err)
@@ -233,7 +233,7 @@ func TestWithoutTheRightToWriteTheLedgerNothingIsDone(t *testing.T) {
 }
 
 func TestALockCoversTheWaitForTheServer(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.world.WaitHook = &apply.WaitHook{}
 	s.world.Progress = func(finished, _ int, _ apply.Result) {
 		if finished == 1 {
@@ -246,5 +246,5 @@ func TestALockCoversTheWaitForTheServer(t *testing.T) {
 	if _, err := s.applyAs("run 1", s.source(blocks("a.example", "bb.example"))); err != nil {
 		t.Error(err)
 	}
-	s.world.WaitHook.Wait(s.now) // nobody listens any more
+	s.world.WaitHook.Wait(s.now) // without a listener
 }

@@ -20,7 +20,7 @@ func onTheirWord() apply.Override {
 }
 
 // committed is the sample with some files replaced, as if at a commit.
-func (s *stage) committed(replaced map[string]string) branch.Source {
+func (s *testEnv) committed(replaced map[string]string) branch.Source {
 	source := s.source(replaced)
 	source.Commit = strings.Repeat("ab", 20)
 	return source
@@ -37,7 +37,7 @@ func TestAnOverrideNeverGoesPastALimit(t *testing.T) {
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
-			s := newStage(t)
+			s := newTestEnv(t)
 			files := blocks("kept.example")
 			files["bylaw.yaml"] = strings.Replace(s.file("governance/bylaw.yaml"), test.old, test.new, 1)
 			s.mustApply(s.source(files))
@@ -58,7 +58,7 @@ func TestAnOverrideNeverGoesPastALimit(t *testing.T) {
 }
 
 func TestAnOverrideLeavesOutWhatNothingTakesBack(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.server.Edit(func(st *sandbox.State) {
 		st.Accounts = append(st.Accounts, &sandbox.Account{ID: 4711, Username: "troll", Domain: "bad.example", Suspended: true})
 	})

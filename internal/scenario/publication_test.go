@@ -15,7 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
-// watched is a board that tells when it is looked at, and when it was posted to.
+// watched is a board that records when it is looked at, and when it was posted to.
 type watched struct {
 	port.Board
 	looked, posted func()
@@ -36,20 +36,20 @@ func (w watched) Post(ctx context.Context, t thread.Thread) (thread.Posted, erro
 	return posted, err
 }
 
-// begin says on the record that another run takes the lock.
-func (s *stage) begin() {
+// begin says in the ledger that another run takes the lock.
+func (s *testEnv) begin() {
 	s.t.Helper()
 	s.other(s.world.Ledger, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: "2026-11-21T12:15:00Z", Changes: []plan.Change{}})
 }
 
-func (s *stage) publish(source branch.Source) error {
+func (s *testEnv) publish(source branch.Source) error {
 	s.t.Helper()
 	_, _, err := apply.Publish(s.t.Context(), s.world, source, apply.Options{Holder: "run 1"})
 	return err
 }
 
 func TestNothingIsPostedWhereARunBeganWhileThisOneRead(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.world.Board = watched{Board: s.world.Board, looked: s.begin}
 	writes := s.writes()
 	err := s.publish(s.source(nil))
@@ -62,7 +62,7 @@ func TestNothingIsPostedWhereARunBeganWhileThisOneRead(t *testing.T) {
 }
 
 func TestAPublicationThatARunOvertookSaysSoAndIsFoundByTheNext(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	board := s.world.Board
 	s.world.Board = watched{Board: board, posted: s.begin}
 	err := s.publish(s.source(nil))
@@ -77,15 +77,15 @@ func TestAPublicationThatARunOvertookSaysSoAndIsFoundByTheNext(t *testing.T) {
 		t.Errorf("%d posts more, %v", s.writes()-writes, err)
 	}
 	if kinds := s.kinds(); kinds[len(kinds)-1] != ledger.Publish {
-		t.Errorf("the record holds %v", kinds)
+		t.Errorf("the ledger holds %v", kinds)
 	}
 }
 
 func TestAnAnnouncementMeanwhileDisturbsNoRun(t *testing.T) {
-	s := newStage(t)
-	whole := s.world.Ledger
-	s.world.Ledger = &racing{whole, func() {
-		s.other(whole, ledger.Publish, ledger.PublishBody{Root: "1", URL: "https://social.example/@bylaw/1", Announces: ledger.VoteOpened})
+	s := newTestEnv(t)
+	book := s.world.Ledger
+	s.world.Ledger = &racing{book, func() {
+		s.other(book, ledger.Publish, ledger.PublishBody{Root: "1", URL: "https://social.example/@bylaw/1", Announces: ledger.VoteOpened})
 	}}
 	if receipt, err := s.applyAs("run 1", s.source(blocks("a.example"))); err != nil || !receipt.Enacted {
 		t.Errorf("%+v, %v", receipt, err)

@@ -34,7 +34,7 @@ func (c *counted) Post(ctx context.Context, t thread.Thread) (thread.Posted, err
 }
 
 // count puts a counting board between the world and its server.
-func (s *stage) count() *counted {
+func (s *testEnv) count() *counted {
 	s.reconnect()
 	c := &counted{Board: s.world.Board, requests: func() int { return len(s.server.Requests()) }}
 	s.world.Board = c
@@ -42,7 +42,7 @@ func (s *stage) count() *counted {
 }
 
 // amendment is the sample with one article reworded.
-func (s *stage) amendment(old, reworded string) branch.Source {
+func (s *testEnv) amendment(old, reworded string) branch.Source {
 	s.t.Helper()
 	text := s.file("governance/constitution.md")
 	if strings.Count(text, old) != 1 {
@@ -52,7 +52,7 @@ func (s *stage) amendment(old, reworded string) branch.Source {
 }
 
 func TestAPlanCountsTheRequestsThatPublishingTakes(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	for n, source := range []branch.Source{s.source(nil), s.amendment("gives them a week", "gives them ten days")} {
 		board := s.count()
 		prospect, _, err := apply.Run(t.Context(), s.world, source, apply.Options{})
@@ -67,7 +67,7 @@ func TestAPlanCountsTheRequestsThatPublishingTakes(t *testing.T) {
 }
 
 func TestTheFirstPostSaysWhatIsNew(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	amended := s.amendment("gives them a week", "gives them ten days")
 	const title = "Constitution of the Saltmarsh Social Co-operative"
 	const repository = "Text and record: https://github.com/example/governance"
@@ -92,7 +92,7 @@ func TestTheFirstPostSaysWhatIsNew(t *testing.T) {
 	}
 }
 
-func TestDriftIsRepairedWhereTheLawInForceSaysSo(t *testing.T) {
+func TestDriftIsRepairedWhereTheConstitutionInForceSaysSo(t *testing.T) {
 	for name, test := range map[string]struct {
 		enacted, desired string
 		want             int
@@ -102,7 +102,7 @@ func TestDriftIsRepairedWhereTheLawInForceSaysSo(t *testing.T) {
 		"a proposal cannot begin it":    {"drift: report", "drift: repair", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStage(t)
+			s := newTestEnv(t)
 			source := func(drift string) branch.Source {
 				settings := strings.Replace(s.file("governance/bylaw.yaml"), "drift: report", drift, 1)
 				return s.source(map[string]string{"bylaw.yaml": settings})
@@ -129,7 +129,7 @@ func (b broken) Post(context.Context, thread.Thread) (thread.Posted, error) {
 }
 
 func TestAnInterruptedPublicationKeepsItsDate(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	board := s.count()
 	s.world.Board = broken{board}
 	if _, _, err := apply.Run(t.Context(), s.world, s.source(nil), apply.Options{}); err == nil {

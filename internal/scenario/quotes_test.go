@@ -11,7 +11,7 @@ import (
 )
 
 // quoting is the sample with settings that say who may quote.
-func (s *stage) quoting(policy string) branch.Source {
+func (s *testEnv) quoting(policy string) branch.Source {
 	s.t.Helper()
 	return s.source(map[string]string{
 		"bylaw.yaml": strings.Replace(s.file("governance/bylaw.yaml"), "mode: repost", "mode: repost, quotes: "+policy, 1),
@@ -19,7 +19,7 @@ func (s *stage) quoting(policy string) branch.Source {
 }
 
 func TestWhoMayQuoteIsChangedWithoutAnEdit(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.mustApply(s.quoting("followers"))
 	s.reconnect()
 	before := s.server.Count("POST", "/api/v1/statuses")
@@ -45,7 +45,7 @@ func TestWhoMayQuoteIsChangedWithoutAnEdit(t *testing.T) {
 }
 
 func TestAServerThatKnowsNoQuotesIsSaidSoAndIsNoError(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true, Version: "4.4.0"})
 	s.reconnect()
 	known := func(n string) bool { return strings.Contains(n, "publish.quotes is set") }

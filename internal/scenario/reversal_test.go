@@ -14,8 +14,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/simulate"
 )
 
-// enforce says on the record that a commit is in force.
-func (c *commons) enforce(commit string) {
+// enforce says in the ledger that a commit is in force.
+func (c *testCommunity) enforce(commit string) {
 	c.Helper()
 	chain, err := c.votes.Ledger.Load(c.Context())
 	c.must(err)
@@ -42,7 +42,7 @@ proposer_vote: implicit_yes
 }
 
 func TestWhatTakesBackAFreshDecisionIsGovernedByItsOwnProvision(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.enact("law", reversible())
 	c.record()
 	block := c.enact("block", blocking("spam.example"))
@@ -73,7 +73,7 @@ func TestWhatTakesBackAFreshDecisionIsGovernedByItsOwnProvision(t *testing.T) {
 }
 
 func TestAnOldDecisionIsTakenBackLikeAnyOther(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.enact("law", reversible())
 	c.record()
 	block := c.enact("block", blocking("spam.example"))
@@ -88,8 +88,8 @@ func TestAnOldDecisionIsTakenBackLikeAnyOther(t *testing.T) {
 	}
 }
 
-func TestFactsThatTellNoReversalsAreRefusedWhereSomebodyAsks(t *testing.T) {
-	c := newCommons(t)
+func TestFactsWithoutReversalsAreRefusedWhereAskedFor(t *testing.T) {
+	c := newTestCommunity(t)
 	c.enact("law", reversible())
 	c.enact("block", blocking("spam.example"))
 	c.record()
@@ -103,8 +103,8 @@ func TestFactsThatTellNoReversalsAreRefusedWhereSomebodyAsks(t *testing.T) {
 	}
 }
 
-func TestExplainTellsTheAgesOfADecisionApart(t *testing.T) {
-	c := newCommons(t)
+func TestExplainDistinguishesTheAgesOfADecision(t *testing.T) {
+	c := newTestCommunity(t)
 	c.enact("law", reversible())
 	n := c.propose("block", blocking("spam.example"))
 	now := time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)

@@ -86,7 +86,7 @@ func TestVerifyReportsWhatEarlierRulesDecided(t *testing.T) {
 }
 
 func TestVerifyAllowsNoEarlierRulesThanThoseOfTheBootstrap(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.voted("merge")
 	otherwise(t, c.votes.Ledger, 3, 1, decision.Open)
 	if proof := c.verify(); len(proof.Faults) != 1 || len(proof.Earlier) != 0 {

@@ -13,25 +13,25 @@ import (
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// slow is a way to the server on which each answer takes a moment of the stage's clock.
+// slow is a way to the server on which each answer takes a moment of the testEnv's clock.
 type slow struct {
-	stage *stage
-	next  http.RoundTripper
+	testEnv *testEnv
+	next    http.RoundTripper
 }
 
 const moment = 50 * time.Millisecond
 
 // RoundTrip lets the moment pass.
 func (s slow) RoundTrip(request *http.Request) (*http.Response, error) {
-	_ = s.stage.sleep(request.Context(), moment)
+	_ = s.testEnv.sleep(request.Context(), moment)
 	return s.next.RoundTrip(request)
 }
 
-// limited gives the stage a server with the real limits, and a client that waits on the stage's clock.
-func (s *stage) limited() { s.stoppable(nil, s.sleep) }
+// limited gives the testEnv a server with the real limits, and a client that waits on the testEnv's clock.
+func (s *testEnv) limited() { s.stoppable(nil, s.sleep) }
 
 // stoppable does so with a client that can be asked to stop, and that sleeps as the test wants.
-func (s *stage) stoppable(stop <-chan struct{}, sleep func(context.Context, time.Duration) error) {
+func (s *testEnv) stoppable(stop <-chan struct{}, sleep func(context.Context, time.Duration) error) {
 	s.t.Helper()
 	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true, RateLimits: true})
 	instance, err := mastodon.Open(mastodon.Options{
@@ -59,7 +59,7 @@ func best(begin time.Time, n, limit int, window time.Duration) time.Duration {
 func TestTwoThousandBlocksTakeHardlyLongerThanTheLimitsDemand(t *testing.T) {
 	const n = 2000
 	for _, into := range []time.Duration{0, 2 * time.Minute} {
-		s := newStage(t)
+		s := newTestEnv(t)
 		s.now = s.now.Add(into)
 		s.limited()
 		settings := strings.Replace(s.file("governance/bylaw.yaml"), "changes: 500", "changes: 5000", 1)

@@ -18,7 +18,7 @@ func auto(f *check.Finding) { f.Charter.Settings.MergeAuto, f.Charter.Settings.C
 const mergeRoute = "PUT /repos/{owner}/{repo}/pulls/{number}/merge"
 
 func TestWhatHasPassedIsMergedAtTheHeadThatWasDecidedOn(t *testing.T) {
-	w := newForum(t)
+	w := newTestProposal(t)
 	settled, err := check.Settle(t.Context(), w.bot, w.finding(w.number, auto, passed))
 	w.must(err)
 	pull, err := w.bot.Pull(t.Context(), w.number)
@@ -48,7 +48,7 @@ func TestWhatIsNotSettled(t *testing.T) {
 	}
 	for name, change := range tests {
 		t.Run(name, func(t *testing.T) {
-			w := newForum(t)
+			w := newTestProposal(t)
 			f := w.finding(w.number, change...)
 			before := w.writes()
 			settled, err := check.Settle(t.Context(), w.bot, f)
@@ -60,7 +60,7 @@ func TestWhatIsNotSettled(t *testing.T) {
 }
 
 func TestALostVoteIsClosed(t *testing.T) {
-	w := newForum(t)
+	w := newTestProposal(t)
 	settled, err := check.Settle(t.Context(), w.bot, w.finding(w.number, auto, lost))
 	if pull, readErr := w.bot.Pull(t.Context(), w.number); err != nil || readErr != nil || !settled.Closed || pull.Open {
 		t.Errorf("got %+v, %v, %v", settled, err, readErr)
@@ -69,20 +69,20 @@ func TestALostVoteIsClosed(t *testing.T) {
 
 func TestWhyAMergeIsLeft(t *testing.T) {
 	tests := map[string]struct {
-		happens func(*forum)
+		happens func(*testProposal)
 		change  func(*check.Finding)
 		note    string
 		merges  int
 	}{
 		"workflow files": {
-			func(*forum) {}, func(f *check.Finding) {
+			func(*testProposal) {}, func(f *check.Finding) {
 				f.Facts.Paths = []facts.Path{{Path: ".github/workflows/check.yml", Subject: facts.AboutWorkflows}}
 			},
 			"workflow files", 0,
 		},
-		"no vote": {func(*forum) {}, func(f *check.Finding) { f.Decision.Editorial, f.Decision.Rulings = true, nil }, "a person looks at it", 0},
+		"no vote": {func(*testProposal) {}, func(f *check.Finding) { f.Decision.Editorial, f.Decision.Rulings = true, nil }, "a person looks at it", 0},
 		"workflow files that facts missed": {
-			func(w *forum) {
+			func(w *testProposal) {
 				w.must(w.work.Switch("proposal"))
 				hash, err := w.work.Write(fstest.MapFS{".github/workflows/check.yml": {Data: []byte("on: push\n")}}, git.Signature{Name: "Ada", Time: w.now}, "Wake up")
 				w.must(err)
@@ -90,18 +90,18 @@ func TestWhyAMergeIsLeft(t *testing.T) {
 			}, nil, "a person has to", 1,
 		},
 		"the base moved": {
-			func(w *forum) {
+			func(w *testProposal) {
 				w.server.Script(hub.Fault{Route: mergeRoute, Status: 405, Body: `{"message":"Base branch was modified. Review and try the merge again."}`})
 			}, nil, "looks again", 1,
 		},
 		"the head moved": {nil, func(f *check.Finding) { f.Pull.Head = strings.Repeat("0", 40) }, "looks again", 1},
 		"a rule of the branch": {
-			func(w *forum) { w.server.Configure(hub.Settings{RequiredContexts: []string{"other"}}) }, nil, "a person has to", 1,
+			func(w *testProposal) { w.server.Configure(hub.Settings{RequiredContexts: []string{"other"}}) }, nil, "a person has to", 1,
 		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			w := newForum(t)
+			w := newTestProposal(t)
 			if test.happens != nil {
 				test.happens(w)
 			}
@@ -120,8 +120,8 @@ func TestWhyAMergeIsLeft(t *testing.T) {
 	}
 }
 
-func TestAMergeThatWakesNobodyIsAnErrorThatSaysSo(t *testing.T) {
-	w := newForum(t)
+func TestAMergeThatTriggersNothingIsAnErrorThatSaysSo(t *testing.T) {
+	w := newTestProposal(t)
 	w.server.Script(hub.Fault{Route: "POST /repos/{owner}/{repo}/dispatches", Status: 500, Body: `{"message":"oops"}`})
 	settled, err := check.Settle(t.Context(), w.bot, w.finding(w.number, auto, passed))
 	if err == nil || settled.Merged == "" || !strings.Contains(err.Error(), "is merged, but apply was not woken") {
@@ -131,7 +131,7 @@ func TestAMergeThatWakesNobodyIsAnErrorThatSaysSo(t *testing.T) {
 
 func TestABreakdownIsAnError(t *testing.T) {
 	for _, each := range []func(*check.Finding){passed, lost} {
-		w := newForum(t)
+		w := newTestProposal(t)
 		f := w.finding(w.number, auto, each)
 		w.server.Script(hub.Fault{Status: 502, Body: `{"message":"bad gateway"}`})
 		if _, err := check.Settle(t.Context(), w.bot, f); err == nil {
@@ -141,8 +141,8 @@ func TestABreakdownIsAnError(t *testing.T) {
 }
 
 func TestADryRunPrintsAndWritesNothing(t *testing.T) {
-	w := newForum(t)
-	w.tell(w.finding(w.number))
+	w := newTestProposal(t)
+	w.notify(w.finding(w.number))
 	var out strings.Builder
 	dry := notify.DryRun{Commenter: w.bot, Out: &out}
 	teller := w.teller()

@@ -28,7 +28,7 @@ func TestASavedPlanIsAppliedOnlyIfItDoesTheSameByTheSameAuthority(t *testing.T) 
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
-			s := newStage(t)
+			s := newTestEnv(t)
 			source := s.source(blocks("a.example"))
 			prospect, err := apply.Plan(t.Context(), s.world, source, apply.PlanOptions{})
 			if err != nil {

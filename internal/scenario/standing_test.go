@@ -27,7 +27,7 @@ func (b blinkered) Read(ctx context.Context, resource string, targets []string) 
 }
 
 // enact applies a source and gives the names of what the plan left undone.
-func (s *stage) enact(source branch.Source, o apply.PlanOptions) (plan.Plan, []string) {
+func (s *testEnv) enact(source branch.Source, o apply.PlanOptions) (plan.Plan, []string) {
 	s.t.Helper()
 	prospect, _, err := apply.Run(s.t.Context(), s.world, source, apply.Options{PlanOptions: o})
 	if err != nil {
@@ -47,7 +47,7 @@ func (s *stage) enact(source branch.Source, o apply.PlanOptions) (plan.Plan, []s
 }
 
 func TestApplyGoesOnWhereOneResourceCannotBeRead(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.enact(s.source(blocks("a.example")), apply.PlanOptions{})
 	open := s.world.Instance
 	s.world.Instance = blinkered{open, map[string]bool{"domain_blocks": true}}
@@ -65,9 +65,9 @@ func TestApplyGoesOnWhereOneResourceCannotBeRead(t *testing.T) {
 }
 
 func TestApplyRemembersWhatWasKeptByChoice(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.enact(s.source(blocks("a.example")), apply.PlanOptions{})
-	other := newStage(t)
+	other := newTestEnv(t)
 	other.server, other.world.Instance, other.world.Board = s.server, s.world.Instance, s.world.Board
 	silenced := map[string]string{"instance/federation.yaml": "domain_blocks:\n  - {domain: a.example, severity: silence}\n"}
 	for turn, o := range []apply.PlanOptions{{AdoptLive: true}, {}, {}} {

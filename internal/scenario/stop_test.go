@@ -11,13 +11,13 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/apply"
 )
 
-// A change that waits for the server's limit when somebody asks to stop did not fail: nothing of it was sent.
+// A change that waits for the server's limit when it is asked to stop did not fail: nothing of it was sent.
 func TestAStopWhileAChangeWaitsLeavesItUntried(t *testing.T) {
 	domains := make([]string, 300)
 	for n := range domains {
 		domains[n] = fmt.Sprintf("d%03d.example", n)
 	}
-	s := newStage(t)
+	s := newTestEnv(t)
 	source := s.source(blocks(domains...))
 	stop := make(chan struct{})
 	s.stoppable(stop, func(ctx context.Context, _ time.Duration) error {

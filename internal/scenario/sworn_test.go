@@ -20,9 +20,9 @@ func (s sworn) Anchors(context.Context) ([]ledger.Anchor, error) {
 	return []ledger.Anchor{{Head: string(s), Place: "the pinned constitution", Binding: true}}, nil
 }
 
-// forceEnacted merges a proposal too early and makes the record say that it was decided and is in force. It gives the head
-// of the record before that.
-func (c *commons) forceEnacted() (head string) {
+// forceEnacted merges a proposal too early and makes the ledger say that it was decided and is in force. It gives the head
+// of the ledger before that.
+func (c *testCommunity) forceEnacted() (head string) {
 	c.Helper()
 	first := c.enact("one", blocking("first.example"))
 	c.record()
@@ -42,7 +42,7 @@ func (c *commons) forceEnacted() (head string) {
 }
 
 func TestWhatIsSaidToBeInForceCountsOnlyAsFarAsAHeadVouchesForIt(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	head := c.forceEnacted()
 	_, err := check.Authorize(t.Context(), c.votes, check.AuthorizeOptions{Anchors: []port.Anchors{sworn(head[:32])}})
 	refusal, ok := errors.AsType[*diag.Refusal](err)
@@ -52,7 +52,7 @@ func TestWhatIsSaidToBeInForceCountsOnlyAsFarAsAHeadVouchesForIt(t *testing.T) {
 }
 
 func TestWhatAHeadVouchesForIsNotDecidedAgain(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	first := c.enact("one", blocking("first.example"))
 	c.record()
 	c.enforce(first)
@@ -67,8 +67,8 @@ func TestWhatAHeadVouchesForIsNotDecidedAgain(t *testing.T) {
 	}
 }
 
-func TestAHeadFromBeforeTheFirstEnactmentOnlyTakesVotesAgain(t *testing.T) {
-	c := newCommons(t)
+func TestAHeadFromBeforeTheFirstEnactmentOnlyReEvaluatesVotes(t *testing.T) {
+	c := newTestCommunity(t)
 	first := c.enact("one", blocking("first.example"))
 	c.record()
 	c.enforce(first)

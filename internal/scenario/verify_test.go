@@ -16,23 +16,23 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// verify proves the record against the server's own repository.
-func (c *commons) verify() render.Proof {
+// verify proves the ledger against the server's own repository.
+func (c *testCommunity) verify() render.Proof {
 	c.Helper()
 	proof, err := audit.Verify(c.Context(), c.archive())
 	c.must(err)
 	return proof
 }
 
-func (c *commons) archive() audit.Archive {
+func (c *testCommunity) archive() audit.Archive {
 	c.Helper()
 	repo, err := git.Open(c.bare)
 	c.must(err)
 	return audit.Archive{Ledger: c.votes.Ledger, Trees: repo, History: repo.Following(git.Remote{}), Judge: c.votes.Judge, Policies: "test"}
 }
 
-// add puts an entry on the record that no check has written, with the files that it names.
-func (c *commons) add(kind ledger.Kind, commit string, body any, named ...ledger.File) {
+// add puts an entry in the ledger that no check has written, with the files that it names.
+func (c *testCommunity) add(kind ledger.Kind, commit string, body any, named ...ledger.File) {
 	c.Helper()
 	chain, err := c.votes.Ledger.Load(c.Context())
 	c.must(err)
@@ -42,7 +42,7 @@ func (c *commons) add(kind ledger.Kind, commit string, body any, named ...ledger
 }
 
 // tree is the hash of the governed tree of a commit, and the digest of its constitution.
-func (c *commons) inForce(commit string) ledger.EnactedBody {
+func (c *testCommunity) inForce(commit string) ledger.EnactedBody {
 	c.Helper()
 	repo, err := git.Open(c.bare)
 	c.must(err)
@@ -52,7 +52,7 @@ func (c *commons) inForce(commit string) ledger.EnactedBody {
 }
 
 // voted is a proposal that passed and was merged, with its merge.
-func (c *commons) voted(method string) (number int, merge string) {
+func (c *testCommunity) voted(method string) (number int, merge string) {
 	c.Helper()
 	number = c.propose("block", blocking("spam.example"))
 	c.check(number)
@@ -64,10 +64,10 @@ func (c *commons) voted(method string) (number int, merge string) {
 	return number, merge
 }
 
-func TestARecordIsProvenWhateverTheMethodOfMerging(t *testing.T) {
+func TestALedgerIsProvenWhateverTheMethodOfMerging(t *testing.T) {
 	for _, method := range []string{"merge", "squash", "rebase"} {
 		t.Run(method, func(t *testing.T) {
-			c := newCommons(t)
+			c := newTestCommunity(t)
 			_, merge := c.voted(method)
 			c.add(ledger.Enacted, merge, c.inForce(merge))
 			proof := c.verify()
@@ -79,7 +79,7 @@ func TestARecordIsProvenWhateverTheMethodOfMerging(t *testing.T) {
 }
 
 func TestVerifyNeedsOnlyTheBodiesThatProveSomething(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.voted("merge")
 	another := map[string]any{"plan": 1, "root": 1, "digest": 1, "who": 1}
 	for _, kind := range []ledger.Kind{ledger.Opening, ledger.Intent, ledger.Outcome, ledger.Publish, ledger.Override, ledger.Incident} {
@@ -95,7 +95,7 @@ func TestVerifyNeedsOnlyTheBodiesThatProveSomething(t *testing.T) {
 }
 
 func TestWhatWasPutInForceWithoutADecisionIsNamed(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	pushed := c.push("ada", "main", blocking("rival.example"))
 	c.wait(day)
 	c.record()
@@ -113,7 +113,7 @@ func TestATreeOrAConstitutionThatTheCommitDoesNotHoldIsNamed(t *testing.T) {
 		"not on the protected branch.": nil,
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCommons(t)
+			c := newTestCommunity(t)
 			n, merge := c.voted("merge")
 			body, commit := c.inForce(merge), merge
 			if spoil != nil {
@@ -132,7 +132,7 @@ func TestATreeOrAConstitutionThatTheCommitDoesNotHoldIsNamed(t *testing.T) {
 }
 
 func TestVerifyLeavesFactsOfALaterVersionToANewerBylaw(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	file, sum, err := ledger.FactsFile(map[string]any{"version": facts.Version + 1, "ballots": []any{}})
 	c.must(err)
 	c.add(ledger.Decided, strings.Repeat("a", 40), ledger.DecisionBody{Decision: forged(decision.Passed), Facts: sum}, file)
@@ -143,7 +143,7 @@ func TestVerifyLeavesFactsOfALaterVersionToANewerBylaw(t *testing.T) {
 }
 
 func TestADecisionWithoutFactsIsNoProof(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.add(ledger.Decided, strings.Repeat("a", 40), ledger.DecisionBody{Decision: forged(decision.Passed)})
 	c.add(ledger.Decided, strings.Repeat("a", 40), ledger.DecisionBody{Decision: forged(decision.Failed)})
 	proof := c.verify()
@@ -157,7 +157,7 @@ func forged(outcome decision.Outcome) decision.Decision {
 }
 
 func TestAnErasedVoteThatIsGoneFromTheForgeIsNotGuessed(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	c.check(n)
 	review := c.vote("bruno", n, "APPROVE")
@@ -168,7 +168,7 @@ func TestAnErasedVoteThatIsGoneFromTheForgeIsNotGuessed(t *testing.T) {
 		t.Fatal("this ledger cannot erase")
 	}
 	if _, err := erase.Prepare(t.Context(), book, "nobody"); err == nil {
-		t.Error("somebody whom the record does not know was found")
+		t.Error("a person unknown to the ledger was found")
 	}
 	erasure, err := erase.Prepare(t.Context(), book, "bruno")
 	c.must(err)
@@ -187,8 +187,8 @@ func TestAnErasedVoteThatIsGoneFromTheForgeIsNotGuessed(t *testing.T) {
 	}
 }
 
-func TestReplaySaysWhatCannotBeTold(t *testing.T) {
-	c := newCommons(t)
+func TestReplaySaysWhatIsUnknown(t *testing.T) {
+	c := newTestCommunity(t)
 	n, _ := c.voted("merge")
 	for name, test := range map[string]struct {
 		law      string

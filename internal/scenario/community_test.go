@@ -23,21 +23,21 @@ import (
 
 const day = 24 * time.Hour
 
-// commons is a small community on an embedded forge, seen through a clone that is fetched over HTTP.
-type commons struct {
+// testCommunity is a small community on a fake forge, seen through a clone that is fetched over HTTP.
+type testCommunity struct {
 	*testing.T
-	server *hub.Server
-	bot    *forge.Client
-	work   *git.Repo
-	bare   string
-	url    string
-	votes  check.Ports
-	teller notify.Notifier
-	now    time.Time
+	server   *hub.Server
+	bot      *forge.Client
+	work     *git.Repo
+	bare     string
+	url      string
+	votes    check.Ports
+	notifier notify.Notifier
+	now      time.Time
 }
 
-// newCommons bootstraps the community, with other settings where some are given.
-func newCommons(t *testing.T, settings ...string) *commons {
+// newTestCommunity bootstraps the community, with other settings where some are given.
+func newTestCommunity(t *testing.T, settings ...string) *testCommunity {
 	t.Helper()
 	c := notBootstrapped(t, settings...)
 	f, err := bootstrap.Prepare(t.Context(), c.votes)
@@ -48,10 +48,10 @@ func newCommons(t *testing.T, settings ...string) *commons {
 }
 
 // notBootstrapped is a community whose ledger is empty.
-func notBootstrapped(t *testing.T, settings ...string) *commons {
+func notBootstrapped(t *testing.T, settings ...string) *testCommunity {
 	t.Helper()
 	settings = append(settings, smallSettings)
-	c := &commons{T: t, bare: filepath.Join(t.TempDir(), "base.git"), now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
+	c := &testCommunity{T: t, bare: filepath.Join(t.TempDir(), "base.git"), now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
 	var err error
 	c.work, err = git.Init(t.TempDir())
 	c.must(err)
@@ -73,7 +73,7 @@ func notBootstrapped(t *testing.T, settings ...string) *commons {
 	t.Cleanup(server.Close)
 	t.Cleanup(func() {
 		if strange := c.server.Unknown(); len(strange) > 0 {
-			t.Errorf("the embedded server has no route %q", strange)
+			t.Errorf("the fake server has no route %q", strange)
 		}
 	})
 	c.connect(server.URL)
@@ -81,7 +81,7 @@ func notBootstrapped(t *testing.T, settings ...string) *commons {
 }
 
 // connect opens everything that deciding needs, as a workflow of GitHub would.
-func (c *commons) connect(url string) {
+func (c *testCommunity) connect(url string) {
 	c.Helper()
 	const token = "token-github-actions[bot]"
 	c.url = url
@@ -94,14 +94,14 @@ func (c *commons) connect(url string) {
 	book, err := git.OpenLedger(filepath.Join(c.TempDir(), "ledger.git"), c.clock)
 	c.must(err)
 	c.votes = check.Ports{Forge: c.bot, History: clone.Following(origin), Judge: decider, Ledger: book, Branch: "main", Now: c.clock}
-	c.teller = notify.Notifier{Comments: c.bot, Statuses: c.bot, People: c.bot, Issues: c.bot, Timeline: c.bot, Authors: []int64{hub.ActionsBot}, Now: c.clock}
+	c.notifier = notify.Notifier{Comments: c.bot, Statuses: c.bot, People: c.bot, Issues: c.bot, Timeline: c.bot, Authors: []int64{hub.ActionsBot}, Now: c.clock}
 }
 
-func (c *commons) clock() time.Time { return c.now }
+func (c *testCommunity) clock() time.Time { return c.now }
 
-func (c *commons) wait(d time.Duration) { c.now = c.now.Add(d) }
+func (c *testCommunity) wait(d time.Duration) { c.now = c.now.Add(d) }
 
-func (c *commons) must(err error) {
+func (c *testCommunity) must(err error) {
 	c.Helper()
 	if err != nil {
 		c.Fatal(err)
@@ -109,7 +109,7 @@ func (c *commons) must(err error) {
 }
 
 // write commits files on the present branch of the work tree.
-func (c *commons) write(files map[string]string) string {
+func (c *testCommunity) write(files map[string]string) string {
 	c.Helper()
 	tree := fstest.MapFS{}
 	for path, text := range files {
@@ -126,7 +126,7 @@ func blocking(domains ...string) map[string]string {
 }
 
 // on puts the work tree on a branch of its own that begins where a branch of the server is.
-func (c *commons) on(branch string) {
+func (c *testCommunity) on(branch string) {
 	c.Helper()
 	there, err := git.Open(c.bare)
 	c.must(err)
@@ -138,7 +138,7 @@ func (c *commons) on(branch string) {
 }
 
 // push commits files on top of a branch of the server and pushes it there; a new branch begins at main.
-func (c *commons) push(login, branch string, files map[string]string) string {
+func (c *testCommunity) push(login, branch string, files map[string]string) string {
 	c.Helper()
 	there, err := git.Open(c.bare)
 	c.must(err)
@@ -153,7 +153,7 @@ func (c *commons) push(login, branch string, files map[string]string) string {
 }
 
 // propose opens a pull request by ada with these files, and lets the workflow look at it.
-func (c *commons) propose(branch string, files map[string]string) int {
+func (c *testCommunity) propose(branch string, files map[string]string) int {
 	c.Helper()
 	c.push("ada", branch, files)
 	n, err := c.server.Propose("ada", hub.Proposal{Title: "Change", Head: branch, Base: "main"})
@@ -162,7 +162,7 @@ func (c *commons) propose(branch string, files map[string]string) int {
 	return n
 }
 
-func (c *commons) vote(login string, n int, event string, body ...string) int64 {
+func (c *testCommunity) vote(login string, n int, event string, body ...string) int64 {
 	c.Helper()
 	id, err := c.server.Review(login, n, hub.Ballot{Event: event, Body: strings.Join(body, "\n")})
 	c.must(err)
@@ -170,19 +170,19 @@ func (c *commons) vote(login string, n int, event string, body ...string) int64 
 }
 
 // look decides on a proposal without leaving a trace.
-func (c *commons) look(n int) check.Checked {
+func (c *testCommunity) look(n int) check.Checked {
 	c.Helper()
 	checked, err := check.Proposal(c.Context(), c.votes, n)
 	c.must(err)
 	return checked
 }
 
-// check decides on a proposal, and records and tells it as the workflow does.
-func (c *commons) check(n int) check.Finding {
+// check decides on a proposal, and records and reports it as the workflow does.
+func (c *testCommunity) check(n int) check.Finding {
 	c.Helper()
 	checked := c.look(n)
 	c.must(check.Record(c.Context(), checked))
-	_, err := c.teller.Notify(c.Context(), checked.Findings)
+	_, err := c.notifier.Notify(c.Context(), checked.Findings)
 	c.must(err)
 	for _, f := range checked.Findings {
 		if f.Pull.Number == n {
@@ -195,7 +195,7 @@ func (c *commons) check(n int) check.Finding {
 }
 
 // expect checks a proposal and compares its outcome.
-func (c *commons) expect(n int, want decision.Outcome) check.Finding {
+func (c *testCommunity) expect(n int, want decision.Outcome) check.Finding {
 	c.Helper()
 	f := c.check(n)
 	if f.Decision.Outcome != want {
@@ -205,7 +205,7 @@ func (c *commons) expect(n int, want decision.Outcome) check.Finding {
 	return f
 }
 
-func (c *commons) merge(n int, method string) string {
+func (c *testCommunity) merge(n int, method string) string {
 	c.Helper()
 	commit, err := c.server.Merge("ada", n, "", method)
 	c.must(err)
@@ -213,7 +213,7 @@ func (c *commons) merge(n int, method string) string {
 }
 
 // enact brings a change all the way: it is proposed, voted on, and merged.
-func (c *commons) enact(branch string, files map[string]string) string {
+func (c *testCommunity) enact(branch string, files map[string]string) string {
 	c.Helper()
 	n := c.propose(branch, files)
 	c.vote("bruno", n, "APPROVE")
@@ -225,7 +225,7 @@ func (c *commons) enact(branch string, files map[string]string) string {
 }
 
 // survey looks at every proposal and at the protected branch, without leaving a trace.
-func (c *commons) survey() check.Checked {
+func (c *testCommunity) survey() check.Checked {
 	c.Helper()
 	nothing := func(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil }
 	checked, err := check.All(c.Context(), c.votes, nothing)
@@ -233,8 +233,8 @@ func (c *commons) survey() check.Checked {
 	return checked
 }
 
-// verdicts gives what a check says of commits of the protected branch that the record does not vouch for.
-func (c *commons) verdicts() map[string]branch.Verdict {
+// verdicts gives what a check says of commits of the protected branch that the ledger does not prove.
+func (c *testCommunity) verdicts() map[string]branch.Verdict {
 	c.Helper()
 	found := map[string]branch.Verdict{}
 	for _, v := range c.survey().Trunk {
@@ -243,13 +243,13 @@ func (c *commons) verdicts() map[string]branch.Verdict {
 	return found
 }
 
-// record writes down what is new.
-func (c *commons) record() {
+// record records what is new.
+func (c *testCommunity) record() {
 	c.Helper()
 	c.must(check.Record(c.Context(), c.survey()))
 }
 
-func (c *commons) entries(kind ledger.Kind) []ledger.Entry {
+func (c *testCommunity) entries(kind ledger.Kind) []ledger.Entry {
 	c.Helper()
 	chain, err := c.votes.Ledger.Load(c.Context())
 	c.must(err)

@@ -12,8 +12,8 @@ import (
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
-// same asks whether a proposal is unchanged since it was told, as a run over all proposals does.
-func (w *forum) same() map[int]bool {
+// same asks whether a proposal is unchanged since it was reported, as a run over all proposals does.
+func (w *testProposal) same() map[int]bool {
 	w.Helper()
 	pulls, err := w.bot.OpenPulls(w.Context(), "main")
 	w.must(err)
@@ -31,41 +31,41 @@ func (w *forum) same() map[int]bool {
 }
 
 func TestAProposalIsUnchangedUntilSomethingHappens(t *testing.T) {
-	review := func(event string) func(*forum) {
-		return func(w *forum) {
+	review := func(event string) func(*testProposal) {
+		return func(w *testProposal) {
 			_, err := w.server.Review("bruno", w.number, hub.Ballot{Event: event, Body: "text"})
 			w.must(err)
 		}
 	}
 	tests := map[string]struct {
-		happens func(*forum)
+		happens func(*testProposal)
 		want    bool
 	}{
-		"nothing":          {func(*forum) {}, true},
-		"an hour":          {func(w *forum) { w.now = w.now.Add(time.Hour) }, true},
-		"six hours":        {func(w *forum) { w.now = w.now.Add(6 * time.Hour) }, false},
+		"nothing":          {func(*testProposal) {}, true},
+		"an hour":          {func(w *testProposal) { w.now = w.now.Add(time.Hour) }, true},
+		"six hours":        {func(w *testProposal) { w.now = w.now.Add(6 * time.Hour) }, false},
 		"a vote":           {review("APPROVE"), false},
 		"a review comment": {review("COMMENT"), false},
-		"a push":           {func(w *forum) { w.push("proposal", "three\n") }, false},
-		"a draft":          {func(w *forum) { w.must(w.server.Ready("ada", w.number, false)) }, false},
-		"a comment": {func(w *forum) {
+		"a push":           {func(w *testProposal) { w.push("proposal", "three\n") }, false},
+		"a draft":          {func(w *testProposal) { w.must(w.server.Ready("ada", w.number, false)) }, false},
+		"a comment": {func(w *testProposal) {
 			w.now = w.now.Add(time.Minute)
 			_, err := w.as("stranger").PostComment(w.Context(), w.number, "hi")
 			w.must(err)
 		}, false},
-		"a deleted comment": {func(w *forum) { w.server.Uncomment(w.comments(w.number)[0].ID) }, false},
-		"a pasted comment": {func(w *forum) {
+		"a deleted comment": {func(w *testProposal) { w.server.Uncomment(w.comments(w.number)[0].ID) }, false},
+		"a pasted comment": {func(w *testProposal) {
 			old := w.comments(w.number)[0]
 			w.server.Uncomment(old.ID)
 			_, err := w.as("stranger").PostComment(w.Context(), w.number, old.Body)
 			w.must(err)
 		}, false},
-		"an earlier opening": {func(w *forum) { w.now = w.now.Add(-time.Hour) }, true},
+		"an earlier opening": {func(w *testProposal) { w.now = w.now.Add(-time.Hour) }, true},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			w := newForum(t)
-			w.tell(w.finding(w.number))
+			w := newTestProposal(t)
+			w.notify(w.finding(w.number))
 			test.happens(w)
 			if got := w.same()[w.number]; got != test.want {
 				t.Errorf("got %t", got)
@@ -75,10 +75,10 @@ func TestAProposalIsUnchangedUntilSomethingHappens(t *testing.T) {
 }
 
 func TestADismissedReviewIsAChange(t *testing.T) {
-	w := newForum(t)
+	w := newTestProposal(t)
 	id, err := w.server.Review("bruno", w.number, hub.Ballot{Event: "APPROVE"})
 	w.must(err)
-	w.tell(w.finding(w.number))
+	w.notify(w.finding(w.number))
 	if !w.same()[w.number] {
 		t.Fatal("changed already")
 	}
@@ -90,7 +90,7 @@ func TestADismissedReviewIsAChange(t *testing.T) {
 
 func TestTimeAloneChangesAProposal(t *testing.T) {
 	for name, at := range map[string]string{"the reminder": "2026-11-01T16:30:00Z", "the close": "2026-11-01T17:00:00Z"} {
-		w := newForum(t)
+		w := newTestProposal(t)
 		soon := func(f *check.Finding) {
 			f.Decision.ClosesAt, f.Charter.Settings.Remind = "2026-11-01T17:00:00Z", 30*time.Minute
 			f.Decision.Rulings[0].ClosesAt = ""
@@ -98,7 +98,7 @@ func TestTimeAloneChangesAProposal(t *testing.T) {
 				f.Charter.Settings.Remind = 0
 			}
 		}
-		w.tell(w.finding(w.number, soon))
+		w.notify(w.finding(w.number, soon))
 		due, err := time.Parse(time.RFC3339, at)
 		w.must(err)
 		w.now = due.Add(-time.Second)
@@ -111,8 +111,8 @@ func TestTimeAloneChangesAProposal(t *testing.T) {
 }
 
 func TestAnErrorIsLookedAtAgain(t *testing.T) {
-	w := newForum(t)
-	w.tell(w.finding(w.number, func(f *check.Finding) { f.Problem = errors.New("502") }))
+	w := newTestProposal(t)
+	w.notify(w.finding(w.number, func(f *check.Finding) { f.Problem = errors.New("502") }))
 	if w.same()[w.number] {
 		t.Error("an error counts as a check")
 	}
@@ -134,8 +134,8 @@ func (d deafTo) Talk(ctx context.Context, number int) ([]facts.Review, []facts.C
 }
 
 func TestAProposalThatCannotBeAskedAboutIsLookedAt(t *testing.T) {
-	w := newForum(t)
-	w.tell(w.finding(w.number))
+	w := newTestProposal(t)
+	w.notify(w.finding(w.number))
 	pulls, err := w.bot.OpenPulls(t.Context(), "main")
 	w.must(err)
 	other := pulls[0]
@@ -168,9 +168,9 @@ func TestWhatIsOwedIsLookedAtAgain(t *testing.T) {
 		"workflow files":      {[]func(*check.Finding){auto, passed, workflows}, true},
 		"an open vote":        {[]func(*check.Finding){auto}, true},
 	} {
-		w := newForum(t)
+		w := newTestProposal(t)
 		for range 2 { // the second run writes nothing, and is no check either
-			if _, wrote := w.tell(w.finding(w.number, test.change...)); w.same()[w.number] != test.want {
+			if _, wrote := w.notify(w.finding(w.number, test.change...)); w.same()[w.number] != test.want {
 				t.Errorf("%s: unchanged %t after %d writes", name, !test.want, wrote)
 			}
 		}
@@ -178,10 +178,10 @@ func TestWhatIsOwedIsLookedAtAgain(t *testing.T) {
 }
 
 func TestProposalsWithOneHeadAreLookedAtTogether(t *testing.T) {
-	w := newForum(t)
+	w := newTestProposal(t)
 	w.must(w.server.Push("ada", w.work.Root(), "twin", w.finding(w.number).Pull.Head, true))
 	twin := w.propose("twin", "main")
-	w.tell(w.finding(w.number), w.finding(twin))
+	w.notify(w.finding(w.number), w.finding(twin))
 	if same := w.same(); !same[w.number] || !same[twin] {
 		t.Fatalf("changed already: %v", same)
 	}

@@ -20,8 +20,8 @@ import (
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
-// forum is an embedded forge with a community of three, a proposal, and decisions on it that tests make up.
-type forum struct {
+// testProposal is a fake forge with a community of three, a proposal, and decisions on it that tests make up.
+type testProposal struct {
 	*testing.T
 	server *hub.Server
 	bot    *forge.Client
@@ -36,9 +36,9 @@ const (
 	earlier = "2222222222222222222222222222222222222222222222222222222222222222"
 )
 
-func newForum(t *testing.T) *forum {
+func newTestProposal(t *testing.T) *testProposal {
 	t.Helper()
-	w := &forum{T: t, now: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)}
+	w := &testProposal{T: t, now: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)}
 	bare := filepath.Join(t.TempDir(), "base.git")
 	var err error
 	w.work, err = git.Init(t.TempDir())
@@ -58,7 +58,7 @@ func newForum(t *testing.T) *forum {
 	t.Cleanup(server.Close)
 	t.Cleanup(func() {
 		for _, name := range w.server.Unknown() {
-			t.Errorf("the embedded server has no route %q", name)
+			t.Errorf("the fake server has no route %q", name)
 		}
 	})
 	w.url = server.URL
@@ -68,14 +68,14 @@ func newForum(t *testing.T) *forum {
 	return w
 }
 
-func (w *forum) must(err error) {
+func (w *testProposal) must(err error) {
 	w.Helper()
 	if err != nil {
 		w.Fatal(err)
 	}
 }
 
-func (w *forum) commit(text string) string {
+func (w *testProposal) commit(text string) string {
 	w.Helper()
 	hash, err := w.work.Write(fstest.MapFS{"governance/note.md": {Data: []byte(text)}}, git.Signature{Name: "Ada", Time: w.now}, "Write "+text)
 	w.must(err)
@@ -83,27 +83,27 @@ func (w *forum) commit(text string) string {
 }
 
 // push gives a branch another head.
-func (w *forum) push(branch, text string) {
+func (w *testProposal) push(branch, text string) {
 	w.Helper()
 	w.must(w.work.Switch(branch))
 	w.must(w.server.Push("ada", w.work.Root(), branch, w.commit(text), true))
 }
 
-func (w *forum) propose(head, base string) int {
+func (w *testProposal) propose(head, base string) int {
 	w.Helper()
 	n, err := w.server.Propose("ada", hub.Proposal{Title: "Change", Head: head, Base: base})
 	w.must(err)
 	return n
 }
 
-func (w *forum) as(login string) *forge.Client {
+func (w *testProposal) as(login string) *forge.Client {
 	w.Helper()
 	client, err := forge.Open(forge.Options{API: w.url, Repository: "coop/governance", Token: forge.NewToken("token-" + login), UserAgent: "bylaw-test"})
 	w.must(err)
 	return client
 }
 
-func (w *forum) teller() notify.Notifier {
+func (w *testProposal) teller() notify.Notifier {
 	return notify.Notifier{
 		Comments: w.bot, Statuses: w.bot, People: w.bot, Issues: w.bot, Timeline: w.bot, Authors: []int64{hub.ActionsBot}, Now: func() time.Time { return w.now },
 	}
@@ -118,7 +118,7 @@ func roster() []facts.Seat {
 }
 
 // finding reads a proposal from the server, with a decision that is open for a week unless the test says otherwise.
-func (w *forum) finding(number int, change ...func(*check.Finding)) check.Finding {
+func (w *testProposal) finding(number int, change ...func(*check.Finding)) check.Finding {
 	w.Helper()
 	pull, err := w.bot.Pull(w.Context(), number)
 	w.must(err)
@@ -169,17 +169,17 @@ func lost(f *check.Finding) {
 	f.Decision.Outcome, f.Decision.Final, f.Decision.Rulings[0].Outcome = decision.Failed, true, decision.Failed
 }
 
-// tell tells findings and counts what was written meanwhile.
-func (w *forum) tell(findings ...check.Finding) ([]check.Notification, int) {
+// notify reports findings and counts what was written meanwhile.
+func (w *testProposal) notify(findings ...check.Finding) ([]check.Notification, int) {
 	w.Helper()
 	before := w.writes()
-	told, err := w.teller().Notify(w.Context(), findings)
+	shown, err := w.teller().Notify(w.Context(), findings)
 	w.must(err)
-	return told, w.writes() - before
+	return shown, w.writes() - before
 }
 
 // writes counts the requests that change something.
-func (w *forum) writes() int {
+func (w *testProposal) writes() int {
 	n := 0
 	for route, count := range w.server.Requests() {
 		if !strings.HasPrefix(route, "GET ") {
@@ -190,7 +190,7 @@ func (w *forum) writes() int {
 }
 
 // comments gives the texts below a proposal.
-func (w *forum) comments(number int) []facts.Comment {
+func (w *testProposal) comments(number int) []facts.Comment {
 	w.Helper()
 	all, err := w.bot.Comments(w.Context(), number)
 	w.must(err)
@@ -198,7 +198,7 @@ func (w *forum) comments(number int) []facts.Comment {
 }
 
 // shows gives the newest status of our context on the head of a proposal.
-func (w *forum) shows(number int) facts.CommitStatus {
+func (w *testProposal) shows(number int) facts.CommitStatus {
 	w.Helper()
 	f := w.finding(number)
 	if len(f.Statuses) == 0 {

@@ -26,7 +26,7 @@ func (w *witness) Happened(context.Context, plan.Change) (happened, known bool, 
 	return w.happened, w.known, nil
 }
 
-func TestAnActWhoseAnswerWasLostIsSettledByWhatTheServerShows(t *testing.T) {
+func TestAnActionWhoseAnswerWasLostIsSettledByWhatTheServerShows(t *testing.T) {
 	act := plan.Change{ID: "resolve_report:spam-wave", Action: plan.Do, Skill: "resolve_report", Target: "7", Provisions: []string{}}
 	begun := map[string]ledger.Result{act.ID: {Status: ledger.Begun}}
 	cases := map[string]struct {
@@ -37,7 +37,7 @@ func TestAnActWhoseAnswerWasLostIsSettledByWhatTheServerShows(t *testing.T) {
 	}{
 		"the server shows it":           {begun, true, true, ledger.Done, 1},
 		"the server shows that not":     {begun, false, true, "", 1},
-		"the server does not tell":      {begun, false, false, ledger.Unknown, 1},
+		"the server does not show":      {begun, false, false, ledger.Unknown, 1},
 		"it never began":                {nil, false, false, "", 0},
 		"its outcome was recorded":      {map[string]ledger.Result{act.ID: {Status: ledger.Done}}, false, false, ledger.Done, 0},
 		"it was given up as not known":  {map[string]ledger.Result{act.ID: {Status: ledger.Unknown}}, true, true, ledger.Unknown, 0},
@@ -45,7 +45,7 @@ func TestAnActWhoseAnswerWasLostIsSettledByWhatTheServerShows(t *testing.T) {
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
-			s := newStage(t)
+			s := newTestEnv(t)
 			s.other(s.world.Ledger, ledger.Intent, ledger.IntentBody{Plan: "p", Changes: []plan.Change{act}})
 			s.other(s.world.Ledger, ledger.Outcome, ledger.OutcomeBody{Plan: "p", Results: test.results})
 			seen := &witness{Instance: s.world.Instance, happened: test.happened, known: test.known}
@@ -59,8 +59,8 @@ func TestAnActWhoseAnswerWasLostIsSettledByWhatTheServerShows(t *testing.T) {
 	}
 }
 
-func TestAnActOfWhichNobodyKnowsIsNotTriedAgainAndIsNamedInPlanAndLog(t *testing.T) {
-	s := newStage(t)
+func TestAnActionOfUnknownOutcomeIsNotTriedAgainAndIsNamedInPlanAndLog(t *testing.T) {
+	s := newTestEnv(t)
 	files := blocks()
 	files["actions/greet.yaml"] = "skill: approve_account\nparams: {account: \"@newcomer\"}\nreason: r\n"
 	source := s.source(files)

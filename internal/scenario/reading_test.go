@@ -19,7 +19,7 @@ type far struct{ next http.RoundTripper }
 
 // RoundTrip lets them pass.
 func (f far) RoundTrip(request *http.Request) (*http.Response, error) {
-	time.Sleep(20 * time.Millisecond) // in a bubble, where nobody waits for it
+	time.Sleep(20 * time.Millisecond) // in a bubble, which takes no time
 	return f.next.RoundTrip(request)
 }
 
@@ -39,7 +39,7 @@ func everything() map[string]string {
 
 func TestAPlanReadsSideBySide(t *testing.T) {
 	const answers, steps = 60, 16 // twenty accounts with three requests each, eight at once
-	s := newStage(t)
+	s := newTestEnv(t)
 	source := s.source(everything())
 	synctest.Test(t, func(t *testing.T) {
 		now := func() time.Time { return time.Now() } //nolint:forbidigo // the clock of the bubble
@@ -70,7 +70,7 @@ func TestAPlanReadsSideBySide(t *testing.T) {
 }
 
 func TestWhatIsSaidOfFollowsIsNoPartOfThePlanThatIsAgreedTo(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	source := s.source(blocks("far.example", "near.example"))
 	look := func() plan.Plan {
 		t.Helper()
@@ -92,7 +92,7 @@ func TestWhatIsSaidOfFollowsIsNoPartOfThePlanThatIsAgreedTo(t *testing.T) {
 		t.Errorf("digests %s, %s, %s", none.Digest, some.Digest, hidden.Digest)
 	}
 	if len(none.Changes[0].Also) != 0 || len(some.Changes[0].Also) != 1 || len(none.Notes)+len(some.Notes) != 0 {
-		t.Errorf("besides: %q, then %q; notes %q, %q", none.Changes[0].Also, some.Changes[0].Also, none.Notes, some.Notes)
+		t.Errorf("in addition: %q, then %q; notes %q, %q", none.Changes[0].Also, some.Changes[0].Also, none.Notes, some.Notes)
 	}
 	if len(hidden.Notes) != 1 || !strings.HasPrefix(hidden.Notes[0], "how many follows end when far.example, near.example is severed is not known") {
 		t.Errorf("notes %q", hidden.Notes)

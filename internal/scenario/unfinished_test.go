@@ -13,11 +13,11 @@ import (
 )
 
 // A run dies when it has enacted a part of a tree, and then a vote takes that tree back. What the dead run has done goes too,
-// at whatever entry of the record it died.
+// at whatever entry of the ledger it died.
 func TestWhatADeadRunDidIsTakenBackWithTheTree(t *testing.T) {
 	for first, last := range map[bool]int{false: 2, true: 4} { // by whether anything was enacted before
 		for entries := 1; entries <= last; entries++ {
-			s := newStage(t)
+			s := newTestEnv(t)
 			before := s.source(blocks("a.example", "gone.example"))
 			if !first {
 				s.mustApply(before)
@@ -38,8 +38,8 @@ func TestWhatADeadRunDidIsTakenBackWithTheTree(t *testing.T) {
 	}
 }
 
-// settled fails unless nothing is left to do, and nothing is on the server that nobody declared.
-func (s *stage) settled(source branch.Source) {
+// settled fails unless nothing is left to do, and nothing unmanaged is on the server.
+func (s *testEnv) settled(source branch.Source) {
 	s.t.Helper()
 	again, err := apply.Plan(s.t.Context(), s.world, source, apply.PlanOptions{})
 	if err != nil || len(again.Plan.Changes)+len(again.Plan.Unmanaged)+len(again.Plan.Drift) > 0 {
@@ -49,7 +49,7 @@ func (s *stage) settled(source branch.Source) {
 
 // The same with an account, and with the constitution that the dead run has posted.
 func TestAMeasureAndAThreadOfADeadRunAreTakenBack(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	s.server.Edit(func(st *sandbox.State) {
 		st.Accounts = append(st.Accounts, &sandbox.Account{ID: 4711, Username: "dana"})
 	})
@@ -77,15 +77,15 @@ func TestAMeasureAndAThreadOfADeadRunAreTakenBack(t *testing.T) {
 	s.settled(before)
 }
 
-// What a person did by an override is nobody's decision: an unfinished one is not taken for a part of the tree.
+// What a person did by an override is not decided: an unfinished one is not taken for a part of the tree.
 func TestWhatAnOverrideDidIsNotTakenBackByAnotherTree(t *testing.T) {
-	s := newStage(t)
+	s := newTestEnv(t)
 	before := s.source(blocks("a.example"))
 	s.mustApply(before)
 	override := plan.Change{ID: "block_domain:flood.example", Action: plan.Create, Skill: "block_domain", Target: "flood.example", Params: map[string]any{"severity": "suspend"}}
-	whole := s.world.Ledger
-	s.other(whole, ledger.Override, ledger.OverrideBody{Reason: "spam", Plan: "p", Changes: []plan.Change{override}})
-	s.other(whole, ledger.Intent, ledger.IntentBody{Plan: "p", Changes: []plan.Change{override}, Tasks: []plan.Task{}})
+	book := s.world.Ledger
+	s.other(book, ledger.Override, ledger.OverrideBody{Reason: "spam", Plan: "p", Changes: []plan.Change{override}})
+	s.other(book, ledger.Intent, ledger.IntentBody{Plan: "p", Changes: []plan.Change{override}, Tasks: []plan.Task{}})
 	if err := s.world.Instance.Execute(t.Context(), override); err != nil {
 		t.Fatal(err)
 	}

@@ -14,15 +14,15 @@ import (
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
-// stamp sets a status as the account of all workflows, which whoever can push a branch can make do so.
-func (c *commons) stamp(commit string) {
+// stamp sets a status as the account of all workflows, as every person with push access can.
+func (c *testCommunity) stamp(commit string) {
 	c.Helper()
 	_, err := c.bot.PostStatus(c.Context(), commit, facts.CommitStatus{Context: "bylaw", State: "success", Description: "opened long ago"})
 	c.must(err)
 }
 
 func TestAVoteIsNotOlderThanItsProposal(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.stamp(c.push("ada", "block", blocking("spam.example")))
 	c.wait(30 * day)
 	n, err := c.server.Propose("ada", hub.Proposal{Title: "Aged", Head: "block", Base: "main"})
@@ -34,7 +34,7 @@ func TestAVoteIsNotOlderThanItsProposal(t *testing.T) {
 }
 
 func TestContentThatWaitedElsewhereIsNew(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("harmless.example"))
 	c.stamp(c.push("ada", "waiting", blocking("victim.example")))
 	c.wait(3*day - time.Minute)
@@ -52,7 +52,7 @@ func TestContentThatWaitedElsewhereIsNew(t *testing.T) {
 }
 
 // fork lets mallory propose from a fork and gives the number.
-func (c *commons) fork() int {
+func (c *testCommunity) fork() int {
 	c.Helper()
 	dir := filepath.Join(c.TempDir(), "fork.git")
 	_, err := git.Create(dir)
@@ -66,14 +66,14 @@ func (c *commons) fork() int {
 	return n
 }
 
-func TestAForkThatIsGoneOrHiddenLeavesTheRecordToTellWhenTheVoteOpened(t *testing.T) {
+func TestAForkThatIsGoneOrHiddenLeavesTheLedgerToSayWhenTheVoteOpened(t *testing.T) {
 	for name, lose := range map[string]func(*hub.Server){
 		"kept":    func(*hub.Server) {},
 		"deleted": func(s *hub.Server) { s.DeleteFork("mallory") },
 		"hidden":  func(s *hub.Server) { s.HideFork("mallory") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCommons(t)
+			c := newTestCommunity(t)
 			n := c.fork()
 			opened := stampOf(c.now)
 			c.vote("bruno", n, "APPROVE")
@@ -93,8 +93,8 @@ func TestAForkThatIsGoneOrHiddenLeavesTheRecordToTellWhenTheVoteOpened(t *testin
 	}
 }
 
-func TestWithoutAnyLogAStatusOfADedicatedAppTellsWhenTheVoteOpened(t *testing.T) {
-	c := newCommons(t)
+func TestWithoutAnyLogAStatusOfADedicatedAppShowsWhenTheVoteOpened(t *testing.T) {
+	c := newTestCommunity(t)
 	c.server.Configure(hub.Settings{NoActivity: true})
 	token := c.server.Join(hub.Account{ID: 7000, Login: "coop-bylaw[bot]", Type: "Bot", Permission: "write"})
 	c.push("ada", "block", blocking("spam.example"))
@@ -108,7 +108,7 @@ func TestWithoutAnyLogAStatusOfADedicatedAppTellsWhenTheVoteOpened(t *testing.T)
 	}
 	app, err := forge.Open(forge.Options{API: c.url, Repository: "coop/governance", Token: forge.NewToken(token), UserAgent: "app"})
 	c.must(err)
-	c.teller.Statuses, c.teller.Authors = app, []int64{7000}
+	c.notifier.Statuses, c.notifier.Authors = app, []int64{7000}
 	c.check(n)
 	opened := stampOf(c.now)
 	c.wait(day)
@@ -117,8 +117,8 @@ func TestWithoutAnyLogAStatusOfADedicatedAppTellsWhenTheVoteOpened(t *testing.T)
 	}
 }
 
-func TestBackAndForthOverDraftCloseAndTargetOpensAnew(t *testing.T) {
-	c := newCommons(t)
+func TestBackAndForthOverDraftCloseAndTargetOpensAgain(t *testing.T) {
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	c.push("ada", "side", map[string]string{"README.md": "side\n"})
 	for name, again := range map[string]func(){
@@ -152,7 +152,7 @@ func TestBackAndForthOverDraftCloseAndTargetOpensAnew(t *testing.T) {
 }
 
 func TestAProposalAgainstAnotherBranchIsNotVotedOn(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	c.push("ada", "side", map[string]string{"README.md": "side\n"})
 	other, err := c.server.Propose("ada", hub.Proposal{Title: "Shared head", Head: "block", Base: "side"})
@@ -167,27 +167,27 @@ func TestAProposalAgainstAnotherBranchIsNotVotedOn(t *testing.T) {
 
 func TestDismissedEditedAndVanishedBallots(t *testing.T) {
 	cases := map[string]struct {
-		happen func(c *commons, n int, no int64)
+		happen func(c *testCommunity, n int, no int64)
 		want   decision.Outcome
 		ballot string // among those that count
 	}{
-		"nothing":                    {func(*commons, int, int64) {}, decision.Failed, "bruno=no"},
-		"dismissed by another":       {func(c *commons, n int, no int64) { c.must(c.server.Dismiss("ada", n, no, "no", false)) }, decision.Failed, "bruno=no"},
-		"dismissed by its author":    {func(c *commons, n int, no int64) { c.must(c.server.Dismiss("bruno", n, no, "mine", false)) }, decision.Passed, ""},
-		"dismissed without an event": {func(c *commons, n int, no int64) { c.must(c.server.Dismiss("ada", n, no, "no", true)) }, decision.Open, ""},
-		"edited":                     {func(c *commons, n int, no int64) { c.must(c.server.EditReview("ada", n, no, "/withdraw")) }, decision.Failed, "bruno=unknown"},
-		"its author was renamed":     {func(c *commons, _ int, _ int64) { c.server.Rename("bruno", "brunhilde") }, decision.Failed, "bruno=no"},
-		"its author's name was taken": {func(c *commons, n int, _ int64) {
+		"nothing":                    {func(*testCommunity, int, int64) {}, decision.Failed, "bruno=no"},
+		"dismissed by another":       {func(c *testCommunity, n int, no int64) { c.must(c.server.Dismiss("ada", n, no, "no", false)) }, decision.Failed, "bruno=no"},
+		"dismissed by its author":    {func(c *testCommunity, n int, no int64) { c.must(c.server.Dismiss("bruno", n, no, "mine", false)) }, decision.Passed, ""},
+		"dismissed without an event": {func(c *testCommunity, n int, no int64) { c.must(c.server.Dismiss("ada", n, no, "no", true)) }, decision.Open, ""},
+		"edited":                     {func(c *testCommunity, n int, no int64) { c.must(c.server.EditReview("ada", n, no, "/withdraw")) }, decision.Failed, "bruno=unknown"},
+		"its author was renamed":     {func(c *testCommunity, _ int, _ int64) { c.server.Rename("bruno", "brunhilde") }, decision.Failed, "bruno=no"},
+		"its author's name was taken": {func(c *testCommunity, n int, _ int64) {
 			c.server.Rename("bruno", "brunhilde")
 			c.server.Rename("mallory", "bruno")
 			c.vote("bruno", n, "APPROVE")
 		}, decision.Failed, "bruno=no"},
-		"its author deleted":       {func(c *commons, _ int, _ int64) { c.server.Leave("bruno") }, decision.Passed, ""},
-		"its commit was collected": {func(c *commons, n int, no int64) { c.must(c.server.Collect(n, no)) }, decision.Open, ""},
+		"its author deleted":       {func(c *testCommunity, _ int, _ int64) { c.server.Leave("bruno") }, decision.Passed, ""},
+		"its commit was collected": {func(c *testCommunity, n int, no int64) { c.must(c.server.Collect(n, no)) }, decision.Open, ""},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
-			c := newCommons(t)
+			c := newTestCommunity(t)
 			n := c.propose("block", blocking("spam.example"))
 			c.wait(time.Hour)
 			c.vote("chen", n, "APPROVE")
@@ -207,15 +207,15 @@ func TestDismissedEditedAndVanishedBallots(t *testing.T) {
 	}
 }
 
-func TestWhatIsLostAfterTheMergeIsTakenFromTheRecord(t *testing.T) {
-	for name, lose := range map[string]func(c *commons, n int, id int64){
-		"account deleted":            func(c *commons, _ int, _ int64) { c.server.Leave("bruno") },
-		"dismissed":                  func(c *commons, n int, id int64) { c.must(c.server.Dismiss("ada", n, id, "x", false)) },
-		"dismissed without an event": func(c *commons, n int, id int64) { c.must(c.server.Dismiss("ada", n, id, "x", true)) },
-		"vanished":                   func(c *commons, n int, id int64) { c.must(c.server.Vanish(n, id)) },
+func TestWhatIsLostAfterTheMergeIsTakenFromTheLedger(t *testing.T) {
+	for name, lose := range map[string]func(c *testCommunity, n int, id int64){
+		"account deleted":            func(c *testCommunity, _ int, _ int64) { c.server.Leave("bruno") },
+		"dismissed":                  func(c *testCommunity, n int, id int64) { c.must(c.server.Dismiss("ada", n, id, "x", false)) },
+		"dismissed without an event": func(c *testCommunity, n int, id int64) { c.must(c.server.Dismiss("ada", n, id, "x", true)) },
+		"vanished":                   func(c *testCommunity, n int, id int64) { c.must(c.server.Vanish(n, id)) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCommons(t)
+			c := newTestCommunity(t)
 			n := c.propose("block", blocking("spam.example"))
 			id := c.vote("bruno", n, "APPROVE")
 			c.wait(3 * day)
@@ -231,7 +231,7 @@ func TestWhatIsLostAfterTheMergeIsTakenFromTheRecord(t *testing.T) {
 }
 
 func TestABallotThatVanishesBeforeTheMergeIsUnknown(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	id := c.vote("bruno", n, "APPROVE")
 	c.wait(3 * day)
@@ -244,7 +244,7 @@ func TestABallotThatVanishesBeforeTheMergeIsUnknown(t *testing.T) {
 }
 
 func TestChangesPastTheLimitsAreAMatterOfTheirOwn(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.enact("limits", map[string]string{"governance/bylaw.yaml": smallSettings + "limits: {changes: 2}\n"})
 	n := c.propose("many", blocking("a.example", "b.example", "c.example"))
 	f := c.expect(n, decision.Open)

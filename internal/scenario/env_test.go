@@ -19,8 +19,8 @@ import (
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// stage is a world on the embedded server, a ledger in a folder that goes away, and a clock that tests move.
-type stage struct {
+// testEnv is a fake server, a ledger in a folder that goes away, and a clock that tests move.
+type testEnv struct {
 	t      *testing.T
 	server *sandbox.Server
 	world  apply.Ports
@@ -29,13 +29,13 @@ type stage struct {
 	now time.Time
 }
 
-func newStage(t *testing.T) *stage {
+func newTestEnv(t *testing.T) *testEnv {
 	t.Helper()
-	s := &stage{t: t, now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+	s := &testEnv{t: t, now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true})
 	t.Cleanup(func() {
 		if unknown := s.server.Unknown(); len(unknown) > 0 {
-			t.Errorf("the embedded server does not know %q", unknown)
+			t.Errorf("the fake server does not know %q", unknown)
 		}
 	})
 	dir := t.TempDir() + "/ledger.git"
@@ -52,14 +52,14 @@ func newStage(t *testing.T) *stage {
 	return s
 }
 
-func (s *stage) clock() time.Time {
+func (s *testEnv) clock() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.now
 }
 
 // sleep moves the clock and takes no time.
-func (s *stage) sleep(_ context.Context, d time.Duration) error {
+func (s *testEnv) sleep(_ context.Context, d time.Duration) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = s.now.Add(d)
@@ -67,7 +67,7 @@ func (s *stage) sleep(_ context.Context, d time.Duration) error {
 }
 
 // reconnect gives the world a client that knows nothing of the one before, as a new process would.
-func (s *stage) reconnect() {
+func (s *testEnv) reconnect() {
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
 		Next: s.server.Transport(), Now: s.clock,
@@ -79,7 +79,7 @@ func (s *stage) reconnect() {
 }
 
 // source is the sample charter with some files replaced.
-func (s *stage) source(replaced map[string]string) branch.Source {
+func (s *testEnv) source(replaced map[string]string) branch.Source {
 	s.t.Helper()
 	files := fstest.MapFS{}
 	err := fs.WalkDir(governance.Files, ".", func(path string, entry fs.DirEntry, err error) error {
@@ -117,7 +117,7 @@ func blocks(domains ...string) map[string]string {
 }
 
 // kinds are the kinds of all ledger entries, in order.
-func (s *stage) kinds() []ledger.Kind {
+func (s *testEnv) kinds() []ledger.Kind {
 	s.t.Helper()
 	chain, err := s.world.Ledger.Load(s.t.Context())
 	if err != nil {
@@ -131,14 +131,14 @@ func (s *stage) kinds() []ledger.Kind {
 }
 
 // writes counts the requests that changed something. A measure is a question, though it is asked by POST.
-func (s *stage) writes() int {
+func (s *testEnv) writes() int {
 	return s.server.Count("POST", "/api/*/*") + s.server.Count("POST", "/api/*/*/*") + s.server.Count("PUT", "/api/*/*/*/*") +
 		s.server.Count("POST", "/api/*/*/*/*") + s.server.Count("DELETE", "/api/*/*/*/*") + s.server.Count("PUT", "/api/*/*/*") -
 		s.server.Count("POST", "/api/v1/admin/measures")
 }
 
 // file is the text of one file of the sample.
-func (s *stage) file(path string) string {
+func (s *testEnv) file(path string) string {
 	s.t.Helper()
 	data, err := fs.ReadFile(s.source(nil).Files, path)
 	if err != nil {

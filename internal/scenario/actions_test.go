@@ -14,7 +14,7 @@ import (
 )
 
 // acting is the sample charter with one act, and with more files.
-func (s *stage) acting(act string, more map[string]string) branch.Source {
+func (s *testEnv) acting(act string, more map[string]string) branch.Source {
 	s.t.Helper()
 	files := map[string]string{"actions/deed.yaml": act + "\nreason: why\n"}
 	maps.Copy(files, blocks())
@@ -22,8 +22,8 @@ func (s *stage) acting(act string, more map[string]string) branch.Source {
 	return s.source(files)
 }
 
-// planned tells whether a plan has the act, and why it is refused.
-func (s *stage) planned(source branch.Source) (has bool, refused string) {
+// planned says whether a plan has the action, and why it is refused.
+func (s *testEnv) planned(source branch.Source) (has bool, refused string) {
 	s.t.Helper()
 	found, err := apply.Plan(s.t.Context(), s.world, source, apply.PlanOptions{})
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *stage) planned(source branch.Source) (has bool, refused string) {
 	return has, refused
 }
 
-func TestTheRecordSaysWhetherAnActIsStillToBeDone(t *testing.T) {
+func TestTheLedgerSaysWhetherAnActionIsStillToBeDone(t *testing.T) {
 	const id = "resolve_report:deed"
 	cases := map[string]struct {
 		results map[string]ledger.Result // nil where no intent was recorded
@@ -55,7 +55,7 @@ func TestTheRecordSaysWhetherAnActIsStillToBeDone(t *testing.T) {
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
-			s := newStage(t)
+			s := newTestEnv(t)
 			if test.results != nil {
 				act := plan.Change{ID: id, Action: plan.Do, Skill: "resolve_report", Target: "7", Params: map[string]any{}, Provisions: []string{}}
 				s.other(s.world.Ledger, ledger.Intent, ledger.IntentBody{Plan: "p", Changes: []plan.Change{act}})
@@ -70,9 +70,9 @@ func TestTheRecordSaysWhetherAnActIsStillToBeDone(t *testing.T) {
 	}
 }
 
-func TestARecordOfActsThatCannotBeReadIsNotTakenForAnEmptyOne(t *testing.T) {
+func TestALedgerOfActionsThatCannotBeReadIsNotTakenForAnEmptyOne(t *testing.T) {
 	for _, kind := range []ledger.Kind{ledger.Intent, ledger.Outcome} {
-		s := newStage(t)
+		s := newTestEnv(t)
 		s.other(s.world.Ledger, kind, map[string]any{"changes": "none", "results": "none"})
 		source := s.acting("skill: resolve_report\nparams: {report: 7}", nil)
 		if _, err := apply.Plan(t.Context(), s.world, source, apply.PlanOptions{}); err == nil || !strings.Contains(err.Error(), "ledger entry") {
@@ -94,14 +94,14 @@ func TestAnAccountIsSuspendedSinceTheTreesSaySoWithoutABreak(t *testing.T) {
 		"for 20 days":              {[]step{{0, "suspended"}}, ""},
 		"for 14 days":              {[]step{{6, "suspended"}}, ""},
 		"for 13 days":              {[]step{{7, "suspended"}}, "since 2026-11-28"},
-		"silenced besides":         {[]step{{0, "suspended"}, {15, "silenced, suspended"}}, ""},
+		"silenced in addition":     {[]step{{0, "suspended"}, {15, "silenced, suspended"}}, ""},
 		"lifted in between":        {[]step{{0, "suspended"}, {10, ""}, {15, "suspended"}}, "since 2026-12-06"},
 		"silenced at first":        {[]step{{0, "silenced"}, {15, "silenced, suspended"}}, "since 2026-12-06"},
 		"by hand, of which no one": {nil, "does not say since when"},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
-			s := newStage(t)
+			s := newTestEnv(t)
 			begin, accounts := s.now, map[string]string{}
 			for _, step := range test.steps {
 				s.now = begin.Add(time.Duration(step.day) * day)

@@ -17,21 +17,21 @@ import (
 
 const lax = "threshold: [{count: yes, op: \">=\", value: 0}]\nperiod: {min: 0h}"
 
-// laxLaw is the constitution of somebody who would rather not ask.
-func laxLaw() string {
+// laxConstitution lets everything pass.
+func laxConstitution() string {
 	law := strings.ReplaceAll(smallLaw, "quorum: [{count: participating, op: \">=\", value: 2}]\n", "")
 	return strings.ReplaceAll(law, "threshold: [{count: yes, op: \">\", value: \"1/2\", of: cast}]\nperiod: {min: 72h}", lax)
 }
 
-func TestALawByPushChangesNothingUntilItIsUndoneByAVote(t *testing.T) {
-	c := newCommons(t)
-	lawful := c.survey().Tip
-	pushed := c.push("ada", "main", map[string]string{"governance/constitution.md": laxLaw()})
+func TestAConstitutionByPushChangesNothingUntilItIsUndoneByAVote(t *testing.T) {
+	c := newTestCommunity(t)
+	authorized := c.survey().Tip
+	pushed := c.push("ada", "main", map[string]string{"governance/constitution.md": laxConstitution()})
 	c.wait(time.Hour)
 	n := c.propose("block", blocking("spam.example"))
 	f := c.expect(n, decision.Open)
-	if f.Facts.Proposal.Base != lawful {
-		t.Errorf("base %s, want %s", f.Facts.Proposal.Base, lawful)
+	if f.Facts.Proposal.Base != authorized {
+		t.Errorf("base %s, want %s", f.Facts.Proposal.Base, authorized)
 	}
 	if !strings.Contains(strings.Join(f.Notes, "\n"), "which is not lawful: it was not voted on") {
 		t.Errorf("notes %q", f.Notes)
@@ -54,8 +54,8 @@ func TestALawByPushChangesNothingUntilItIsUndoneByAVote(t *testing.T) {
 }
 
 func TestAnIncidentIsRecordedOnceAndAskedForAgainInTwoRequests(t *testing.T) {
-	c := newCommons(t)
-	c.push("ada", "main", map[string]string{"governance/constitution.md": laxLaw()})
+	c := newTestCommunity(t)
+	c.push("ada", "main", map[string]string{"governance/constitution.md": laxConstitution()})
 	c.wait(time.Hour)
 	c.record()
 	requests, routes := c.spent(c.record)
@@ -67,16 +67,16 @@ func TestAnIncidentIsRecordedOnceAndAskedForAgainInTwoRequests(t *testing.T) {
 	}
 }
 
-func TestAnEditorialPushIsLawful(t *testing.T) {
-	c := newCommons(t)
+func TestAnEditorialPushIsAuthorized(t *testing.T) {
+	c := newTestCommunity(t)
 	pushed := c.push("ada", "main", map[string]string{"governance/roster.yaml": "# who may vote\n" + smallRoster, "README.md": "hello\n"})
 	if v := c.verdicts()[pushed]; !v.Authorized || v.Why != "editorial" || !v.At.Equal(c.now) {
 		t.Errorf("verdict %+v", v)
 	}
 }
 
-func TestAMergeBeforeTheVoteWasOverIsUnlawful(t *testing.T) {
-	c := newCommons(t)
+func TestAMergeBeforeTheVoteWasOverIsUnauthorized(t *testing.T) {
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	c.vote("bruno", n, "APPROVE")
 	c.wait(day)
@@ -93,10 +93,10 @@ func TestAMergeBeforeTheVoteWasOverIsUnlawful(t *testing.T) {
 	}
 }
 
-func TestALawfulMergeOnTopOfAPushIsNoLawUntilThePushIsUndone(t *testing.T) {
-	c := newCommons(t)
-	lawful := c.survey().Tip
-	c.push("ada", "main", map[string]string{"governance/constitution.md": laxLaw()})
+func TestAnAuthorizedMergeOnTopOfAPushIsNotInForceUntilThePushIsUndone(t *testing.T) {
+	c := newTestCommunity(t)
+	authorized := c.survey().Tip
+	c.push("ada", "main", map[string]string{"governance/constitution.md": laxConstitution()})
 	block := c.enact("block", blocking("spam.example"))
 	c.record()
 	for _, v := range c.survey().Trunk {
@@ -107,8 +107,8 @@ func TestALawfulMergeOnTopOfAPushIsNoLawUntilThePushIsUndone(t *testing.T) {
 	n := c.propose("restore", map[string]string{"governance/constitution.md": smallLaw})
 	c.vote("bruno", n, "APPROVE")
 	c.wait(3 * day)
-	if f := c.expect(n, decision.Passed); f.Facts.Proposal.Base != lawful {
-		t.Errorf("base %s, want %s", f.Facts.Proposal.Base, lawful)
+	if f := c.expect(n, decision.Passed); f.Facts.Proposal.Base != authorized {
+		t.Errorf("base %s, want %s", f.Facts.Proposal.Base, authorized)
 	}
 	restore := c.merge(n, "rebase")
 	found := c.verdicts()
@@ -118,7 +118,7 @@ func TestALawfulMergeOnTopOfAPushIsNoLawUntilThePushIsUndone(t *testing.T) {
 }
 
 func TestMergeTimesStandAloneWhereThereIsNoLog(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	c.vote("bruno", n, "APPROVE")
 	c.wait(3 * day)
@@ -134,13 +134,13 @@ func TestMergeTimesStandAloneWhereThereIsNoLog(t *testing.T) {
 	}
 }
 
-func TestAMergeOfMoreThanWasVotedOnIsUnlawful(t *testing.T) {
-	c := newCommons(t)
+func TestAMergeOfMoreThanWasVotedOnIsUnauthorized(t *testing.T) {
+	c := newTestCommunity(t)
 	n := c.propose("block", blocking("spam.example"))
 	c.vote("bruno", n, "APPROVE")
 	c.wait(3 * day)
 	c.expect(n, decision.Passed)
-	// Somebody merges by hand, adds a block of their own, and pushes the result.
+	// A member merges by hand, adds a block of their own, and pushes the result.
 	c.on("block")
 	evil := c.write(blocking("spam.example", "victim.example"))
 	c.must(c.server.Push("ada", c.work.Root(), "main", evil, false))
@@ -150,7 +150,7 @@ func TestAMergeOfMoreThanWasVotedOnIsUnlawful(t *testing.T) {
 }
 
 func TestAMergeThatWasBackDatedBySideBranchIsNoMerge(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	c.push("ada", "side", map[string]string{"README.md": "side\n"})
 	c.push("ada", "block", blocking("spam.example"))
 	n, err := c.server.Propose("ada", hub.Proposal{Title: "Early", Head: "block", Base: "side"})
@@ -166,7 +166,7 @@ func TestAMergeThatWasBackDatedBySideBranchIsNoMerge(t *testing.T) {
 }
 
 func TestARewrittenBranchIsReported(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	first := c.survey().Tip
 	c.enact("block", blocking("spam.example"))
 	c.record()
@@ -183,7 +183,7 @@ func TestARewrittenBranchIsReported(t *testing.T) {
 }
 
 func TestABranchThatDoesNotLeadBackToTheFoundingDecidesNothing(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	foreign, err := git.Init(t.TempDir())
 	c.must(err)
 	root, err := foreign.Write(fstest.MapFS{"governance/bylaw.yaml": {Data: []byte(smallSettings)}}, git.Signature{Name: "mallory", Time: c.now}, "Begin")
@@ -195,8 +195,8 @@ func TestABranchThatDoesNotLeadBackToTheFoundingDecidesNothing(t *testing.T) {
 	}
 }
 
-func TestASymbolicLinkThatIsPushedIsUnlawfulAndCanBeHealed(t *testing.T) {
-	c := newCommons(t)
+func TestASymbolicLinkThatIsPushedIsUnauthorizedAndCanBeRemediated(t *testing.T) {
+	c := newTestCommunity(t)
 	c.on("main")
 	link := filepath.Join(c.work.Root(), "governance", "link.md")
 	c.must(os.Symlink("constitution.md", link))
@@ -221,7 +221,7 @@ func TestASymbolicLinkThatIsPushedIsUnlawfulAndCanBeHealed(t *testing.T) {
 }
 
 func TestFilesWithMistakesAreRefusedUntilAPushMendsThem(t *testing.T) {
-	c := newCommons(t)
+	c := newTestCommunity(t)
 	n := c.propose("block", map[string]string{"governance/instance/federation.yaml": "domain_blocks:\n  - {domain: spam.example}\n"})
 	f := c.expect(n, decision.Failed)
 	if f.Decision.Final || len(f.Decision.Denials) == 0 || f.Decision.Denials[0].Path != "governance/instance/federation.yaml" || f.Decision.Denials[0].Line != 2 {
@@ -231,8 +231,8 @@ func TestFilesWithMistakesAreRefusedUntilAPushMendsThem(t *testing.T) {
 	c.expect(n, decision.Open)
 }
 
-func TestWhatThePastRecordVouchesForIsNotReadAgain(t *testing.T) {
-	c := newCommons(t)
+func TestWhatTheLedgerProvesIsNotReadAgain(t *testing.T) {
+	c := newTestCommunity(t)
 	c.enact("one", blocking("spam.example"))
 	c.record()
 	n := c.propose("two", blocking("spam.example", "more.example"))
