@@ -126,7 +126,7 @@ func TestPeopleOfOurOwnServerAreProtected(t *testing.T) {
 	}
 }
 
-// touchesLocals tells whether a power reaches accounts of the community's own server.
+// touchesLocals reports whether a power reaches accounts of the community's own server.
 func touchesLocals(power provision.Power, guarded []string) bool {
 	named := slices.ContainsFunc(power.Skills, func(name string) bool { return slices.Contains(guarded, name) })
 	return named && !slices.Equal(power.Where["scope"], []string{"remote"})

@@ -35,7 +35,7 @@ func TestEverySkillAndSubjectIsGoverned(t *testing.T) {
 	})
 }
 
-// changes gives the ways in which a skill may be used that articles tell apart.
+// changes gives the ways in which a skill may be used that articles distinguish.
 func changes(name string) []map[string]string {
 	all := []map[string]string{}
 	for _, severity := range []string{"silence", "noop", "suspend"} {

@@ -11,7 +11,7 @@ import (
 //go:embed workflows
 var workflows embed.FS
 
-// What stands in the embedded files, so that they are sound workflows as they are, which a linter can read.
+// What the embedded files hold, so that they are sound workflows as they are, which a linter can read.
 const (
 	anyAction = "bylaw-dev/bylaw@0000000000000000000000000000000000000000 # v0.0.0"
 	anyBranch = "the-protected-branch"
@@ -34,7 +34,7 @@ type Pin struct {
 // which must be the default branch.
 func Workflows(branch string, action Pin) (map[string][]byte, error) {
 	if !branchName.MatchString(branch) {
-		return nil, fmt.Errorf("branch %q cannot stand in a workflow: letters, digits, dots, slashes, dashes and underscores can", branch)
+		return nil, fmt.Errorf("branch %q cannot be used in a workflow: letters, digits, dots, slashes, dashes and underscores can", branch)
 	}
 	if !commitHash.MatchString(action.Commit) {
 		return nil, fmt.Errorf("the action's commit %q is not a full hash", action.Commit)

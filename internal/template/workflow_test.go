@@ -154,7 +154,7 @@ func TestBranchAndActionAreFilledIn(t *testing.T) {
 	}
 	for _, want := range []string{"branches: [trunk]", "ref: trunk\n", "uses: bylaw-dev/bylaw@" + pin.Commit + " # v1.2.0\n"} {
 		if !strings.Contains(string(files["bylaw-apply.yml"]), want) {
-			t.Errorf("bylaw-apply.yml lacks %q", want)
+			t.Errorf("bylaw-apply.yml has no %q", want)
 		}
 	}
 }
