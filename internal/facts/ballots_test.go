@@ -20,7 +20,7 @@ func ballot(change ...func(*facts.Review)) facts.Review {
 	return r
 }
 
-func TestWhatBecameOfAReviewIsToldByEventsEditsAndTheRecord(t *testing.T) {
+func TestBallotsUseEventsEditsAndTheLedger(t *testing.T) {
 	dismissed := func(r *facts.Review) { r.State = "DISMISSED" }
 	by := func(who facts.Person, state, commit string) func(*facts.Review) {
 		return func(r *facts.Review) {

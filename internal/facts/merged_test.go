@@ -83,7 +83,7 @@ func (s stride) take(t *testing.T, c *facts.BranchHistory) bool {
 	return lawful
 }
 
-func TestABranchIsLawfulAsLongAsItIsWhatWasDecided(t *testing.T) {
+func TestBranchHistoryIsAuthorizedAsLongAsItIsWhatWasDecided(t *testing.T) {
 	start := blocked("a.example=noop")
 	tidy := tree(map[string]string{federation: "# tidy\ndomain_blocks:\n  - {severity: noop, domain: a.example}\n"})
 	voted := blocked("a.example=noop", "b.example=suspend")

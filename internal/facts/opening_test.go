@@ -87,7 +87,7 @@ func status(creator int64, h float64) facts.CommitStatus {
 	return facts.CommitStatus{Context: "ByLaw", Creator: facts.Person{ID: creator}, Created: hour(h)}
 }
 
-func TestAVoteOpensAtTheLatestOfWhatNobodyCanBackDate(t *testing.T) {
+func TestOpenedIsTheLatestMomentThatCannotBeBackdated(t *testing.T) {
 	plain := facts.Vote{
 		Pull: facts.Pull{Created: hour(2)}, Digest: "A", Tenure: facts.Tenure{Known: true, Since: hour(3)},
 		Statuses: []facts.CommitStatus{status(bot, 4), status(bot, 5)}, Creator: bot, Bootstrapped: hour(1), At: hour(20),

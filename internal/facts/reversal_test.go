@@ -29,7 +29,7 @@ func with(c facts.Change, until, oldUntil string) facts.Change {
 	return c
 }
 
-func TestWhatTakesBackADecision(t *testing.T) {
+func TestReversedFindsTheDecisionThatAChangeReverts(t *testing.T) {
 	const year = "2027-01-01T00:00:00Z"
 	created := entry("create", skill.BlockDomain, "spam.example", "", "suspend")
 	for name, test := range map[string]struct {
@@ -63,7 +63,7 @@ func TestWhatTakesBackADecision(t *testing.T) {
 	}
 }
 
-func TestTheNewestDecisionIsTheOneTakenBack(t *testing.T) {
+func TestReversedNamesTheNewestDecision(t *testing.T) {
 	block, lift := entry("create", skill.BlockDomain, "a.example", "", "suspend"), entry("remove", skill.UnblockDomain, "a.example", "suspend", "")
 	past := []facts.Enactment{
 		{Proposal: 1, At: "2026-01-01T00:00:00Z", Changes: []facts.Change{block}},
@@ -76,7 +76,7 @@ func TestTheNewestDecisionIsTheOneTakenBack(t *testing.T) {
 	}
 }
 
-func TestWhatAChangeTakesBackIsNoPartOfItsDigest(t *testing.T) {
+func TestDigestLeavesOutWhatAChangeReverts(t *testing.T) {
 	lift := entry("remove", skill.UnblockDomain, "a.example", "suspend", "")
 	before, err := facts.Digest([]facts.Change{lift})
 	if err != nil {

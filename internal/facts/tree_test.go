@@ -28,7 +28,7 @@ func TestTreeIsAWellBehavedFileSystem(t *testing.T) {
 	}
 }
 
-func TestTreeTellsWhatIsMissingFromWhatIsAFolder(t *testing.T) {
+func TestTreeDistinguishesAMissingFileFromAFolder(t *testing.T) {
 	for path, missing := range map[string]bool{"governance/nothing": true, "gov": true, "governance": false, "governance/instance": false} {
 		_, err := fs.ReadFile(sample(), path)
 		if err == nil || errors.Is(err, fs.ErrNotExist) != missing {

@@ -9,14 +9,14 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/golden"
 )
 
-// told is a test that remembers its complaints.
-type told struct {
+// recorder is a test that remembers its complaints.
+type recorder struct {
 	testing.TB
 	said []string
 }
 
-func (t *told) Helper()                        {}
-func (t *told) Errorf(format string, _ ...any) { t.said = append(t.said, format) }
+func (t *recorder) Helper()                        {}
+func (t *recorder) Errorf(format string, _ ...any) { t.said = append(t.said, format) }
 
 func TestAnotherTextThanTheFilesIsAnError(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "want.txt")
@@ -25,7 +25,7 @@ func TestAnotherTextThanTheFilesIsAnError(t *testing.T) {
 	}
 	golden.Compare(t, file, "one\n<two>\n")
 	golden.Within(t, file, "<", ">", "two")
-	other := &told{TB: t}
+	other := &recorder{TB: t}
 	golden.Compare(other, file, "one\n")
 	golden.Within(other, file, "<", ">", "three")
 	if len(other.said) != 2 {

@@ -157,7 +157,7 @@ func expect(t *testing.T, found diag.List, want ...string) {
 	}
 }
 
-func TestASoundLawHasNothingAgainstIt(t *testing.T) {
+func TestLintAcceptsASoundCharter(t *testing.T) {
 	expect(t, check(t, sound()))
 	expect(t, check(t, second("Two thirds of the votes cast, with a quarter of the members, after three days.")))
 }
@@ -179,8 +179,8 @@ func TestTheTemplatesHaveNothingAgainstThem(t *testing.T) {
 	}
 }
 
-// BenchmarkLaw lints the longest template, with everything that is tried out.
-func BenchmarkLaw(b *testing.B) {
+// BenchmarkCharter lints the longest template, with everything that is tried out.
+func BenchmarkCharter(b *testing.B) {
 	c, _ := charter.Load(os.DirFS("../template/council"))
 	for b.Loop() {
 		if _, err := lint.Charter(b.Context(), c, nil, func(ctx context.Context, c votecase.Case) (decision.Outcome, error) {

@@ -22,7 +22,7 @@ import (
 // Decider says what one worked case comes to. The policies answer it, through package opa.
 type Decider func(context.Context, votecase.Case) (decision.Outcome, error)
 
-// Charter checks a charter that was loaded without errors. base is the law in force, nil where there is none to compare with;
+// Charter checks a charter that was loaded without errors. base is the charter in force, nil where there is none to compare with;
 // now is the moment at which terms of office are looked at. An error means that the decider gave no answer.
 func Charter(ctx context.Context, c charter.Charter, base *charter.Charter, d Decider, now time.Time) (diag.List, error) {
 	l := &linter{

@@ -94,7 +94,7 @@ func TestAnArticleWithTwoProvisionsIsNotCompared(t *testing.T) {
 	expect(t, check(t, two))
 }
 
-func TestTheWarningStandsAtTheWordsOfTheText(t *testing.T) {
+func TestLintWarnsAtTheWordsOfTheText(t *testing.T) {
 	found := check(t, says("Ünder all\ncircumstances after 48 hours."))
 	line := strings.Count(sound(), "\n") + 4
 	if len(found) != 1 || found[0].Place.Line != line || found[0].Place.Column != 21 {

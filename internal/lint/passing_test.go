@@ -57,7 +57,7 @@ func TestTheHintSaysHowManySeatsItTakes(t *testing.T) {
 	}
 }
 
-func TestRulesThatNobodyCanStopAreReported(t *testing.T) {
+func TestLintReportsRulesThatCannotBeStopped(t *testing.T) {
 	const any = `warning: provision "second" always passes, with any votes and with none`
 	const against = `warning: provision "second" passes even if everybody entitled votes against it`
 	tests := map[string]struct {
@@ -76,7 +76,7 @@ func TestRulesThatNobodyCanStopAreReported(t *testing.T) {
 	}
 }
 
-func TestATextThatNobodyCouldAmendIsAnError(t *testing.T) {
+func TestLintRefusesATextThatCannotBeAmended(t *testing.T) {
 	locked := func(more ...string) string {
 		return sound() + article("2 Amending", "Text.", sane("amendment", "- subjects: [constitution]", more...))
 	}

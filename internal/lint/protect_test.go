@@ -51,7 +51,7 @@ func TestOnlyWhatTakesAnAccountAwayNeedsThem(t *testing.T) {
 		`warning: provision "second" governs disable_account, delete_account_data of people of our own server, and lacks 72 hours to answer`)
 }
 
-func TestAProtectedProvisionBesideAWeakOneIsEnough(t *testing.T) {
+func TestLintAcceptsAProtectedProvisionNextToAWeakOne(t *testing.T) {
 	weak := article("2 Second", "Text.", sane("second", "- skills: [suspend_account]", "period: {min: 24h}"))
 	expect(t, check(t, sound()+weak))
 	elsewhere := strings.Replace(sound(), "- skills: [suspend_account, ", "- skills: [suspend_account]\n    where: {scope: local, until_beyond: 7d}\n  - skills: [", 1)

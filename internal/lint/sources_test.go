@@ -60,7 +60,7 @@ func TestParametersWithoutASourceAreReported(t *testing.T) {
 	}
 }
 
-func TestAParameterIsReportedWhereItStands(t *testing.T) {
+func TestLintReportsAParameterAtItsPlace(t *testing.T) {
 	text := second("Text.", "tie: casting_vote", "veto: {holders: [guardian]}")
 	found := check(t, text)
 	var got, want []string

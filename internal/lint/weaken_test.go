@@ -60,14 +60,14 @@ func TestABodyThatNoLongerAgreesToAmendmentsIsPointedOut(t *testing.T) {
 	expect(t, compare(t, amending(), strings.Replace(renamed, "## 2 ", "## 9 ", 1)))
 }
 
-func TestAnAmendmentThatLocksEverybodyOutIsAnErrorAndNothingElse(t *testing.T) {
+func TestLintRefusesAnAmendmentThatLocksEveryMemberOut(t *testing.T) {
 	expect(t, compare(t, amending(), amending("threshold: [{count: yes, value: 5}]")),
 		`error: nobody could ever amend this text again: provision "amendment" governs amendments and can never pass with this roster`)
 	expect(t, compare(t, amending(), strings.Replace(sound(), "[constitution, ", "[", 1)),
 		"error: no provision governs amendments: this text could never be changed")
 }
 
-func TestRosterChangesThatMoveTheElectorateAreTold(t *testing.T) {
+func TestLintReportsRosterChangesThatMoveTheElectorate(t *testing.T) {
 	const as = "warning: this changes who decides: seat "
 	tests := map[string]struct {
 		old, changed string

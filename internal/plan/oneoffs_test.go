@@ -66,7 +66,7 @@ func inOneLine(p plan.Plan) string {
 	return strings.Join(all, "; ")
 }
 
-func TestAnActIsPlannedByTheStateOfItsTarget(t *testing.T) {
+func TestPlanOfAOneOffActionFollowsTheStateOfItsTarget(t *testing.T) {
 	const who = "@new@social.example"
 	pending := map[string]any{plan.Local: true, plan.Pending: true}
 	member := map[string]any{plan.Local: true}
@@ -122,7 +122,7 @@ func TestAnActIsPlannedByTheStateOfItsTarget(t *testing.T) {
 	}
 }
 
-func TestWhatTheRecordHoldsIsNotDoneAgain(t *testing.T) {
+func TestPlanDoesNotRepeatRecordedActions(t *testing.T) {
 	a := act("resolve_report", "12")
 	done := func(c plan.Change) plan.Agenda { return plan.Agenda{Done: map[string]plan.Change{"once": c}} }
 	same := scene{act: a, live: map[string]any{}, agenda: done(plan.Change{ID: a.ID(), Skill: a.Skill, Target: "12"})}

@@ -8,7 +8,7 @@ import (
 
 const usual = `{threshold: [{value: "2/3", of: cast}], quorum: [{value: "1/4", of: eligible}], period: {min: 72h}}`
 
-func TestAProvisionIsToldAsFarAsTheArticleDoesNot(t *testing.T) {
+func TestSummarySaysOnlyWhatTheArticleDoesNot(t *testing.T) {
 	for name, test := range map[string]struct{ src, near, whole, want string }{
 		"nothing is said": {usual, "Blocks.", "",
 			"Decided by two thirds of the votes cast, a quarter of the members taking part, within 3 days."},

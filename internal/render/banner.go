@@ -66,7 +66,7 @@ func bannerOf(p Page) banner {
 	return banner{"❔", "not decided", "the outcome " + quoted(string(d.Outcome)) + " is not known"}
 }
 
-// unopened says that there is no vote to tell about: a draft, or one that nobody has opened yet.
+// unopened says that there is no vote to show: a draft, or one that is not open yet.
 func (p Page) unopened() bool {
 	return p.Decision.OpenedAt == "" || p.Facts.Proposal.Draft && p.Decision.Outcome == decision.Open
 }

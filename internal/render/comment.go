@@ -37,7 +37,7 @@ const (
 )
 
 // Comment writes the living comment: the outcome first, then what would change, the tally, how to vote, and folded below
-// that why. It fits the bound of the server, and notifies nobody.
+// that why. It fits the bound of the server, and notifies no one.
 func Comment(p Page) string {
 	parts := []string{bannerOf(p).markdown(), next(p), p.refusals(), p.mistakes(), p.notes()}
 	if p.Problem == "" {

@@ -21,7 +21,7 @@ func (p Page) changes() string {
 	return listed("### What would change\n\n", lines)
 }
 
-// oneOfEach moves the first change of each sort to the front where not all of them will be listed, so that nobody can hide
+// oneOfEach moves the first change of each sort to the front where not all of them will be listed, so that no one can hide
 // a workflow or a block behind a dozen amendments.
 func oneOfEach(changes []facts.Change) []facts.Change {
 	if len(changes) <= fewItems {

@@ -9,7 +9,7 @@ import (
 )
 
 // UnauthorizedCommit is a commit of the protected branch that no decision carries. At is RFC 3339 in UTC, and like By "" where the
-// server does not tell it.
+// server does not say.
 type UnauthorizedCommit struct {
 	Commit   string
 	Proposal int // that brought it, 0 where none did
@@ -25,7 +25,7 @@ type Incident struct {
 	Commits    []UnauthorizedCommit // oldest first, one at least
 }
 
-// shownCommits is how many commits an incident shows; somebody who pushes a thousand gets no longer text.
+// shownCommits is how many commits an incident shows, so that a thousand pushed commits make no longer text.
 const shownCommits = 20
 
 // Title is the title of the incident's issue. It stays the same whatever else happens on top.
@@ -33,7 +33,7 @@ func (i Incident) Title() string {
 	return facts.Title.Fit("Incident: the branch " + Outside(i.Branch) + " holds what was not decided")
 }
 
-// Text is the text of the incident's issue. It notifies nobody, and the same incident gives the same bytes.
+// Text is the text of the incident's issue. It notifies no one, and the same incident gives the same bytes.
 func (i Incident) Text() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "The branch %s holds what was not decided:\n\n", code(i.Branch))

@@ -14,7 +14,7 @@ func incident(branch, by, why string) render.Incident {
 	}}
 }
 
-func TestAnIncidentNotifiesNobodyAndRunsNothing(t *testing.T) {
+func TestIncidentMentionsNoOneAndRunsNothing(t *testing.T) {
 	text := incident("main", "@everyone", "it changes `x` <!-- hidden --> @ada #3 https://bad.example").Text()
 	for _, bad := range []string{"@ada", " #3", "https://bad", "<!-- hidden"} {
 		if strings.Contains(text, bad) {

@@ -13,7 +13,7 @@ const (
 	afterClose  = "2026-11-25T10:00:00Z"
 )
 
-func TestACloseAheadIsNeverToldAsPast(t *testing.T) {
+func TestDescriptionNeverShowsACloseAheadAsPast(t *testing.T) {
 	const opened = "the vote opened on 2026-11-21 10:00 UTC"
 	for _, c := range []struct {
 		dir, now, want string
@@ -42,7 +42,7 @@ func TestAVetoIsNotDatedByTheClose(t *testing.T) {
 	}
 }
 
-func TestAnUnknownBallotIsToldAfterTheClose(t *testing.T) {
+func TestCommentShowsAnUnknownBallotAfterTheClose(t *testing.T) {
 	p := input[render.Page](t, "testdata/comment/open/page.json")
 	p.Facts.Now = "2026-12-01T00:00:00Z"
 	p.Decision.Ballots[0].Choice, p.Decision.Ballots[0].Counted = "unknown", true

@@ -11,14 +11,14 @@ const (
 	RemindKind    = "remind" // the vote closes soon; the key is when it opened
 )
 
-// VoteAgain asks seats to vote again whose votes came before the present vote opened. It mentions nobody.
+// VoteAgain asks seats to vote again whose votes came before the present vote opened. It mentions no one.
 func VoteAgain(voided []string, openedAt string) string {
 	return "A new vote on this proposal has begun on " + markdown(moment(openedAt)) + ". Votes from before do not count: " +
 		strings.Join(seatNames(voided), ", ") + ".\n\nPlease look at the proposal and review it again.\n\n" +
 		Once(VoteAgainKind, openedAt) + "\n"
 }
 
-// Voter is a seat that has not voted. Login is its holder's present name on the forge, "" where nobody knows it.
+// Voter is a seat that has not voted. Login is its holder's present name on the forge, "" where it is not known.
 type Voter struct{ Seat, Login string }
 
 // mentioned is the most people that one comment notifies; the server ignores further ones.

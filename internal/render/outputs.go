@@ -13,7 +13,7 @@ import (
 type Output struct{ Name, Value string }
 
 // Outputs writes the outputs of a workflow step as a runner reads them from the file GITHUB_OUTPUT. The delimiter must be
-// one that nobody can foresee: a value that holds it is an error.
+// one that cannot be foreseen: a value that holds it is an error.
 func Outputs(outputs []Output, delimiter string) (string, error) {
 	var out strings.Builder
 	for _, o := range outputs {

@@ -68,7 +68,7 @@ func outlookOf(q facts.Question, now time.Time) decision.Outlook {
 	}
 }
 
-// SimulatedFacts is a proposal that opens now, by somebody who has no vote, so that every vote counted is one that was cast. It
+// SimulatedFacts is a proposal that opens now, by a person without a vote, so that every vote counted is one that was cast. It
 // was announced so long ago that no discussion holds it up.
 func SimulatedFacts(law charter.Charter, now time.Time) facts.Facts {
 	return facts.Facts{

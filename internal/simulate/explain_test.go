@@ -139,7 +139,7 @@ func TestWhoMayNotVoteIsNamedWithTheReason(t *testing.T) {
 	}
 }
 
-func TestTheCalendarOfAVoteIsToldAsIfItOpenedNow(t *testing.T) {
+func TestExplainShowsTheCalendarOfAVoteThatOpensNow(t *testing.T) {
 	r := explain(t, flowRule(`{role: member}, threshold: [{op: ">", value: "1/2", of: cast}], quorum: [{value: "2/5", of: eligible}], `+
 		`period: {discussion: 7d, min: 72h, max: 14d, early_min: 24h}, early_pass: when_decided, on_no_quorum: extend, enact: {delay: 2d}, proposer_vote: excluded`))
 	got := []string{r.ClosesAt, r.EnactableAt, r.Early.From, r.Silence.At, r.Discussion, r.ProposerVote}
@@ -216,7 +216,7 @@ func TestWhoMayStopAVoteIsNamed(t *testing.T) {
 	}
 }
 
-func TestSupportersAndJudgesAreToldOf(t *testing.T) {
+func TestExplainShowsSupportersAndJudges(t *testing.T) {
 	r := explain(t, flowRule(`{role: member}, judge: {by: moderator}, sponsor: {seconds: 2}, period: {min: 72h}`))
 	if r.Seconds != 2 || r.Judge != "moderator" || rows(r.Approvals) != "0:0 1:0 2:0 3:0 4:0 5:0" {
 		t.Errorf("%d seconds, judge %q, approvals %s", r.Seconds, r.Judge, rows(r.Approvals))
