@@ -103,9 +103,9 @@ func TestReviewsOfDeletedAndRenamedAccounts(t *testing.T) {
 func TestEventsShowDismissalsAndWhoDidThem(t *testing.T) {
 	w := newWorld(t)
 	n := w.propose("ada")
-	told := w.review("grace", n, "APPROVE", "")
+	dismissed := w.review("grace", n, "APPROVE", "")
 	silent := w.review("edsger", n, "APPROVE", "")
-	w.must(w.forge.Dismiss("ada", n, told, "stale", false))
+	w.must(w.forge.Dismiss("ada", n, dismissed, "stale", false))
 	w.must(w.forge.Dismiss("ada", n, silent, "stale", true))
 	w.must(w.forge.Ready("ada", n, false))
 	w.must(w.forge.Ready("ada", n, true))
@@ -121,7 +121,7 @@ func TestEventsShowDismissalsAndWhoDidThem(t *testing.T) {
 	if diff := cmp.Diff(want, kinds); diff != "" {
 		t.Fatalf("events (-want +got):\n%s", diff)
 	}
-	if e := got[0]; e.Review != told || e.State != "APPROVED" || e.Actor != ada || e.DismissalCommit != "" {
+	if e := got[0]; e.Review != dismissed || e.State != "APPROVED" || e.Actor != ada || e.DismissalCommit != "" {
 		t.Errorf("got dismissal %+v", e)
 	}
 	reviews, err := w.as("bot").Reviews(t.Context(), n)

@@ -13,7 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
-// PeopleBranch holds who stands behind the commitments of the ledger. It is one commit without a parent, made again at
+// PeopleBranch holds who is behind the commitments of the ledger. It is one commit without a parent, made again at
 // every change: that alone lets a person be erased, because the ledger is never forced.
 const PeopleBranch = "bylaw-people"
 
@@ -89,7 +89,7 @@ func (l *Ledger) rewrite(ctx context.Context, change func(map[string]plumbing.Ha
 		return fmt.Errorf("write the people of the ledger: %w", err)
 	}
 	who := Signature{Name: "bylaw", Email: "bylaw@localhost", Time: l.now()}
-	next, err := writeCommit(l.store, root, who, "Who stands behind the commitments of the ledger\n")
+	next, err := writeCommit(l.store, root, who, "Who is behind the commitments of the ledger\n")
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ type StateError struct {
 // Error names the skill and the target.
 func (e *StateError) Error() string { return fmt.Sprintf("%s %q: %s", e.Skill, e.Target, e.Why) }
 
-// runAction makes the change of an act, after a look at what it is about: most of these calls cannot be repeated without harm.
+// runAction makes the change of a one-off action, after a look at what it is about: most of these calls cannot be repeated without harm.
 // What the plan found to be so already is looked at alone.
 func (i *Instance) runAction(ctx context.Context, change plan.Change) error {
 	happened, known, err := i.actionHappened(ctx, change)
@@ -57,7 +57,7 @@ func (i *Instance) perform(ctx context.Context, change plan.Change) error {
 	}
 }
 
-// actionHappened reports whether the server shows that an act was done, by whomever. Known is false where it has nothing to
+// actionHappened reports whether the server shows that a one-off action was done, by whomever. Known is false where it has nothing to
 // show it by; that an account to be turned down or emptied is not there proves nothing without a recorded intent.
 func (i *Instance) actionHappened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
 	switch change.Skill {
@@ -96,7 +96,7 @@ func holds(bits uint64, permission string) bool {
 	return false
 }
 
-// readSubjects gives what acts are about; what the server does not have is left out. A target that the token may not read
+// readSubjects gives what one-off actions are about; what the server does not have is left out. A target that the token may not read
 // says so, and keeps no other from being read.
 func (i *Instance) readSubjects(ctx context.Context, resource string, targets []string) ([]plan.Item, error) {
 	read := map[string]func(context.Context, string) (map[string]any, error){

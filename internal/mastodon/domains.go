@@ -33,7 +33,7 @@ type domainBlock struct {
 	PrivateComment *string    `json:"private_comment"`
 }
 
-// blockFields are the parameters of block_domain besides its target, under the names that the catalogue and the server
+// blockFields are the parameters of block_domain apart from its target, under the names that the catalogue and the server
 // share. A rename on either side belongs here.
 func blockFields() []string {
 	return []string{"severity", "reject_media", "reject_reports", "obfuscate", "public_comment", "private_comment"}

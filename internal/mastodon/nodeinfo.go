@@ -19,7 +19,7 @@ const nodeInfoPath = "/.well-known/nodeinfo"
 // ownVersion is how Mastodon and its forks write their version since the API that bylaw needs.
 var ownVersion = regexp.MustCompile(`^[4-9]\.\d+\.\d+`)
 
-// isPlainMastodon tells an answer that only Mastodon and its forks give. For any other, nodeinfo is asked.
+// isPlainMastodon recognizes an answer that only Mastodon and its forks give. For any other, nodeinfo is asked.
 func (a instanceAnswer) isPlainMastodon() bool {
 	return a.APIVersions["mastodon"] > 0 && ownVersion.MatchString(a.Version) && !strings.Contains(a.Version, "(compatible;")
 }

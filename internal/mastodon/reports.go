@@ -29,7 +29,7 @@ type report struct {
 	} `json:"statuses"`
 }
 
-// handleOrEmpty is "" for nobody.
+// handleOrEmpty is "" for no account.
 func handleOrEmpty(a *account) string {
 	if a == nil || a.Username == "" {
 		return ""

@@ -28,7 +28,7 @@ func TestEachSkillDoesWithTheScopesThatTheCatalogueNames(t *testing.T) {
 	for _, c := range []struct {
 		change plan.Change
 		read   string // the resource
-		also   uint64 // what the limits of the skill name besides its permission
+		also   uint64 // what the limits of the skill name in addition to its permission
 	}{
 		{put(skill.SuspendAccount, "@dana", nothing), skill.Accounts, 0},
 		{lift(skill.UnsuspendAccount, "@dana"), skill.Accounts, 0},

@@ -83,7 +83,7 @@ func (i *Instance) FetchServer(ctx context.Context) (Server, error) {
 	return server, nil
 }
 
-// notMastodon tells a server that is something else from one that is unreachable or unwell.
+// notMastodon distinguishes a server that is something else from one that is unreachable or unwell.
 func (i *Instance) notMastodon(err error) error {
 	if _, unreadable := errors.AsType[*AnswerError](err); unreadable {
 		return &ForeignError{i.base.Host, "GET " + instancePath + " does not answer with JSON"}

@@ -63,7 +63,7 @@ func (i *Instance) amendFirst(ctx context.Context, t thread.Thread, root pin) (t
 	return posted, nil
 }
 
-// postedFrom is a thread of these posts. One that hangs as it should stays as it is, with its head, which tells when the text came
+// postedFrom is a thread of these posts. One that is published as it must be is left as it is, with its head, which states when the text came
 // into force.
 func postedFrom(posts []pin) thread.Posted {
 	root := posts[0]
