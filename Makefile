@@ -37,13 +37,13 @@ cover: ## show the test coverage of each function
 bench: ## measure each step at 100, 10,000 and 100,000, as a table
 	go run ./internal/bench steps
 
-bench-peers: ## measure whole processes, alone and in turns with opa, conftest and terraform, and the binary
+bench-peers: ## measure processes, alone and in turns with opa, conftest and terraform, and the binary
 	go run ./internal/bench peers processes binary
 
 bench-docs: ## write all these tables into docs/explanation/performance.md
 	go run ./internal/bench -write docs/explanation/performance.md steps peers processes binary
 
-golden: ## write the golden files anew; read the difference before you commit it
+golden: ## rewrite the golden files; read the difference before you commit it
 	git grep -l 'internal/golden"' -- '*_test.go' ':!internal/golden' | xargs -n1 dirname | sort -u | sed 's,^,./,' | xargs -I{} go test {} -update
 
 lint: ## run the linters
@@ -53,16 +53,16 @@ fmt: ## format Go and Rego
 	$(LINT) fmt ./...
 	$(OPA) fmt --write policies
 
-gen: ## write the generated files anew
+gen: ## rewrite the generated files
 	go generate ./...
 
-openapi: ## reduce GitHub's description of its API to what the embedded GitHub answers; it needs npm
+openapi: ## reduce GitHub's description of its API to what the fake GitHub answers; it needs npm
 	dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
 	npm pack --silent --pack-destination "$$dir" @octokit/openapi@23.0.2 && \
 	tar -xzf "$$dir"/octokit-openapi-*.tgz -C "$$dir" package/generated/api.github.com.json && \
 	go test ./internal/sandbox/github -run TestTheDescriptionIsReduced -args -openapi "$$dir/package/generated/api.github.com.json"
 
-demo: ## play the whole story on embedded servers
+demo: ## play the demo in a sandbox
 	go run ./cmd/bylaw demo
 
 ci: ## the very command that CI runs

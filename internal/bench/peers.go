@@ -23,7 +23,7 @@ var known = []peer{
 	{"terraform", "plan 1,000 entries", (*fixture).terraform},
 }
 
-// peers gives the table of bylaw beside its peers.
+// peers returns the table of bylaw next to its peers.
 func peers(ctx context.Context, runs int, progress io.Writer) (table string, err error) {
 	f, err := prepare(ctx, progress)
 	if err != nil {

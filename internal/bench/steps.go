@@ -71,7 +71,7 @@ func parse(out io.Reader, pkg string, results map[string]*result) {
 		if len(fields) < 4 || !strings.HasPrefix(fields[0], "Benchmark") {
 			continue
 		}
-		name, _, _ := strings.Cut(fields[0], "-") // behind the hyphen stands GOMAXPROCS
+		name, _, _ := strings.Cut(fields[0], "-") // after the hyphen is GOMAXPROCS
 		r := results[pkg+name]
 		if r == nil {
 			r = &result{}

@@ -1,4 +1,4 @@
-// Package demo plays one proposal of the sample charter from pull request to pinned thread, on embedded servers and a
+// Package demo plays one proposal of the sample charter from pull request to pinned thread, in a sandbox with a
 // clock that jumps: nothing leaves the process, and the same story comes out every time.
 package demo
 
@@ -42,32 +42,32 @@ type Step struct {
 	Text  string `json:"text"`
 }
 
-// Play sets the stage in a directory and plays the story, telling each step as it happens.
-func Play(ctx context.Context, dir string, decider *opa.Judge, tell func(Step)) (*Theatre, error) {
+// Play sets the stage in a directory and plays the story, reporting each step as it happens.
+func Play(ctx context.Context, dir string, decider *opa.Judge, report func(Step)) (*Theatre, error) {
 	t, err := build(ctx, dir, decider)
 	if err != nil {
 		return nil, fmt.Errorf("set the stage: %w", err)
 	}
-	t.tell = tell
+	t.report = report
 	for _, scene := range t.scenes() {
 		text, err := scene.play(ctx)
 		if err != nil {
 			t.Close()
 			return nil, fmt.Errorf("%s: %w", scene.title, err)
 		}
-		t.tell(Step{scene.title, text})
+		t.report(Step{scene.title, text})
 	}
 	return t, nil
 }
 
-// Close ends the embedded GitHub; the embedded Mastodon needs no end.
+// Close stops the fake GitHub; the fake Mastodon needs no stop.
 func (t *Theatre) Close() { t.stop() }
 
-// Theatre is the embedded servers, the community's repository and the clock.
+// Theatre is the fake servers, the community's repository and the clock.
 type Theatre struct {
-	Server *box.Server // the embedded Mastodon, to look at
+	Server *box.Server // the fake Mastodon, to look at
 	now    time.Time
-	tell   func(Step)
+	report func(Step)
 	dir    string
 	work   *git.Repo // dana's clone
 	github *hub.Server
@@ -83,7 +83,7 @@ type Theatre struct {
 // clock is what every part of the stage goes by.
 func (t *Theatre) clock() time.Time { return t.now }
 
-// build makes the community's repository and opens the embedded servers around it.
+// build makes the community's repository and opens the fake servers around it.
 func build(ctx context.Context, dir string, decider *opa.Judge) (*Theatre, error) {
 	t := &Theatre{now: opening(), dir: dir, salts: rand.NewChaCha8([32]byte{})} // the same story every time
 	if err := t.charter(); err != nil {
@@ -95,7 +95,7 @@ func build(ctx context.Context, dir string, decider *opa.Judge) (*Theatre, error
 	return t, t.openWorld(decider)
 }
 
-// remote is the community's repository on the embedded GitHub.
+// remote is the community's repository on the fake GitHub.
 func (t *Theatre) remote() string { return filepath.Join(t.dir, "github.git") }
 
 // clone is the folder in which dana works.
@@ -120,12 +120,12 @@ func (t *Theatre) charter() error {
 	return work.Publish(protectedBranch, t.remote())
 }
 
-// commit records what stands in the clone, as somebody and at the story's time.
+// commit records the files of the clone, as a member and at the story's time.
 func (t *Theatre) commit(who, message string) (string, error) {
 	return t.work.Write(facts.Tree{}, git.Signature{Name: who, Email: who + "@social.example", Time: t.now}, message)
 }
 
-// openForge opens the embedded GitHub with an account for every seat, and for somebody who has none.
+// openForge opens the fake GitHub with an account for every seat, and for a person without a seat.
 func (t *Theatre) openForge(ctx context.Context) error {
 	server, err := hub.New(hub.Options{Now: t.clock, Owner: owner, Repo: name, Dir: t.remote()})
 	if err != nil {
@@ -154,7 +154,7 @@ func (t *Theatre) openForge(ctx context.Context) error {
 	return err
 }
 
-// openWorld opens the embedded Mastodon and the ledger.
+// openWorld opens the fake Mastodon and the ledger.
 func (t *Theatre) openWorld(decider *opa.Judge) error {
 	t.Server = box.New(box.Options{Now: t.clock})
 	instance, err := mastodon.Open(mastodon.Options{

@@ -8,7 +8,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// record verifies the record and reads it out.
+// record verifies the ledger and shows it.
 func (t *Theatre) record(ctx context.Context) (string, error) {
 	proof, err := audit.Verify(ctx, audit.Archive{
 		Ledger: t.world.Ledger, Trees: t.world.Trees, History: t.votes.History, Judge: t.votes.Judge,
@@ -17,7 +17,7 @@ func (t *Theatre) record(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if len(proof.Faults) > 0 {
-		return "", fmt.Errorf("the record is broken: %+v", proof.Faults[0])
+		return "", fmt.Errorf("the ledger is not valid: %+v", proof.Faults[0])
 	}
 	chain, err := t.world.Ledger.Load(ctx)
 	if err != nil {
@@ -28,7 +28,7 @@ func (t *Theatre) record(ctx context.Context) (string, error) {
 		render.Entries(proof.Entries), render.Count(proof.Decisions, "decision"), text), err
 }
 
-// page tells of the proposal as a member reads it later.
+// page shows the proposal as a member reads it later.
 func (t *Theatre) page(ctx context.Context) (string, error) {
 	chain, err := t.world.Ledger.Load(ctx)
 	if err != nil {

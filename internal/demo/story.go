@@ -20,7 +20,7 @@ import (
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
-// scene is one step: what happens, and what is told of it.
+// scene is one step: what happens, and what is shown of it.
 type scene struct {
 	title string
 	play  func(context.Context) (text string, err error)
@@ -42,7 +42,7 @@ func (t *Theatre) scenes() []scene {
 	}
 }
 
-// bootstrap puts the charter in force on the server. Nothing was in force before, so nobody could vote on it.
+// bootstrap puts the charter in force on the server. Nothing was in force before, so there is no vote on it.
 func (t *Theatre) bootstrap(ctx context.Context) (string, error) {
 	prepared, err := bootstrap.Prepare(ctx, t.votes)
 	if err == nil {
@@ -65,7 +65,7 @@ func (t *Theatre) bootstrap(ctx context.Context) (string, error) {
 		render.Count(len(law.Constitution.Provisions), "provision"), render.Count(receipt.Count(apply.Done), "change"), receipt.Thread), nil
 }
 
-// tip loads the protected branch, which must be lawful.
+// tip loads the protected branch, which must be authorized.
 func (t *Theatre) tip(ctx context.Context) (branch.Source, error) {
 	return check.Authorize(ctx, t.votes, check.AuthorizeOptions{})
 }
@@ -189,7 +189,7 @@ func (t *Theatre) check(ctx context.Context) (check.Finding, error) {
 	return r.Findings[0], r.Findings[0].Problem
 }
 
-// verdict shows what the members read, and holds the story to what it tells.
+// verdict shows what the members read, and checks it against the story.
 func (t *Theatre) verdict(ctx context.Context, expected decision.Outcome) (string, error) {
 	found, err := t.check(ctx)
 	if err != nil {
@@ -253,7 +253,7 @@ func (t *Theatre) plan(ctx context.Context) (plan.Plan, error) {
 	return prospect.Plan, err
 }
 
-// when tells the story's time.
+// when is the story's time.
 func (t *Theatre) when() string { return t.now.Format("Monday 2 January 15:04") }
 
 func indent(text, by string) string { return by + strings.ReplaceAll(text, "\n", "\n"+by) }
