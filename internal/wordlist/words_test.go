@@ -55,13 +55,11 @@ func words() []word {
 func unfinished() []string {
 	return []string{
 		"cmd/bylaw",
-		"internal/actiontest",
 		"internal/apply",
 		"internal/audit",
 		"internal/bench",
 		"internal/blocklist",
 		"internal/branch",
-		"internal/canonical",
 		"internal/charter",
 		"internal/check",
 		"internal/cli",
@@ -71,9 +69,7 @@ func unfinished() []string {
 		"internal/erase",
 		"internal/facts",
 		"internal/forge",
-		"internal/git",
 		"internal/golden",
-		"internal/httpapi",
 		"internal/invisible",
 		"internal/journal",
 		"internal/ledger",
@@ -81,7 +77,6 @@ func unfinished() []string {
 		"internal/mastodon",
 		"internal/notify",
 		"internal/opa",
-		"internal/parallel",
 		"internal/plan",
 		"internal/port",
 		"internal/propose",
@@ -93,7 +88,6 @@ func unfinished() []string {
 		"internal/thread",
 		"internal/votecase",
 		"docs/tutorial", // the transcript of internal/demo
-		"internal/yamldoc",
 	}
 }
 
