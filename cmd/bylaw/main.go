@@ -36,9 +36,9 @@ func run(now func() time.Time) int {
 		Sleep:  httpapi.Pause,
 		Judge:  opa.New(),
 
-		Terminal: term.IsTerminal(int(os.Stdout.Fd())),
-		Keyboard: term.IsTerminal(int(os.Stdin.Fd())),
-		Width:    columns,
+		Terminal:      term.IsTerminal(int(os.Stdout.Fd())),
+		StdinTerminal: term.IsTerminal(int(os.Stdin.Fd())),
+		Width:         columns,
 	})
 }
 

@@ -98,7 +98,7 @@ func process(ts *testscript.TestScript) cli.Process {
 	}
 	person := ts.Getenv("TERMINAL") != ""
 	return cli.Process{
-		Terminal: person, Keyboard: person,
+		Terminal: person, StdinTerminal: person,
 		Judge: decider, Dir: ts.MkAbs("."), Stdin: stdin, Stdout: ts.Stdout(), Stderr: ts.Stderr(),
 		Env: ts.Getenv, Now: func() time.Time { return now }, Random: rand.NewChaCha8([32]byte{}),
 	}

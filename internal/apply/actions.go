@@ -13,7 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// agenda gives the acts of a charter with what the record knows of them.
+// agenda gives the actions of a charter with what the ledger knows of them.
 func (w Ports) agenda(ctx context.Context, desired branch.Source, past ledger.State) (plan.Agenda, error) {
 	a := past.Agenda
 	a.Actions, a.Suspended = desired.Charter.Actions, map[string]time.Time{}
@@ -32,13 +32,13 @@ func (w Ports) agenda(ctx context.Context, desired branch.Source, past ledger.St
 	return a, nil
 }
 
-// unsure says of every act of a charter, whose answer was lost and of which the server did not tell, that a person has to look.
+// unsure says of every act of a charter, whose answer was lost and of which the server did not show, that a person has to look.
 // Taking its file away ends that.
 func unsure(law charter.Charter, past ledger.State) []string {
 	var notes []string
 	for _, act := range law.Actions {
 		if past.Outcomes[ledger.ActDeed(act.ID())] == ledger.Unknown {
-			notes = append(notes, fmt.Sprintf("nobody knows whether %s was done: its answer was lost, and it is never tried again; look at %q on the server, and do it by hand if it is missing",
+			notes = append(notes, fmt.Sprintf("it is not known whether %s was done: its answer was lost, and it is never tried again; look at %q on the server, and do it by hand if it is missing",
 				act.ID(), act.Target))
 		}
 	}
@@ -46,7 +46,7 @@ func unsure(law charter.Charter, past ledger.State) []string {
 }
 
 // suspendedSince gives since when the enacted trees have said without a break that an account is suspended. The server
-// itself does not tell when a suspension began.
+// itself does not say when a suspension began.
 func (w Ports) suspendedSince(ctx context.Context, desired branch.Source, past ledger.State, account string) (since time.Time, known bool, err error) {
 	for _, e := range slices.Backward(past.Enacted) {
 		files, err := w.Trees.Enacted(ctx, e.Entry.Commit, e.Body.Tree)
@@ -66,7 +66,7 @@ func (w Ports) suspendedSince(ctx context.Context, desired branch.Source, past l
 	return since, known, nil
 }
 
-// suspends tells whether a state says of an account that it is suspended.
+// suspends says whether a state says of an account that it is suspended.
 func suspends(state plan.State, account string) bool {
 	return slices.ContainsFunc(state.Items, func(item plan.Item) bool {
 		states, _ := item.Params["state"].([]any)
@@ -74,7 +74,7 @@ func suspends(state plan.State, account string) bool {
 	})
 }
 
-// aboutActs asks what the acts of an agenda are about, and what the bot may do. What the record settles is not asked again,
+// aboutActs asks what the actions of an agenda are about, and what the bot may do. What the ledger settles is not asked again,
 // except posts that a person was asked to delete.
 func aboutActs(a plan.Agenda) []question {
 	targets := map[string][]string{}

@@ -25,7 +25,7 @@ type event struct {
 	decision decision.Decision
 }
 
-// Announce posts what the settings in force say is announced, and the record does not know as announced: votes that are open,
+// Announce posts what the settings in force say is announced, and the ledger does not know as announced: votes that are open,
 // and proposals that the last enactment put into force. It is for after an apply, because a check has no token for the
 // server. Each is recorded as soon as it is posted; one that was posted and not recorded is found on the server. A post names
 // articles, counts and the proposal, and never a person.
@@ -60,7 +60,7 @@ func Announce(ctx context.Context, w Ports, a check.Ports, source branch.Source,
 	return errors.Join(problems...)
 }
 
-// openVotes gives the open proposals that the record saw open and whose vote is still going on.
+// openVotes gives the open proposals that the ledger saw open and whose vote is still going on.
 func openVotes(ctx context.Context, a check.Ports, past ledger.State) ([]event, error) {
 	waiting := map[int]bool{}
 	for proposal, seen := range past.Openings {
@@ -93,7 +93,7 @@ func openVotes(ctx context.Context, a check.Ports, past ledger.State) ([]event, 
 	return events, err
 }
 
-// justDecided gives the lawful proposals that the last enactment put into force: those that were merged after the one before.
+// justDecided gives the authorized proposals that the last enactment put into force: those that were merged after the one before.
 // What came into force earlier is no news.
 func justDecided(past ledger.State) []event {
 	from, to := 0, 0 // the last enactment, and the one before

@@ -17,13 +17,13 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
-// Options are the choices of whoever applies.
+// Options are the choices of the person who applies.
 type Options struct {
 	PlanOptions
 	Saved *plan.Plan // what was looked at before; nil: whatever is planned now
-	// Holder names this run in the lock, so that others know who is at work; "" takes no lock, as in a rehearsal.
+	// Holder names this run in the lock, so that others know who is at work; "" takes no lock, as in a sandbox.
 	Holder string
-	// Gone tells of the holder of a lock that it is dead for sure, so that nobody waits for it; nil where nobody knows.
+	// Gone says of the holder of a lock that it is dead for sure, so that no one waits for it; nil where no one knows.
 	Gone func(holder string) bool
 }
 
@@ -49,7 +49,7 @@ func Run(ctx context.Context, w Ports, desired branch.Source, o Options) (Planne
 	if err != nil {
 		return prospect, Receipt{}, fmt.Errorf("keep the tree that is enacted: %w", err)
 	}
-	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree && !prospect.tasksMoved() && !prospect.standsOtherwise() && before.run == nil {
+	if len(prospect.Plan.Changes) == 0 && tree == prospect.tree && !prospect.tasksChanged() && !prospect.refusalsChanged() && before.run == nil {
 		receipt := Receipt{Results: []Result{}, Enacted: true}
 		receipt.Unanchored = w.inscribe(ctx, prospect.posted, before.state.Chain)
 		return prospect, receipt, nil
@@ -69,7 +69,7 @@ func mayApply(prospect Planned, saved *plan.Plan) error {
 		return stale(*saved, prospect.Plan)
 	case len(prospect.Plan.Conflicts) > 0:
 		return &diag.Refusal{
-			Why:  fmt.Sprintf("the server already says otherwise about entries that nobody has enacted yet (%d)", len(prospect.Plan.Conflicts)),
+			Why:  fmt.Sprintf("the server has other values for entries that were never enacted (%d)", len(prospect.Plan.Conflicts)),
 			Next: "read them in \"bylaw plan\", then choose --adopt-ours (the repository wins) or --adopt-live (the server wins for now)",
 		}
 	case len(prospect.Exceeded) > 0:
@@ -82,7 +82,7 @@ func mayApply(prospect Planned, saved *plan.Plan) error {
 }
 
 // begin takes the lock by recording the intent of the whole plan, after what earlier runs did and did not record. Until
-// then nothing is written to the server: whoever may not push the ledger may not apply.
+// then nothing is written to the server: the person who may not push the ledger may not apply.
 func (e *run) begin(ctx context.Context, before past, first ...journal.Pending) error {
 	p := e.prospect.Plan
 	e.journal.Chain = before.state.Chain
@@ -145,15 +145,15 @@ func (e *run) settle(ctx context.Context, desired branch.Source, o PlanOptions) 
 	return nil
 }
 
-// inscribe writes the head of the record, as it was when something last came into force, into the thread's first post, if it
-// does not stand there yet. The tree is in force without it, so that what went wrong is only told; the next run tries again.
+// inscribe writes the head of the ledger, as it was when something last came into force, into the thread's first post, if it
+// does not stand there yet. The tree is in force without it, so that what went wrong is only reported; the next run tries again.
 func (w Ports) inscribe(ctx context.Context, posted thread.Posted, chain ledger.Chain) (problem string) {
 	head := chain.InForce()
 	if len(posted.Texts) == 0 || thread.WithLedger(posted.Texts[0], head) == posted.Texts[0] {
 		return ""
 	}
 	if err := w.Board.SetLedgerHead(ctx, head); err != nil {
-		return "the head of the record could not be written into the constitution's thread: " + err.Error()
+		return "the head of the ledger could not be written into the constitution's thread: " + err.Error()
 	}
 	return ""
 }

@@ -19,9 +19,9 @@ type authority struct {
 	mass       map[string]bool // changes that were voted on as a mass change
 }
 
-// authority asks for each change which provisions govern it, by the law of the decision that brought it. What no known
-// decision brought is judged by the law in force.
-func (w Ports) authority(ctx context.Context, p plan.Plan, declared []facts.Change, desired branch.Source, base enacted, at string) (authority, error) {
+// authority asks for each change which provisions govern it, by the constitution of the decision that brought it. What no known
+// decision brought is judged by the constitution in force.
+func (w Ports) authority(ctx context.Context, p plan.Plan, declared []facts.Change, desired branch.Source, base base, at string) (authority, error) {
 	found := authority{plan: p, provisions: map[string][]string{}, mass: map[string]bool{}}
 	found.plan.Changes = slices.Clone(p.Changes)
 	changes := facts.OfPlan(p, base.state, at, declared).Changes
@@ -58,23 +58,23 @@ type inquiry struct {
 	count int // of its changes
 }
 
-func newInquiry(b bench, at string) *inquiry {
+func newInquiry(b jurisdiction, at string) *inquiry {
 	return &inquiry{law: b.law.Constitution, facts: facts.Facts{
 		Version: facts.Version, Now: at, ReversalsKnown: true, Instance: b.law.Settings.Domain, Roster: facts.SeatsOf(b.law.Roster),
 		Timing: facts.Timing{OpenedAt: b.opened},
 	}}
 }
 
-// bench is by whose law a change is judged, and from when on: what is soon or long ago counts from the opening of the vote.
-type bench struct {
+// jurisdiction is by whose law a change is judged, and from when on: what is soon or long ago counts from the opening of the vote.
+type jurisdiction struct {
 	law    charter.Charter
-	opened string // "" where nobody voted: then from now
+	opened string // "" where no one voted: then from now
 }
 
-// behind gives the law by which the i-th change or task of the plan is judged, and the change as that law saw it.
-func (a *authority) behind(ctx context.Context, i int, stated facts.Change, desired branch.Source, base enacted) (bench, facts.Change, error) {
+// behind gives the constitution by which the i-th change or task of the plan is judged, and the change as that law saw it.
+func (a *authority) behind(ctx context.Context, i int, stated facts.Change, desired branch.Source, base base) (jurisdiction, facts.Change, error) {
 	if desired.Authorization == nil {
-		return bench{law: base.law(desired.Charter)}, stated, nil
+		return jurisdiction{law: base.law(desired.Charter)}, stated, nil
 	}
 	change := &plan.Change{ID: stated.ID, Action: plan.Action(stated.Action), Skill: stated.Skill, Target: stated.Target} // a task's
 	if i < len(a.plan.Changes) {
@@ -82,11 +82,11 @@ func (a *authority) behind(ctx context.Context, i int, stated facts.Change, desi
 	}
 	decided, ok, err := desired.Authorization.Of(*change)
 	if err != nil || !ok {
-		return bench{law: base.law(desired.Charter)}, stated, err
+		return jurisdiction{law: base.law(desired.Charter)}, stated, err
 	}
 	change.Proposal, a.mass[change.ID] = decided.Merge.Entry.Proposal, decided.Mass
 	law, err := desired.Authorization.Charter(ctx, decided)
-	return bench{law, decided.Merge.Body.Decision.OpenedAt}, asVoted(decided.Voted, *change, stated), err
+	return jurisdiction{law, decided.Merge.Body.Decision.OpenedAt}, asVoted(decided.Voted, *change, stated), err
 }
 
 // asVoted states a change as it was voted on, under the name that the plan gives it. What was voted on is an article where

@@ -14,21 +14,21 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
-// enacted is what the ledger says is in force.
-type enacted struct {
+// base is what the ledger says is in force.
+type base struct {
 	exists  bool
 	charter charter.Charter
 	state   plan.State
 	commit  string
 	tree    string
-	past    ledger.State      // the record that says so
+	past    ledger.State      // the ledger that says so
 	undone  []plan.Refusal    // what the tree decides and the server did not show: state is without it
 	kept    []plan.Difference // where the server was left as it is by choice
 	begun   []plan.Change     // what runs after it, that were not finished, were to do by decision, oldest first
 }
 
 // targets gives what has to be looked up of one resource: what is in force, and what unfinished runs were about.
-func (e enacted) targets(resource string) []string {
+func (e base) targets(resource string) []string {
 	targets, ours := e.state.Targets(resource), map[skill.Name]bool{}
 	for _, c := range e.begun {
 		if _, known := ours[c.Skill]; !known {
@@ -42,7 +42,7 @@ func (e enacted) targets(resource string) []string {
 }
 
 // law is the charter that judges a change: what is in force, or at first adoption the new one, because nothing came before.
-func (e enacted) law(desired charter.Charter) charter.Charter {
+func (e base) law(desired charter.Charter) charter.Charter {
 	if e.exists {
 		return e.charter
 	}
@@ -50,26 +50,26 @@ func (e enacted) law(desired charter.Charter) charter.Charter {
 }
 
 // lastEnacted evaluates the tree of the last enacted entry at that entry's time.
-func (w Ports) lastEnacted(ctx context.Context, past ledger.State, desired branch.Source) (enacted, error) {
+func (w Ports) lastEnacted(ctx context.Context, past ledger.State, desired branch.Source) (base, error) {
 	begun := undertaken(past)
 	if len(past.Enacted) == 0 {
-		return enacted{past: past, begun: begun}, nil
+		return base{past: past, begun: begun}, nil
 	}
 	last := past.Enacted[len(past.Enacted)-1]
 	entry, body := last.Entry, last.Body
 	files, err := w.Trees.Enacted(ctx, entry.Commit, body.Tree)
 	if err != nil {
-		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
+		return base{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
 	}
 	law, err := desired.CharterOf(files)
 	if err != nil {
-		return enacted{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
+		return base{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
 	}
 	at, err := time.Parse(time.RFC3339, entry.Time)
 	if err != nil {
-		return enacted{}, fmt.Errorf("the time of ledger entry %d: %w", entry.Seq, err)
+		return base{}, fmt.Errorf("the time of ledger entry %d: %w", entry.Seq, err)
 	}
-	return enacted{
+	return base{
 		exists: true, charter: law, state: plan.WithoutRefused(law.StateAt(at), body.Undone), commit: entry.Commit, tree: body.Tree,
 		past: past, undone: body.Undone, kept: body.Accepted, begun: begun,
 	}, nil
@@ -89,7 +89,7 @@ func undertaken(past ledger.State) []plan.Change {
 
 // fullDigest completes the short digest of a thread's marker where it is that of a text we know: the one that is wanted, or
 // one that an unfinished run was to publish. A thread that names the bytes of a file with other line ends is of that text.
-func (e enacted) fullDigest(short string, wanted constitution.Constitution) string {
+func (e base) fullDigest(short string, wanted constitution.Constitution) string {
 	for _, law := range []constitution.Constitution{wanted, e.charter.Constitution} {
 		if text := law.TextDigest(); text != law.Digest && short == thread.ShortDigest(law.Digest) {
 			return text

@@ -18,7 +18,7 @@ import (
 // edition is a constitution on its way into force, and what came before it.
 type edition struct {
 	law    charter.Charter
-	base   enacted
+	base   base
 	past   ledger.State
 	limits thread.Limits
 	now    time.Time
@@ -67,7 +67,7 @@ func (e edition) thread() (thread.Thread, error) {
 	return thread.Compose(e.law.Constitution, e.options(e.version()))
 }
 
-// options says what the first post tells. All of it follows from the record, so that an interrupted publication goes on
+// options says what the first post says. All of it follows from the ledger, so that an interrupted publication goes on
 // with the same words.
 func (e edition) options(version int) thread.Options {
 	publish, amended := e.law.Settings.Publish, e.amended()
@@ -91,7 +91,7 @@ func (e edition) amended() constitution.Amendment {
 	return constitution.Amended(e.base.charter.Constitution, e.law.Constitution)
 }
 
-// repository is where people find the text and the record, "" where the settings do not say.
+// repository is where people find the text and the ledger, "" where the settings do not say.
 func (e edition) repository() string {
 	forge := e.law.Settings.Forge
 	if forge.Kind != "github" || forge.Repository == "" {

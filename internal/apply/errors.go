@@ -63,7 +63,7 @@ func stale(saved, present plan.Plan) *diag.Refusal {
 func byID(p plan.Plan) map[string]string {
 	all := map[string]string{}
 	for _, c := range p.Changes {
-		c.Also = nil // what the server happens to have beside it
+		c.Also = nil // what the server happens to have next to it
 		all[c.ID] = fmt.Sprint(c)
 	}
 	for _, t := range p.Tasks {

@@ -25,7 +25,7 @@ type Override struct {
 }
 
 // PlanOverride plans what an override of a tree would do: only what can be undone, only what some provision grants at all, and
-// within every limit of the law in force. The constitution is never published by an override. What is left out is refused in
+// within every limit of the constitution in force. The constitution is never published by an override. What is left out is refused in
 // the plan, by name; where nothing is left, that is a *Refusal.
 func PlanOverride(ctx context.Context, w Ports, desired branch.Source, o PlanOptions, by Override) (Planned, error) {
 	if err := mayOverride(desired, by); err != nil {
@@ -59,7 +59,7 @@ func (w Ports) planOverride(ctx context.Context, past ledger.State, desired bran
 	return prospect, nil
 }
 
-// mayOverride refuses while apply is paused, and where there is no commit that the record can name.
+// mayOverride refuses while apply is paused, and where there is no commit that the ledger can name.
 func mayOverride(desired branch.Source, by Override) error {
 	if err := check.PausedByVariable(by.Paused); err != nil {
 		return err
@@ -70,7 +70,7 @@ func mayOverride(desired branch.Source, by Override) error {
 	if desired.Commit == "" || len(desired.Notes) > 0 {
 		return &diag.Refusal{
 			Why:  "an override applies a commit, and the files here are not one: " + strings.Join(desired.Notes, "; "),
-			Next: "commit what you mean to apply, so that the record can name it",
+			Next: "commit what you mean to apply, so that the ledger can name it",
 		}
 	}
 	return nil
@@ -103,8 +103,8 @@ func refusals(p plan.Plan) string {
 	return said
 }
 
-// RunOverride does what PlanOverride showed, if it is still the same. The record names the person, the reason and the
-// changes before the first of them is made. Nothing counts as enacted by it: the law and what is in force stay what they were.
+// RunOverride does what PlanOverride showed, if it is still the same. The ledger names the person, the reason and the
+// changes before the first of them is made. Nothing counts as enacted by it: the constitution and what is in force stay what they were.
 func RunOverride(ctx context.Context, w Ports, desired branch.Source, o Options, by Override) (Planned, Receipt, error) {
 	before, err := w.past(ctx, o, "")
 	if err != nil {
@@ -141,7 +141,7 @@ func RunOverride(ctx context.Context, w Ports, desired branch.Source, o Options,
 	return prospect, run.receipt, nil
 }
 
-// unratified says of every override what the state in force does not hold, so that nobody forgets it: a proposal that is
+// unratified says of every override what the state in force does not hold, so that no one forgets it: a proposal that is
 // enacted with the same entries ratifies it. A later override of the same entry takes the place of an earlier one.
 func unratified(past ledger.State, base plan.State) []string {
 	last := map[[2]string]int{}
@@ -159,7 +159,7 @@ func unratified(past ledger.State, base plan.State) []string {
 			}
 		}
 		if len(left) > 0 {
-			notes = append(notes, fmt.Sprintf("nobody has voted on the override of %s by %s (%s): %s; a proposal with the same entries ratifies it",
+			notes = append(notes, fmt.Sprintf("no one has voted on the override of %s by %s (%s): %s; a proposal with the same entries ratifies it",
 				o.Entry.Time, o.Body.Who, o.Body.Reason, some(left)))
 		}
 	}

@@ -21,7 +21,7 @@ func overtaken(present ledger.Chain, began string) error {
 		}
 		return &diag.Refusal{
 			Why:  fmt.Sprintf("another run has recorded an entry of kind %q at %s, after this one had read the branch; this run has changed nothing", e.Kind, e.Time),
-			Next: "run it again: it reads the branch anew",
+			Next: "run it again: it reads the branch again",
 		}
 	}
 	return nil

@@ -26,9 +26,9 @@ type Ports struct {
 	Now      func() time.Time
 	// Pseudonyms holds handles by their pseudonyms; nil where there is no pseudonym map.
 	Pseudonyms map[string]string
-	// WaitHook is told by the adapters before they wait; nil where none does.
+	// WaitHook is notified by the adapters before they wait; nil where none does.
 	WaitHook *WaitHook
-	// Progress hears of each change when it is finished; nil where nobody listens.
+	// Progress hears of each change when it is finished; nil where no one listens.
 	Progress func(finished, total int, result Result)
 }
 
@@ -48,12 +48,12 @@ type Planned struct {
 	thread   thread.Thread     // what the plan publishes, if it does
 	undone   []plan.Refusal    // what the last enacted entry says was not done
 	kept     []plan.Difference // and what was left by choice
-	open     []plan.Task       // what the record carries as open
+	open     []plan.Task       // what the ledger carries as open
 	live     plan.State
-	posted   thread.Posted // the constitution as it hangs, where it does
+	posted   thread.Posted // the constitution as it is published, where it does
 }
 
-// Plan loads what is desired, what was last enacted and what is live, and works out the difference. For whoever reads it
+// Plan loads what is desired, what was last enacted and what is live, and works out the difference. For the person who reads it
 // before it is applied, the server counts the follows that it cuts.
 func Plan(ctx context.Context, w Ports, desired branch.Source, o PlanOptions) (Planned, error) {
 	past, err := w.load(ctx)
@@ -121,9 +121,9 @@ func (w Ports) planned(ctx context.Context, past ledger.State, desired branch.So
 	}, nil
 }
 
-// exceeded tells which limits of the last lawful settings a plan breaks. What was voted on as a mass change has its
+// exceeded shows which limits of the last authorized settings a plan breaks. What was voted on as a mass change has its
 // authority. People are protected under their pseudonyms as well.
-func (a authority) exceeded(p plan.Plan, desired branch.Source, base enacted, handles map[string]string) []string {
+func (a authority) exceeded(p plan.Plan, desired branch.Source, base base, handles map[string]string) []string {
 	settings := base.law(desired.Charter)
 	if desired.Authorization != nil {
 		settings = desired.Charter
@@ -134,9 +134,9 @@ func (a authority) exceeded(p plan.Plan, desired branch.Source, base enacted, ha
 	return plan.Exceeded(p, limits, base.state)
 }
 
-// difference compares what is live with what is desired and what was enacted. Drift is repaired where the law in force says
+// difference compares what is live with what is desired and what was enacted. Drift is repaired where the constitution in force says
 // so.
-func difference(desired branch.Source, base enacted, seen snapshot, o PlanOptions, now time.Time) plan.Plan {
+func difference(desired branch.Source, base base, seen snapshot, o PlanOptions, now time.Time) plan.Plan {
 	law := desired.Charter
 	p := plan.Between(seen.readable(base.state), seen.readable(law.StateAt(now)), seen.state, plan.Options{
 		At: now, Agenda: seen.agenda, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,

@@ -9,7 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
-// Preview composes the constitution's thread as it would be posted now, whether or not it hangs already. Of the world it
+// Preview composes the constitution's thread as it would be posted now, whether or not it is published already. Of the world it
 // needs the ledger and the trees alone.
 func Preview(ctx context.Context, w Ports, desired branch.Source, limits thread.Limits) (thread.Thread, error) {
 	past, err := w.load(ctx)

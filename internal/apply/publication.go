@@ -18,8 +18,8 @@ type Publication struct {
 	Pinned  bool // the thread was there as it is now, and was only pinned again
 }
 
-// Publish posts the constitution's thread, and nothing else of the tree, and records where it hangs. The source is one that
-// Assent gave, or that of a rehearsal. Where the thread hangs whole already nothing is posted. While another run is at work
+// Publish posts the constitution's thread, and nothing else of the tree, and records where it is published. The source is one that
+// Authorize gave, or that of a sandbox. Where the thread is published whole already nothing is posted. While another run is at work
 // it refuses.
 func Publish(ctx context.Context, w Ports, desired branch.Source, o Options) (thread.Posted, Publication, error) {
 	past, err := w.publishable(ctx, desired, o)
@@ -54,7 +54,7 @@ func Publish(ctx context.Context, w Ports, desired branch.Source, o Options) (th
 	return posted, publicationOf(before, posted), published(ctx, &book, e.proposal, body)
 }
 
-// publishable gives the record where a thread may be posted now.
+// publishable gives the ledger where a thread may be posted now.
 func (w Ports) publishable(ctx context.Context, desired branch.Source, o Options) (ledger.State, error) {
 	if desired.Charter.Settings.Paused {
 		return ledger.State{}, check.PausedBySettings(desired.Commit)
@@ -69,8 +69,8 @@ func (w Ports) publishable(ctx context.Context, desired branch.Source, o Options
 	return past, overtaken(past.Chain, desired.Began)
 }
 
-// idle refuses where another run began since the record was read. Reading takes a while, and posting another text beside a
-// run that posts one would hang up two.
+// idle refuses where another run began since the ledger was read. Reading takes a while, and posting another text next to a
+// run that posts one would publish two.
 func (w Ports) idle(ctx context.Context, known ledger.Chain, o Options) error {
 	present, err := w.load(ctx)
 	if err != nil {
@@ -82,7 +82,7 @@ func (w Ports) idle(ctx context.Context, known ledger.Chain, o Options) error {
 	return (&journal.Journal{Chain: known}).Follow(present.Chain)
 }
 
-// publicationOf compares how a thread hung before with how it hangs now. Below it others may have answered.
+// publicationOf compares how a thread was published before with how it is published now. Below it others may have answered.
 func publicationOf(before, after thread.Posted) Publication {
 	p := Publication{}
 	for _, id := range after.IDs {
@@ -96,7 +96,7 @@ func publicationOf(before, after thread.Posted) Publication {
 	return p
 }
 
-// published records where the constitution hangs, unless the record says so.
+// published records where the constitution is published, unless the ledger says so.
 func published(ctx context.Context, j *journal.Journal, proposal int, body ledger.PublishBody) error {
 	past, err := ledger.Fold(j.Chain)
 	if n := len(past.Publications); err != nil || n > 0 && past.Publications[n-1].Body == body {

@@ -7,7 +7,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
-// issue is a text that came into force: the entries [first:last] of the record led there. The record names the file by its
+// issue is a text that came into force: the entries [first:last] of the ledger led there. The ledger names the file by its
 // bytes, and what is published by its text: where only the bytes are others, as with other line ends, no text came.
 type issue struct {
 	first, last  int
@@ -34,7 +34,7 @@ func issues(past ledger.State) []issue {
 	return found
 }
 
-// inForce tells whether the text is the last of those that came into force.
+// inForce says whether the text is the last of those that came into force.
 func (e edition) inForce(all []issue) bool {
 	return len(all) > 0 && (all[len(all)-1].source == e.law.Constitution.Digest || e.publishes(all[len(all)-1].text))
 }

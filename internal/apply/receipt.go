@@ -20,7 +20,7 @@ type Result struct {
 	Hint       string   `json:"hint,omitempty"`       // the next step, where one is known
 }
 
-// Receipt is what an apply did, change by change in plan order. Enacted tells whether the ledger now says that the tree is
+// Receipt is what an apply did, change by change in plan order. Enacted says whether the ledger now says that the tree is
 // in force.
 type Receipt struct {
 	Results []Result `json:"results"`
@@ -28,7 +28,7 @@ type Receipt struct {
 	Thread  string   `json:"thread"` // URL of the constitution thread where it was posted
 	// Repinned says that the thread was there already, and was only pinned again.
 	Repinned bool `json:"repinned,omitempty"`
-	// Unanchored is why the head of the record does not stand in the constitution's thread; "" where it does.
+	// Unanchored is why the head of the ledger does not stand in the constitution's thread; "" where it does.
 	Unanchored string `json:"unanchored,omitempty"`
 }
 

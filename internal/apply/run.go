@@ -15,7 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// Outcomes are put on record when so many changes are done, or so much time has passed.
+// Outcomes are recorded when so many changes are done, or so much time has passed.
 const (
 	batch  = 50
 	period = 30 * time.Second
@@ -32,7 +32,7 @@ type run struct {
 	receipt  Receipt
 
 	mu      sync.Mutex // held while outcomes are recorded: an adapter that waits asks for that too
-	pending []Result   // done, and not on the record yet
+	pending []Result   // done, and not recorded yet
 	flushed time.Time  // when the lock was renewed last
 	stop    context.CancelCauseFunc
 }
@@ -75,16 +75,16 @@ func (e *run) changes(ctx context.Context) error {
 	return nil
 }
 
-// careful tells the changes around which the record is brought up to date: what cannot be undone, what must not happen
-// twice, and what people are told of.
+// careful says the changes around which the ledger is brought up to date: what cannot be undone, what must not happen
+// twice, and what people are notified of.
 func careful(change plan.Change) bool {
 	s, _ := skill.Find(change.Skill)
 	person := s.Category == skill.AccountModeration || s.Category == skill.AccountManagement
 	return change.Action == plan.Do || !s.Reversible || person
 }
 
-// prepare brings the record up to date before a change where that is due, which renews the lock. Before an act it says that
-// the act begins: from then on it is not tried again before somebody has looked whether it was done.
+// prepare brings the ledger up to date before a change where that is due, which renews the lock. Before an act it says that
+// the act begins: from then on it is not tried again before a person has looked whether it was done.
 func (e *run) prepare(ctx context.Context, change plan.Change) error {
 	switch {
 	case change.Action == plan.Do:
@@ -139,7 +139,7 @@ func (e *run) setStop(stop context.CancelCauseFunc) {
 	e.stop = stop
 }
 
-// flush records the outcomes that are not on record yet and marks what is about to begin, which also renews the lock.
+// flush records the outcomes that are not recorded yet and marks what is about to begin, which also renews the lock.
 // Without either, only a lock is renewed, and only where marks is not nil.
 func (e *run) flush(ctx context.Context, marks map[string]ledger.Result) error {
 	e.mu.Lock()
@@ -160,7 +160,7 @@ func (e *run) release(ctx context.Context) error {
 	return e.outcome(ctx, ledger.OutcomeBody{Released: e.holder != ""})
 }
 
-// sleeping renews the lock for the time that an adapter is about to wait. Where that cannot be recorded, somebody else may
+// sleeping renews the lock for the time that an adapter is about to wait. Where that cannot be recorded, a person else may
 // take the lock meanwhile, so the change that waits is given up.
 func (e *run) sleeping(until time.Time) {
 	e.mu.Lock()

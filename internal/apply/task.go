@@ -19,8 +19,8 @@ func (p Planned) undoneNow() []plan.Refusal {
 	return undone
 }
 
-// standsOtherwise says whether the last enacted entry names other things as undone, or as left by choice, than there are now.
-func (p Planned) standsOtherwise() bool {
+// refusalsChanged says whether the last enacted entry names other things as undone, or as left by choice, than there are now.
+func (p Planned) refusalsChanged() bool {
 	return !canonical.Equal(namesOf(p.undone), namesOf(p.undoneNow())) || !canonical.Equal(p.kept, p.Plan.Accepted)
 }
 
@@ -34,8 +34,8 @@ func namesOf(undone []plan.Refusal) []string {
 	return names
 }
 
-// tasksMoved says whether the record must hear of tasks: of one that it does not carry yet, or of one that has ended.
-func (p Planned) tasksMoved() bool {
+// tasksChanged says whether the ledger must hear of tasks: of one that it does not carry yet, or of one that has ended.
+func (p Planned) tasksChanged() bool {
 	fresh := func(t plan.Task) bool {
 		return !slices.ContainsFunc(p.open, func(known plan.Task) bool { return known.ID == t.ID })
 	}

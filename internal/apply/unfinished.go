@@ -22,7 +22,7 @@ type past struct {
 }
 
 // past reads what earlier runs have left behind. It refuses while another run is at work, and finds out what became of
-// acts whose answers were lost. Began is the head of the record when the branch was read, "" in a rehearsal.
+// acts whose answers were lost. Began is the head of the ledger when the branch was read, "" in a sandbox.
 func (w Ports) past(ctx context.Context, o Options, began string) (past, error) {
 	state, err := w.load(ctx)
 	if err != nil {
@@ -51,7 +51,7 @@ func (w Ports) past(ctx context.Context, o Options, began string) (past, error) 
 	return p, err
 }
 
-// unlocked refuses while somebody else holds the lock.
+// unlocked refuses while a person else holds the lock.
 func (w Ports) unlocked(past ledger.State, o Options) error {
 	lock, held, err := past.Lock()
 	if err != nil || !held || lock.Holder == o.Holder || !lock.Until.After(w.Now()) || o.Gone != nil && o.Gone(lock.Holder) {
@@ -64,8 +64,8 @@ func (w Ports) unlocked(past ledger.State, o Options) error {
 	}
 }
 
-// lostActs finds out what became of acts that were begun and whose outcome nobody recorded. An act that the server does
-// not tell of is never tried again.
+// lostActs finds out what became of acts that were begun and whose outcome no one recorded. An act that the server does
+// not say of is never tried again.
 func (w Ports) lostActs(ctx context.Context, run *ledger.Run) (map[string]ledger.Result, error) {
 	found := map[string]ledger.Result{}
 	for _, change := range run.Intent.Changes {
@@ -78,7 +78,7 @@ func (w Ports) lostActs(ctx context.Context, run *ledger.Run) (map[string]ledger
 			return nil, fmt.Errorf("find out whether %s was done: %w", change.ID, err)
 		case !known:
 			found[change.ID] = ledger.Result{Status: ledger.Unknown, Message: fmt.Sprintf(
-				"unknown whether it was done: the answer was lost, and the server does not tell; look at %q there, and do it by hand if it is missing", change.Target)}
+				"unknown whether it was done: the answer was lost, and the server does not show it; look at %q there, and do it by hand if it is missing", change.Target)}
 		case happened:
 			found[change.ID] = ledger.Result{Status: ledger.Done, Message: "the answer was lost; found on the server"}
 		}
@@ -110,7 +110,7 @@ func (p past) found(prospect Planned) []journal.Pending {
 	return append(jottings, journal.Pending{Kind: ledger.Outcome, Proposal: p.run.Entry.Proposal, Commit: p.run.Entry.Commit, Body: body})
 }
 
-// published tells whether the unfinished run recorded where the constitution hangs.
+// published says whether the unfinished run recorded where the constitution is published.
 func (p past) published() bool {
 	posts := p.state.Publications
 	return len(posts) > 0 && posts[len(posts)-1].Entry.Seq > p.run.Entry.Seq

@@ -6,7 +6,7 @@ import (
 )
 
 // WaitHook hears from an adapter that it is about to wait for the server, and lets the run that waits renew its lock first.
-// The zero value is ready, and nobody listens to it.
+// The zero value is ready, and no one listens to it.
 type WaitHook struct {
 	mu    sync.Mutex
 	cover func(until time.Time)
@@ -21,7 +21,7 @@ func (v *WaitHook) Wait(until time.Time) {
 	}
 }
 
-// listen sets who is told; nil is nobody.
+// listen sets who is notified; nil is no one.
 func (v *WaitHook) listen(cover func(until time.Time)) {
 	if v == nil {
 		return

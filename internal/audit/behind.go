@@ -15,7 +15,7 @@ type Copies struct {
 	Differs int          // the first entry that differs, 0 where one continues the other
 }
 
-// Compare puts the ledger of a clone beside that of the repository which it follows.
+// Compare puts the ledger of a clone next to that of the repository which it follows.
 func Compare(clone, origin ledger.Chain) Copies {
 	shared := 0
 	for shared < min(len(clone.Hashes), len(origin.Hashes)) && clone.Hashes[shared] == origin.Hashes[shared] {

@@ -8,7 +8,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// walk follows the protected branch as the checks did, with what the record and this clone hold instead of the forge.
+// walk follows the protected branch as the checks did, with what the ledger and this clone hold instead of the forge.
 func (v *verification) walk(ctx context.Context) error {
 	if err := branch.Walk(ctx, v.Repository, &v.State, 0, v); err != nil {
 		return err
@@ -23,7 +23,7 @@ func (v *verification) walk(ctx context.Context) error {
 	return nil
 }
 
-// Arrival takes from the record what brought a commit.
+// Arrival takes from the ledger what brought a commit.
 func (v *verification) Arrival(ctx context.Context, so *branch.State, place int) (branch.Arrival, error) {
 	merge, recorded := v.mergeFrom(place)
 	if _, known := v.held.Incidents[so.Commits[place]]; known || !recorded {
@@ -34,7 +34,7 @@ func (v *verification) Arrival(ctx context.Context, so *branch.State, place int)
 	return branch.Arrival{Verdict: branch.Verdict{Proposal: r.entry.Proposal}, Merge: merge, Motion: motion}, err
 }
 
-// Pushed has nothing to add: the record does not say who pushed.
+// Pushed has nothing to add: the ledger does not say who pushed.
 func (v *verification) Pushed(*branch.State, int) branch.Verdict { return branch.Verdict{} }
 
 // mergeFrom finds the recorded merge that a commit came with: the next one, unless an incident lies between.
@@ -63,26 +63,26 @@ func (v *verification) motion(ctx context.Context, r reevaluation, before, merge
 	motion.Refused = r.body.Decision.Objection()
 	if !ok && motion.Refused == "" {
 		if !r.body.Lawful {
-			motion.Refused = "the record says that it was not what was decided"
+			motion.Refused = "the ledger says that it was not what was decided"
 		}
-		v.unproven(r.entry.Seq, fmt.Sprintf("this clone lacks commit %.12s, so what was voted on is taken from the record", r.facts.Proposal.Head))
+		v.unproven(r.entry.Seq, fmt.Sprintf("this clone lacks commit %.12s, so what was voted on is taken from the ledger", r.facts.Proposal.Head))
 	}
 	return motion, nil
 }
 
-// compare compares what the record says of a merge with the verdict on it.
+// compare compares what the ledger says of a merge with the verdict on it.
 func (v *verification) compare(r reevaluation, verdict branch.Verdict) {
 	switch {
 	case verdict.Authorized == r.body.Lawful:
 	case r.body.Lawful:
-		v.fault(r.entry.Seq, fmt.Sprintf("the merge %.12s is not what was decided", verdict.Commit), "lawful", verdict.Why)
+		v.fault(r.entry.Seq, fmt.Sprintf("the merge %.12s is not what was decided", verdict.Commit), "authorized", verdict.Why)
 	default:
-		v.fault(r.entry.Seq, fmt.Sprintf("the merge %.12s is what was decided", verdict.Commit), "not lawful", verdict.Why)
+		v.fault(r.entry.Seq, fmt.Sprintf("the merge %.12s is what was decided", verdict.Commit), "not authorized", verdict.Why)
 	}
 }
 
 // voted gives what was voted on: from the head that was decided on where this clone has it; else it must be exactly what the
-// merge brought. Where neither tells, the facts of the record stand, and ok is false.
+// merge brought. Where neither says, the facts of the ledger stand, and ok is false.
 func (v *verification) voted(ctx context.Context, r reevaluation, before string, merged facts.Reading) (m facts.Motion, ok bool, err error) {
 	if c, err := v.Content(ctx, before, r.facts.Proposal.Head); err == nil {
 		if c.Digest != r.facts.Proposal.Digest {
@@ -105,7 +105,7 @@ func (v *verification) voted(ctx context.Context, r reevaluation, before string,
 	return facts.Motion{Fork: was.Tree, Voted: brought}, digest == r.facts.Proposal.Digest, err
 }
 
-// bases proves that every decision was taken under a law that was lawful itself.
+// bases proves that every decision was taken under a law that was authorized itself.
 func (v *verification) bases() {
 	for _, d := range v.held.Decisions {
 		r, ok := v.taken[d.Entry.Seq]
@@ -113,7 +113,7 @@ func (v *verification) bases() {
 			continue
 		}
 		if state, known := v.state[r.facts.Proposal.Base]; !known || !state.Authorized {
-			v.fault(d.Entry.Seq, "it was decided under a law that is not lawful", fmt.Sprintf("law of commit %.12s", r.facts.Proposal.Base), state.Why)
+			v.fault(d.Entry.Seq, "it was decided under a constitution that is not authorized", fmt.Sprintf("constitution of commit %.12s", r.facts.Proposal.Base), state.Why)
 		}
 	}
 }

@@ -35,7 +35,7 @@ func History(chain ledger.Chain, proposal int) (render.History, error) {
 	}
 	if len(m.Entries) == 0 {
 		return render.History{}, &diag.Refusal{
-			Why:  fmt.Sprintf("the record says nothing of proposal %d", proposal),
+			Why:  fmt.Sprintf("the ledger says nothing of proposal %d", proposal),
 			Next: "\"bylaw log\" lists what it says; open proposals are in \"bylaw status\"",
 		}
 	}
@@ -52,7 +52,7 @@ func (m *history) entry(e ledger.Entry) error {
 		return m.decided(e)
 	case e.Kind == ledger.Incident && e.Proposal == m.Proposal:
 		body, err := ledger.Body[ledger.IncidentBody](e)
-		m.tell(e, e.Time, "not lawful: "+m.chain.Clear(body.Why))
+		m.tell(e, e.Time, "not authorized: "+m.chain.Clear(body.Why))
 		return err
 	case !m.running:
 		return nil
@@ -88,7 +88,7 @@ func (m *history) opened(e ledger.Entry) error {
 	case body.Digest == "":
 		m.tell(e, e.Time, "its files could not be read")
 	case body.OpenedAt == "":
-		m.tell(e, e.Time, "a content was seen, not open to votes yet")
+		m.tell(e, e.Time, "a revision was seen, not open to votes yet")
 	case m.voting:
 		m.tell(e, body.OpenedAt, "its content changed, and a new vote opened")
 	default:
@@ -125,7 +125,7 @@ func (m *history) decided(e ledger.Entry) error {
 	m.running = r.body.Lawful
 	lawful := "and the branch is what was decided"
 	if !r.body.Lawful {
-		lawful = "which was not lawful: nothing is applied by it"
+		lawful = "which was not authorized: nothing is applied by it"
 		if r.body.Decision.Outcome == decision.Passed {
 			lawful = "with other content than was decided: nothing is applied by it"
 		}

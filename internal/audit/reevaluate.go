@@ -18,7 +18,7 @@ type reevaluation struct {
 	entry  ledger.Entry
 	body   ledger.DecisionBody
 	facts  facts.Facts
-	erased bool // somebody of its facts was erased
+	erased bool // a person of its facts was erased
 }
 
 // withFacts reads the facts of a decision, with the people in clear.
@@ -29,7 +29,7 @@ func withFacts(chain ledger.Chain, d ledger.Recorded[ledger.DecisionBody]) (r re
 	return r, err
 }
 
-// decisions takes every recorded decision again.
+// decisions re-evaluates every recorded decision.
 func (v *verification) decisions(ctx context.Context) error {
 	v.revision = v.held.Genesis.Revision
 	for _, d := range v.held.Decisions {
@@ -47,7 +47,7 @@ func (v *verification) decisions(ctx context.Context) error {
 	return nil
 }
 
-// reevaluate takes one decision again, with the law of the commit that its facts name.
+// reevaluate takes one decision again, with the constitution of the commit that its facts name.
 func (v *verification) reevaluate(ctx context.Context, r reevaluation) error {
 	seq, recorded := r.entry.Seq, r.body.Decision
 	if r.body.Facts == "" {
@@ -71,7 +71,7 @@ func (v *verification) reevaluate(ctx context.Context, r reevaluation) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		v.fault(seq, "the law that it was decided under cannot be read from this clone: "+err.Error(), "", "")
+		v.fault(seq, "the constitution that it was decided under cannot be read from this clone: "+err.Error(), "", "")
 		return nil //nolint:nilerr // the fault is part of the proof.
 	}
 	if why, was, is := atOdds(r, law); why != "" {
@@ -87,7 +87,7 @@ func (v *verification) reevaluate(ctx context.Context, r reevaluation) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		v.fault(seq, "it cannot be taken again: "+err.Error(), string(recorded.Outcome), "")
+		v.fault(seq, "it cannot be re-evaluated: "+err.Error(), string(recorded.Outcome), "")
 		return nil //nolint:nilerr // the fault is part of the proof.
 	}
 	if was, is, same := decision.Agree(recorded, again, decision.Aspects()); !same {
@@ -112,7 +112,7 @@ func (v *verification) otherwise(r reevaluation, again decision.Decision, was, i
 		}
 		v.proof.Earlier = append(v.proof.Earlier, render.Earlier{Entry: r.entry.Seq, Revision: rules, Recorded: was, Found: is})
 	default:
-		v.fault(r.entry.Seq, fmt.Sprintf("the decision on proposal %d comes out otherwise", r.entry.Proposal), was, is)
+		v.fault(r.entry.Seq, fmt.Sprintf("the decision on proposal %d is re-evaluated with another result", r.entry.Proposal), was, is)
 	}
 }
 
@@ -123,7 +123,7 @@ func (v *verification) gone(r reevaluation) {
 	for _, sum := range missing {
 		entry, explained := v.held.Erased[sum]
 		if !explained {
-			v.fault(r.entry.Seq, "who stands behind a commitment is not known here, and no erasure says why; fetch the branch bylaw-people",
+			v.fault(r.entry.Seq, "whose commitment it is is not known here, and no erasure says why; fetch the branch bylaw-people",
 				"person "+sum, "no such file")
 			return
 		}
@@ -141,7 +141,7 @@ func keysOf(set map[int]bool) []int {
 	return keys
 }
 
-// atOdds says how facts contradict themselves, their entry or the law that they name.
+// atOdds says how facts contradict themselves, their entry or the constitution that they name.
 func atOdds(r reevaluation, law charter.Charter) (why, was, is string) {
 	digest, err := facts.Digest(r.facts.Changes)
 	switch {

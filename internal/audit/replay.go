@@ -70,7 +70,7 @@ func (p replayer) replay(ctx context.Context, r reevaluation, other constitution
 		out.Unknown = "no facts were kept"
 		return out, nil
 	case r.erased:
-		out.Unknown = "somebody whom it rests on was erased from the record"
+		out.Unknown = "a person whom it rests on was erased from the ledger"
 		return out, nil
 	}
 	then, err := p.Charter(ctx, r.facts.Proposal.Base)
@@ -78,7 +78,7 @@ func (p replayer) replay(ctx context.Context, r reevaluation, other constitution
 		return out, ctx.Err()
 	}
 	if err != nil {
-		out.Unknown = "the law of its time cannot be read from this clone: " + err.Error()
+		out.Unknown = "the constitution of its time cannot be read from this clone: " + err.Error()
 		return out, nil //nolint:nilerr // what cannot be told is part of the answer.
 	}
 	again, err := p.judge.Decide(ctx, withFilesOf(other, then.Constitution), r.facts)
@@ -97,7 +97,7 @@ func (p replayer) replay(ctx context.Context, r reevaluation, other constitution
 	return out, nil
 }
 
-// withFilesOf gives a constitution with the policies that lay in files of their own beside another.
+// withFilesOf gives a constitution with the policies that lay in files of their own next to another.
 func withFilesOf(other, then constitution.Constitution) constitution.Constitution {
 	other.Policies = slices.Clone(other.Policies)
 	for _, p := range then.Policies {

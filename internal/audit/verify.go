@@ -19,9 +19,9 @@ type Archive struct {
 	Trees   port.Trees
 	History port.History // of this clone; nothing is fetched
 	Judge   port.Judge
-	// Anchors are the places where heads of the record are written down; nil: they are not checked.
+	// Anchors are the places where heads of the ledger are written down; nil: they are not checked.
 	Anchors []port.Anchors
-	// Rehearsal means that nothing was bootstrapped and nobody decided.
+	// Rehearsal means that nothing was bootstrapped and no one decided.
 	Rehearsal bool
 	Policies  string // the version of the embedded policies, to be named in the proof
 }
@@ -40,7 +40,7 @@ type verification struct {
 	revision int
 }
 
-// Verify proves the chain, takes every recorded decision again with the law of its time from git, follows the protected
+// Verify proves the chain, re-evaluates every recorded decision with the constitution of its time from git, follows the protected
 // branch from the bootstrap to what is in force, and compares anchors. What does not hold is in the proof, the first entry
 // that fails first. An error means that it could not be found out.
 func Verify(ctx context.Context, a Archive) (render.Proof, error) {
@@ -69,7 +69,7 @@ func Verify(ctx context.Context, a Archive) (render.Proof, error) {
 }
 
 // misread notes what keeps the ledger from being read: damage, or only what a newer bylaw wrote. What that one calls a
-// decision or an enactment cannot be told, so nothing else is judged then.
+// decision or an enactment cannot be reported, so nothing else is judged then.
 func (v *verification) misread(found []*ledger.Broken, newer bool) {
 	for _, b := range found {
 		if newer {
@@ -134,7 +134,7 @@ func (v *verification) branch(ctx context.Context) error {
 	return v.walk(ctx)
 }
 
-// enactments proves that each commit that was put in force is the tree that the entry names, and lawful.
+// enactments proves that each commit that was put in force is the tree that the entry names, and authorized.
 func (v *verification) enactments(ctx context.Context) error {
 	for _, e := range v.chain.Entries {
 		if e.Kind != ledger.Enacted {
@@ -165,7 +165,7 @@ func (v *verification) enactments(ctx context.Context) error {
 	return nil
 }
 
-// anchors compares the record with what is written down elsewhere.
+// anchors compares the ledger with what is written down elsewhere.
 func (v *verification) anchors(ctx context.Context) error {
 	if v.archive.Anchors == nil {
 		return nil
@@ -174,16 +174,16 @@ func (v *verification) anchors(ctx context.Context) error {
 	for _, place := range v.archive.Anchors {
 		found, err := place.Anchors(ctx)
 		if err != nil {
-			return fmt.Errorf("read the anchors of the record: %w", err)
+			return fmt.Errorf("read the anchors of the ledger: %w", err)
 		}
 		v.proof.Anchors += len(found)
 		for _, a := range v.chain.Lacks(found) {
 			if !a.Binding {
-				v.unproven(0, fmt.Sprintf("%s names the head %.12s, which the record does not contain: anybody who may push can have written it", a.Place, a.Head))
+				v.unproven(0, fmt.Sprintf("%s names the head %.12s, which the ledger does not contain: anyone with push access can have written it", a.Place, a.Head))
 				continue
 			}
 			last := len(v.chain.Entries)
-			v.fault(last, "it, or what followed it, was changed or cut off: "+a.Place+" names a head that the record does not contain",
+			v.fault(last, "it, or what followed it, was changed or cut off: "+a.Place+" names a head that the ledger does not contain",
 				"head "+v.chain.Head, "head "+a.Head)
 		}
 	}

@@ -37,7 +37,7 @@ func NewRepository(h History) *Repository {
 	return &Repository{history: h, charters: map[string]charter.Charter{}, contents: map[[2]string]Content{}}
 }
 
-// Charters are those that were read last, to be shared with whoever reads the same trees next.
+// Charters are those that were read last, to be shared with the person who reads the same trees next.
 func (r *Repository) Charters() *facts.Charters { return &r.trees }
 
 // Charter loads the charter of a commit.

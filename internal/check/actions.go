@@ -11,8 +11,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// actable gives as mistakes the acts of a proposal that can never be: under a name that the record has seen, or that
-// delete the data of whom the same proposal suspends. What was merged is not measured by the record that it led to.
+// actable gives as mistakes the actions of a proposal that can never be: under a name that the ledger has seen, or that
+// delete the data of whom the same proposal suspends. What was merged is not measured by the ledger that it led to.
 func (s *evaluation) actable(c branch.Content, open bool) error {
 	var found diag.List
 	for _, change := range c.Changes {
@@ -22,7 +22,7 @@ func (s *evaluation) actable(c branch.Content, open bool) error {
 		name := plan.StemOf(change.ID)
 		at := charter.ActionPlace(name)
 		if was, done := s.held.Agenda.Done[name]; done && open {
-			found.Errorf(at, "give the file a name of its own", "an act of this name is on record already: %s of %s", was.Skill, was.Target)
+			found.Errorf(at, "give the file a name of its own", "an action of this name is recorded already: %s of %s", was.Skill, was.Target)
 		}
 		suspends := func(other facts.Change) bool {
 			return other.Skill == skill.SuspendAccount && other.Target == change.Target

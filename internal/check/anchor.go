@@ -20,16 +20,16 @@ const AnchorContext = "bylaw/ledger"
 // anchorsRead is how many commits, the newest ones of the protected branch, are asked for anchors: one request each.
 const anchorsRead = 10
 
-// Anchor writes the head of the record as a commit status on the commit that is in force, if the run wrote to the record.
+// Anchor writes the head of the ledger as a commit status on the commit that is in force, if the run wrote to the ledger.
 // What the server refuses, such as one status too many, is not worth stopping for: reason says it, "" where all is well.
 func (c Checked) Anchor(ctx context.Context, statuses port.Statuses) (reason string, err error) {
-	if c.sitting.chain.Head == c.Chain.Head {
+	if c.evaluation.chain.Head == c.Chain.Head {
 		return "", nil
 	}
-	return anchor(ctx, statuses, c.sitting.chain)
+	return anchor(ctx, statuses, c.evaluation.chain)
 }
 
-// AnchorAfter does the same after an apply of a source that Assent gave.
+// AnchorAfter does the same after an apply of a source that Authorize gave.
 func AnchorAfter(ctx context.Context, statuses port.Statuses, book port.Ledger, applied branch.Source) (reason string, err error) {
 	chain, err := book.Load(ctx)
 	if err != nil || chain.Head == applied.Began {
@@ -48,14 +48,14 @@ func anchor(ctx context.Context, statuses port.Statuses, chain ledger.Chain) (re
 		Context: AnchorContext, State: StateSuccess, Description: ledger.AnchorText(chain.Head),
 	})
 	if errors.Is(err, facts.ErrInvalid) || errors.Is(err, facts.ErrForbidden) || errors.Is(err, facts.ErrNotFound) {
-		return "the head of the record could not be written down as a commit status: " + err.Error(), nil
+		return "the head of the ledger could not be anchored as a commit status: " + err.Error(), nil
 	}
 	return "", err
 }
 
-// Anchors gives the heads of the record that stand as commit statuses on the newest commits of the protected branch, and on
-// the one that is in force. The branch is asked and not the record, which may be the one that was cut. Only a community's own
-// App binds: whoever can push a branch can act as the bot that all workflows share.
+// Anchors gives the heads of the ledger that stand as commit statuses on the newest commits of the protected branch, and on
+// the one that is in force. The branch is asked and not the ledger, which may be the one that was cut. Only a community's own
+// App binds: the person who can push a branch can act as the bot that all workflows share.
 func (a Ports) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
 	s, err := a.Evaluate(ctx)
 	if err != nil {
@@ -110,7 +110,7 @@ func AnchorOf(commit string, s facts.CommitStatus, creator int64) (ledger.Anchor
 	}, true
 }
 
-// ProveAnchors compares the record with every anchor. One that binds and is missing is a *Refusal; any other is a note. The
+// ProveAnchors compares the ledger with every anchor. One that binds and is missing is a *Refusal; any other is a note. The
 // record is read again first: another run may have written and anchored since.
 func ProveAnchors(ctx context.Context, book port.Ledger, chain ledger.Chain, places ...port.Anchors) (notes []string, err error) {
 	anchors, err := Note(ctx, places)
@@ -128,7 +128,7 @@ func ProveAnchors(ctx context.Context, book port.Ledger, chain ledger.Chain, pla
 		if a.Binding {
 			return nil, rolledBack(a)
 		}
-		notes = append(notes, fmt.Sprintf("%s names the record's head %.12s, which the record does not contain: anybody who may push can have written it", a.Place, a.Head))
+		notes = append(notes, fmt.Sprintf("%s names the head %.12s of the ledger, which does not contain it: anyone with push access can have written it", a.Place, a.Head))
 	}
 	return notes, nil
 }
@@ -144,14 +144,14 @@ func Note(ctx context.Context, places []port.Anchors) (all noted, err error) {
 	for _, place := range places {
 		found, err := place.Anchors(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("read the anchors of the record: %w", err)
+			return nil, fmt.Errorf("read the anchors of the ledger: %w", err)
 		}
 		all = append(all, found...)
 	}
 	return all, nil
 }
 
-// binding gives the heads that nobody but bylaw can have written down.
+// binding gives the heads that no one but bylaw can have written down.
 func (n noted) binding() (heads []string) {
 	for _, a := range n {
 		if a.Binding {
@@ -161,15 +161,15 @@ func (n noted) binding() (heads []string) {
 	return heads
 }
 
-// lastVouched gives the last entry by which something came into force and that a sworn head vouches for, with all before it.
+// lastVouchedFor gives the last entry by which something came into force and that a sworn head vouches for, with all before it.
 // Where nothing is sworn it is the last of all.
-func (s *evaluation) lastVouched() ledger.Entry {
+func (s *evaluation) lastVouchedFor() ledger.Entry {
 	last, _ := s.chain.LastEnacted()
-	if len(s.sworn) == 0 {
+	if len(s.vouched) == 0 {
 		return last
 	}
 	vouched := func(hash string) bool {
-		return slices.ContainsFunc(s.sworn, func(head string) bool { return head != "" && strings.HasPrefix(hash, head) })
+		return slices.ContainsFunc(s.vouched, func(head string) bool { return head != "" && strings.HasPrefix(hash, head) })
 	}
 	for n := len(s.chain.Entries); n > 0; n-- {
 		if !vouched(s.chain.Hashes[n-1]) {
@@ -187,7 +187,7 @@ func (s *evaluation) lastVouched() ledger.Entry {
 
 func rolledBack(a ledger.Anchor) *diag.Refusal {
 	return &diag.Refusal{
-		Why:  fmt.Sprintf("the record was cut short or rewritten: it does not contain its earlier head %.12s, which is written down in %s", a.Head, a.Place),
+		Why:  fmt.Sprintf("the ledger was cut short or rewritten: it does not contain its earlier head %.12s, which is written down in %s", a.Head, a.Place),
 		Next: "push the branch bylaw-ledger back from a clone that has that entry; until then nothing is applied",
 	}
 }

@@ -16,28 +16,28 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/port"
 )
 
-// AuthorizeOptions are what Assent needs besides the votes.
+// AuthorizeOptions are what Authorize needs apart from the votes.
 type AuthorizeOptions struct {
 	// Paused is the value of the variable with which the operator stops everything; its text may say who and why.
 	Paused string
-	// Checkout is where the files of whoever applies stand; nil in a workflow, where nobody looks at them.
+	// Checkout is where the files of the person who applies stand; nil in a workflow, where no one looks at them.
 	Checkout *Checkout
-	// Anchors are places besides the forge where heads of the record are written down.
+	// Anchors are places apart from the forge where heads of the ledger are written down.
 	Anchors []port.Anchors
-	// Report hears how the branch stands to the law, whether or not it is lawful; nil where nobody listens.
-	Report func(context.Context, Standing) error
+	// Report hears how the branch stands to the constitution, whether or not it is authorized; nil where no one listens.
+	Report func(context.Context, BranchStatus) error
 }
 
-// Checkout is the commit that somebody's work tree is at, and the governed files that differ from it.
+// Checkout is the commit that a person's work tree is at, and the governed files that differ from it.
 type Checkout struct {
 	Head  string
 	Dirty []string
 }
 
 // Authorize gives the tree that may be enacted: that of the tip of the protected branch, if every commit since the bootstrap
-// was lawful or has been healed. The votes behind what is not enacted yet are taken again, whatever the record says of them.
-// It puts on record what it finds on the branch. What is not lawful, or paused, is a
-// *Refusal: then nothing may be applied, not even what was decided lawfully before or after.
+// was authorized or has been remediated. The votes behind what is not enacted yet are re-evaluated, whatever the ledger says of them.
+// It records what it finds on the branch. What is not authorized, or paused, is a
+// *Refusal: then nothing may be applied, not even what was decided with authorization before or after.
 func Authorize(ctx context.Context, a Ports, o AuthorizeOptions) (branch.Source, error) {
 	if err := PausedByVariable(o.Paused); err != nil {
 		return branch.Source{}, err
@@ -47,12 +47,12 @@ func Authorize(ctx context.Context, a Ports, o AuthorizeOptions) (branch.Source,
 		return branch.Source{}, err
 	}
 	a.Repository = cmp.Or(a.Repository, branch.NewRepository(a.History))
-	a.afresh, a.sworn = true, elsewhere.binding()
+	a.reevaluate, a.vouched = true, elsewhere.binding()
 	s, err := a.recordedEvaluation(ctx, o.Checkout, elsewhere)
 	if err != nil {
 		return branch.Source{}, err
 	}
-	standing, refusal := s.standing(), s.objection()
+	standing, refusal := s.branchStatus(), s.objection()
 	if o.Report != nil {
 		err = o.Report(ctx, standing)
 	}
@@ -84,7 +84,7 @@ func (a Ports) recordedEvaluation(ctx context.Context, checkout *Checkout, elsew
 			return nil, err
 		}
 		s.notes = append(s.notes, notes...)
-		err = Record(ctx, Checked{Trunk: s.Recent, sitting: s})
+		err = Record(ctx, Checked{Trunk: s.Recent, evaluation: s})
 		if errors.Is(err, ledger.ErrMoved) {
 			continue
 		}
@@ -93,7 +93,7 @@ func (a Ports) recordedEvaluation(ctx context.Context, checkout *Checkout, elsew
 		}
 		return s, s.refold()
 	}
-	return nil, fmt.Errorf("others write to the record all the time: %w", ledger.ErrMoved)
+	return nil, fmt.Errorf("others write to the ledger all the time: %w", ledger.ErrMoved)
 }
 
 // enactable loads the tip with the decisions behind it.
@@ -129,7 +129,7 @@ func WithAuthorization(ctx context.Context, a Ports, source branch.Source) (bran
 		return source, err
 	}
 	if files, ok := source.Files.(facts.Tree); !ok || source.Commit != s.Tip() || !files.Equal(tip.Tree) {
-		source.Notes = append(source.Notes, fmt.Sprintf("this is not the tip of branch %s: nobody knows yet whether it will be decided", s.Branch))
+		source.Notes = append(source.Notes, fmt.Sprintf("this is not the tip of branch %s: it is not known yet whether it will be decided", s.Branch))
 		return source, nil
 	}
 	if err := s.objection(); err != nil {
@@ -152,16 +152,16 @@ func (s *evaluation) objection() error {
 		enacted := e.Kind == ledger.Enacted && e.Commit != ""
 		if (enacted || merged && known.Entry.Seq == e.Seq && known.Body.Lawful) && !slices.Contains(s.Commits, e.Commit) {
 			return &diag.Refusal{
-				Why: fmt.Sprintf("nothing was applied: branch %s no longer contains %.12s, which was decided and recorded on %s: somebody moved the branch back by force",
+				Why: fmt.Sprintf("nothing was applied: branch %s no longer contains %.12s, which was decided and recorded on %s: the branch was moved back by a force push",
 					s.Branch, e.Commit, e.Time),
-				Next: fmt.Sprintf("somebody who may push brings it back (git push --force origin %.12s:%s); what shall be undone is undone by a proposal", e.Commit, s.Branch),
+				Next: fmt.Sprintf("a person with push access brings it back (git push --force origin %.12s:%s); what must be undone is undone by a proposal", e.Commit, s.Branch),
 			}
 		}
 	}
 	return nil
 }
 
-// unlawful says which commit stands in the way, who brought it, why it is not lawful, and the way out.
+// unauthorized says which commit stands in the way, who brought it, why it is not authorized, and the way out.
 func (s *evaluation) unlawful(v branch.Verdict) *diag.Refusal {
 	brought := "pushed without a proposal"
 	if v.Proposal > 0 {
@@ -175,13 +175,13 @@ func (s *evaluation) unlawful(v branch.Verdict) *diag.Refusal {
 	}
 	lawful := s.Last().Commit
 	return &diag.Refusal{
-		Why: fmt.Sprintf("nothing was applied: commit %.12s on branch %s (%s) is not lawful: %s", v.Commit, s.Branch, brought, v.Why),
-		Next: fmt.Sprintf("make a proposal that brings governance/ back to what it was at %.12s, the last lawful commit, or one that decides on the difference from it; until one is merged nothing is applied",
+		Why: fmt.Sprintf("nothing was applied: commit %.12s on branch %s (%s) is not authorized: %s", v.Commit, s.Branch, brought, v.Why),
+		Next: fmt.Sprintf("make a proposal that brings governance/ back to what it was at %.12s, the last authorized commit, or one that decides on the difference from it; until one is merged nothing is applied",
 			lawful),
 	}
 }
 
-// differs refuses to enact what is not what somebody has before them.
+// differs refuses to enact what is not what a person has before them.
 func (c *Checkout) differs(tip, branch string) error {
 	switch {
 	case c == nil:
@@ -208,15 +208,15 @@ func PausedByVariable(value string) error {
 	}
 	return &diag.Refusal{
 		Why:  fmt.Sprintf("nothing was applied: the variable BYLAW_PAUSED is set to %q", value),
-		Next: "whoever set it takes it back; on GitHub it is under Settings, Secrets and variables, Actions, Variables",
+		Next: "the operator who set it removes it; on GitHub it is under Settings, Secrets and variables, Actions, Variables",
 	}
 }
 
-// PausedBySettings refuses while the law says so.
+// PausedBySettings refuses while the constitution says so.
 func PausedBySettings(commit string) error {
 	where := "bylaw.yaml (paused: true)"
 	if commit != "" {
-		where += fmt.Sprintf(" at the last lawful commit, %.12s", commit)
+		where += fmt.Sprintf(" at the last authorized commit, %.12s", commit)
 	}
 	return &diag.Refusal{Why: "nothing was applied: apply is paused by " + where, Next: "a proposal that sets paused: false resumes it"}
 }

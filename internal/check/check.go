@@ -19,13 +19,13 @@ import (
 
 // Checked is what a run of checks came to.
 type Checked struct {
-	Findings []Finding        // by number; those that share a head commit are all there
-	Same     []facts.Pull     // nothing happened to them since the check before
-	Trunk    []branch.Verdict // commits of the protected branch that the record did not vouch for, oldest first
-	Notes    []string         // what is wrong with the protected branch, in sentences without a full stop
-	Chain    ledger.Chain     // the record as it was read
-	Tip      string           // the commit that the protected branch is at
-	sitting  *evaluation
+	Findings   []Finding        // by number; those that share a head commit are all there
+	Same       []facts.Pull     // nothing happened to them since the check before
+	Trunk      []branch.Verdict // commits of the protected branch that the ledger did not vouch for, oldest first
+	Notes      []string         // what is wrong with the protected branch, in sentences without a full stop
+	Chain      ledger.Chain     // the ledger as it was read
+	Tip        string           // the commit that the protected branch is at
+	evaluation *evaluation
 }
 
 // Proposal decides on one proposal, and on the open ones that share its head commit, because they share its status
@@ -52,7 +52,7 @@ func Proposal(ctx context.Context, a Ports, number int) (Checked, error) {
 	return s.Check(ctx, pulls)
 }
 
-// All decides on every open proposal but those to which nothing happened since the last check, as same tells.
+// All decides on every open proposal but those to which nothing happened since the last check, as same says.
 func All(ctx context.Context, a Ports, same func(context.Context, []facts.Pull) (map[int]bool, error)) (Checked, error) {
 	s, err := a.Evaluate(ctx)
 	if err != nil {
@@ -81,7 +81,7 @@ func All(ctx context.Context, a Ports, same func(context.Context, []facts.Pull) 
 
 // Check looks at proposals one after the other.
 func (s *evaluation) Check(ctx context.Context, pulls []facts.Pull) (Checked, error) {
-	checked := Checked{Trunk: s.Recent, Notes: s.notes, Chain: s.chain, Tip: s.Tip(), sitting: s}
+	checked := Checked{Trunk: s.Recent, Notes: s.notes, Chain: s.chain, Tip: s.Tip(), evaluation: s}
 	for _, pull := range pulls {
 		f, err := s.bounded(ctx, pull)
 		if ctx.Err() != nil {
@@ -121,7 +121,7 @@ func (s *evaluation) finding(ctx context.Context, pull facts.Pull) (Finding, err
 	return f, err
 }
 
-// before is the run as if the branch had not taken a commit yet: no merge is judged by the law that it brings.
+// before is the run as if the branch had not taken a commit yet: no merge is judged by the constitution that it brings.
 func (s *evaluation) before(commit string) *evaluation {
 	earlier := *s
 	if i := slices.IndexFunc(s.Authorized, func(v branch.Verdict) bool { return v.Commit == commit }); i > 0 {
@@ -154,7 +154,7 @@ func (s *evaluation) examine(ctx context.Context, pull facts.Pull, tip string, a
 		return unreadable(f, mistakes, s.Base(at).Commit), c, err
 	}
 	if err != nil {
-		return f, c, &permanentError{fmt.Errorf("what it changes cannot be told: %w", err)}
+		return f, c, &permanentError{fmt.Errorf("what it changes cannot be determined: %w", err)}
 	}
 	opened, tenure, err := s.opened(ctx, &h, last.Settings)
 	if err != nil {

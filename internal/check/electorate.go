@@ -25,7 +25,7 @@ func Silent(f Finding) []facts.Seat {
 	return seats
 }
 
-// mayVote tells whether a seat belongs to the electorate of any ruling, as of the opening.
+// mayVote says whether a seat belongs to the electorate of any ruling, as of the opening.
 func mayVote(f Finding, s facts.Seat) bool {
 	opened, err := time.Parse(time.RFC3339, f.Decision.OpenedAt)
 	if err != nil || !holds(s, opened) {
@@ -40,7 +40,7 @@ func mayVote(f Finding, s facts.Seat) bool {
 	return false
 }
 
-// holds tells whether somebody is a member through a seat at a moment.
+// holds says whether a person is a member through a seat at a moment.
 func holds(s facts.Seat, at time.Time) bool {
 	now := facts.Stamp(at)
 	return (s.Since == "" || s.Since <= now) && (s.Until == "" || now < s.Until)
@@ -60,7 +60,7 @@ func inElectorate(f Finding, s facts.Seat, rule provision.Rule, opened time.Time
 	return e.MinMembership == nil || err == nil && !e.MinMembership.From(since).After(opened)
 }
 
-// isSubject tells whether the proposal is about the holder of a seat.
+// isSubject says whether the proposal is about the holder of a seat.
 func isSubject(f Finding, s facts.Seat) bool {
 	return s.Mastodon != "" && slices.ContainsFunc(f.Facts.Changes, func(c facts.Change) bool {
 		return strings.EqualFold(c.Target, s.Mastodon)
@@ -80,7 +80,7 @@ func Voided(f Finding) []facts.Seat {
 	return slices.DeleteFunc(Silent(f), func(s facts.Seat) bool { return !before[s.GitHub.ID] })
 }
 
-// isVote tells a review that was meant as a vote from a mere comment.
+// isVote says a review that was meant as a vote from a mere comment.
 func isVote(r facts.Review) bool {
 	return r.State == "APPROVED" || r.State == "CHANGES_REQUESTED" || strings.HasPrefix(strings.TrimSpace(r.Body), "/")
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
-// Finding is what checking one proposal came to, with what it was made from. Telling and settling read nothing again
+// Finding is what checking one proposal came to, with what it was made from. Notifying and settling read nothing again
 // that stands here.
 type Finding struct {
 	Pull     facts.Pull
@@ -18,14 +18,14 @@ type Finding struct {
 	Charter  charter.Charter // the one that decides
 	Proposed charter.Charter // what the files would say; zero where they have mistakes
 	Mistakes diag.List       // in the proposal's files
-	// Plan is what enacting would change if the server is as the protected branch says; its Version is 0 where nobody knows.
+	// Plan is what enacting would change if the server is as the protected branch says; its Version is 0 where no one knows.
 	Plan     plan.Plan
 	Statuses []facts.CommitStatus // of the head, in all contexts, oldest first
 	// Comments are those of the proposal, oldest first; nil where they were not read.
 	Comments []facts.Comment
 	reviews  []facts.Review // as the forge lists them
 	unread   []facts.Review // whose words the ledger does not keep yet
-	Notes    []string       // what people should know besides, in sentences without a full stop
+	Notes    []string       // what people should know apart from, in sentences without a full stop
 	// Problem is why nothing could be decided; then Facts and Decision say nothing.
 	Problem error
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
-// history is what the forge tells of a proposal, read once.
+// history is what the forge says of a proposal, read once.
 type history struct {
 	pull     facts.Pull
 	issue    int       // whose author asked for the proposal, 0 where the pull request's author did
@@ -67,7 +67,7 @@ func (s *evaluation) pushes(ctx context.Context, pull facts.Pull) ([]facts.Push,
 	return pushes, err
 }
 
-// commits lists every commit that somebody voted on or that the head was at.
+// commits lists every commit that a person voted on or that the head was at.
 func (h history) commits() []string {
 	all := []string{h.pull.Head}
 	for _, p := range h.pushes {
@@ -80,7 +80,7 @@ func (h history) commits() []string {
 	return slices.Compact(all)
 }
 
-// opened gives when the vote opened, and reads the statuses that tell.
+// opened gives when the vote opened, and reads the statuses that show it.
 func (s *evaluation) opened(ctx context.Context, h *history, settings charter.Settings) (time.Time, facts.Tenure, error) {
 	tenure := facts.TenureOf(h.pull.Head, h.pushes, h.digests, h.at)
 	for _, commit := range tenure.Commits {
@@ -108,7 +108,7 @@ func (s *evaluation) opened(ctx context.Context, h *history, settings charter.Se
 }
 
 // ballots gives the reviews as they count, each with the digest of what it was cast on. Their edits are asked for only
-// where somebody's vote may rest on words.
+// where a person's vote may rest on words.
 func (s *evaluation) ballots(ctx context.Context, h *history, roster charter.Roster, opened time.Time) ([]facts.Review, error) {
 	for i := range h.reviews {
 		h.reviews[i].Digest = h.digests[h.reviews[i].Commit]
@@ -138,13 +138,13 @@ func (s *evaluation) ballots(ctx context.Context, h *history, roster charter.Ros
 	return record.Ballots(), nil
 }
 
-// nameless refuses a record from which somebody was erased whose vote only it could tell: nobody knows whose seat that
+// nameless refuses a record from which a person was erased whose vote only it could say: no one knows whose seat that
 // vote was of.
 func nameless(r facts.Record) error {
 	for _, k := range r.Kept {
 		told := func(now facts.Review) bool { return now.ID == k.ID && now.Author.ID != 0 }
 		if k.Author.Login == ledger.Gone && k.Author.ID == 0 && !slices.ContainsFunc(r.Reviews, told) {
-			return &permanentError{fmt.Errorf("review %d is gone and its author was erased from the record, so nobody can tell whose vote it was: a change of content opens a new vote", k.ID)}
+			return &permanentError{fmt.Errorf("review %d is gone and its author was erased from the ledger, so it is not known whose vote it was: a change of content opens a new vote", k.ID)}
 		}
 	}
 	return nil
@@ -169,8 +169,8 @@ func (s *evaluation) assemble(h history, c branch.Content, law charter.Charter, 
 	return f
 }
 
-// labels notes logins that do not belong to the seat that they stand beside on the roster. The id decides; the login is a
-// label that somebody else may have taken over.
+// labels notes logins that do not belong to the seat that they stand next to on the roster. The id decides; the login is a
+// label that a person else may have taken over.
 func labels(roster charter.Roster, reviews []facts.Review) []string {
 	var notes []string
 	for _, seat := range roster.Seats {
@@ -188,7 +188,7 @@ func labels(roster charter.Roster, reviews []facts.Review) []string {
 	return slices.Compact(notes)
 }
 
-// hands notes who besides the proposer pushed to the branch of a proposal, by the server's log: who votes on it may have
+// hands notes who apart from the proposer pushed to the branch of a proposal, by the server's log: who votes on it may have
 // written it.
 func hands(h history) []string {
 	var notes []string

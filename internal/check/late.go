@@ -88,7 +88,7 @@ func (s *evaluation) awaitsEvidence(pull facts.Pull, f *Finding, why string) (pe
 	if err != nil || kept.Version == 0 {
 		return "", err
 	}
-	return fmt.Sprintf("the record saw proposal %d pass, and the server does not show all of its votes", pull.Number), nil
+	return fmt.Sprintf("the ledger shows that proposal %d passed, and the server does not show all of its votes", pull.Number), nil
 }
 
 func (s *evaluation) young(at time.Time) bool { return s.now.Sub(at) < facts.Young }

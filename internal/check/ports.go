@@ -30,8 +30,8 @@ type Ports struct {
 	// Limit bounds the work on one proposal: its context ends with ErrTooLong. Nil is two minutes.
 	Limit func(context.Context) (context.Context, context.CancelFunc)
 
-	afresh bool     // votes behind what is not enacted yet are taken again, whatever the record says of them
-	sworn  []string // heads of the record that nobody but bylaw can have written down elsewhere; see doubt
+	reevaluate bool     // votes behind what is not enacted yet are re-evaluated, whatever the ledger says of them
+	vouched    []string // heads of the ledger that no one but bylaw can have written down elsewhere; see distrust
 }
 
 // CreatorBy gives the account whose statuses count: the one that the operator names, else the settings, else the one that the

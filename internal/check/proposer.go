@@ -10,8 +10,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// FormPrefix begins the branch of a proposal that somebody asked for by the form of an issue. The name of a branch is the
-// one thing about a pull request that nobody can change afterwards.
+// FormPrefix begins the branch of a proposal that a person asked for by the form of an issue. The name of a branch is the
+// one thing about a pull request that no one can change afterwards.
 func FormPrefix(issue int) string { return fmt.Sprintf("propose/issue-%d/", issue) }
 
 var formBranch = regexp.MustCompile(`^propose/issue-([1-9][0-9]{0,9})/`)

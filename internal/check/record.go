@@ -16,10 +16,10 @@ import (
 )
 
 // Record writes what a run of checks saw for the first time: contents, proposals that have passed, decisions on merges,
-// and commits that nobody decided on. It writes nothing where there is nothing new. Members are told afterwards, so that
-// nothing is green that is not on record.
+// and commits that no one decided on. It writes nothing where there is nothing new. Members are notified afterwards, so that
+// nothing is green that is not recorded.
 func Record(ctx context.Context, checked Checked) error {
-	book := &recorder{evaluation: checked.sitting, chain: checked.sitting.chain}
+	book := &recorder{evaluation: checked.evaluation, chain: checked.evaluation.chain}
 	for _, v := range checked.Trunk {
 		if err := book.verdict(v); err != nil {
 			return err
@@ -36,7 +36,7 @@ func Record(ctx context.Context, checked Checked) error {
 	if err := book.write(ctx); err != nil {
 		return err
 	}
-	checked.sitting.chain = book.chain
+	checked.evaluation.chain = book.chain
 	return nil
 }
 
@@ -72,10 +72,10 @@ func (n *recorder) write(ctx context.Context) error {
 	return nil
 }
 
-// verdict records a decision on a merge, or an unlawful commit.
+// verdict records a decision on a merge, or an unauthorized commit.
 func (n *recorder) verdict(v branch.Verdict) error {
 	if again := n.again[v.Commit]; again.finding != nil {
-		if known, ok := n.doubted[v.Commit]; ok && known.Body.Lawful == v.Authorized {
+		if known, ok := n.distrusted[v.Commit]; ok && known.Body.Lawful == v.Authorized {
 			if _, _, same := decision.Agree(known.Body.Decision, again.finding.Decision, decision.Aspects()); same {
 				return nil
 			}
@@ -93,7 +93,7 @@ func (n *recorder) verdict(v branch.Verdict) error {
 	return n.note(ledger.Incident, v.Proposal, v.Commit, ledger.IncidentBody{Why: v.Why})
 }
 
-// lawful records a merge again that was not lawful as far as was known then.
+// authorized records a merge again that was not authorized as far as was known then.
 func (n *recorder) lawful(merge ledger.Merge) error {
 	body, err := ledger.Body[ledger.DecisionBody](merge.Entry)
 	if err != nil {
@@ -130,7 +130,7 @@ func (n *recorder) finding(f Finding) error {
 	return n.decision(f, f.Pull.Head, ledger.DecisionBody{})
 }
 
-// unseen says whether the record has not seen a content since the proposal took it.
+// unseen says whether the ledger has not seen a content since the proposal took it.
 func unseen(seen []facts.Sighting, digest, published string) bool {
 	if len(seen) == 0 {
 		return digest != ""
@@ -140,7 +140,7 @@ func unseen(seen []facts.Sighting, digest, published string) bool {
 	return last.Digest != digest || err == nil && !facts.SeenSince(last.At, since)
 }
 
-// words records what reviews say that no check has read before: from then on nobody can put other words into them.
+// words records what reviews say that no check has read before: from then on no one can put other words into them.
 func (n *recorder) words(f Finding) error {
 	if len(f.unread) == 0 {
 		return nil
@@ -154,7 +154,7 @@ func (n *recorder) words(f Finding) error {
 	return n.note(ledger.Opening, f.Pull.Number, f.Pull.Head, body, people...)
 }
 
-// read gives what is put on record of the reviews that no check has read before.
+// read gives what is recorded of the reviews that no check has read before.
 func read(veil *ledger.Veil, f Finding) []ledger.Words {
 	var words []ledger.Words
 	for _, review := range f.unread {
@@ -186,7 +186,7 @@ func (n *recorder) decision(f Finding, commit string, body ledger.DecisionBody) 
 	return n.note(ledger.Decided, f.Pull.Number, commit, body, append(people, file)...)
 }
 
-// sightings gives the contents that the record saw of a proposal, oldest first.
+// sightings gives the contents that the ledger saw of a proposal, oldest first.
 func (s *evaluation) sightings(proposal int) ([]facts.Sighting, error) {
 	var seen []facts.Sighting
 	for _, o := range s.held.Openings[proposal] {
@@ -210,7 +210,7 @@ func (s *evaluation) kept(proposal int, digest string) (facts.Facts, error) {
 	return facts.Facts{}, nil
 }
 
-// refold takes what the record says after this run has written to it.
+// refold takes what the ledger says after this run has written to it.
 func (s *evaluation) refold() (err error) {
 	s.held, err = ledger.Fold(s.chain)
 	return err

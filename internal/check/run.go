@@ -28,7 +28,7 @@ type Notifier interface {
 	// Read gives what Notify would write.
 	Read(findings []Finding) []Notification
 	// Incident keeps the one issue of an incident, and gives it; Number is 0 where there is none.
-	Incident(ctx context.Context, s Standing) (facts.Issue, error)
+	Incident(ctx context.Context, s BranchStatus) (facts.Issue, error)
 }
 
 // Options are the choices of one run of checks.
@@ -107,7 +107,7 @@ func (o Options) record(ctx context.Context, checked Checked) error {
 
 func (o Options) notify(ctx context.Context, checked Checked) ([]Notification, error) {
 	sent, err := o.Notifier.Notify(ctx, checked.Findings)
-	err = errors.Join(err, NotifyIncident(ctx, o.Notifier, checked.Standing(), o.note))
+	err = errors.Join(err, NotifyIncident(ctx, o.Notifier, checked.BranchStatus(), o.note))
 	for _, n := range sent {
 		for _, incident := range n.Incidents {
 			o.note(fmt.Sprintf("proposal #%d: %s", n.Finding.Pull.Number, incident))
@@ -117,7 +117,7 @@ func (o Options) notify(ctx context.Context, checked Checked) ([]Notification, e
 }
 
 // NotifyIncident keeps the issue of an incident up to date. A token that may not write issues keeps nothing else from being done.
-func NotifyIncident(ctx context.Context, n Notifier, s Standing, note func(string)) error {
+func NotifyIncident(ctx context.Context, n Notifier, s BranchStatus, note func(string)) error {
 	issue, err := n.Incident(ctx, s)
 	if errors.Is(err, facts.ErrForbidden) || errors.Is(err, facts.ErrNotFound) {
 		note("the incident is reported in no issue: " + err.Error())

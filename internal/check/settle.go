@@ -10,7 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/port"
 )
 
-// ApplyEvent is the repository_dispatch that wakes apply. A merge with the token of a workflow wakes nothing by itself.
+// ApplyEvent is the repository_dispatch that triggers apply. A merge with the token of a workflow triggers nothing by itself.
 const ApplyEvent = "bylaw-apply"
 
 // Settled is what became of a proposal at the end of its vote.
@@ -20,8 +20,8 @@ type Settled struct {
 	Note   string // why what the settings ask for was not done, "" where there is nothing to say
 }
 
-// Settle merges what has passed and closes what is lost, as far as the settings of the law that decided say so. It acts
-// on a finding that was told already, so that nothing happens that members cannot read. What the server refuses is left
+// Settle merges what has passed and closes what is lost, as far as the settings of the constitution that decided say so. It acts
+// on a finding that was reported already, so that nothing happens that members cannot read. What the server refuses is left
 // to people, or to the next run where only time is needed; only breakdowns are errors.
 func Settle(ctx context.Context, desk port.PullCloser, f Finding) (Settled, error) {
 	switch {
@@ -34,7 +34,7 @@ func Settle(ctx context.Context, desk port.PullCloser, f Finding) (Settled, erro
 	return Settled{}, nil
 }
 
-// mergeable and closable tell what the settings ask for at the end of a vote.
+// mergeable and closable say what the settings ask for at the end of a vote.
 func mergeable(f Finding) bool {
 	return f.Charter.Settings.MergeAuto && mayEnd(f) && StateOf(f) == StateSuccess
 }
@@ -43,17 +43,17 @@ func closable(f Finding) bool {
 	return f.Charter.Settings.CloseAuto && mayEnd(f) && f.Decision.Final && lost(f.Decision)
 }
 
-// Owed tells whether bylaw itself has yet to merge or to close a proposal.
+// Owed says whether bylaw itself has yet to merge or to close a proposal.
 func Owed(f Finding) bool { return closable(f) || mergeable(f) && leftToPeople(f) == "" }
 
-// mayEnd tells whether there is anything to end, by a decision that could be taken.
+// mayEnd says whether there is anything to end, by a decision that could be taken.
 func mayEnd(f Finding) bool { return f.Problem == nil && f.Pull.Open && !f.Pull.Draft }
 
 func lost(d decision.Decision) bool {
 	return d.Outcome == decision.Failed || d.Outcome == decision.Vetoed
 }
 
-// merge merges the head that was decided on, and wakes apply. What nobody voted on is not merged for anybody: beside
+// merge merges the head that was decided on, and triggers apply. What no one voted on is not merged for anybody: next to
 // wording it may hold any file that is not governed.
 func merge(ctx context.Context, desk port.PullCloser, f Finding) (Settled, error) {
 	if why := leftToPeople(f); why != "" {
@@ -70,7 +70,7 @@ func merge(ctx context.Context, desk port.PullCloser, f Finding) (Settled, error
 	}
 	settled := Settled{Merged: commit}
 	if err := desk.Dispatch(ctx, ApplyEvent, map[string]any{"proposal": f.Pull.Number, "commit": commit}); err != nil {
-		return settled, fmt.Errorf("proposal #%d is merged, but apply was not woken; its next scheduled run enacts it: %w", f.Pull.Number, err)
+		return settled, fmt.Errorf("proposal #%d is merged, but apply was not triggered; its next scheduled run enacts it: %w", f.Pull.Number, err)
 	}
 	return settled, nil
 }

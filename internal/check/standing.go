@@ -5,28 +5,28 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
 
-// Standing is how the protected branch stands to the law.
-type Standing struct {
+// BranchStatus is how the protected branch stands to the constitution.
+type BranchStatus struct {
 	Branch       string
-	Authorized   branch.Verdict   // the last lawful commit
-	Unauthorized []branch.Verdict // what stands against the law after it, oldest first; none where all is well
-	Incidents    bool             // whether the record knows of any incident, past ones too
+	Authorized   branch.Verdict   // the last authorized commit
+	Unauthorized []branch.Verdict // what stands against the constitution after it, oldest first; none where all is well
+	Incidents    bool             // whether the ledger knows of any incident, past ones too
 }
 
-// standing sums up what a run has found on the protected branch.
-func (s *evaluation) standing() Standing {
-	st := Standing{Branch: s.Branch, Authorized: s.Last(), Unauthorized: s.Unauthorized()}
+// branchStatus sums up what a run has found on the protected branch.
+func (s *evaluation) branchStatus() BranchStatus {
+	st := BranchStatus{Branch: s.Branch, Authorized: s.Last(), Unauthorized: s.Unauthorized()}
 	for _, e := range s.chain.Entries {
 		st.Incidents = st.Incidents || e.Kind == ledger.Incident || e.Kind == ledger.Decided && s.unlawfulMerge(e)
 	}
 	return st
 }
 
-// unlawfulMerge tells whether an entry is the decision on a merge that was not lawful.
+// unlawfulMerge says whether an entry is the decision on a merge that was not authorized.
 func (s *evaluation) unlawfulMerge(e ledger.Entry) bool {
 	known, ok := s.held.Merges[e.Commit]
 	return ok && !known.Body.Lawful
 }
 
-// Standing tells how the protected branch stands to the law.
-func (c Checked) Standing() Standing { return c.sitting.standing() }
+// BranchStatus says how the protected branch stands to the constitution.
+func (c Checked) BranchStatus() BranchStatus { return c.evaluation.branchStatus() }

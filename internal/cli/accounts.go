@@ -13,13 +13,13 @@ import (
 // accounts says for every command alike whose statuses count, and whose comments and statuses are bylaw's own: those of the
 // account that the operator or the settings name, and those of the token's. The forge is asked for that account once. The
 // token of a workflow may not ask: it acts as the account that all workflows share.
-func (a *app) accounts(ctx context.Context, h *forum, settings int64) error {
+func (a *app) accounts(ctx context.Context, h *github, settings int64) error {
 	var err error
-	if h.assembly.Creator, err = a.creator(); err != nil {
+	if h.ports.Creator, err = a.creator(); err != nil {
 		return err
 	}
 	authors := []int64{cmp.Or(settings, facts.SharedBot)}
-	if named := cmp.Or(h.assembly.Creator, settings); named == 0 || !a.inActions() {
+	if named := cmp.Or(h.ports.Creator, settings); named == 0 || !a.inActions() {
 		self, err := h.client.Self(ctx)
 		switch {
 		case err == nil:
@@ -28,10 +28,10 @@ func (a *app) accounts(ctx context.Context, h *forum, settings int64) error {
 			return err
 		}
 		if a.inActions() {
-			h.assembly.Acting = self.ID
+			h.ports.Acting = self.ID
 		}
 	}
-	h.teller.Authors = append(authors, h.assembly.CreatorBy(settings))
+	h.notifier.Authors = append(authors, h.ports.CreatorBy(settings))
 	return nil
 }
 

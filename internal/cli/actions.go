@@ -17,7 +17,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// inActions tells whether a workflow of GitHub Actions runs this.
+// inActions says whether a workflow of GitHub Actions runs this.
 func (a *app) inActions() bool { return a.Env("GITHUB_ACTIONS") == "true" }
 
 // report gives a workflow what it shows and hands on: the job summary, an annotation at each mistake of a proposal's
@@ -44,7 +44,7 @@ func (a *app) report(told []check.Notification) error {
 	if err != nil {
 		return err
 	}
-	return a.handOn(render.Summary(pages), outputs)
+	return a.writeOutputs(render.Summary(pages), outputs)
 }
 
 // reportPlan hands a plan on, and the file that it is in: the one that was asked for, or one of the runner's own.
@@ -66,13 +66,13 @@ func (a *app) reportPlan(p plan.Plan, file string) error {
 	if len(p.Changes) > 0 {
 		outcome = "differs"
 	}
-	return a.handOn(render.PlanSummary("What would change on the server.", p), []render.Output{
+	return a.writeOutputs(render.PlanSummary("What would change on the server.", p), []render.Output{
 		{Name: "outcome", Value: outcome}, {Name: "plan", Value: a.path(file)}, {Name: "digest", Value: p.Digest},
 		{Name: "changes", Value: strconv.Itoa(len(p.Changes))},
 	})
 }
 
-// reportApply hands on what an apply did, and how it ended. Why it ended is told by Run, as with every other error; after
+// reportApply hands on what an apply did, and how it ended. Why it ended is notified by Run, as with every other error; after
 // a breakdown there is no outcome.
 func (a *app) reportApply(ctx context.Context, p plan.Plan, receipt apply.Receipt, err error) error {
 	if !a.inActions() {
@@ -88,11 +88,11 @@ func (a *app) reportApply(ctx context.Context, p plan.Plan, receipt apply.Receip
 	case ended == partway || ended == interrupted && made > 0:
 		outcome = "partway"
 	case ended == refused:
-		return a.handOn("", []render.Output{{Name: "outcome", Value: "refused"}, {Name: "changes", Value: "0"}})
+		return a.writeOutputs("", []render.Output{{Name: "outcome", Value: "refused"}, {Name: "changes", Value: "0"}})
 	default:
 		return nil
 	}
-	return a.handOn(render.PlanSummary(fmt.Sprintf("%d of %s done.", made, render.Count(len(p.Changes), "change")), p), []render.Output{
+	return a.writeOutputs(render.PlanSummary(fmt.Sprintf("%d of %s done.", made, render.Count(len(p.Changes), "change")), p), []render.Output{
 		{Name: "outcome", Value: outcome}, {Name: "digest", Value: p.Digest}, {Name: "changes", Value: strconv.Itoa(made)},
 		{Name: "thread-url", Value: receipt.Thread},
 	})
@@ -109,7 +109,7 @@ func (a *app) reportTrouble(err error) error {
 	} else {
 		list.Errorf(diag.Place{}, diag.HintOf(err), "%s", err)
 	}
-	return errors.Join(a.annotate(list), a.handOn(render.Trouble(err.Error(), diag.HintOf(err)), nil))
+	return errors.Join(a.annotate(list), a.writeOutputs(render.Trouble(err.Error(), diag.HintOf(err)), nil))
 }
 
 // annotate shows mistakes at their lines. It writes on standard error, so that standard output stays what was asked for;
@@ -122,9 +122,9 @@ func (a *app) annotate(list diag.List) error {
 	return err
 }
 
-// handOn writes the job summary and the outputs of the step.
-func (a *app) handOn(summary string, outputs []render.Output) error {
-	delimiter, err := a.unforeseen()
+// writeOutputs writes the job summary and the outputs of the step.
+func (a *app) writeOutputs(summary string, outputs []render.Output) error {
+	delimiter, err := a.workflowRun()
 	if err != nil {
 		return err
 	}
@@ -135,8 +135,8 @@ func (a *app) handOn(summary string, outputs []render.Output) error {
 	return errors.Join(a.appendTo("GITHUB_STEP_SUMMARY", summary), a.appendTo("GITHUB_OUTPUT", text))
 }
 
-// unforeseen gives a text that nobody can have put into a proposal.
-func (a *app) unforeseen() (string, error) {
+// workflowRun gives a text that no one can have put into a proposal.
+func (a *app) workflowRun() (string, error) {
 	var drawn [16]byte
 	if _, err := io.ReadFull(a.random(), drawn[:]); err != nil {
 		return "", fmt.Errorf("random delimiter: %w", err)

@@ -83,9 +83,9 @@ func TestNothingForeseeableWithoutRandomness(t *testing.T) {
 		t.Error("an outside text could end an output")
 	}
 	a.Random = nil
-	first, err := a.unforeseen()
+	first, err := a.workflowRun()
 	p.must(err)
-	second, err := a.unforeseen()
+	second, err := a.workflowRun()
 	p.must(err)
 	if first == second {
 		t.Errorf("twice %s", first)

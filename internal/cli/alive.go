@@ -10,13 +10,13 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// GitHub stops the schedules of a repository after 60 days without a commit on its default branch; a person shall hear of
+// GitHub stops the schedules of a repository after 60 days without a commit on its default branch; a person must hear of
 // it two weeks before.
 const quietFor = 45 * 24 * time.Hour
 
 // keepAlive makes a scheduled run ask for the next 60 days. Where the token may not, it says when the schedule will die. No
 // decision depends on it, so it never fails a run.
-func (a *app) keepAlive(ctx context.Context, h forum) {
+func (a *app) keepAlive(ctx context.Context, h github) {
 	if !a.inActions() || a.Env("GITHUB_EVENT_NAME") != "schedule" {
 		return
 	}

@@ -64,7 +64,7 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 	if receipt.Unanchored != "" {
 		a.note("bylaw: %s", render.Outside(receipt.Unanchored))
 	}
-	return a.tellApply(planned, receipt, f.sandbox)
+	return a.showApply(planned, receipt, f.sandbox)
 }
 
 // enact applies what was decided to the operator's server.
@@ -84,14 +84,14 @@ func (a *app) applyInSandbox(ctx context.Context, f planFlags, o apply.Options) 
 		return apply.Planned{}, apply.Receipt{}, err
 	}
 	defer release()
-	s, err := a.stage(ctx, f)
+	s, err := a.openEnv(ctx, f)
 	if err != nil {
 		return apply.Planned{}, apply.Receipt{}, err
 	}
-	s.world.Progress = a.meter.finish
+	s.ports.Progress = a.meter.finish
 	a.banner(true)
-	planned, receipt, err := apply.Run(ctx, s.world, s.source, o)
-	return planned, receipt, errors.Join(err, s.keep())
+	planned, receipt, err := apply.Run(ctx, s.ports, s.source, o)
+	return planned, receipt, errors.Join(err, s.flush())
 }
 
 // readPlan reads a saved plan; no name is no plan.
@@ -133,13 +133,13 @@ func (a *app) explainApply(err error, sandbox bool) error {
 	return err
 }
 
-// tellApply says what was done. A change that was refused makes the whole a "no", though the others are in force.
-func (a *app) tellApply(prospect apply.Planned, receipt apply.Receipt, sandbox bool) error {
+// showApply says what was done. A change that was refused makes the whole a "no", though the others are in force.
+func (a *app) showApply(prospect apply.Planned, receipt apply.Receipt, sandbox bool) error {
 	if a.json {
 		if err := writeJSON(a.Stdout, applied{Sandbox: sandbox, Plan: prospect.Plan, Receipt: receipt}); err != nil {
 			return err
 		}
-	} else if err := a.tellReceipt(prospect.Plan, receipt); err != nil {
+	} else if err := a.showReceipt(prospect.Plan, receipt); err != nil {
 		return err
 	}
 	if len(prospect.Plan.Refused) > 0 {
@@ -148,7 +148,7 @@ func (a *app) tellApply(prospect apply.Planned, receipt apply.Receipt, sandbox b
 	return nil
 }
 
-func (a *app) tellReceipt(p plan.Plan, receipt apply.Receipt) error {
+func (a *app) showReceipt(p plan.Plan, receipt apply.Receipt) error {
 	if _, err := fmt.Fprint(a.Stdout, render.PlanText(p, a.style())); err != nil || len(p.Changes)+len(p.Refused)+len(p.Tasks)+len(p.Closed) == 0 {
 		return err
 	}

@@ -100,15 +100,15 @@ func (a *app) founder(ctx context.Context) (check.Ports, string, error) {
 	if a.Env("GITHUB_TOKEN") == "" {
 		return a.alone()
 	}
-	h, err := a.forum(ctx)
+	h, err := a.openGitHub(ctx)
 	if actor := a.Env("GITHUB_ACTOR"); err != nil || actor != "" {
-		return h.assembly, actor, err
+		return h.ports, actor, err
 	}
 	who, err := h.client.Self(ctx)
 	if errors.Is(err, forge.ErrForbidden) {
 		err = diag.WithHint(err, "use a token of your own: the ledger says who did it, and this token belongs to no person")
 	}
-	return h.assembly, who.Login, err
+	return h.ports, who.Login, err
 }
 
 // alone opens a repository without any forge.

@@ -43,7 +43,7 @@ func (l *alone) run(typed string, args ...string) (code int, out, complaints str
 		delete(env, "MASTODON_URL")
 	}
 	code = Run(l.Context(), args, Process{
-		Judge: compiled, Dir: l.dir, Stdin: strings.NewReader(typed), Stdout: &stdout, Stderr: &stderr, Terminal: true, Keyboard: true,
+		Judge: compiled, Dir: l.dir, Stdin: strings.NewReader(typed), Stdout: &stdout, Stderr: &stderr, Terminal: true, StdinTerminal: true,
 		Now: func() time.Time { return time.Unix(1_800_000_000, 0) }, Env: func(name string) string { return env[name] },
 	})
 	return code, stdout.String(), stderr.String()

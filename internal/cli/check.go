@@ -79,7 +79,7 @@ func (a *app) check(ctx context.Context, flags checkFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.tellDecision(d, f.Now, flags.markdown, supposed); err != nil {
+	if err := a.showDecision(d, f.Now, flags.markdown, supposed); err != nil {
 		return err
 	}
 	return result(statusOfOutcome(d.Outcome))
@@ -138,8 +138,8 @@ type supposedDecision struct {
 	decision.Decision
 }
 
-// tellDecision writes a decision as of a moment in the form asked for.
-func (a *app) tellDecision(d decision.Decision, now string, markdown bool, supposed []string) error {
+// showDecision writes a decision as of a moment in the form asked for.
+func (a *app) showDecision(d decision.Decision, now string, markdown bool, supposed []string) error {
 	if a.json && len(supposed) > 0 {
 		return writeJSON(a.Stdout, supposedDecision{supposed, d})
 	}
@@ -156,7 +156,7 @@ func (a *app) tellDecision(d decision.Decision, now string, markdown bool, suppo
 	return err
 }
 
-// statusOfOutcome is the exit status that tells an outcome.
+// statusOfOutcome is the exit status that says an outcome.
 func statusOfOutcome(o decision.Outcome) status {
 	switch o {
 	case decision.Passed:

@@ -78,7 +78,7 @@ func (a *app) confirmErasure(e erasing, records int) error {
 	if e.yes {
 		return nil
 	}
-	if !a.Keyboard || a.inActions() {
+	if !a.StdinTerminal || a.inActions() {
 		return diag.WithHint(&diag.Refusal{Why: "not confirmed: nothing was erased"}, "confirm it at a terminal, or with --yes: it cannot be undone")
 	}
 	typed, err := a.ask(fmt.Sprintf("This erases %s of %s. Decisions that rest on them remain recorded and cannot be re-evaluated.\n"+
@@ -96,11 +96,11 @@ func (a *app) confirmErasure(e erasing, records int) error {
 // it has no remote.
 func (a *app) peopleLedger(ctx context.Context) (*git.Ledger, error) {
 	if a.Env("GITHUB_TOKEN") != "" {
-		f, err := a.forum(ctx)
+		f, err := a.openGitHub(ctx)
 		if err != nil {
 			return nil, err
 		}
-		if book, ok := f.assembly.Ledger.(*git.Ledger); ok {
+		if book, ok := f.ports.Ledger.(*git.Ledger); ok {
 			return book, nil
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 var errNoServer = errors.New("MASTODON_URL and MASTODON_ACCESS_TOKEN are not both set")
 
-// statusOfAdapter tells credentials from other faults of the world outside.
+// statusOfAdapter says credentials from other faults of the world outside.
 func statusOfAdapter(err error) status {
 	if errors.Is(err, errNoServer) || errors.Is(err, errNoForge) || errors.Is(err, mastodon.ErrCredentials) || forgeRefuses(err) {
 		return credentials
@@ -20,12 +20,12 @@ func statusOfAdapter(err error) status {
 	return fault
 }
 
-// forgeRefuses tells that the forge does not accept the token, in its API or where its repository is fetched.
+// forgeRefuses says that the forge does not accept the token, in its API or where its repository is fetched.
 func forgeRefuses(err error) bool {
 	return errors.Is(err, forge.ErrCredentials) || errors.Is(err, git.ErrCredentials)
 }
 
-// adviseToken names the token that was refused, where nobody has said what to do.
+// adviseToken names the token that was refused, where no one has said what to do.
 func adviseToken(err error) error {
 	if forgeRefuses(err) && diag.HintOf(err) == "" {
 		return diag.WithHint(err, "check GITHUB_TOKEN: it is wrong, has expired, or is for another server")

@@ -66,11 +66,11 @@ func newPlace(t *testing.T) *place {
 	p.env = map[string]string{
 		"GITHUB_TOKEN": "token-github-actions[bot]", "GITHUB_API_URL": server.URL, "GITHUB_REPOSITORY": "example/governance", "GITHUB_ACTIONS": "true",
 	}
-	f, err := p.app().forum(t.Context())
+	f, err := p.app().openGitHub(t.Context())
 	p.must(err)
-	prepared, err := bootstrap.Prepare(t.Context(), f.assembly)
+	prepared, err := bootstrap.Prepare(t.Context(), f.ports)
 	p.must(err)
-	p.must(bootstrap.Run(t.Context(), f.assembly, prepared, "ada"))
+	p.must(bootstrap.Run(t.Context(), f.ports, prepared, "ada"))
 	return p
 }
 

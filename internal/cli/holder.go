@@ -9,17 +9,17 @@ import (
 	"syscall"
 )
 
-// holder names this run in the lock of the record: in a workflow its run, whose attempts never overlap, elsewhere the
+// holder names this run in the lock of the ledger: in a workflow its run, whose attempts never overlap, elsewhere the
 // person, the machine and the process.
 func (a *app) holder() string {
 	if run := a.Env("GITHUB_RUN_ID"); run != "" {
 		return fmt.Sprintf("workflow run %s (%s)", run, cmp.Or(a.Env("GITHUB_ACTOR"), "unknown"))
 	}
-	return fmt.Sprintf("%s (process %d)", a.keyboard(), os.Getpid())
+	return fmt.Sprintf("%s (process %d)", a.localHolder(), os.Getpid())
 }
 
-// keyboard names who sits where.
-func (a *app) keyboard() string {
+// localHolder names who sits where.
+func (a *app) localHolder() string {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unknown"
@@ -27,9 +27,9 @@ func (a *app) keyboard() string {
 	return cmp.Or(a.Env("USER"), "unknown") + "@" + host
 }
 
-// gone tells of a holder that it was a process of the same person on this machine, and that it runs no more.
+// gone says of a holder that it was a process of the same person on this machine, and that it runs no more.
 func (a *app) gone(holder string) bool {
-	rest, mine := strings.CutPrefix(holder, a.keyboard()+" ")
+	rest, mine := strings.CutPrefix(holder, a.localHolder()+" ")
 	var pid int
 	if _, err := fmt.Sscanf(rest, "(process %d)", &pid); err != nil || !mine {
 		return false

@@ -90,10 +90,10 @@ func (a *app) addBlocks(blocks []plan.Item, skipped diag.List) error {
 			return err
 		}
 	}
-	return a.tellImport(imported{federationFile, splice.Added, splice.Kept, splice.Differ, skipped})
+	return a.showImport(imported{federationFile, splice.Added, splice.Kept, splice.Differ, skipped})
 }
 
-func (a *app) tellImport(done imported) error {
+func (a *app) showImport(done imported) error {
 	if a.json {
 		return writeJSON(a.Stdout, done)
 	}

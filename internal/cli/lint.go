@@ -46,7 +46,7 @@ func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 	}
 	law, found := charter.Load(tree)
 	if found.Err() == nil {
-		more, err := a.lintLaw(ctx, tree, law, ref)
+		more, err := a.lintCharter(ctx, tree, law, ref)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 		followed := lint.TraceOf(law.Constitution, guardFiles(tree))
 		report.Trace = &followed
 	}
-	if err := errors.Join(a.tellLint(report, law), a.annotate(report.Diagnostics)); err != nil {
+	if err := errors.Join(a.showLint(report, law), a.annotate(report.Diagnostics)); err != nil {
 		return err
 	}
 	if report.Errors > 0 {
@@ -66,8 +66,8 @@ func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 	return nil
 }
 
-// lintLaw looks for what is wrong with a law that can be read.
-func (a *app) lintLaw(ctx context.Context, tree facts.Tree, law charter.Charter, ref string) (diag.List, error) {
+// lintCharter looks for what is wrong with a law that can be read.
+func (a *app) lintCharter(ctx context.Context, tree facts.Tree, law charter.Charter, ref string) (diag.List, error) {
 	base, err := a.inForce(ref, tree, law)
 	if err != nil {
 		return nil, err
@@ -92,8 +92,8 @@ func summarise(found diag.List) lintReport {
 	return report
 }
 
-// tellLint writes the report: findings are lint's result, so they go to standard output.
-func (a *app) tellLint(report lintReport, law charter.Charter) error {
+// showLint writes the report: findings are lint's result, so they go to standard output.
+func (a *app) showLint(report lintReport, law charter.Charter) error {
 	if a.json {
 		return writeJSON(a.Stdout, report)
 	}

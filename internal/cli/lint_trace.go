@@ -22,7 +22,7 @@ func decider(j *opa.Judge) lint.Decider {
 	}
 }
 
-// inForce loads the law to compare with: that of the commit named, or else of the protected branch where the folder is
+// inForce loads the constitution to compare with: that of the commit named, or else of the protected branch where the folder is
 // the root of a repository that has it. It is nil where there is none, and where it has mistakes of its own: the text on
 // disk may be what mends them. The same tree is not read again.
 func (a *app) inForce(ref string, own facts.Tree, law charter.Charter) (*charter.Charter, error) {

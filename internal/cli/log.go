@@ -61,7 +61,7 @@ func (a *app) log(cmd *cobra.Command, args []string, sandbox bool) error {
 	return err
 }
 
-// page tells of one proposal.
+// page says of one proposal.
 func (a *app) page(ctx context.Context, number int, sandbox bool) error {
 	chain, err := a.chain(ctx, sandbox)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// originPatience bounds how long the repository that a clone follows is waited for.
-const originPatience = 30 * time.Second
+// originTimeout bounds how long the repository that a clone follows is waited for.
+const originTimeout = 30 * time.Second
 
 // origin gives the repository that a clone follows: GitHub's with a token, else the one that git names where that lies on this
 // machine. Without either nothing is asked.
@@ -25,13 +25,13 @@ func (a *app) origin(repo *git.Repo) (git.Remote, bool) {
 	return origin, ok && origin.Local()
 }
 
-// beside compares a clone's ledger with that of its origin, as far as that can be asked.
-func (a *app) beside(ctx context.Context, repo *git.Repo, clone ledger.Chain) (copies audit.Copies, origin git.Remote) {
+// compareWithOrigin compares a clone's ledger with that of its origin, as far as that can be asked.
+func (a *app) compareWithOrigin(ctx context.Context, repo *git.Repo, clone ledger.Chain) (copies audit.Copies, origin git.Remote) {
 	origin, ok := a.origin(repo)
 	if !ok {
 		return audit.Copies{Chain: clone}, git.Remote{}
 	}
-	ctx, cancel := context.WithTimeout(ctx, originPatience)
+	ctx, cancel := context.WithTimeout(ctx, originTimeout)
 	defer cancel()
 	book, err := git.OpenRemoteLedger(origin, a.Now)
 	var theirs ledger.Chain

@@ -37,7 +37,7 @@ func reason(err error) error {
 	return err
 }
 
-// governs tells whether a path lies in a governed folder of the repository, also behind links of its folders.
+// governs says whether a path lies in a governed folder of the repository, also behind links of its folders.
 func (a *app) governs(path string) bool {
 	folder, errFolder := filepath.EvalSymlinks(filepath.Dir(path))
 	root, errRoot := filepath.EvalSymlinks(a.repository())

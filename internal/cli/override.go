@@ -19,7 +19,7 @@ var errNoTerminal = errors.New("an override needs a person at a terminal: standa
 // override applies the local commit on a person's word, once they have seen what it does and typed the name of the
 // instance.
 func (a *app) override(ctx context.Context, f planFlags, reason string) error {
-	if a.inActions() || !a.Terminal || !a.Keyboard {
+	if a.inActions() || !a.Terminal || !a.StdinTerminal {
 		return diag.WithHint(&diag.Refusal{Why: errNoTerminal.Error()}, "what a workflow applies is what was decided: \"bylaw apply\"")
 	}
 	if err := a.serverNamed(); err != nil {
@@ -33,12 +33,12 @@ func (a *app) override(ctx context.Context, f planFlags, reason string) error {
 	if err != nil {
 		return err
 	}
-	stage, err := a.community(ctx, source, votes.Ledger, votes.Judge)
+	stage, err := a.serverEnv(ctx, source, votes.Ledger, votes.Judge)
 	if err != nil {
 		return err
 	}
 	by := apply.Override{Reason: strings.TrimSpace(reason), Who: who, Paused: a.Env("BYLAW_PAUSED"), Random: a.random()}
-	prospect, err := apply.PlanOverride(ctx, stage.world, source, f.options(), by)
+	prospect, err := apply.PlanOverride(ctx, stage.ports, source, f.options(), by)
 	if err != nil {
 		return a.explainRefusal(err)
 	}
@@ -48,13 +48,13 @@ func (a *app) override(ctx context.Context, f planFlags, reason string) error {
 		return err
 	}
 	o := apply.Options{PlanOptions: f.options(), Saved: &prospect.Plan, Holder: a.holder(), Gone: a.gone}
-	stage.world.Progress = a.meter.finish
+	stage.ports.Progress = a.meter.finish
 	defer a.meter.stopWith(ctx)()
-	prospect, receipt, err := apply.RunOverride(ctx, stage.world, source, o, by)
+	prospect, receipt, err := apply.RunOverride(ctx, stage.ports, source, o, by)
 	if err != nil {
 		return a.explainApply(err, false)
 	}
-	return a.tellApply(prospect, receipt, false)
+	return a.showApply(prospect, receipt, false)
 }
 
 // typed asks for the name of the instance, and refuses where something else is typed.

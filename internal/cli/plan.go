@@ -50,15 +50,15 @@ func (a *app) planCommand() *cobra.Command {
 }
 
 func (a *app) plan(ctx context.Context, f planFlags) error {
-	stage, err := a.stage(ctx, f)
+	stage, err := a.openEnv(ctx, f)
 	if err != nil {
 		return err
 	}
-	prospect, err := apply.Plan(ctx, stage.world, stage.source, f.options())
+	prospect, err := apply.Plan(ctx, stage.ports, stage.source, f.options())
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(a.tellPlan(prospect, f), a.reportPlan(prospect.Plan, f.out)); err != nil {
+	if err := errors.Join(a.showPlan(prospect, f), a.reportPlan(prospect.Plan, f.out)); err != nil {
 		return err
 	}
 	if f.detailedExitcode && len(prospect.Plan.Changes)+len(prospect.Plan.Drift) > 0 {
@@ -67,8 +67,8 @@ func (a *app) plan(ctx context.Context, f planFlags) error {
 	return nil
 }
 
-// tellPlan writes the plan in the form asked for, and to a file as well where one is named.
-func (a *app) tellPlan(prospect apply.Planned, f planFlags) error {
+// showPlan writes the plan in the form asked for, and to a file as well where one is named.
+func (a *app) showPlan(prospect apply.Planned, f planFlags) error {
 	if f.out != "" {
 		data, err := plan.Encode(prospect.Plan)
 		if err != nil {

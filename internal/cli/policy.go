@@ -16,7 +16,7 @@ type bundled struct {
 	File       string `json:"file"`
 	Revision   string `json:"revision"` // the digest of the constitution
 	Bytes      int    `json:"bytes"`
-	Policies   int    `json:"policies"` // the community's, beside bylaw's own
+	Policies   int    `json:"policies"` // the community's, next to bylaw's own
 	Provisions int    `json:"provisions"`
 }
 

@@ -31,7 +31,7 @@ func (m *meter) columns() int {
 	return m.app.Width()
 }
 
-// finish tells of a change that is finished: each one by the bar; in lines every fifty, and each that failed.
+// finish says of a change that is finished: each one by the bar; in lines every fifty, and each that failed.
 func (m *meter) finish(finished, total int, result apply.Result) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -51,7 +51,7 @@ func (m *meter) finish(finished, total int, result apply.Result) {
 	}
 }
 
-// wait tells that the server's limits are waited for.
+// wait says that the server's limits are waited for.
 func (m *meter) wait(until time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -71,7 +71,7 @@ func (m *meter) waitFor(until time.Time, what string) {
 	m.line("waiting until %s for %s", until.UTC().Format(time.RFC3339), render.Outside(what))
 }
 
-// stopWith tells once a stop is asked for that it was heard. The function that it gives takes the bar away.
+// stopWith says once a stop is asked for that it was heard. The function that it gives takes the bar away.
 func (m *meter) stopWith(ctx context.Context) (clear func()) {
 	ignore := context.AfterFunc(ctx, func() {
 		m.mu.Lock()
@@ -99,7 +99,7 @@ func (m *meter) clear() {
 	m.drawn = false
 }
 
-// line writes a line above the bar, which the next change draws anew.
+// line writes a line above the bar, which the next change draws again.
 func (m *meter) line(format string, args ...any) {
 	m.clear()
 	m.app.note(format, args...)

@@ -70,7 +70,7 @@ func TestAStopIsConfirmedAtOnce(t *testing.T) {
 	}
 }
 
-// signalling tells when the first line was written.
+// signalling says when the first line was written.
 type signalling struct {
 	out     *bytes.Buffer
 	written chan struct{}

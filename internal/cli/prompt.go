@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// interactive tells whether somebody is there to be asked.
+// interactive says whether a person is there to be asked.
 func (a *app) interactive() bool { return a.Terminal && !a.json && !a.inActions() }
 
 // ask asks on standard error and reads one line. The end of the input is an empty answer.

@@ -102,7 +102,7 @@ func named(name skill.Name, args []string) []string {
 	s, known := skill.Find(name)
 	switch {
 	case !known:
-		return nil // the name is the mistake to tell
+		return nil // the name is the mistake to say
 	case len(s.Params) == 0 || s.Single:
 		return args
 	}
@@ -145,12 +145,12 @@ func (a *app) useOf(name string, args []string) func(draft.Base) (draft.Draft, e
 
 // propose drafts a wish, shows it, and hands it in.
 func (a *app) propose(ctx context.Context, f proposeFlags, w propose.Request) error {
-	h, err := a.forum(ctx)
+	h, err := a.openGitHub(ctx)
 	if err != nil {
 		return err
 	}
 	if !f.dryRun {
-		err = h.able("nothing was proposed", "see the change with --dry-run, then push the branch and open the pull request yourself")
+		err = h.writable("nothing was proposed", "see the change with --dry-run, then push the branch and open the pull request yourself")
 	}
 	if err != nil {
 		return err
@@ -159,30 +159,30 @@ func (a *app) propose(ctx context.Context, f proposeFlags, w propose.Request) er
 		return err
 	}
 	w.Prefix = "propose/"
-	m, err := propose.Prepare(ctx, h.assembly, h.workshop, w)
+	m, err := propose.Prepare(ctx, h.ports, h.pusher, w)
 	if same, ok := errors.AsType[*draft.ErrSame](err); ok {
-		return a.tellSame(same)
+		return a.showSame(same)
 	}
 	if err != nil {
 		return err
 	}
 	body := bodyOf(m, w)
 	if f.dryRun || a.interactive() {
-		a.showMotion(m, body)
+		a.showDraft(m, body)
 	}
 	if f.dryRun {
-		return a.tellProposed(m, body, propose.Proposed{})
+		return a.showProposed(m, body, propose.Proposed{})
 	}
 	if a.interactive() {
 		if answer, err := a.ask("Open this proposal? [y/N] "); err != nil || !strings.EqualFold(answer, "y") {
 			return errors.Join(err, &diag.Refusal{Why: "nothing was proposed"})
 		}
 	}
-	done, err := propose.Run(ctx, h.assembly, h.workshop, counter{h.client}, m, body)
+	done, err := propose.Run(ctx, h.ports, h.pusher, pullOpener{h.client}, m, body)
 	if err != nil {
 		return err
 	}
-	return a.tellProposed(m, body, done)
+	return a.showProposed(m, body, done)
 }
 
 func botEmail() string {
@@ -191,7 +191,7 @@ func botEmail() string {
 
 // author is the author of the commit: on GitHub the account that the token belongs to. The token of a workflow or an App
 // belongs to no person.
-func (a *app) author(ctx context.Context, h forum) (name, email string, err error) {
+func (a *app) author(ctx context.Context, h github) (name, email string, err error) {
 	if a.inActions() {
 		return "bylaw", botEmail(), nil
 	}
@@ -202,10 +202,10 @@ func (a *app) author(ctx context.Context, h forum) (name, email string, err erro
 	return self.Login, fmt.Sprintf("%d+%s@users.noreply.github.com", self.ID, self.Login), err
 }
 
-// counter opens pull requests.
-type counter struct{ client *forge.Client }
+// pullOpener opens pull requests.
+type pullOpener struct{ client *forge.Client }
 
-func (c counter) OpenPull(ctx context.Context, title, body, head, base string) (facts.Pull, error) {
+func (c pullOpener) OpenPull(ctx context.Context, title, body, head, base string) (facts.Pull, error) {
 	return c.client.OpenPull(ctx, forge.Draft{Title: title, Body: body, Head: head, Base: base})
 }
 
@@ -216,8 +216,8 @@ func bodyOf(m propose.Draft, w propose.Request) string {
 	})
 }
 
-// showMotion shows the change, line by line, and what it takes.
-func (a *app) showMotion(m propose.Draft, body string) {
+// showDraft shows the change, line by line, and what it takes.
+func (a *app) showDraft(m propose.Draft, body string) {
 	if a.json {
 		return
 	}
@@ -230,7 +230,7 @@ func (a *app) showMotion(m propose.Draft, body string) {
 	fmt.Fprintf(a.Stdout, "\n%s\n\n%s", render.Outside(m.Draft.Title), body)
 }
 
-func (a *app) tellProposed(m propose.Draft, body string, done propose.Proposed) error {
+func (a *app) showProposed(m propose.Draft, body string, done propose.Proposed) error {
 	if a.json {
 		said := proposed{
 			Title: m.Draft.Title, Branch: m.Branch, Files: m.Draft.Paths(), Changes: m.Changes, Articles: []string{},
@@ -252,8 +252,8 @@ func (a *app) tellProposed(m propose.Draft, body string, done propose.Proposed) 
 	return err
 }
 
-// tellSame says that there is nothing to propose. It is an answer, and no error.
-func (a *app) tellSame(same *draft.ErrSame) error {
+// showSame says that there is nothing to propose. It is an answer, and no error.
+func (a *app) showSame(same *draft.ErrSame) error {
 	if a.json {
 		return writeJSON(a.Stdout, map[string]string{"same": same.What})
 	}

@@ -35,7 +35,7 @@ func (a *app) proposeAmendCommand(f *proposeFlags) *cobra.Command {
 	return cmd
 }
 
-// amended gives the new text: that of a file, or what somebody makes of the old one.
+// amended gives the new text: that of a file, or what a person makes of the old one.
 func (a *app) amended(ctx context.Context, file string, old []byte) ([]byte, error) {
 	if file != "" {
 		return a.readInput(file)
@@ -58,7 +58,7 @@ func (a *app) amended(ctx context.Context, file string, old []byte) ([]byte, err
 	return os.ReadFile(scratch.Name())
 }
 
-// edit opens a file in the editor that somebody has chosen. The variable may hold arguments.
+// edit opens a file in the editor that a person has chosen. The variable may hold arguments.
 func (a *app) edit(ctx context.Context, name string) error {
 	editor := strings.Fields(a.Env("VISUAL"))
 	if len(editor) == 0 {

@@ -17,7 +17,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// formFault is something that whoever filled in a form can mend.
+// formFault is something that the person who filled in a form can mend.
 type formFault struct{ err error }
 
 func (f *formFault) Error() string { return f.err.Error() }
@@ -25,14 +25,14 @@ func (f *formFault) Unwrap() error { return f.err }
 
 const lookAgain = "Edit the form above: bylaw looks at it again by itself."
 
-// proposeFromIssue makes a proposal of a form, and answers in its issue. What somebody wrote there is never an error of the
+// proposeFromIssue makes a proposal of a form, and answers in its issue. What a person wrote there is never an error of the
 // program: it is answered.
 func (a *app) proposeFromIssue(ctx context.Context, f proposeFlags) error {
-	h, err := a.forum(ctx)
+	h, err := a.openGitHub(ctx)
 	if err != nil {
 		return err
 	}
-	if err := h.able("nothing was proposed", "open the pull request yourself"); err != nil {
+	if err := h.writable("nothing was proposed", "open the pull request yourself"); err != nil {
 		return err
 	}
 	issue, err := h.client.Issue(ctx, int(f.issue))
@@ -51,7 +51,7 @@ func (a *app) proposeFromIssue(ctx context.Context, f proposeFlags) error {
 	case err != nil:
 		return err
 	}
-	m, w, err := a.formMotion(ctx, h, issue, answered)
+	m, w, err := a.draftForm(ctx, h, issue, answered)
 	if fault, ok := errors.AsType[*formFault](err); ok {
 		return a.refuseForm(ctx, h, f, issue, faultLines(fault.err), nextStep(fault))
 	}
@@ -61,8 +61,8 @@ func (a *app) proposeFromIssue(ctx context.Context, f proposeFlags) error {
 	return a.handInForm(ctx, h, f, issue, m, bodyOf(m, w))
 }
 
-// formMotion drafts what a form asks for.
-func (a *app) formMotion(ctx context.Context, h forum, issue facts.Issue, answered form.Answer) (propose.Draft, propose.Request, error) {
+// draftForm drafts what a form asks for.
+func (a *app) draftForm(ctx context.Context, h github, issue facts.Issue, answered form.Answer) (propose.Draft, propose.Request, error) {
 	w := propose.Request{
 		Reason: answered.Reason(), Prefix: check.FormPrefix(issue.Number), Notes: []string{render.FormNote(issue.Number, issue.Author.Login)},
 		Name: issue.Author.Login, Email: fmt.Sprintf("%d+%s@users.noreply.github.com", issue.Author.ID, issue.Author.Login),
@@ -77,7 +77,7 @@ func (a *app) formMotion(ctx context.Context, h forum, issue facts.Issue, answer
 		}
 		return d, nil
 	}
-	m, err := propose.Prepare(ctx, h.assembly, h.workshop, w)
+	m, err := propose.Prepare(ctx, h.ports, h.pusher, w)
 	if _, wrong := errors.AsType[*diag.Mistakes](err); wrong {
 		err = &formFault{err}
 	}
@@ -107,13 +107,13 @@ func (a *app) formDraft(ctx context.Context, b draft.Base, answered form.Answer)
 	return a.useOf(name, args)(b)
 }
 
-// handInForm proposes it, once: a form that was changed after it became a proposal does not become another beside it.
-func (a *app) handInForm(ctx context.Context, h forum, f proposeFlags, issue facts.Issue, m propose.Draft, body string) error {
+// handInForm proposes it, once: a form that was changed after it became a proposal does not become another next to it.
+func (a *app) handInForm(ctx context.Context, h github, f proposeFlags, issue facts.Issue, m propose.Draft, body string) error {
 	if f.dryRun {
-		a.showMotion(m, body)
-		return a.tellProposed(m, body, propose.Proposed{})
+		a.showDraft(m, body)
+		return a.showProposed(m, body, propose.Proposed{})
 	}
-	open, err := h.client.OpenPulls(ctx, h.assembly.Branch)
+	open, err := h.client.OpenPulls(ctx, h.ports.Branch)
 	if err != nil {
 		return err
 	}
@@ -123,17 +123,17 @@ func (a *app) handInForm(ctx context.Context, h forum, f proposeFlags, issue fac
 				"Close that one first, then edit the form again.")
 		}
 	}
-	done, err := propose.Run(ctx, h.assembly, h.workshop, counter{h.client}, m, body)
+	done, err := propose.Run(ctx, h.ports, h.pusher, pullOpener{h.client}, m, body)
 	if err != nil {
 		return err
 	}
 	if err := a.answerForm(ctx, h, issue.Number, render.FormProposed(done.Pull.Number, m.Draft.Title)); err != nil {
 		return err
 	}
-	return a.tellProposed(m, body, done)
+	return a.showProposed(m, body, done)
 }
 
-func (a *app) refuseForm(ctx context.Context, h forum, f proposeFlags, issue facts.Issue, faults []string, next string) error {
+func (a *app) refuseForm(ctx context.Context, h github, f proposeFlags, issue facts.Issue, faults []string, next string) error {
 	said := render.FormRefused(faults, next)
 	if !f.dryRun {
 		if err := a.answerForm(ctx, h, issue.Number, said); err != nil {
@@ -151,14 +151,14 @@ func (a *app) refuseForm(ctx context.Context, h forum, f proposeFlags, issue fac
 }
 
 // answerForm writes the answer below the form, or brings the one that stands there up to date.
-func (a *app) answerForm(ctx context.Context, h forum, number int, text string) error {
+func (a *app) answerForm(ctx context.Context, h github, number int, text string) error {
 	text = facts.Body.Fit(text)
 	comments, err := h.client.Comments(ctx, number)
 	if err != nil {
 		return err
 	}
 	for _, c := range comments {
-		if !slices.Contains(h.teller.Authors, c.Author.ID) || !strings.HasSuffix(strings.TrimSpace(c.Body), render.FormMarker) {
+		if !slices.Contains(h.notifier.Authors, c.Author.ID) || !strings.HasSuffix(strings.TrimSpace(c.Body), render.FormMarker) {
 			continue
 		}
 		if c.Body != text {
@@ -170,7 +170,7 @@ func (a *app) answerForm(ctx context.Context, h forum, number int, text string) 
 	return err
 }
 
-// faultLines tells the mistakes that an error is made of, without the files that nobody who fills in a form has seen.
+// faultLines says the mistakes that an error is made of, without the files that no one who fills in a form has seen.
 func faultLines(err error) []string {
 	mistakes, several := errors.AsType[*diag.Mistakes](err)
 	if !several {

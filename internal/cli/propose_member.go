@@ -49,7 +49,7 @@ func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
 	return cmd
 }
 
-// newSeat reads what is said of a new seat. A login may belong to somebody else tomorrow, so its number is looked up.
+// newSeat reads what is said of a new seat. A login may belong to a person else tomorrow, so its number is looked up.
 func (a *app) newSeat(ctx context.Context, args []string) (draft.Seat, error) {
 	s := draft.Seat{Name: args[0], Login: strings.TrimPrefix(args[0], "@"), Roles: []string{"member"}, Since: a.Now().UTC().Format(time.DateOnly)}
 	s.Name = s.Login
@@ -75,7 +75,7 @@ func (a *app) newSeat(ctx context.Context, args []string) (draft.Seat, error) {
 	if s.ID > 0 {
 		return s, nil
 	}
-	h, err := a.forum(ctx)
+	h, err := a.openGitHub(ctx)
 	if err != nil {
 		return s, err
 	}

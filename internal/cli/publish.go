@@ -55,7 +55,7 @@ func (a *app) preview(ctx context.Context, f publishFlags) error {
 	if err != nil {
 		return err
 	}
-	world, err := a.bookshelf(f.sandbox)
+	world, err := a.previewPorts(f.sandbox)
 	if err != nil {
 		return err
 	}
@@ -119,20 +119,20 @@ func (a *app) stated(ctx context.Context, source branch.Source) (thread.Limits, 
 	return instance.Describe(ctx)
 }
 
-// bookshelf is a world of the ledger and the trees alone: a preview touches nothing else. Outside git there is no record.
-func (a *app) bookshelf(sandbox bool) (apply.Ports, error) {
+// previewPorts is a world of the ledger and the trees alone: a preview touches nothing else. Outside git there is no record.
+func (a *app) previewPorts(sandbox bool) (apply.Ports, error) {
 	if sandbox {
 		if err := a.inSandbox(); err != nil {
 			return apply.Ports{}, err
 		}
 	}
-	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
+	book := &sandboxLedger{path: a.sandboxLedgerPath(), now: a.Now}
 	if sandbox {
 		return apply.Ports{Trees: book, Ledger: book, Now: a.Now}, nil
 	}
 	repo, err := git.Open(a.repository())
 	if errors.Is(err, git.ErrNotRepository) {
-		return apply.Ports{Trees: book, Ledger: noRecord{}, Now: a.Now}, nil
+		return apply.Ports{Trees: book, Ledger: noLedger{}, Now: a.Now}, nil
 	}
 	if err != nil {
 		return apply.Ports{}, err
@@ -140,14 +140,14 @@ func (a *app) bookshelf(sandbox bool) (apply.Ports, error) {
 	return apply.Ports{Trees: repo, Ledger: repo.Ledger(a.Now), Now: a.Now}, nil
 }
 
-// noRecord is the ledger of a folder that has none.
-type noRecord struct{}
+// noLedger is the ledger of a folder that has none.
+type noLedger struct{}
 
 // Load gives an empty chain.
-func (noRecord) Load(context.Context) (ledger.Chain, error) { return ledger.Verify(nil) }
+func (noLedger) Load(context.Context) (ledger.Chain, error) { return ledger.Verify(nil) }
 
 // Append refuses: there is nowhere to write to.
-func (noRecord) Append(context.Context, string, []ledger.File) error {
+func (noLedger) Append(context.Context, string, []ledger.File) error {
 	return git.ErrNotRepository
 }
 
@@ -162,7 +162,7 @@ func (a *app) postThread(ctx context.Context, f publishFlags) error {
 	if err != nil {
 		return a.explainRefusal(err)
 	}
-	return a.tellPublished(posted, came, f.sandbox)
+	return a.showPublished(posted, came, f.sandbox)
 }
 
 func (a *app) enactThread(ctx context.Context) (thread.Posted, apply.Publication, error) {
@@ -179,13 +179,13 @@ func (a *app) postInSandbox(ctx context.Context, ref string) (thread.Posted, app
 		return thread.Posted{}, apply.Publication{}, err
 	}
 	defer release()
-	s, err := a.stage(ctx, planFlags{sandbox: true, ref: ref})
+	s, err := a.openEnv(ctx, planFlags{sandbox: true, ref: ref})
 	if err != nil {
 		return thread.Posted{}, apply.Publication{}, err
 	}
 	a.banner(true)
-	posted, came, err := apply.Publish(ctx, s.world, s.source, apply.Options{})
-	return posted, came, errors.Join(err, s.keep())
+	posted, came, err := apply.Publish(ctx, s.ports, s.source, apply.Options{})
+	return posted, came, errors.Join(err, s.flush())
 }
 
 // published is the JSON form of what publish did.
@@ -198,7 +198,7 @@ type published struct {
 	Digest  string `json:"digest"`
 }
 
-func (a *app) tellPublished(posted thread.Posted, came apply.Publication, sandbox bool) error {
+func (a *app) showPublished(posted thread.Posted, came apply.Publication, sandbox bool) error {
 	if a.json {
 		changed := came.Changed && !came.Pinned
 		return writeJSON(a.Stdout, published{sandbox, changed, came.Pinned, posted.URL, len(posted.IDs), posted.Digest})

@@ -34,10 +34,10 @@ type Process struct {
 	Judge *opa.Judge
 	// Sleep waits for a server's limits, and before GitHub is asked again what it failed to answer. Nil asks GitHub once.
 	Sleep func(context.Context, time.Duration) error
-	// Terminal tells whether standard output is a terminal, which may have colours.
+	// Terminal says whether standard output is a terminal, which may have colours.
 	Terminal bool
-	// Keyboard tells whether standard input is a terminal too, at which somebody can type.
-	Keyboard bool
+	// StdinTerminal says whether standard input is a terminal too, at which a person can type.
+	StdinTerminal bool
 	// Width gives the columns of the terminal that standard error is, 0 where it is none; nil is the same as 0.
 	Width func() int
 }
@@ -48,7 +48,7 @@ type app struct {
 	dir   string
 	json  bool
 	quiet bool
-	input *bufio.Reader // of what somebody answers; nil until the first question
+	input *bufio.Reader // of what a person answers; nil until the first question
 	meter *meter
 	ahead time.Duration // of the clock of a sandbox
 }
@@ -82,7 +82,7 @@ func Run(ctx context.Context, args []string, p Process) int {
 	return int(statusOf(ctx, err))
 }
 
-// root builds the command tree anew for every run, so that no run sees the flags of another.
+// root builds the command tree again for every run, so that no run sees the flags of another.
 func (a *app) root() *cobra.Command {
 	var version bool
 	root := &cobra.Command{

@@ -53,7 +53,7 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags) error {
 		return err
 	}
 	a.Now = clock.Now
-	if err := a.ignoreRehearsal(); err != nil {
+	if err := a.ignoreSandbox(); err != nil {
 		return err
 	}
 	server, err := a.sandboxMastodon(source.Charter.Settings.Domain, box.EachChange)
@@ -69,7 +69,7 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags) error {
 		"its page says who is who, shows what bylaw did, and moves the clock, which is at %s\n"+
 		"to push and to vote as well, start \"bylaw sandbox --github\"\n"+
 		"press Ctrl-C to stop: the state stays in %s\n",
-		render.Outside(source.Charter.Settings.Community), url, a.Now().UTC().Format("2006-01-02 15:04 UTC"), a.rehearsalFolder())
+		render.Outside(source.Charter.Settings.Community), url, a.Now().UTC().Format("2006-01-02 15:04 UTC"), a.sandboxFolder())
 	<-ctx.Done()
 	return nil
 }
@@ -79,5 +79,5 @@ func (a *app) forward(clock *sandbox.Clock, step string) error {
 	if step == "" {
 		return nil
 	}
-	return errors.Join(a.ignoreRehearsal(), clock.Forward(step))
+	return errors.Join(a.ignoreSandbox(), clock.Forward(step))
 }

@@ -18,7 +18,7 @@ import (
 
 // sandboxClock is the clock that the programs of the sandbox in the governance repository share.
 func (a *app) sandboxClock() *sandbox.Clock {
-	return sandbox.NewClock(filepath.Join(a.rehearsalFolder(), "clock"), a.Now)
+	return sandbox.NewClock(filepath.Join(a.sandboxFolder(), "clock"), a.Now)
 }
 
 // inSandbox goes by the clock of the sandbox from here on.
@@ -61,10 +61,10 @@ func isLoopback(host string) bool {
 
 // oneAtATime lets one program at a time change the sandbox, from its plan to its last entry. Others wait.
 func (a *app) oneAtATime(ctx context.Context) (release func(), err error) {
-	if err := a.ignoreRehearsal(); err != nil {
+	if err := a.ignoreSandbox(); err != nil {
 		return nil, err
 	}
-	return a.wait(ctx, filepath.Join(a.rehearsalFolder(), "apply.lock"), "another program that changes this sandbox")
+	return a.wait(ctx, filepath.Join(a.sandboxFolder(), "apply.lock"), "another program that changes this sandbox")
 }
 
 // wait locks a file, and says whom it waits for if that takes a while.

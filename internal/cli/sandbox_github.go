@@ -13,7 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
-	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
 // newcomer is the account without a seat that a sandbox has if none is asked for.
@@ -28,10 +28,10 @@ func (a *app) sandboxGitHub(ctx context.Context, f sandboxFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.ignoreRehearsal(); err != nil {
+	if err := a.ignoreSandbox(); err != nil {
 		return err
 	}
-	dir := filepath.Join(a.rehearsalFolder(), "github")
+	dir := filepath.Join(a.sandboxFolder(), "github")
 	release, err := a.wait(ctx, dir+".lock", "another \"bylaw sandbox --github\" of this repository")
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (a *app) sandboxGitHub(ctx context.Context, f sandboxFlags) error {
 	}
 	c, err := community.Open(ctx, community.Options{
 		Tree: tree, Dir: dir, Now: clock.Now, Clock: clock, Address: f.address, Accounts: f.accounts,
-		Settings: github.Settings{PullsLag: late, ActivityLag: late, MergeRace: late},
+		Settings: hub.Settings{PullsLag: late, ActivityLag: late, MergeRace: late},
 	})
 	if err != nil {
 		return err

@@ -215,7 +215,7 @@ func TestAMovedClockIsForServersOfThisMachineAlone(t *testing.T) {
 	y.want(0, "", "lint")
 }
 
-// The whole way of a proposal, as the text of the sandbox says it: nobody types an address, and the vote closes because the
+// The whole way of a proposal, as the text of the sandbox says it: no one types an address, and the vote closes because the
 // clock is moved.
 func TestAVoteClosesInASandboxBecauseTheClockIsMoved(t *testing.T) {
 	y := newYard(t)

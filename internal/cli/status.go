@@ -2,60 +2,34 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"strconv"
+	"fmt"
 
-	"github.com/bylaw-dev/bylaw/internal/apply"
-	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/notify"
+	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// status is an exit status of the process. As an error it is a result that has been told already: nothing more is printed.
-type status int
-
-// The exit statuses; 2 is left to Go's own crashes.
-const (
-	done        status = 0
-	fault       status = 1
-	refused     status = 3
-	open        status = 4
-	differs     status = 5
-	partway     status = 6
-	credentials status = 7
-	usage       status = 8
-	interrupted status = 130
-)
-
-// Error is for the error interface only: a status is told by the process's end.
-func (s status) Error() string { return "exit status " + strconv.Itoa(int(s)) }
-
-// result turns a status into what a command returns.
-func result(s status) error {
-	if s == done {
-		return nil
+func (a *app) statusCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:  "status",
+		Args: cobra.ExactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context()) },
 	}
-	return s
 }
 
-// statusOf maps an error to the exit status that design section 10 gives it.
-func statusOf(ctx context.Context, err error) status {
-	if _, ok := errors.AsType[*usageMistake](err); ok {
-		return usage
+func (a *app) status(ctx context.Context) error {
+	f, err := a.openGitHub(ctx)
+	if err != nil {
+		return err
 	}
-	if _, ok := errors.AsType[*apply.Partway](err); ok {
-		if ctx.Err() != nil {
-			return interrupted
-		}
-		return partway
+	overview, err := notify.Survey(ctx, f.ports, f.notifier)
+	if err != nil {
+		return a.explainRefusal(err)
 	}
-	if _, ok := errors.AsType[*diag.Refusal](err); ok {
-		return refused
+	if a.json {
+		return writeJSON(a.Stdout, overview)
 	}
-	if _, ok := errors.AsType[*ledger.Broken](err); ok {
-		return refused
-	}
-	if ctx.Err() != nil {
-		return interrupted
-	}
-	return statusOfAdapter(err)
+	_, err = fmt.Fprint(a.Stdout, render.OverviewText(overview, a.style()))
+	return err
 }

@@ -46,7 +46,7 @@ func (a *app) test(ctx context.Context, files []string) error {
 	if report.Passed+report.Failed == 0 {
 		return diag.WithHint(errors.New("there is no test to run"), "write a case into %s", charter.CasesFolder)
 	}
-	if err := a.tellTests(report); err != nil {
+	if err := a.showTests(report); err != nil {
 		return err
 	}
 	if report.Failed > 0 {

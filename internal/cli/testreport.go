@@ -110,8 +110,8 @@ func measure(c opa.Coverage) measured {
 	return measured{c.Percent(), c}
 }
 
-// tellTests writes what failed, then the counts, the plain last line among them.
-func (a *app) tellTests(r testReport) error {
+// showTests writes what failed, then the counts, the plain last line among them.
+func (a *app) showTests(r testReport) error {
 	if a.json {
 		return writeJSON(a.Stdout, r)
 	}
@@ -136,7 +136,7 @@ func (a *app) tellTests(r testReport) error {
 	return nil
 }
 
-// lines tells of a case that failed, and nothing of others.
+// lines says of a case that failed, and nothing of others.
 func (c caseResult) lines() []string {
 	if c.Passed {
 		return nil

@@ -43,7 +43,7 @@ func TestATestRunIsToldInTextAndInJSON(t *testing.T) {
 	for file, asJSON := range map[string]bool{"testdata/test/want.txt": false, "testdata/test/want.json": true} {
 		var out bytes.Buffer
 		a := &app{Process: Process{Stdout: &out}, json: asJSON}
-		if err := a.tellTests(mixedReport()); err != nil {
+		if err := a.showTests(mixedReport()); err != nil {
 			t.Fatal(err)
 		}
 		golden.Compare(t, file, out.String())

@@ -35,8 +35,8 @@ func (a *app) mayAskForAnchors() bool {
 	return err == nil && (a.Env("GITHUB_TOKEN") != "" || a.serverNamed() == nil)
 }
 
-// anchorages are the places where heads of the record are written down, as far as the environment names them.
-func (a *app) anchorages(ctx context.Context) ([]port.Anchors, error) {
+// anchorPlaces are the places where heads of the ledger are written down, as far as the environment names them.
+func (a *app) anchorPlaces(ctx context.Context) ([]port.Anchors, error) {
 	var places []port.Anchors
 	if a.serverNamed() == nil {
 		board, err := a.board()
@@ -48,8 +48,8 @@ func (a *app) anchorages(ctx context.Context) ([]port.Anchors, error) {
 	if len(places) > 0 && a.Env("GITHUB_TOKEN") == "" {
 		return places, nil
 	}
-	f, err := a.forum(ctx)
-	return append(places, f.assembly), err
+	f, err := a.openGitHub(ctx)
+	return append(places, f.ports), err
 }
 
 func (a *app) verify(ctx context.Context, sandbox, anchors, offline bool) error {
@@ -61,7 +61,7 @@ func (a *app) verify(ctx context.Context, sandbox, anchors, offline bool) error 
 		return err
 	}
 	if anchors {
-		if archive.Anchors, err = a.anchorages(ctx); err != nil {
+		if archive.Anchors, err = a.anchorPlaces(ctx); err != nil {
 			return err
 		}
 	}
@@ -81,13 +81,13 @@ func (a *app) verify(ctx context.Context, sandbox, anchors, offline bool) error 
 	return err
 }
 
-// archive opens the record of the repository or of its rehearsal, and what it is verified against. Nothing is fetched.
+// archive opens the ledger of the repository or of its sandbox, and what it is verified against. Nothing is fetched.
 func (a *app) archive(sandbox bool) (audit.Archive, error) {
 	if sandbox {
 		if _, err := git.WorkTree(a.repository()); err != nil {
 			return audit.Archive{}, unfindable(err)
 		}
-		book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
+		book := &sandboxLedger{path: a.sandboxLedgerPath(), now: a.Now}
 		return audit.Archive{Ledger: book, Trees: book, Judge: a.Judge, Rehearsal: true, Policies: release}, nil
 	}
 	repo, err := git.Open(a.repository())
@@ -113,7 +113,7 @@ func (a *app) upToDate(ctx context.Context, archive audit.Archive, offline bool)
 	if err != nil {
 		return archive, nil //nolint:nilerr // verify says itself what is wrong with the clone's own
 	}
-	copies, origin := a.beside(ctx, repo, chain)
+	copies, origin := a.compareWithOrigin(ctx, repo, chain)
 	if note := copies.Note(); note != "" {
 		a.note("bylaw: %s", note)
 	}
@@ -141,7 +141,7 @@ func (a *app) noteUnfetched(entries int, sandbox bool) {
 func (a *app) chain(ctx context.Context, sandbox bool) (ledger.Chain, error) {
 	open := a.openLedger
 	if sandbox {
-		open = a.openRehearsalLedger
+		open = a.openSandboxLedger
 	}
 	book, err := open()
 	if err != nil {
@@ -159,7 +159,7 @@ func (a *app) chain(ctx context.Context, sandbox bool) (ledger.Chain, error) {
 	if err != nil {
 		return chain, unfindable(err)
 	}
-	copies, _ := a.beside(ctx, repo, chain)
+	copies, _ := a.compareWithOrigin(ctx, repo, chain)
 	if note := copies.Note(); note != "" {
 		a.note("bylaw: %s", note)
 	}

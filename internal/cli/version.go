@@ -12,7 +12,7 @@ import (
 // release is the version of this source tree; releases are tagged with it.
 const release = "0.1.0"
 
-// versions tells what is running, for bug reports.
+// versions says what is running, for bug reports.
 type versions struct {
 	Version string `json:"version"`
 	Commit  string `json:"commit"` // of the build, "" where it is not known

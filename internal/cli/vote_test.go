@@ -11,7 +11,7 @@ import (
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
 
-// writes counts the requests since before that changed something, pushes of the record included.
+// writes counts the requests since before that changed something, pushes of the ledger included.
 func (p *place) writes(before map[string]int) int {
 	n := 0
 	for route, count := range p.server.Requests() {
@@ -135,7 +135,7 @@ func TestAReasonOfAnyLengthIsProposed(t *testing.T) {
 	if code != 0 || !strings.HasPrefix(out, "proposed: #1 ") {
 		t.Fatalf("exit status %d:\n%.300s%.300s", code, out, complaints)
 	}
-	h, err := p.app().forum(t.Context())
+	h, err := p.app().openGitHub(t.Context())
 	p.must(err)
 	pull, err := h.client.Pull(t.Context(), 1)
 	p.must(err)

@@ -25,7 +25,7 @@ type Prepared struct {
 }
 
 // Prepare finds everything that a record says of a person: a seat, a login, a handle or an id. It is a Refusal where
-// the record does not know the person.
+// the ledger does not know the person.
 func Prepare(ctx context.Context, book Ledger, who string) (Prepared, error) {
 	chain, err := book.Load(ctx)
 	if err != nil {

@@ -34,7 +34,7 @@ type Pending struct {
 	Files    []ledger.File
 }
 
-// Record writes one entry, with the files that it names. A signal does not cut it off: what was done must be on the record.
+// Record writes one entry, with the files that it names. A signal does not cut it off: what was done must be recorded.
 func (j *Journal) Record(ctx context.Context, kind ledger.Kind, proposal int, body any, named ...ledger.File) error {
 	return j.Write(ctx, Pending{Kind: kind, Proposal: proposal, Commit: j.Commit, Body: body, Files: named})
 }
@@ -86,12 +86,12 @@ func (j *Journal) draw(jottings []Pending) (ledger.Chain, []ledger.File, error) 
 	return grown, files, nil
 }
 
-// Follow takes the chain as somebody else has continued it. What checks record disturbs no run, nor does an announcement;
+// Follow takes the chain as a person else has continued it. What checks record disturbs no run, nor does an announcement;
 // another run does.
 func (j *Journal) Follow(present ledger.Chain) error {
 	known := len(j.Chain.Entries)
 	if len(present.Entries) < known || known > 0 && !present.Contains(j.Chain.Head) {
-		return errors.New("somebody has rewritten the ledger while this run was at work")
+		return errors.New("the ledger was rewritten while this run was at work")
 	}
 	for _, e := range present.Entries[known:] {
 		switch e.Kind {
@@ -122,12 +122,12 @@ func (j *Journal) lost(present ledger.Chain, e ledger.Entry) error {
 	}
 	if j.Posted != "" {
 		return &diag.Refusal{
-			Why:  fmt.Sprintf("%s began meanwhile: it has recorded an entry of kind %q at %s; what this run posted at %s is not on record", who, e.Kind, e.Time, j.Posted),
+			Why:  fmt.Sprintf("%s began meanwhile: it has recorded an entry of kind %q at %s; what this run posted at %s is not recorded", who, e.Kind, e.Time, j.Posted),
 			Next: "wait until it is done, then run the same again: what was posted is found, and not posted twice",
 		}
 	}
 	return &diag.Refusal{
-		Why:  fmt.Sprintf("%s was faster: it has recorded an entry of kind %q at %s, and this run has changed nothing", who, e.Kind, e.Time),
+		Why:  fmt.Sprintf("the ledger was changed concurrently: %s has recorded an entry of kind %q at %s, and this run has changed nothing", who, e.Kind, e.Time),
 		Next: "wait until it is done, then run \"bylaw apply\" again",
 	}
 }

@@ -20,7 +20,7 @@ func (t Notifier) write(ctx context.Context, told *check.Notification) error {
 	f := told.Finding
 	again := f.Decision.Outcome == decision.Open && f.Problem == nil && len(told.Page.Voided) > 0
 	remind := t.reminds(f)
-	living, all, err := t.living(ctx, f, again || remind)
+	living, all, err := t.ourComment(ctx, f, again || remind)
 	told.Comment = living
 	if err != nil {
 		return err
@@ -39,20 +39,20 @@ func (t Notifier) write(ctx context.Context, told *check.Notification) error {
 	if err != nil {
 		return err
 	}
-	kept, err := t.keep(ctx, f.Pull.Number, living, told.Page)
+	kept, err := t.updateComment(ctx, f.Pull.Number, living, told.Page)
 	if err == nil {
 		told.Comment = kept
 	}
 	return err
 }
 
-// keep writes the living comment, or replaces its text where that says something else by now.
-func (t Notifier) keep(ctx context.Context, number int, living facts.Comment, page render.Page) (facts.Comment, error) {
+// updateComment writes the living comment, or replaces its text where that says something else by now.
+func (t Notifier) updateComment(ctx context.Context, number int, living facts.Comment, page render.Page) (facts.Comment, error) {
 	if living.ID == 0 {
 		return t.Comments.PostComment(ctx, number, render.Comment(page))
 	}
 	before, _ := render.FindMarker(living.Body)
-	page.Marker = sinceLast(page.Marker, before, living.Updated, t.Now())
+	page.Marker = keepUnchanged(page.Marker, before, living.Updated, t.Now())
 	text := render.Comment(page)
 	if strings.TrimSpace(text) == strings.TrimSpace(living.Body) {
 		return living, nil
@@ -77,16 +77,16 @@ func (t Notifier) once(ctx context.Context, f check.Finding, all []facts.Comment
 
 var commentURL = regexp.MustCompile(`/(?:pull|issues)/(\d+)#issuecomment-(\d+)$`)
 
-// living finds the living comment: by the status, which links to it, and else among all comments by its marker. The
+// ourComment finds the living comment: by the status, which links to it, and else among all comments by its marker. The
 // author decides whether it is ours. Its ID is 0 where there is none. The list is complete where it was asked for.
-func (t Notifier) living(ctx context.Context, f check.Finding, list bool) (found facts.Comment, all []facts.Comment, err error) {
+func (t Notifier) ourComment(ctx context.Context, f check.Finding, list bool) (found facts.Comment, all []facts.Comment, err error) {
 	if f.Comments != nil {
 		return t.among(f.Comments), f.Comments, nil
 	}
 	if id := linked(f); id != 0 && !list {
 		found, err := t.Comments.Comment(ctx, id)
 		switch {
-		case err == nil && t.isLiving(found):
+		case err == nil && t.isOurs(found):
 			return found, nil, nil
 		case err != nil && !errors.Is(err, facts.ErrNotFound):
 			return facts.Comment{}, nil, err
@@ -99,7 +99,7 @@ func (t Notifier) living(ctx context.Context, f check.Finding, list bool) (found
 	return t.among(all), all, err
 }
 
-// linked is the id of the comment of this proposal that its status links to, 0 where it links to none. Whoever set that
+// linked is the id of the comment of this proposal that its status links to, 0 where it links to none. The person who set that
 // status, the comment proves itself.
 func linked(f check.Finding) int64 {
 	last, _ := lastStatus(f.Statuses)
@@ -116,19 +116,19 @@ func linked(f check.Finding) int64 {
 
 func (t Notifier) among(all []facts.Comment) facts.Comment {
 	for _, c := range all {
-		if t.isLiving(c) {
+		if t.isOurs(c) {
 			return c
 		}
 	}
 	return facts.Comment{}
 }
 
-func (t Notifier) isLiving(c facts.Comment) bool {
+func (t Notifier) isOurs(c facts.Comment) bool {
 	_, marked := render.FindMarker(c.Body)
 	return marked && t.ours(c.Author)
 }
 
-// reminds tells whether it is time to remind: that long before the close as the settings say, but never in the first half
+// reminds says whether it is time to remind: that long before the close as the settings say, but never in the first half
 // of a vote.
 func (t Notifier) reminds(f check.Finding) bool {
 	d := f.Decision
@@ -141,7 +141,7 @@ func (t Notifier) reminds(f check.Finding) bool {
 	return !due.IsZero() && !now.Before(due) && now.Before(closes)
 }
 
-// voters looks up what the holders of seats are called now: a login on the roster is a label that somebody else may hold
+// voters looks up what the holders of seats are called now: a login on the roster is a label that a person else may hold
 // by now.
 func (t Notifier) voters(ctx context.Context, seats []facts.Seat) ([]render.Voter, error) {
 	voters := make([]render.Voter, len(seats))

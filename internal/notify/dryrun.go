@@ -65,9 +65,9 @@ func (d DryRun) CloseIssue(_ context.Context, number int) (facts.Issue, error) {
 	return facts.Issue{Number: number}, d.say(fmt.Sprintf("would close issue #%d", number), "")
 }
 
-// Dispatch says what would be woken.
+// Dispatch says what would be triggered.
 func (d DryRun) Dispatch(_ context.Context, event string, _ any) error {
-	return d.say("would wake the workflows that listen for "+event, "")
+	return d.say("would trigger the workflows that listen for "+event, "")
 }
 
 // say writes a line, and a text below it with an indent, so that no line of it can be taken for a command.

@@ -11,20 +11,20 @@ import (
 )
 
 // Incident keeps the one issue of an incident: it opens it, brings its text up to date where that says something else by now,
-// and closes it with a last comment when the branch is lawful again. An issue that a person has closed stays closed. It
+// and closes it with a last comment when the branch is authorized again. An issue that a person has closed stays closed. It
 // gives the issue that it wrote to or found, with Number 0 where there is none.
-func (t Notifier) Incident(ctx context.Context, st check.Standing) (facts.Issue, error) {
+func (t Notifier) Incident(ctx context.Context, st check.BranchStatus) (facts.Issue, error) {
 	switch {
 	case len(st.Unauthorized) > 0:
-		return t.raise(ctx, st)
+		return t.openIssue(ctx, st)
 	case st.Incidents:
-		return t.calm(ctx, st)
+		return t.closeIssues(ctx, st)
 	}
 	return facts.Issue{}, nil
 }
 
-// raise opens or updates the issue. It cannot be older than the last lawful commit, which bounds the search.
-func (t Notifier) raise(ctx context.Context, st check.Standing) (facts.Issue, error) {
+// openIssue opens or updates the issue. It cannot be older than the last authorized commit, which bounds the search.
+func (t Notifier) openIssue(ctx context.Context, st check.BranchStatus) (facts.Issue, error) {
 	incident := incidentOf(st)
 	all, err := t.Issues.Issues(ctx, "all", st.Authorized.At)
 	if err != nil {
@@ -43,8 +43,8 @@ func (t Notifier) raise(ctx context.Context, st check.Standing) (facts.Issue, er
 	return t.Issues.PostIssue(ctx, incident.Title(), incident.Text())
 }
 
-// calm closes the issues of incidents that are over.
-func (t Notifier) calm(ctx context.Context, st check.Standing) (closed facts.Issue, err error) {
+// closeIssues closes the issues of incidents that are over.
+func (t Notifier) closeIssues(ctx context.Context, st check.BranchStatus) (closed facts.Issue, err error) {
 	open, err := t.Issues.Issues(ctx, "open", time.Time{})
 	for _, each := range open {
 		if _, marked := render.FindIncident(each.Body); !marked || !t.ours(each.Author) || err != nil {
@@ -58,7 +58,7 @@ func (t Notifier) calm(ctx context.Context, st check.Standing) (closed facts.Iss
 	return closed, err
 }
 
-func incidentOf(st check.Standing) render.Incident {
+func incidentOf(st check.BranchStatus) render.Incident {
 	incident := render.Incident{Branch: st.Branch, Authorized: st.Authorized.Commit}
 	for _, v := range st.Unauthorized {
 		incident.Commits = append(incident.Commits, render.UnauthorizedCommit{

@@ -5,7 +5,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// lastRun tells from the record how the last run of apply went; nil where none has begun.
+// lastRun says from the ledger how the last run of apply went; nil where none has begun.
 func lastRun(chain ledger.Chain) (*render.ApplyRun, error) {
 	state, err := ledger.Fold(chain)
 	if err != nil || state.LastRun == nil {

@@ -32,7 +32,7 @@ type Notifier struct {
 }
 
 // Notify writes a living comment for each finding and a status for each head commit, and nothing that stands there already.
-// Findings whose proposals have the same head must come together: they share a status, which tells the worst of them.
+// Findings whose proposals have the same head must come together: they share a status, which says the worst of them.
 // An error in one proposal does not silence the others; all errors come back joined.
 func (t Notifier) Notify(ctx context.Context, findings []check.Finding) ([]check.Notification, error) {
 	told := t.Read(findings)
@@ -46,14 +46,14 @@ func (t Notifier) Notify(ctx context.Context, findings []check.Finding) ([]check
 		if worst(told, told[i].Finding.Pull.Head) != i {
 			continue
 		}
-		if err := t.mark(ctx, &told[i]); err != nil {
+		if err := t.setStatus(ctx, &told[i]); err != nil {
 			problems = append(problems, fmt.Errorf("proposal #%d: %w", told[i].Finding.Pull.Number, err))
 		}
 	}
 	return told, errors.Join(problems...)
 }
 
-// Read gives what Tell would tell, and writes nothing.
+// Read gives what Tell would say, and writes nothing.
 func (t Notifier) Read(findings []check.Finding) []check.Notification {
 	told := make([]check.Notification, len(findings))
 	for i, f := range findings {
@@ -90,7 +90,7 @@ func (t Notifier) page(f check.Finding, all []check.Finding) render.Page {
 	return p
 }
 
-// withdrawn tells whether the proposer closed the proposal.
+// withdrawn says whether the proposer closed the proposal.
 func withdrawn(f check.Finding) bool {
 	if f.Pull.Open || !f.Pull.Merged.IsZero() {
 		return false
@@ -122,8 +122,8 @@ func worst(told []check.Notification, head string) int {
 	return found
 }
 
-// mark sets the commit status, where it is not set like that already.
-func (t Notifier) mark(ctx context.Context, told *check.Notification) error {
+// setStatus sets the commit status, where it is not set like that already.
+func (t Notifier) setStatus(ctx context.Context, told *check.Notification) error {
 	f := told.Finding
 	wanted := facts.CommitStatus{
 		Context: check.StatusContext, State: told.State, Description: render.Description(told.Page),
@@ -152,7 +152,7 @@ func (t Notifier) mark(ctx context.Context, told *check.Notification) error {
 // fullNote is for people: only a new commit has room for statuses.
 const fullNote = "the head commit has as many statuses as the server takes, so that its status can no longer change: push a new commit"
 
-// statusesFull tells whether a status that is wanted can no longer be written.
+// statusesFull says whether a status that is wanted can no longer be written.
 func statusesFull(f check.Finding, state, description string) bool {
 	if last, ok := lastStatus(f.Statuses); ok && last.State == state && last.Description == description {
 		return false
@@ -166,7 +166,7 @@ func statusesFull(f check.Finding, state, description string) bool {
 	return used >= maxStatuses
 }
 
-// lastStatus is the newest status of our context, whoever set it: that is the one that the forge shows.
+// lastStatus is the newest status of our context, the person who set it: that is the one that the forge shows.
 func lastStatus(statuses []facts.CommitStatus) (facts.CommitStatus, bool) {
 	for _, s := range slices.Backward(statuses) {
 		if strings.EqualFold(s.Context, check.StatusContext) {

@@ -20,7 +20,7 @@ func Survey(ctx context.Context, a check.Ports, t Notifier) (render.Overview, er
 	return o, err
 }
 
-// overview puts together what was found in all open proposals, the record, and the commit that the branch is at.
+// overview puts together what was found in all open proposals, the ledger, and the commit that the branch is at.
 func (t Notifier) overview(checked check.Checked, branch string) render.Overview {
 	o := render.Overview{
 		Version: 1, Now: facts.Stamp(t.Now()), Branch: branch, Proposals: []render.Pending{}, Waiting: []int{}, Notes: append([]string{}, checked.Notes...),

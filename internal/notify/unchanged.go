@@ -21,7 +21,7 @@ const (
 	ownEcho = 10 * time.Second
 )
 
-// Unchanged tells of each proposal, by number, whether nothing has happened since its last full check: one request each.
+// Unchanged says of each proposal, by number, whether nothing has happened since its last full check: one request each.
 // Proposals that share a head commit are looked at together or not at all. One that cannot be asked about counts as changed: the
 // check of it finds out why.
 func (t Notifier) Unchanged(ctx context.Context, pulls []facts.Pull) (map[int]bool, error) {
@@ -58,7 +58,7 @@ func unchanged(pull facts.Pull, reviews []facts.Review, living facts.Comment, no
 	return facts.Stamp(pull.Updated) == m.Updated || !pull.Updated.After(living.Updated.Add(ownEcho))
 }
 
-// stateHash is the SHA-256 in hex of what the vote on a proposal depends on, as far as one list tells it.
+// stateHash is the SHA-256 in hex of what the vote on a proposal depends on, as far as one list says it.
 func stateHash(pull facts.Pull, reviews []facts.Review) string {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%s %s %t %s\n", pull.Head, pull.State(), pull.Draft, pull.BaseRef)
@@ -102,9 +102,9 @@ func nextMoment(f check.Finding, now time.Time) string {
 	return next
 }
 
-// sinceLast keeps of the marker that stands in the living comment what says nothing new, so that a second run writes
+// keepUnchanged keeps of the marker that stands in the living comment what says nothing new, so that a second run writes
 // nothing.
-func sinceLast(m, before render.Marker, written, now time.Time) render.Marker {
+func keepUnchanged(m, before render.Marker, written, now time.Time) render.Marker {
 	updated, err := time.Parse(time.RFC3339, m.Updated)
 	if err == nil && !updated.After(written.Add(ownEcho)) {
 		m.Updated = before.Updated

@@ -39,7 +39,7 @@ type History interface {
 	branch.History
 	// Bring fetches the head of a proposal and single commits, as far as the server still has them.
 	Bring(ctx context.Context, proposal int, commits []string) error
-	// Committed gives when a commit says that it was made. Whoever makes one writes there what they like.
+	// Committed gives when a commit says that it was made. The person who makes one writes there what they like.
 	Committed(commit string) (time.Time, error)
 }
 
@@ -54,7 +54,7 @@ type Issues interface {
 	// Issues lists those that changed since a moment, newest first. State is open or all.
 	Issues(ctx context.Context, state string, since time.Time) ([]facts.Issue, error)
 	PostIssue(ctx context.Context, title, body string) (facts.Issue, error)
-	// EditIssue replaces the text, and notifies nobody.
+	// EditIssue replaces the text, and notifies no one.
 	EditIssue(ctx context.Context, number int, body string) (facts.Issue, error)
 	CloseIssue(ctx context.Context, number int) (facts.Issue, error)
 	PostComment(ctx context.Context, number int, body string) (facts.Comment, error)
@@ -76,19 +76,19 @@ type PullOpener interface {
 // Commenter are the comments below a proposal.
 type Commenter interface {
 	Comments(ctx context.Context, number int) ([]facts.Comment, error)
-	// Comment reads one by its id; facts.ErrNotFound means that somebody deleted it.
+	// Comment reads one by its id; facts.ErrNotFound means that a person deleted it.
 	Comment(ctx context.Context, id int64) (facts.Comment, error)
 	PostComment(ctx context.Context, number int, body string) (facts.Comment, error)
 	EditComment(ctx context.Context, id int64, body string) (facts.Comment, error)
 }
 
-// People tells how accounts are called at present.
+// People says how accounts are called at present.
 type People interface {
 	// User finds an account by its id; facts.ErrNotFound means that it was deleted.
 	User(ctx context.Context, id int64) (facts.Person, error)
 }
 
-// Statuses are the marks on commits. Nobody can change or delete one.
+// Statuses are the marks on commits. No one can change or delete one.
 type Statuses interface {
 	// PostStatus fails with facts.ErrInvalid where the commit has as many as the server takes.
 	PostStatus(ctx context.Context, commit string, s facts.CommitStatus) (facts.CommitStatus, error)
@@ -100,6 +100,6 @@ type PullCloser interface {
 	// facts.ErrBaseMoved, facts.ErrNotMergeable or facts.ErrForbidden where the server says no.
 	Merge(ctx context.Context, number int, head, method string) (commit string, err error)
 	ClosePull(ctx context.Context, number int) (facts.Pull, error)
-	// Dispatch wakes the workflows that listen for an event of that name.
+	// Dispatch triggers the workflows that listen for an event of that name.
 	Dispatch(ctx context.Context, event string, payload any) error
 }

@@ -33,7 +33,7 @@ type Judge interface {
 	Lint(ctx context.Context, law constitution.Constitution) diag.List
 }
 
-// Ledger is the record, kept on a branch of its own.
+// Ledger is the ledger, kept on a branch of its own.
 type Ledger interface {
 	// Load reads the whole chain and verifies it.
 	Load(ctx context.Context) (ledger.Chain, error)

@@ -18,10 +18,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/simulate"
 )
 
-// Request is what somebody wants to propose, and who they are.
+// Request is what a person wants to propose, and who they are.
 type Request struct {
 	Make   func(draft.Base) (draft.Draft, error)
-	Reason string // in the words of whoever proposes it
+	Reason string // in the words of the person who proposes it
 	Name   string // of the author of the commit
 	Email  string
 	Prefix string // of the branch, before the draft's key

@@ -31,10 +31,10 @@ func TestAProofSaysFirstWhatFails(t *testing.T) {
 		"faults": {func(p *render.Proof) {
 			p.AnchorsChecked = true
 			p.Faults = []render.Fault{
-				{Entry: 3, File: "entries/000003.json", Why: "it comes out otherwise", Recorded: "passed" + hostile, Found: "failed"},
+				{Entry: 3, File: "entries/000003.json", Why: "it is re-evaluated with another result", Recorded: "passed" + hostile, Found: "failed"},
 				{File: hostile, Why: "a stranger"},
 			}
-		}, "Ledger not valid: entry 3, file \"entries/000003.json\": it comes out otherwise\n  recorded:     passeda[31m ::error::b\n  re-evaluated: failed\n" +
+		}, "Ledger not valid: entry 3, file \"entries/000003.json\": it is re-evaluated with another result\n  recorded:     passeda[31m ::error::b\n  re-evaluated: failed\n" +
 			"also: file \"a[31m ::error::b\": a stranger\n" +
 			"no external anchor was found: nothing outside the ledger confirms its last entry\n"},
 		"a newer bylaw": {func(p *render.Proof) {

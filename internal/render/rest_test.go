@@ -59,7 +59,7 @@ func record(t *testing.T) ledger.Chain {
 			{Citation: "4.2", Tally: decision.Tally{Yes: "1", No: "0", Abstain: "0", Block: "0"}},
 		}}},
 		ledger.Opening:  ledger.OpeningBody{Digest: "aabbccddeeff0011", OpenedAt: "2026-11-21T09:30:00Z"},
-		ledger.Incident: ledger.IncidentBody{Why: "nobody voted on it\x1b"},
+		ledger.Incident: ledger.IncidentBody{Why: "no one voted on it\x1b"},
 		ledger.Intent:   ledger.IntentBody{Plan: "3f2a9c1b04de7788", Changes: make([]plan.Change, 3)},
 		ledger.Outcome: ledger.OutcomeBody{Results: map[string]ledger.Result{
 			"a": {Status: ledger.Done}, "b": {Status: ledger.Done}, "c": {Status: ledger.Failed, Message: "502"},

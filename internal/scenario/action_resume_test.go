@@ -75,7 +75,7 @@ func TestAnActionOfUnknownOutcomeIsNotTriedAgainAndIsNamedInPlanAndLog(t *testin
 		tried = slices.ContainsFunc(prospect.Plan.Changes, func(c plan.Change) bool { return c.ID == act.ID })
 		return strings.Join(prospect.Plan.Notes, "\n"), tried
 	}
-	want := "nobody knows whether " + act.ID + " was done"
+	want := "it is not known whether " + act.ID + " was done"
 	if notes, tried := told(source); !strings.Contains(notes, want) || tried {
 		t.Errorf("tried again %t, notes:\n%s", tried, notes)
 	}

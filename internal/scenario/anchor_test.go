@@ -76,7 +76,7 @@ func TestAnAnchorOfTheSharedBotOnlyWarns(t *testing.T) {
 	c.enact("one", blocking("first.example"))
 	c.anchorAs("github-actions[bot]")
 	c.cut()
-	if notes, err := c.prove(); err != nil || len(notes) != 1 || !strings.Contains(notes[0], "anybody who may push can have written it") {
+	if notes, err := c.prove(); err != nil || len(notes) != 1 || !strings.Contains(notes[0], "anyone with push access can have written it") {
 		t.Errorf("got %q, %v", notes, err)
 	}
 }
@@ -127,7 +127,7 @@ func TestAServerThatTakesNoMoreStatusesStopsNothing(t *testing.T) {
 	c.must(check.Record(t.Context(), checked))
 	c.server.Script(hub.Fault{Route: "POST /repos/{owner}/{repo}/statuses/{sha}", Status: 422, Body: `{"message":"Validation Failed"}`})
 	reason, err := checked.Anchor(t.Context(), c.bot)
-	if err != nil || !strings.Contains(reason, "could not be written down") {
+	if err != nil || !strings.Contains(reason, "could not be anchored") {
 		t.Errorf("got %q, %v", reason, err)
 	}
 }

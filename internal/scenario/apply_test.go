@@ -150,7 +150,7 @@ func TestARefusalWritesNothingAnywhere(t *testing.T) {
 		"paused":                 {settings("paused: false", "paused: true"), "apply is paused by bylaw.yaml"},
 		"too many changes":       {settings("changes: 500", "changes: 2"), "the plan is over a limit"},
 		"a protected domain":     {settings("domains: []", "domains: [pile-on.example]"), "protected"},
-		"in conflict, unsettled": {conflicting, "says otherwise"},
+		"in conflict, unsettled": {conflicting, "has other values"},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {

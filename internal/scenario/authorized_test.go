@@ -33,7 +33,7 @@ func TestAConstitutionByPushChangesNothingUntilItIsUndoneByAVote(t *testing.T) {
 	if f.Facts.Proposal.Base != authorized {
 		t.Errorf("base %s, want %s", f.Facts.Proposal.Base, authorized)
 	}
-	if !strings.Contains(strings.Join(f.Notes, "\n"), "which is not lawful: it was not voted on") {
+	if !strings.Contains(strings.Join(f.Notes, "\n"), "which is not authorized: it was not voted on") {
 		t.Errorf("notes %q", f.Notes)
 	}
 	incidents := c.entries(ledger.Incident)

@@ -113,7 +113,7 @@ func TestAPushIsJudgedOnceItIsNoLongerYoung(t *testing.T) {
 	pushed := c.push("ada", "main", blocking("rival.example"))
 	c.wait(10*time.Minute - time.Second)
 	checked := c.survey()
-	if len(checked.Trunk) != 0 || len(checked.Standing().Unauthorized) != 0 {
+	if len(checked.Trunk) != 0 || len(checked.BranchStatus().Unauthorized) != 0 {
 		t.Errorf("verdict %+v", checked.Trunk)
 	}
 	if notes := strings.Join(checked.Notes, "\n"); !strings.Contains(notes, "no verdict yet on commit "+pushed[:8]) || !strings.Contains(notes, "2026-11-03T09:10:00Z") {

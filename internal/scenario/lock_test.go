@@ -170,7 +170,7 @@ func TestTheLoserOfARaceForTheLockSaysWhoWonAndWritesNothing(t *testing.T) {
 		s.other(book, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: "2026-11-21T12:15:00Z", Changes: []plan.Change{}})
 	}}
 	_, err := s.applyAs("run 1", s.source(blocks("a.example")))
-	if refusal, ok := errors.AsType[*diag.Refusal](err); !ok || !strings.Contains(refusal.Why, "run 2 was faster") {
+	if refusal, ok := errors.AsType[*diag.Refusal](err); !ok || !strings.Contains(refusal.Why, "run 2 has recorded") {
 		t.Errorf("error %v", err)
 	}
 	if n := s.writes(); n != 0 {

@@ -67,7 +67,7 @@ func TestAPublicationThatARunOvertookSaysSoAndIsFoundByTheNext(t *testing.T) {
 	s.world.Board = watched{Board: board, posted: s.begin}
 	err := s.publish(s.source(nil))
 	refusal, ok := errors.AsType[*diag.Refusal](err)
-	if !ok || !strings.Contains(refusal.Why, "run 2 began meanwhile") || !strings.Contains(refusal.Why, "is not on record") {
+	if !ok || !strings.Contains(refusal.Why, "run 2 began meanwhile") || !strings.Contains(refusal.Why, "is not recorded") {
 		t.Fatalf("got %v", err)
 	}
 	s.other(s.world.Ledger, ledger.Outcome, ledger.OutcomeBody{Released: true})

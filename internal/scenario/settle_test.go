@@ -124,7 +124,7 @@ func TestAMergeThatTriggersNothingIsAnErrorThatSaysSo(t *testing.T) {
 	w := newTestProposal(t)
 	w.server.Script(hub.Fault{Route: "POST /repos/{owner}/{repo}/dispatches", Status: 500, Body: `{"message":"oops"}`})
 	settled, err := check.Settle(t.Context(), w.bot, w.finding(w.number, auto, passed))
-	if err == nil || settled.Merged == "" || !strings.Contains(err.Error(), "is merged, but apply was not woken") {
+	if err == nil || settled.Merged == "" || !strings.Contains(err.Error(), "is merged, but apply was not triggered") {
 		t.Errorf("got %+v, %v", settled, err)
 	}
 }
@@ -160,7 +160,7 @@ func TestADryRunPrintsAndWritesNothing(t *testing.T) {
 	}
 	for _, want := range []string{
 		"would replace comment ", "  | ✅ **Passed**", "would set status bylaw of commit ", " to success:\n  | passed: it has what",
-		"would merge proposal #1 at ", " by merge\n", "would wake the workflows that listen for bylaw-apply\n", "would close proposal #1\n",
+		"would merge proposal #1 at ", " by merge\n", "would trigger the workflows that listen for bylaw-apply\n", "would close proposal #1\n",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, out.String())

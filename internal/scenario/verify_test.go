@@ -178,7 +178,7 @@ func TestAnErasedVoteThatIsGoneFromTheForgeIsNotGuessed(t *testing.T) {
 	c.must(c.server.Vanish(n, review))
 	checked, err := check.Proposal(t.Context(), c.votes, n)
 	c.must(err)
-	if problem := checked.Findings[0].Problem; problem == nil || !strings.Contains(problem.Error(), "nobody can tell whose vote it was") {
+	if problem := checked.Findings[0].Problem; problem == nil || !strings.Contains(problem.Error(), "it is not known whose vote it was") {
 		t.Errorf("problem %v", problem)
 	}
 	proof := c.verify()

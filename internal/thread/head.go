@@ -30,7 +30,7 @@ func FindLedgerHead(post string) (head string, ok bool) {
 }
 
 // WithLedger is a post's text with another ledger head in the place of the one that it names. A post that names none stays as
-// it is: nobody knows whether there is room.
+// it is: it is not known whether there is room.
 func WithLedger(post, head string) string {
 	if line := ledgerHead(head); line != "" {
 		return ledgerLine.ReplaceAllLiteralString(post, line)

@@ -18,54 +18,54 @@ import (
 
 var errNoForge = errors.New("GITHUB_TOKEN is not set")
 
-// forum is where the community proposes and votes: its forge, its history and its record.
-type forum struct {
+// github is where the community proposes and votes: its forge, its history and its record.
+type github struct {
 	client   *forge.Client
-	assembly check.Ports
-	teller   notify.Notifier
-	workshop port.BranchPusher
-	lacking  string // what a forge that is not GitHub lacks, with its name; "" on GitHub
+	ports    check.Ports
+	notifier notify.Notifier
+	pusher   port.BranchPusher
+	missing  string // what a forge that is not GitHub lacks, with its name; "" on GitHub
 }
 
-// forum opens the forge that the environment or else the settings on disk name. The files on disk say nothing but where
-// to look: the law comes from the protected branch.
-func (a *app) forum(ctx context.Context) (forum, error) {
+// openGitHub opens the forge that the environment or else the settings on disk name. The files on disk say nothing but where
+// to look: the constitution comes from the protected branch.
+func (a *app) openGitHub(ctx context.Context) (github, error) {
 	token := forge.NewToken(a.Env("GITHUB_TOKEN"))
 	if token.Reveal() == "" {
-		return forum{}, diag.WithHint(errNoForge, "set it to a token that may read the repository; in a workflow that is github.token")
+		return github{}, diag.WithHint(errNoForge, "set it to a token that may read the repository; in a workflow that is github.token")
 	}
 	repo, err := git.Open(a.repository())
 	if err != nil {
-		return forum{}, err
+		return github{}, err
 	}
 	settings, err := a.forgeSettings()
 	if err != nil {
-		return forum{}, err
+		return github{}, err
 	}
 	client, err := forge.Open(forge.Options{
 		API: a.Env("GITHUB_API_URL"), Repository: settings.Repository, Token: token, UserAgent: "bylaw/" + release + " (+" + contact + ")",
 		Sleep: a.paused(), Now: a.Now, Waiting: a.meter.waitFor,
 	})
 	if err != nil {
-		return forum{}, err
+		return github{}, err
 	}
 	origin := git.Remote{URL: a.gitServer() + "/" + settings.Repository + ".git", Password: token.Reveal}
 	book, err := git.OpenRemoteLedger(origin, a.Now)
 	if err != nil {
-		return forum{}, err
+		return github{}, err
 	}
 	clone := repo.Following(origin)
-	h := forum{
-		client: client, workshop: clone,
-		assembly: check.Ports{
+	h := github{
+		client: client, pusher: clone,
+		ports: check.Ports{
 			Forge: client, History: clone, Judge: a.Judge, Ledger: book, Branch: settings.Branch, Now: a.Now, Random: a.Random,
 		},
-		teller: notify.Notifier{Comments: client, Statuses: client, People: client, Issues: client, Timeline: client, Now: a.Now},
+		notifier: notify.Notifier{Comments: client, Statuses: client, People: client, Issues: client, Timeline: client, Now: a.Now},
 	}
 	if err := a.accounts(ctx, &h, settings.Creator); err != nil {
-		return forum{}, err
+		return github{}, err
 	}
-	a.elsewhere(ctx, &h)
+	a.readOnly(ctx, &h)
 	return h, nil
 }
 
@@ -92,7 +92,7 @@ func (a *app) forgeSettings() (charter.Forge, error) {
 	return settings, nil
 }
 
-// gitServer is the base URL of the forge's git repositories. A workflow is told it; else it follows from the API's.
+// gitServer is the base URL of the forge's git repositories. A workflow is notified it; else it follows from the API's.
 func (a *app) gitServer() string {
 	api := cmp.Or(a.Env("GITHUB_API_URL"), forge.PublicAPI)
 	if server := a.Env("GITHUB_SERVER_URL"); server != "" {

@@ -16,19 +16,19 @@ import (
 
 // checkForge decides on one proposal or on all, and shows what came of it.
 func (a *app) checkForge(ctx context.Context, f checkFlags) error {
-	h, err := a.forum(ctx)
+	h, err := a.openGitHub(ctx)
 	if err != nil {
 		return err
 	}
-	if f.all && h.lacking == "" {
+	if f.all && h.missing == "" {
 		a.keepAlive(ctx, h)
 	}
-	r, err := check.Run(ctx, h.assembly, a.checkOptions(h, f))
+	r, err := check.Run(ctx, h.ports, a.checkOptions(h, f))
 	if len(r.Findings)+len(r.Same) == 0 && err != nil {
 		return a.explainRefusal(err)
 	}
 	if f.all {
-		if shown := a.tellAll(r.Checked, r.Notifications); shown != nil || err != nil {
+		if shown := a.showAll(r.Checked, r.Notifications); shown != nil || err != nil {
 			return errors.Join(err, shown)
 		}
 		return a.undecided(r.Notifications)
@@ -36,20 +36,20 @@ func (a *app) checkForge(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	return a.tellFound(r.Notifications, f)
+	return a.showChecked(r.Notifications, f)
 }
 
 // checkOptions are those of a run that writes to the forge; in a dry run it writes to a page instead.
-func (a *app) checkOptions(h forum, f checkFlags) check.Options {
+func (a *app) checkOptions(h github, f checkFlags) check.Options {
 	o := check.Options{
-		Proposal: int(f.proposal), Closer: h.client, Statuses: h.client, DryRun: f.dryRun, ReadOnly: h.lacking != "",
+		Proposal: int(f.proposal), Closer: h.client, Statuses: h.client, DryRun: f.dryRun, ReadOnly: h.missing != "",
 		Report: a.report, Note: a.noteOutside,
 	}
 	if f.dryRun {
 		page := notify.DryRun{Commenter: h.client, Known: h.client, Out: a.dryRunPage()}
-		h.teller.Comments, h.teller.Statuses, h.teller.Issues, o.Closer = page, page, page, page
+		h.notifier.Comments, h.notifier.Statuses, h.notifier.Issues, o.Closer = page, page, page, page
 	}
-	o.Notifier = h.teller
+	o.Notifier = h.notifier
 	return o
 }
 
@@ -61,14 +61,14 @@ func (a *app) dryRunPage() io.Writer {
 	return a.Stdout
 }
 
-// tellFound writes the decision on the proposal that was asked about.
-func (a *app) tellFound(told []check.Notification, f checkFlags) error {
+// showChecked writes the decision on the proposal that was asked about.
+func (a *app) showChecked(told []check.Notification, f checkFlags) error {
 	i := slices.IndexFunc(told, func(t check.Notification) bool { return t.Finding.Pull.Number == int(f.proposal) })
 	found := told[i].Finding
 	if found.Problem != nil {
 		return fmt.Errorf("proposal #%d: %w", int(f.proposal), found.Problem)
 	}
-	if err := a.tellDecision(found.Decision, found.Facts.Now, f.markdown, nil); err != nil {
+	if err := a.showDecision(found.Decision, found.Facts.Now, f.markdown, nil); err != nil {
 		return err
 	}
 	return result(statusOfOutcome(found.Decision.Outcome))
@@ -101,7 +101,7 @@ func (a *app) undecided(told []check.Notification) error {
 	return ended
 }
 
-func (a *app) tellAll(checked check.Checked, told []check.Notification) error {
+func (a *app) showAll(checked check.Checked, told []check.Notification) error {
 	report := checkedAll{Proposals: []checkedProposal{}, Notes: append([]string{}, checked.Notes...)}
 	lines := map[int]string{}
 	for _, t := range told {

@@ -19,49 +19,49 @@ import (
 // contact is where the people of a server find out what sends them requests.
 const contact = "https://github.com/bylaw-dev/bylaw"
 
-// stage is a world to plan and apply in, and the tree to enact there.
-type stage struct {
-	world  apply.Ports
+// env is a world to plan and apply in, and the tree to enact there.
+type env struct {
+	ports  apply.Ports
 	source branch.Source
-	keep   func() error // writes down what the rehearsal's server has become
+	flush  func() error // writes down what the sandbox's server has become
 }
 
-// stage loads the tree and opens the server that it is for: the embedded one, or the operator's.
-func (a *app) stage(ctx context.Context, f planFlags) (stage, error) {
+// openEnv loads the tree and opens the server that it is for: the embedded one, or the operator's.
+func (a *app) openEnv(ctx context.Context, f planFlags) (env, error) {
 	source, err := a.source(f.ref)
 	if err != nil {
-		return stage{}, err
+		return env{}, err
 	}
 	if f.sandbox {
-		return a.rehearsal(source)
+		return a.sandboxEnv(source)
 	}
-	return a.prospective(ctx, source, f.ref)
+	return a.planEnv(ctx, source, f.ref)
 }
 
-// prospective opens the operator's server for a plan. With a token for the forge the decisions behind the tip are looked
+// planEnv opens the operator's server for a plan. With a token for the forge the decisions behind the tip are looked
 // up, so that the plan is the one that apply would make.
-func (a *app) prospective(ctx context.Context, source branch.Source, ref string) (stage, error) {
+func (a *app) planEnv(ctx context.Context, source branch.Source, ref string) (env, error) {
 	if err := a.serverNamed(); err != nil {
-		return stage{}, err
+		return env{}, err
 	}
 	if ref != "" || a.Env("GITHUB_TOKEN") == "" {
 		book, err := a.openLedger()
 		if err != nil {
-			return stage{}, err
+			return env{}, err
 		}
-		return a.community(ctx, source, book, a.Judge)
+		return a.serverEnv(ctx, source, book, a.Judge)
 	}
-	h, err := a.forum(ctx)
+	h, err := a.openGitHub(ctx)
 	if err != nil {
-		return stage{}, err
+		return env{}, err
 	}
-	if h.lacking != "" {
-		return a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
+	if h.missing != "" {
+		return a.serverEnv(ctx, source, h.ports.Ledger, h.ports.Judge)
 	}
-	if source, err = check.WithAuthorization(ctx, h.assembly, source); err != nil {
-		return stage{}, err
+	if source, err = check.WithAuthorization(ctx, h.ports, source); err != nil {
+		return env{}, err
 	}
-	return a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
+	return a.serverEnv(ctx, source, h.ports.Ledger, h.ports.Judge)
 }
 
 // openCommunity opens what enacting takes: the forge where something was decided, and the operator's server.
@@ -69,11 +69,11 @@ func (a *app) openCommunity(ctx context.Context) (apply.Community, error) {
 	if err := a.serverNamed(); err != nil {
 		return apply.Community{}, err
 	}
-	h, err := a.forum(ctx)
+	h, err := a.openGitHub(ctx)
 	if err != nil {
 		return apply.Community{}, err
 	}
-	if err := h.able("nothing was applied", "read what would change with \"bylaw plan\"; what cannot wait is done by hand"); err != nil {
+	if err := h.writable("nothing was applied", "read what would change with \"bylaw plan\"; what cannot wait is done by hand"); err != nil {
 		return apply.Community{}, err
 	}
 	checkout, err := a.checkout()
@@ -85,29 +85,29 @@ func (a *app) openCommunity(ctx context.Context) (apply.Community, error) {
 		return apply.Community{}, err
 	}
 	return apply.Community{
-		Votes: h.assembly, Statuses: h.client, Note: a.noteOutside,
+		Votes: h.ports, Statuses: h.client, Note: a.noteOutside,
 		Authorize: check.AuthorizeOptions{
 			Paused: a.Env("BYLAW_PAUSED"), Checkout: checkout, Anchors: []port.Anchors{board},
-			Report: func(ctx context.Context, st check.Standing) error {
-				return check.NotifyIncident(ctx, h.teller, st, a.noteOutside)
+			Report: func(ctx context.Context, st check.BranchStatus) error {
+				return check.NotifyIncident(ctx, h.notifier, st, a.noteOutside)
 			},
 		},
 		Open: func(ctx context.Context, source branch.Source) (apply.Ports, error) {
-			s, err := a.community(ctx, source, h.assembly.Ledger, h.assembly.Judge)
-			s.world.Progress = a.meter.finish
-			return s.world, err
+			s, err := a.serverEnv(ctx, source, h.ports.Ledger, h.ports.Judge)
+			s.ports.Progress = a.meter.finish
+			return s.ports, err
 		},
 	}, nil
 }
 
-// board is the operator's server as the place where the constitution hangs, and in its first post a head of the record.
+// board is the operator's server as the place where the constitution is published, and in its first post a head of the ledger.
 func (a *app) board() (*mastodon.Instance, error) {
 	return mastodon.Open(mastodon.Options{
 		URL: a.Env("MASTODON_URL"), Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")), Version: release, Contact: contact, Now: a.Now,
 	})
 }
 
-// checkout tells where the files of somebody at a keyboard stand. A workflow may have checked out an older commit.
+// checkout says where the files of a person at a terminal stand. A workflow may have checked out an older commit.
 func (a *app) checkout() (*check.Checkout, error) {
 	if a.inActions() {
 		return nil, nil //nolint:nilnil // no checkout that anybody looks at
@@ -120,7 +120,7 @@ func (a *app) checkout() (*check.Checkout, error) {
 	return &check.Checkout{Head: s.Head, Dirty: s.Dirty}, err
 }
 
-// serverNamed tells whether the environment names a server and a token for it.
+// serverNamed says whether the environment names a server and a token for it.
 func (a *app) serverNamed() error {
 	if a.Env("MASTODON_URL") == "" || a.Env("MASTODON_ACCESS_TOKEN") == "" {
 		return diag.WithHint(errNoServer, "set both, or rehearse with --sandbox")
@@ -128,11 +128,11 @@ func (a *app) serverNamed() error {
 	return nil
 }
 
-// community opens the operator's server, for a tree and with the record of the repository.
-func (a *app) community(ctx context.Context, source branch.Source, book port.Ledger, j port.Judge) (stage, error) {
+// serverEnv opens the operator's server, for a tree and with the ledger of the repository.
+func (a *app) serverEnv(ctx context.Context, source branch.Source, book port.Ledger, j port.Judge) (env, error) {
 	handles, err := a.handles(source.Charter.Settings.Domain)
 	if err != nil {
-		return stage{}, err
+		return env{}, err
 	}
 	vigil := &apply.WaitHook{}
 	instance, err := mastodon.Open(mastodon.Options{
@@ -141,14 +141,14 @@ func (a *app) community(ctx context.Context, source branch.Source, book port.Led
 		Waiting: func(until time.Time) { a.meter.wait(until); vigil.Wait(until) },
 	})
 	if err != nil {
-		return stage{}, err
+		return env{}, err
 	}
 	repo, err := git.Open(a.repository())
 	if err != nil {
-		return stage{}, err
+		return env{}, err
 	}
 	world := apply.Ports{Trees: repo, Judge: j, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Pseudonyms: handles, WaitHook: vigil}
-	return stage{world: world, source: source, keep: func() error { return nil }}, nil
+	return env{ports: world, source: source, flush: func() error { return nil }}, nil
 }
 
 // source loads the governed tree, and notes what a reader of the plan should know about where it comes from.
@@ -157,18 +157,18 @@ func (a *app) source(ref string) (branch.Source, error) {
 	if err != nil {
 		return branch.Source{}, err
 	}
-	commit, notes, err := a.standing(ref)
+	commit, notes, err := a.checkedOutCommit(ref)
 	if err != nil {
 		return branch.Source{}, err
 	}
 	return branch.Load(tree, commit, notes)
 }
 
-// standing says which commit the tree belongs to, and whether it is that commit at all.
-func (a *app) standing(ref string) (commit string, notes []string, err error) {
+// checkedOutCommit says which commit the tree belongs to, and whether it is that commit at all.
+func (a *app) checkedOutCommit(ref string) (commit string, notes []string, err error) {
 	repo, err := git.Open(a.repository())
 	if errors.Is(err, git.ErrNotRepository) || err == nil && !sameFolder(repo.Root(), a.repository()) {
-		return "", []string{"not a git repository: the files on disk are planned, and nobody voted on them"}, nil
+		return "", []string{"not a git repository: the files on disk are planned, and no one voted on them"}, nil
 	}
 	if err != nil {
 		return "", nil, err
@@ -199,7 +199,7 @@ func sameFolder(a, b string) bool {
 	return errX == nil && errY == nil && x == y
 }
 
-// openLedger opens the record of the governance repository.
+// openLedger opens the ledger of the governance repository.
 func (a *app) openLedger() (port.Ledger, error) {
 	repo, err := git.Open(a.repository())
 	if err != nil {

@@ -21,41 +21,41 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// The files of a rehearsal, below the governance repository.
-func (a *app) rehearsalFolder() string { return filepath.Join(a.repository(), ".bylaw", "sandbox") }
+// The files of a sandbox, below the governance repository.
+func (a *app) sandboxFolder() string { return filepath.Join(a.repository(), ".bylaw", "sandbox") }
 
-func (a *app) rehearsalServer() string { return filepath.Join(a.rehearsalFolder(), "mastodon.json") }
+func (a *app) sandboxState() string { return filepath.Join(a.sandboxFolder(), "mastodon.json") }
 
-func (a *app) rehearsalLedger() string { return filepath.Join(a.rehearsalFolder(), "ledger.git") }
+func (a *app) sandboxLedgerPath() string { return filepath.Join(a.sandboxFolder(), "ledger.git") }
 
-// rehearsal opens the embedded server with what earlier rehearsals left there.
-func (a *app) rehearsal(source branch.Source) (stage, error) {
+// sandboxEnv opens the sandbox with what earlier sandboxes left there.
+func (a *app) sandboxEnv(source branch.Source) (env, error) {
 	settings := source.Charter.Settings
 	if err := a.inSandbox(); err != nil {
-		return stage{}, err
+		return env{}, err
 	}
 	box, err := a.sandboxMastodon(settings.Domain, sandbox.Seldom)
 	if err != nil {
-		return stage{}, err
+		return env{}, err
 	}
 	handles, err := a.handles(settings.Domain)
 	if err != nil {
-		return stage{}, err
+		return env{}, err
 	}
 	instance, err := mastodon.Open(mastodon.Options{
 		Pseudonyms: handles, URL: "https://" + settings.Domain, Token: mastodon.NewToken(sandbox.BotToken),
-		Version: release, Contact: contact, Next: box.Transport(), Now: a.Now, Secrets: rehearsed,
+		Version: release, Contact: contact, Next: box.Transport(), Now: a.Now, Secrets: sandboxSecret,
 	})
 	if err != nil {
-		return stage{}, err
+		return env{}, err
 	}
-	book := &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}
+	book := &sandboxLedger{path: a.sandboxLedgerPath(), now: a.Now}
 	world := apply.Ports{Trees: book, Judge: a.Judge, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Pseudonyms: handles}
-	return stage{world: world, source: source, keep: box.Flush}, nil
+	return env{ports: world, source: source, flush: box.Flush}, nil
 }
 
-// rehearsed stands in for the operator's secrets, none of which may reach a rehearsal's files.
-func rehearsed(name string) string {
+// sandboxSecret stands in for the operator's secrets, none of which may reach a sandbox's files.
+func sandboxSecret(name string) string {
 	switch name {
 	case skill.ClientID:
 		return sandbox.ClientID
@@ -65,46 +65,46 @@ func rehearsed(name string) string {
 	return strings.ToLower(name) + "@rehearsal.example"
 }
 
-// sandboxMastodon is the embedded server with the state that all programs of the sandbox share.
+// sandboxMastodon is the sandbox with the state that all programs of the sandbox share.
 func (a *app) sandboxMastodon(domain string, saving sandbox.Saving) (*sandbox.Kept, error) {
-	box := sandbox.Keep(sandbox.New(sandbox.Options{Domain: domain, Now: a.Now, ClockPath: pages.ClockPath}), a.rehearsalServer(), saving)
+	box := sandbox.Keep(sandbox.New(sandbox.Options{Domain: domain, Now: a.Now, ClockPath: pages.ClockPath}), a.sandboxState(), saving)
 	if err := box.Check(); err != nil {
-		return nil, diag.WithHint(err, "remove %s to begin the sandbox again", a.rehearsalFolder())
+		return nil, diag.WithHint(err, "remove %s to begin the sandbox again", a.sandboxFolder())
 	}
 	return box, nil
 }
 
-// ignoreRehearsal makes the folder of rehearsals, where git does not see it.
-func (a *app) ignoreRehearsal() error {
-	if err := os.MkdirAll(a.rehearsalFolder(), 0o700); err != nil {
+// ignoreSandbox makes the folder of sandboxes, where git does not see it.
+func (a *app) ignoreSandbox() error {
+	if err := os.MkdirAll(a.sandboxFolder(), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(filepath.Dir(a.rehearsalFolder()), ".gitignore"), []byte("*\n"), 0o600)
+	return os.WriteFile(filepath.Join(filepath.Dir(a.sandboxFolder()), ".gitignore"), []byte("*\n"), 0o600)
 }
 
-// openRehearsalLedger opens the record of the rehearsal; one that was never begun is empty.
-func (a *app) openRehearsalLedger() (port.Ledger, error) {
+// openSandboxLedger opens the ledger of the sandbox; one that was never begun is empty.
+func (a *app) openSandboxLedger() (port.Ledger, error) {
 	if _, err := git.WorkTree(a.repository()); err != nil {
 		return nil, err
 	}
-	return &rehearsalBook{path: a.rehearsalLedger(), now: a.Now}, nil
+	return &sandboxLedger{path: a.sandboxLedgerPath(), now: a.Now}, nil
 }
 
-// rehearsalBook is the ledger of a rehearsal and the trees that it names, in a bare repository that is made at the first
+// sandboxLedger is the ledger of a sandbox and the trees that it names, in a bare repository that is made at the first
 // writing: a plan alone leaves no trace.
-type rehearsalBook struct {
+type sandboxLedger struct {
 	path string
 	now  func() time.Time
 	book *git.Ledger // nil until it is used
 }
 
-func (b *rehearsalBook) begun() bool {
+func (b *sandboxLedger) begun() bool {
 	_, err := os.Stat(b.path)
 	return err == nil
 }
 
 // open opens the ledger, and makes its repository where there is none yet.
-func (b *rehearsalBook) open() (book *git.Ledger, err error) {
+func (b *sandboxLedger) open() (book *git.Ledger, err error) {
 	if b.book == nil {
 		b.book, err = git.OpenLedger(b.path, b.now)
 	}
@@ -112,7 +112,7 @@ func (b *rehearsalBook) open() (book *git.Ledger, err error) {
 }
 
 // Load reads the chain.
-func (b *rehearsalBook) Load(ctx context.Context) (ledger.Chain, error) {
+func (b *sandboxLedger) Load(ctx context.Context) (ledger.Chain, error) {
 	if !b.begun() {
 		return ledger.Verify(nil)
 	}
@@ -124,7 +124,7 @@ func (b *rehearsalBook) Load(ctx context.Context) (ledger.Chain, error) {
 }
 
 // Append writes entries.
-func (b *rehearsalBook) Append(ctx context.Context, head string, files []ledger.File) error {
+func (b *sandboxLedger) Append(ctx context.Context, head string, files []ledger.File) error {
 	book, err := b.open()
 	if err != nil {
 		return err
@@ -133,7 +133,7 @@ func (b *rehearsalBook) Append(ctx context.Context, head string, files []ledger.
 }
 
 // Enacted opens a tree that Keep stored; the commit may have been a dirty one, so it does not count here.
-func (b *rehearsalBook) Enacted(ctx context.Context, _, tree string) (facts.Tree, error) {
+func (b *sandboxLedger) Enacted(ctx context.Context, _, tree string) (facts.Tree, error) {
 	repo, err := git.Open(b.path)
 	if err != nil {
 		return nil, err
@@ -142,7 +142,7 @@ func (b *rehearsalBook) Enacted(ctx context.Context, _, tree string) (facts.Tree
 }
 
 // Keep stores a governed tree.
-func (b *rehearsalBook) Keep(ctx context.Context, files fs.FS) (string, error) {
+func (b *sandboxLedger) Keep(ctx context.Context, files fs.FS) (string, error) {
 	if _, err := b.open(); err != nil {
 		return "", err
 	}
