@@ -32,14 +32,14 @@ func forgeAnchor(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 }
 
-// The places where moveLedger remembers the branch of the record.
+// The places where moveLedger remembers the branch of the ledger.
 const (
 	branchNow    = plumbing.ReferenceName("refs/heads/bylaw-ledger")
 	branchKept   = plumbing.ReferenceName("refs/kept/before")
 	branchStolen = plumbing.ReferenceName("refs/kept/after")
 )
 
-// moveLedger moves the branch of the record on the server: "ledger keep" remembers it, "ledger back" puts it back there by
+// moveLedger moves the branch of the ledger on the server: "ledger keep" remembers it, "ledger back" puts it back there by
 // force, and "ledger forth" undoes that.
 func moveLedger(ts *testscript.TestScript, _ bool, args []string) {
 	slot, _ := ts.Value(hubKey{}).(*hubSlot)

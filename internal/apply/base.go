@@ -41,7 +41,7 @@ func (e base) targets(resource string) []string {
 	return targets
 }
 
-// law is the charter that judges a change: what is in force, or at first adoption the new one, because nothing came before.
+// law is the charter that judges a change: what is in force, or on first run the new one, because nothing came before.
 func (e base) law(desired charter.Charter) charter.Charter {
 	if e.exists {
 		return e.charter

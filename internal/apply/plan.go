@@ -34,8 +34,8 @@ type Ports struct {
 
 // PlanOptions are the choices of the person who plans.
 type PlanOptions struct {
-	AdoptOurs bool // at first adoption, what differs is overwritten
-	AdoptLive bool // at first adoption, what differs is left as the server has it
+	AdoptOurs bool // on first run, what differs is overwritten
+	AdoptLive bool // on first run, what differs is left as the server has it
 }
 
 // Planned is a plan with what it was made from.

@@ -152,12 +152,12 @@ func (w Ports) read(ctx context.Context, questions []question, seen *snapshot) (
 	return all, nil
 }
 
-// withTies has the server count the follows that a plan cuts. What is severed already is not asked about.
+// withTies has the server count the follows that a plan cuts. What is suspended already is not asked about.
 func (w Ports) withTies(ctx context.Context, p plan.Plan) (plan.Plan, error) {
-	severed := p.SuspendedServers()
-	if len(severed) == 0 {
+	suspended := p.SuspendedServers()
+	if len(suspended) == 0 {
 		return p, nil
 	}
-	counted, err := w.Instance.Read(ctx, plan.FollowCountsResource, severed)
+	counted, err := w.Instance.Read(ctx, plan.FollowCountsResource, suspended)
 	return p.WithFollowCounts(counted), err
 }

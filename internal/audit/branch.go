@@ -65,7 +65,7 @@ func (v *verification) motion(ctx context.Context, r reevaluation, before, merge
 		if !r.body.Lawful {
 			motion.Refused = "the ledger says that it was not what was decided"
 		}
-		v.unproven(r.entry.Seq, fmt.Sprintf("this clone lacks commit %.12s, so what was voted on is taken from the ledger", r.facts.Proposal.Head))
+		v.unproven(r.entry.Seq, fmt.Sprintf("this clone does not have commit %.12s, so what was voted on is taken from the ledger", r.facts.Proposal.Head))
 	}
 	return motion, nil
 }

@@ -79,7 +79,7 @@ func (p replayer) replay(ctx context.Context, r reevaluation, other constitution
 	}
 	if err != nil {
 		out.Unknown = "the constitution of its time cannot be read from this clone: " + err.Error()
-		return out, nil //nolint:nilerr // what cannot be told is part of the answer.
+		return out, nil //nolint:nilerr // what cannot be reported is part of the answer.
 	}
 	again, err := p.judge.Decide(ctx, withFilesOf(other, then.Constitution), r.facts)
 	if ctx.Err() != nil {
@@ -87,7 +87,7 @@ func (p replayer) replay(ctx context.Context, r reevaluation, other constitution
 	}
 	if err != nil {
 		out.Unknown = "it cannot be decided: " + err.Error()
-		return out, nil //nolint:nilerr // what cannot be told is part of the answer.
+		return out, nil //nolint:nilerr // what cannot be reported is part of the answer.
 	}
 	if slices.ContainsFunc(again.Denials, func(n decision.Notice) bool { return n.Code == ungoverned }) {
 		out.Unknown = "no provision of that constitution matches: " + again.Denials[0].Text

@@ -21,9 +21,9 @@ type Archive struct {
 	Judge   port.Judge
 	// Anchors are the places where heads of the ledger are written down; nil: they are not checked.
 	Anchors []port.Anchors
-	// Rehearsal means that nothing was bootstrapped and no one decided.
-	Rehearsal bool
-	Policies  string // the version of the embedded policies, to be named in the proof
+	// Sandbox means that nothing was bootstrapped and no one decided.
+	Sandbox  bool
+	Policies string // the version of the embedded policies, to be named in the proof
 }
 
 // verification is one run of Verify.
@@ -45,7 +45,7 @@ type verification struct {
 // that fails first. An error means that it could not be found out.
 func Verify(ctx context.Context, a Archive) (render.Proof, error) {
 	v := &verification{archive: a, taken: map[int]reevaluation{}, state: map[string]branch.Verdict{}}
-	v.proof = render.Proof{Version: 1, Sandbox: a.Rehearsal, Policies: a.Policies, Erased: []render.Remark{}, Unproven: []render.Remark{}, Faults: []render.Fault{}}
+	v.proof = render.Proof{Version: 1, Sandbox: a.Sandbox, Policies: a.Policies, Erased: []render.Remark{}, Unproven: []render.Remark{}, Faults: []render.Fault{}}
 	chain, err := a.Ledger.Load(ctx)
 	v.proof.Entries, v.proof.Head = len(chain.Entries), chain.Head
 	if found := ledger.BrokenIn(err); len(found) > 0 {
@@ -84,7 +84,7 @@ func (v *verification) run(ctx context.Context) error {
 	if len(v.chain.Entries) == 0 {
 		return nil
 	}
-	if !v.archive.Rehearsal {
+	if !v.archive.Sandbox {
 		if err := v.decisions(ctx); err != nil || len(v.proof.Newer) > 0 {
 			return err
 		}
@@ -153,7 +153,7 @@ func (v *verification) enactments(ctx context.Context) error {
 			v.fault(e.Seq, "what it put in force cannot be read from this clone: "+err.Error(), "", "")
 		case ledger.DigestsOf(tree).Constitution != body.Constitution:
 			v.fault(e.Seq, "the commit holds another constitution", "constitution "+body.Constitution, "constitution "+ledger.DigestsOf(tree).Constitution)
-		case v.archive.Rehearsal || v.Authorized == nil:
+		case v.archive.Sandbox || v.Authorized == nil:
 		case !known:
 			v.fault(e.Seq, "the commit is not on the protected branch", fmt.Sprintf("commit %.12s in force", e.Commit), "")
 		case !state.Authorized:
@@ -177,7 +177,7 @@ func (v *verification) anchors(ctx context.Context) error {
 			return fmt.Errorf("read the anchors of the ledger: %w", err)
 		}
 		v.proof.Anchors += len(found)
-		for _, a := range v.chain.Lacks(found) {
+		for _, a := range v.chain.WithoutAnchors(found) {
 			if !a.Binding {
 				v.unproven(0, fmt.Sprintf("%s names the head %.12s, which the ledger does not contain: anyone with push access can have written it", a.Place, a.Head))
 				continue

@@ -43,7 +43,7 @@ BenchmarkLedger/n=100/append-2   1000   3000000 ns/op   1048576 B/op   7 allocs/
 PASS
 `
 	results := map[string]*result{}
-	parse(strings.NewReader(output), "./internal/gitrepo", results)
+	parse(strings.NewReader(output), "./internal/git", results)
 	rows := strings.Split(table(results, 3), "\n")
 	want := "| append an entry to the ledger | entries before it | 3.00 ms (2.00 ms to 4.00 ms)<br>1.00 MiB | not measured | not measured |"
 	for _, row := range rows {

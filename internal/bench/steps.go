@@ -22,14 +22,14 @@ var sizes = []string{"100", "10000", "100000"}
 var measured = []step{
 	{"load a charter", "domain blocks", "./internal/charter", "Load", "", ""},
 	{"`bylaw lint`", "domain blocks", "./cmd/bylaw", "Lint", "", ""},
-	{"decide a proposal", "seats", "./internal/judge", "Decide", "", ""},
+	{"decide a proposal", "seats", "./internal/opa", "Decide", "", ""},
 	{"plan: compare, authorize, digest", "domain blocks to create", "./internal/plan", "Plan", "/create", ""},
 	{"`bylaw plan --sandbox`", "domain blocks to create", "./cmd/bylaw", "Plan", "/create", ""},
 	{"`bylaw plan --sandbox`", "domain blocks in force", "./cmd/bylaw", "Plan", "/in_force", ": 100,000 changes would have to be applied first"},
 	{"render a plan as text and Markdown", "changes", "./internal/render", "Plan", "", ""},
 	{"split a constitution into posts", "bytes", "./internal/thread", "Compose", "", ""},
-	{"append an entry to the ledger", "entries before it", "./internal/gitrepo", "Ledger", "/append", ""},
-	{"read and verify the ledger", "entries", "./internal/gitrepo", "Ledger", "/verify", ""},
+	{"append an entry to the ledger", "entries before it", "./internal/git", "Ledger", "/append", ""},
+	{"read and verify the ledger", "entries", "./internal/git", "Ledger", "/verify", ""},
 }
 
 // steps runs the benchmarks, one package after another, and gives their table.

@@ -164,7 +164,7 @@ func (p *parser) row(record []string, line int) {
 	case len(record) == 1 && strings.TrimSpace(record[0]) == "":
 		return
 	case canary.MatchString(strings.Join(record, " ")):
-		p.diags.Errorf(at, "read the list's notes, then delete the line", "the line is a canary: it tells the importer to remove it (%q)", strings.Join(record, ","))
+		p.diags.Errorf(at, "read the list's notes, then delete the line", "the line is a canary: it asks the importer to remove it (%q)", strings.Join(record, ","))
 		return
 	case strings.HasPrefix(strings.TrimSpace(record[0]), "#"):
 		return

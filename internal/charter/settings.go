@@ -43,7 +43,7 @@ type Publish struct {
 	Replies    string // visibility of the other posts
 	Language   string // ISO 639
 	Warning    string // content warning of every post, "" for none
-	Quotes     string // who may quote the posts: public, followers or nobody; "" leaves it to the server
+	Quotes     string // who may quote the posts: public, followers or no one; "" leaves it to the server
 }
 
 // Announce says which events of a proposal the bot posts about.

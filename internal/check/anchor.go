@@ -117,14 +117,14 @@ func ProveAnchors(ctx context.Context, book port.Ledger, chain ledger.Chain, pla
 	if err != nil {
 		return nil, err
 	}
-	lacking := chain.Lacks(anchors)
-	if len(lacking) > 0 {
+	missing := chain.WithoutAnchors(anchors)
+	if len(missing) > 0 {
 		if chain, err = book.Load(ctx); err != nil {
 			return nil, err
 		}
-		lacking = chain.Lacks(lacking)
+		missing = chain.WithoutAnchors(missing)
 	}
-	for _, a := range lacking {
+	for _, a := range missing {
 		if a.Binding {
 			return nil, rolledBack(a)
 		}

@@ -142,7 +142,7 @@ func WithAuthorization(ctx context.Context, a Ports, source branch.Source) (bran
 // objection says why the branch may not be enacted; nil where it may.
 func (s *evaluation) objection() error {
 	if found := s.Unauthorized(); len(found) > 0 {
-		return s.unlawful(found[0])
+		return s.unauthorized(found[0])
 	}
 	if s.Pending != "" {
 		return &diag.Refusal{Why: "nothing was applied: " + s.Pending, Next: "run it again in a few minutes; the next scheduled run does so by itself"}
@@ -162,7 +162,7 @@ func (s *evaluation) objection() error {
 }
 
 // unauthorized says which commit stands in the way, who brought it, why it is not authorized, and the way out.
-func (s *evaluation) unlawful(v branch.Verdict) *diag.Refusal {
+func (s *evaluation) unauthorized(v branch.Verdict) *diag.Refusal {
 	brought := "pushed without a proposal"
 	if v.Proposal > 0 {
 		brought = fmt.Sprintf("by which proposal #%d was merged", v.Proposal)

@@ -142,8 +142,8 @@ func (s *evaluation) ballots(ctx context.Context, h *history, roster charter.Ros
 // vote was of.
 func nameless(r facts.Record) error {
 	for _, k := range r.Kept {
-		told := func(now facts.Review) bool { return now.ID == k.ID && now.Author.ID != 0 }
-		if k.Author.Login == ledger.Gone && k.Author.ID == 0 && !slices.ContainsFunc(r.Reviews, told) {
+		named := func(now facts.Review) bool { return now.ID == k.ID && now.Author.ID != 0 }
+		if k.Author.Login == ledger.Gone && k.Author.ID == 0 && !slices.ContainsFunc(r.Reviews, named) {
 			return &permanentError{fmt.Errorf("review %d is gone and its author was erased from the ledger, so it is not known whose vote it was: a change of content opens a new vote", k.ID)}
 		}
 	}

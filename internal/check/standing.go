@@ -17,13 +17,13 @@ type BranchStatus struct {
 func (s *evaluation) branchStatus() BranchStatus {
 	st := BranchStatus{Branch: s.Branch, Authorized: s.Last(), Unauthorized: s.Unauthorized()}
 	for _, e := range s.chain.Entries {
-		st.Incidents = st.Incidents || e.Kind == ledger.Incident || e.Kind == ledger.Decided && s.unlawfulMerge(e)
+		st.Incidents = st.Incidents || e.Kind == ledger.Incident || e.Kind == ledger.Decided && s.unauthorizedMerge(e)
 	}
 	return st
 }
 
-// unlawfulMerge says whether an entry is the decision on a merge that was not authorized.
-func (s *evaluation) unlawfulMerge(e ledger.Entry) bool {
+// unauthorizedMerge says whether an entry is the decision on a merge that was not authorized.
+func (s *evaluation) unauthorizedMerge(e ledger.Entry) bool {
 	known, ok := s.held.Merges[e.Commit]
 	return ok && !known.Body.Lawful
 }

@@ -22,14 +22,14 @@ func (a *app) inActions() bool { return a.Env("GITHUB_ACTIONS") == "true" }
 
 // report gives a workflow what it shows and hands on: the job summary, an annotation at each mistake of a proposal's
 // files, and the outputs of the step. Elsewhere it does nothing.
-func (a *app) report(told []check.Notification) error {
+func (a *app) report(sent []check.Notification) error {
 	if !a.inActions() {
 		return nil
 	}
-	pages := make([]render.Page, len(told))
-	briefs := make([]render.Brief, len(told))
+	pages := make([]render.Page, len(sent))
+	briefs := make([]render.Brief, len(sent))
 	var mistakes diag.List
-	for i, t := range told {
+	for i, t := range sent {
 		pages[i] = t.Page
 		briefs[i] = render.Brief{Number: t.Finding.Pull.Number, Outcome: t.Finding.Decision.Outcome, Digest: t.Finding.Decision.Digest}
 		if t.Finding.Problem != nil {

@@ -68,8 +68,8 @@ func TestOutsideOfAWorkflowNothingIsReported(t *testing.T) {
 func TestAFindingInErrorHasNoOutcome(t *testing.T) {
 	p := &place{T: t, dir: t.TempDir(), env: map[string]string{"GITHUB_ACTIONS": "true"}}
 	_, outputs := p.files()
-	told := check.Notification{Finding: check.Finding{Problem: errors.New("502"), Decision: decision.Decision{Outcome: decision.Passed}}, Page: render.Page{Problem: "502"}}
-	p.must(p.app().report([]check.Notification{told}))
+	sent := check.Notification{Finding: check.Finding{Problem: errors.New("502"), Decision: decision.Decision{Outcome: decision.Passed}}, Page: render.Page{Problem: "502"}}
+	p.must(p.app().report([]check.Notification{sent}))
 	if got := outputs(); strings.Contains(got, "passed") || !strings.Contains(got, `[{"number":0,"outcome":"","digest":""}]`) {
 		t.Errorf("got\n%s", got)
 	}

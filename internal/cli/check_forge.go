@@ -62,9 +62,9 @@ func (a *app) dryRunPage() io.Writer {
 }
 
 // showChecked writes the decision on the proposal that was asked about.
-func (a *app) showChecked(told []check.Notification, f checkFlags) error {
-	i := slices.IndexFunc(told, func(t check.Notification) bool { return t.Finding.Pull.Number == int(f.proposal) })
-	found := told[i].Finding
+func (a *app) showChecked(sent []check.Notification, f checkFlags) error {
+	i := slices.IndexFunc(sent, func(t check.Notification) bool { return t.Finding.Pull.Number == int(f.proposal) })
+	found := sent[i].Finding
 	if found.Problem != nil {
 		return fmt.Errorf("proposal #%d: %w", int(f.proposal), found.Problem)
 	}
@@ -90,9 +90,9 @@ type checkedAll struct {
 
 // undecided reports each proposal that could not be decided, with its number and the whole reason. One is enough for the result
 // of a check of all proposals to be a fault.
-func (a *app) undecided(told []check.Notification) error {
+func (a *app) undecided(sent []check.Notification) error {
 	var ended error
-	for _, t := range told {
+	for _, t := range sent {
 		if t.Finding.Problem != nil {
 			a.complain(fmt.Errorf("proposal #%d was not decided: %w", t.Finding.Pull.Number, t.Finding.Problem))
 			ended = fault
@@ -101,10 +101,10 @@ func (a *app) undecided(told []check.Notification) error {
 	return ended
 }
 
-func (a *app) showAll(checked check.Checked, told []check.Notification) error {
+func (a *app) showAll(checked check.Checked, sent []check.Notification) error {
 	report := checkedAll{Proposals: []checkedProposal{}, Notes: append([]string{}, checked.Notes...)}
 	lines := map[int]string{}
-	for _, t := range told {
+	for _, t := range sent {
 		number := t.Finding.Pull.Number
 		p := checkedProposal{Number: number, Decision: &t.Finding.Decision}
 		if t.Finding.Problem != nil {

@@ -33,11 +33,11 @@ func (a *app) demo(ctx context.Context, keep string, serve bool) error {
 	if err != nil {
 		return err
 	}
-	var told []demo.Step
+	var steps []demo.Step
 	theatre, err := demo.Play(ctx, dir, a.Judge, func(s demo.Step) {
-		told = append(told, s)
+		steps = append(steps, s)
 		if !a.json {
-			fmt.Fprintf(a.Stdout, "%d. %s\n\n%s\n", len(told), s.Title, indented(s.Text))
+			fmt.Fprintf(a.Stdout, "%d. %s\n\n%s\n", len(steps), s.Title, indented(s.Text))
 		}
 	})
 	if err != nil {
@@ -45,7 +45,7 @@ func (a *app) demo(ctx context.Context, keep string, serve bool) error {
 	}
 	defer theatre.Close()
 	if a.json {
-		err = writeJSON(a.Stdout, map[string]any{"steps": told})
+		err = writeJSON(a.Stdout, map[string]any{"steps": steps})
 	} else {
 		err = a.epilogue(keep)
 	}
@@ -88,7 +88,7 @@ func (a *app) epilogue(keep string) error {
 	}
 	_, err := fmt.Fprintf(a.Stdout, "That was the whole line. %s\n"+
 		"Your own: copy governance/ into a repository, then\n  bylaw lint              find the mistakes in it\n"+
-		"  bylaw plan --sandbox    see what it would change on a server\n  bylaw apply --sandbox   rehearse it\n", next)
+		"  bylaw plan --sandbox    see what it would change on a server\n  bylaw apply --sandbox   try it in a sandbox\n", next)
 	return err
 }
 

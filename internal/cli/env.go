@@ -123,7 +123,7 @@ func (a *app) checkout() (*check.Checkout, error) {
 // serverNamed says whether the environment names a server and a token for it.
 func (a *app) serverNamed() error {
 	if a.Env("MASTODON_URL") == "" || a.Env("MASTODON_ACCESS_TOKEN") == "" {
-		return diag.WithHint(errNoServer, "set both, or rehearse with --sandbox")
+		return diag.WithHint(errNoServer, "set both, or try it with --sandbox")
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func sandboxSecret(name string) string {
 	case skill.ClientSecret:
 		return sandbox.ClientSecret
 	}
-	return strings.ToLower(name) + "@rehearsal.example"
+	return strings.ToLower(name) + "@sandbox.example"
 }
 
 // sandboxMastodon is the sandbox with the state that all programs of the sandbox share.

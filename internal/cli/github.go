@@ -24,7 +24,7 @@ type github struct {
 	ports    check.Ports
 	notifier notify.Notifier
 	pusher   port.BranchPusher
-	missing  string // what a forge that is not GitHub lacks, with its name; "" on GitHub
+	missing  string // what a forge that is not GitHub does not have, with its name; "" on GitHub
 }
 
 // openGitHub opens the forge that the environment or else the settings on disk name. The files on disk say nothing but where

@@ -14,7 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
 
-// decider answers lint's imagined votes with the embedded policies.
+// decider answers lint's simulated votes with the embedded policies.
 func decider(j *opa.Judge) lint.Decider {
 	return func(ctx context.Context, c votecase.Case) (decision.Outcome, error) {
 		v, err := j.DecideCase(ctx, c)
@@ -29,7 +29,7 @@ func (a *app) inForce(ref string, own facts.Tree, law charter.Charter) (*charter
 	repo, err := git.Open(a.repository())
 	switch {
 	case ref == "" && (err != nil || !sameFolder(repo.Root(), a.repository())):
-		return nil, nil //nolint:nilerr // a folder without git has no law in force, and nobody asked for one
+		return nil, nil //nolint:nilerr // a folder without git has no law in force, and no one asked for one
 	case err != nil:
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func (a *app) amended(ctx context.Context, file string, old []byte) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	defer os.Remove(scratch.Name()) //nolint:errcheck // what is left in the folder for temporary files harms nobody
+	defer os.Remove(scratch.Name()) //nolint:errcheck // what is left in the folder for temporary files harms no one
 	_, err = scratch.Write(old)
 	if err = errors.Join(err, scratch.Close()); err != nil {
 		return nil, err

@@ -8,8 +8,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// what a Gitea or a Forgejo lacks, in a sentence that follows its name.
-const whatIsMissing = "keeps no log of what a branch pointed to when, and has no identity of an App, so nobody can prove when a vote opened or whether a merge was lawful"
+// what a Gitea or a Forgejo does not have, in a sentence that follows its name.
+const whatIsMissing = "keeps no log of what a branch pointed to when, and has no identity of an App, so it cannot be proven when a vote opened or whether a merge was authorized"
 
 // readOnly makes a forum read-only that is no GitHub, and says what is missing there.
 func (a *app) readOnly(ctx context.Context, h *github) {
@@ -25,7 +25,7 @@ func (a *app) readOnly(ctx context.Context, h *github) {
 	a.note("bylaw: %s: bylaw reads there, and writes nothing", render.Outside(h.missing))
 }
 
-// writable refuses what cannot be done on a forge that lacks what it takes.
+// writable refuses what cannot be done on a forge that does not have what it takes.
 func (h github) writable(not, next string) error {
 	if h.missing == "" {
 		return nil

@@ -88,7 +88,7 @@ func (a *app) archive(sandbox bool) (audit.Archive, error) {
 			return audit.Archive{}, unfindable(err)
 		}
 		book := &sandboxLedger{path: a.sandboxLedgerPath(), now: a.Now}
-		return audit.Archive{Ledger: book, Trees: book, Judge: a.Judge, Rehearsal: true, Policies: release}, nil
+		return audit.Archive{Ledger: book, Trees: book, Judge: a.Judge, Sandbox: true, Policies: release}, nil
 	}
 	repo, err := git.Open(a.repository())
 	if err != nil {

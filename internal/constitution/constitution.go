@@ -44,7 +44,7 @@ type Article struct {
 	Digest   string // SHA-256 of its heading and text, whitespace outside code folded
 }
 
-// Policy is a Rego module that is in the constitution, or in a file of its own beside it.
+// Policy is a Rego module that is in the constitution, or in a file of its own next to it.
 type Policy struct {
 	Citation string     // of the article; "" for a file of its own
 	Place    diag.Place // the line before the module's first, so that a file of its own has no line

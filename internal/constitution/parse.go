@@ -154,7 +154,7 @@ func (p *parser) endArticle(end int, blocks []ast.Node) {
 	last.Digest = articleDigest(p.src, last.Start, last.End, blocks)
 }
 
-// unique reports articles and provisions that cannot be told apart.
+// unique reports articles and provisions that cannot be reported apart.
 func (p *parser) unique() {
 	cited := map[string]int{}
 	for _, a := range p.law.Articles {

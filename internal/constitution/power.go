@@ -9,7 +9,7 @@ import (
 )
 
 // checkPowers compares what a provision governs with the catalogue: a name that no skill has, or a condition that a skill
-// does not know, would never match, and the power would silently be nobody's.
+// does not know, would never match, and the power would silently be no one's.
 func (p *parser) checkPowers(v yamldoc.Value) {
 	if !v.IsMap() {
 		return

@@ -56,7 +56,7 @@ type Ruling struct {
 	Needed    []string `json:"needed"`
 }
 
-// Tally counts votes. Numbers keep the exact decimals of weighted votes. Eligible is nil where nobody knows it.
+// Tally counts votes. Numbers keep the exact decimals of weighted votes. Eligible is nil where no one knows it.
 type Tally struct {
 	Yes      json.Number  `json:"yes"`
 	No       json.Number  `json:"no"`

@@ -53,7 +53,7 @@ type Requirement struct {
 	Early       *Early   `json:"early"`        // null where the vote cannot pass before its close
 	EnactableAt string   `json:"enactable_at"` // of a vote that passes at its close; "" where that is at once
 	Silence     Silence  `json:"silence"`
-	Veto        *Veto    `json:"veto"` // null where nobody may stop it
+	Veto        *Veto    `json:"veto"` // null where no one may stop it
 	// ProposerVote is counts, implicit_yes or excluded.
 	ProposerVote string   `json:"proposer_vote"`
 	Seconds      int      `json:"seconds"`    // supporters that it takes before it is voted on
@@ -83,11 +83,11 @@ type Quorum struct {
 
 // Early is how a vote passes before its close.
 type Early struct {
-	Fewest int    `json:"fewest"` // votes in favour, where nobody objects
+	Fewest int    `json:"fewest"` // votes in favour, where no one objects
 	From   string `json:"from"`   // the earliest moment at which everybody's yes is enough
 }
 
-// Silence is what becomes of a vote in which nobody votes.
+// Silence is what becomes of a vote in which no one votes.
 type Silence struct {
 	Outcome  Outcome `json:"outcome"`
 	At       string  `json:"at"`       // when that is decided, "" for never

@@ -30,14 +30,14 @@ type scene struct {
 func (t *Theatre) scenes() []scene {
 	return []scene{
 		{"The co-operative is bootstrapped: its charter is put in force", t.bootstrap},
-		{"dana proposes to sever harvest.example, and to give ten days of notice before severing", t.proposal},
+		{"dana proposes to suspend harvest.example, and to give ten days of notice before that", t.proposal},
 		{"A day later goran has approved: too few votes", t.tooFew},
 		{"dana makes it two weeks of notice: goran's vote was for another text. A stranger votes too", t.amended},
 		{"The members vote until the last day, and the vote closes", t.closing},
 		{"ada merges; bylaw plans what that means for the server", t.planning},
-		{"bylaw applies it, and hangs up the amended constitution", t.applying},
+		{"bylaw applies it, and publishes the amended constitution", t.applying},
 		{"A second plan finds nothing left to do", t.again},
-		{"Everyone can check the record", t.record},
+		{"Everyone can check the ledger", t.record},
 		{"And read what was decided, a page a proposal", t.page},
 	}
 }
@@ -228,7 +228,7 @@ func (t *Theatre) applying(ctx context.Context) (string, error) {
 		return "", err
 	}
 	first, _, _ := strings.Cut(strings.Join(posted.Texts[:1], ""), "\n\n")
-	return fmt.Sprintf("%s made and read back. The constitution now hangs at\n%s\nas %s. The first one begins:\n%s\n",
+	return fmt.Sprintf("%s made and read back. The constitution is now published at\n%s\nas %s. The first one begins:\n%s\n",
 		render.Count(receipt.Count(apply.Done), "change"), posted.URL, render.Count(len(posted.IDs), "post"), indent(first, "  | ")), nil
 }
 

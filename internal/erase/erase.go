@@ -33,7 +33,7 @@ func Prepare(ctx context.Context, book Ledger, who string) (Prepared, error) {
 	}
 	people := chain.Named(who)
 	if len(people) == 0 {
-		return Prepared{}, &diag.Refusal{Why: fmt.Sprintf("the record knows nobody called %q", who), Next: "name a seat, a login, a handle or an id, as \"bylaw log\" shows them"}
+		return Prepared{}, &diag.Refusal{Why: fmt.Sprintf("the ledger knows no one called %q", who), Next: "name a seat, a login, a handle or an id, as \"bylaw log\" shows them"}
 	}
 	return Prepared{people, chain}, nil
 }

@@ -11,7 +11,7 @@ import (
 
 // account adds a change for each word of an account's state: each is a power of its own. A word that stays is a change
 // where the rest of the entry is another, for its end or its message are decided with it. An entry that differs and has
-// no word counts as its whole file, so that nobody writes about a person without a vote.
+// no word counts as its whole file, so that no one writes about a person without a vote.
 func (c *comparison) account(before, after *plan.Item) {
 	count := len(c.changes)
 	for _, m := range skill.Measures() {

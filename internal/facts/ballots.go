@@ -21,7 +21,7 @@ type Record struct {
 
 // Ballots gives the reviews as they count: dismissals with who dismissed them and from which state, edits, and those that
 // only the ledger still knows. What was lost after the merge is taken from the ledger by id; what was lost before it has
-// become unknown, a dismissed review without a state. So has a vote on a commit that nobody can read any more, if it was
+// become unknown, a dismissed review without a state. So has a vote on a commit that no one can read any more, if it was
 // cast since the vote opened: it may have been on the present content.
 func (r Record) Ballots() []Review {
 	kept := map[int64]Review{}
@@ -65,7 +65,7 @@ func (r Record) late(submitted string) bool {
 func (r Record) afterMerge(at time.Time) bool { return !r.Merged.IsZero() && at.After(r.Merged) }
 
 // dismissed says who dismissed a review. The state before is reported by the event, or else by the ledger; where neither
-// does, nobody knows it.
+// does, no one knows it.
 func (r Record) dismissed(review, known Review) Review {
 	review.Dismissed = nil
 	if review.State != "DISMISSED" {
@@ -117,7 +117,7 @@ func (r Record) edited(review, known Review) Review {
 	return review
 }
 
-// placed makes a vote unknown whose content nobody can tell.
+// placed makes a vote unknown whose content no one can say.
 func (r Record) placed(review Review) Review {
 	submitted, err := time.Parse(time.RFC3339, review.SubmittedAt)
 	vote := review.State != "COMMENTED" || strings.HasPrefix(strings.TrimSpace(review.Body), "/")

@@ -2,7 +2,7 @@ package facts
 
 import "slices"
 
-// Cast says how facts shall speak of people: for every place that names one, what stands there instead.
+// Cast says how facts must speak of people: for every place that names one, what stands there instead.
 type Cast struct {
 	Account func(Person) Person
 	Seat    func(Seat) Seat     // everything but its Delegate

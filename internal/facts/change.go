@@ -46,7 +46,7 @@ func sortedChanges(changes []Change) []Change {
 	return sorted
 }
 
-// SubjectsOf gives what a change set is about besides skills, sorted and each once.
+// SubjectsOf gives what a change set is about apart from skills, sorted and each once.
 func SubjectsOf(changes []Change) []string {
 	subjects := []string{}
 	for _, c := range changes {

@@ -111,7 +111,7 @@ func (c *comparison) entry(action string, before, after *plan.Item) {
 		Kind: Entry, Action: action, Skill: r.Put, Target: said.Target, Reason: said.Reason, Until: said.Until,
 	}
 	if after == nil {
-		change.Skill = cmp.Or(r.Remove, r.Put) // whoever may put it there may take it back
+		change.Skill = cmp.Or(r.Remove, r.Put) // the person who may put it there may take it back
 	} else {
 		change.After = after.Params
 	}

@@ -9,14 +9,14 @@ import (
 // Version is the version of the facts format.
 const Version = 1
 
-// Facts is everything that a decision rests on, besides the constitution. Every time is RFC 3339 in UTC.
+// Facts is everything that a decision rests on, apart from the constitution. Every time is RFC 3339 in UTC.
 type Facts struct {
 	Version  int      `json:"version"`
 	Now      string   `json:"now"`
 	Instance string   `json:"instance,omitempty"` // the community's own domain, by which handles are local or remote
 	Proposal Proposal `json:"proposal"`
 	Changes  []Change `json:"changes"`
-	Subjects []string `json:"subjects"` // sorted; subjects that the proposal touches besides skills
+	Subjects []string `json:"subjects"` // sorted; subjects that the proposal touches apart from skills
 	Paths    []Path   `json:"paths"`
 	Roster   []Seat   `json:"roster"`
 	Reviews  []Review `json:"reviews"`
@@ -49,7 +49,7 @@ type Person struct {
 	Type  string `json:"type,omitempty"` // User, Bot or Organization
 }
 
-// Kind tells the three sorts of change apart.
+// Kind says the three sorts of change apart.
 type Kind string
 
 // The kinds of change.
@@ -105,7 +105,7 @@ type Seat struct {
 	Delegate string   `json:"delegate,omitempty"` // another seat
 }
 
-// Review is one submitted pull-request review, as the server tells it. Digest is the content digest of the commit that
+// Review is one submitted pull-request review, as the server says it. Digest is the content digest of the commit that
 // was reviewed: a review counts only if it equals the proposal's.
 type Review struct {
 	ID          int64  `json:"id"`
@@ -115,12 +115,12 @@ type Review struct {
 	SubmittedAt string `json:"submitted_at"`
 	Commit      string `json:"commit"`
 	Digest      string `json:"digest"`
-	// Dismissed says by whom and from which state, where the server tells.
+	// Dismissed says by whom and from which state, where the server says.
 	Dismissed *Dismissal `json:"dismissed,omitempty"`
 	// Edited means that the text was changed after it was submitted. What it said then is unknown, unless ReadAt is set.
 	Edited bool `json:"edited,omitempty"`
 	// EditedAt is when the forge says that the text was last changed, and ReadAt when a check had read Body before that. Both
-	// are set or neither is: then nobody knows what the review said first, or from when on it said something else.
+	// are set or neither is: then no one knows what the review said first, or from when on it said something else.
 	EditedAt string `json:"edited_at,omitempty"`
 	ReadAt   string `json:"read_at,omitempty"`
 }
@@ -128,9 +128,9 @@ type Review struct {
 // Dismissal is what became of a dismissed review.
 type Dismissal struct {
 	By     Person `json:"by"`
-	State  string `json:"state"`            // the review's state before, or "" where nobody knows
+	State  string `json:"state"`            // the review's state before, or "" where no one knows
 	Commit string `json:"commit,omitempty"` // set where a push dismissed it
-	At     string `json:"at,omitempty"`     // by the server's time; "" where nobody knows
+	At     string `json:"at,omitempty"`     // by the server's time; "" where no one knows
 }
 
 // Timing is when the vote opened, by server times only. OpenedAt is empty while the vote is not open.

@@ -14,7 +14,7 @@ const clocks = time.Minute
 const Young = 10 * time.Minute
 
 // Landed gives the update by which a branch took the first of some commits of a chain, by the server's log of the branch. It
-// is zero where the log does not tell.
+// is zero where the log does not say.
 func Landed(log []Push, commits []string) Push {
 	for _, commit := range commits {
 		if i := slices.IndexFunc(log, func(p Push) bool { return p.After == commit }); i >= 0 {
@@ -31,7 +31,7 @@ func Behind(log []Push, tip string) bool {
 }
 
 // Pusher gives whose push or merge a commit came to a branch with, by the server's log of the branch; ID is 0 where the log
-// does not tell.
+// does not say.
 func Pusher(log []Push, commit string) Person { return Landed(log, []string{commit}).Actor }
 
 // Contradicts says how the log of a branch speaks against the time of a merge, "" where it does not. A log that begins

@@ -135,7 +135,7 @@ func (c *BranchHistory) misses(before, after Reading, m Motion) string {
 	if err != nil {
 		return "its files have mistakes: " + err.Error()
 	}
-	// A tree with mistakes has nothing in force that could be told.
+	// A tree with mistakes has nothing in force that could be reported.
 	inForce, err := c.charters.Compare(m.Fork, before.Tree)
 	if err != nil {
 		inForce = nil

@@ -46,14 +46,14 @@ func TenureOf(head string, pushes []Push, digests map[string]string, at time.Tim
 	return t
 }
 
-// Vote is everything besides the log that the opening of a vote follows from.
+// Vote is everything apart from the log that the opening of a vote follows from.
 type Vote struct {
 	Pull         Pull
 	Digest       string // of the present content
 	Tenure       Tenure
 	Events       []Event
 	Statuses     []CommitStatus // on the commits of Tenure, in all contexts
-	Creator      int64          // the account whose statuses count; 0: nobody's do
+	Creator      int64          // the account whose statuses count; 0: no one's do
 	Dedicated    bool           // that account is an App of the community's own, and not what all workflows share
 	Recorded     []Sighting     // what the ledger saw of the proposal, oldest first
 	Bootstrapped time.Time      // before the community was bootstrapped no vote could open
@@ -149,11 +149,11 @@ func (v Vote) Foreign() (found CommitStatus, ok bool) {
 	return found, ok
 }
 
-// ours says whether a status has bylaw's context, whoever set it.
+// ours says whether a status has bylaw's context, the person who set it.
 func ours(s CommitStatus) bool { return strings.EqualFold(s.Context, StatusContext) }
 
 // Trusts says whether a status is bylaw's own. What it says is for people and proves nothing; that it was set, and when,
-// nobody can forge but who has the account.
+// no one can forge but who has the account.
 func (v Vote) Trusts(s CommitStatus) bool {
 	return v.Creator != 0 && s.Creator.ID == v.Creator && ours(s)
 }

@@ -5,7 +5,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// OfPlan states the changes and tasks of a plan as facts, for the question of which provision governs them. Base tells until when a
+// OfPlan states the changes and tasks of a plan as facts, for the question of which provision governs them. Base says until when a
 // measure was meant to last that is changed or lifted; which decisions a change reverts is known of the declared change
 // that it comes from.
 func OfPlan(p plan.Plan, base plan.State, now string, declared []Change) Facts {

@@ -14,7 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
-// Question is a power that somebody asks about, as the change that would use it.
+// Question is a power that a person asks about, as the change that would use it.
 type Question struct {
 	Name   string       // of the skill or the subject
 	Skill  *skill.Skill // nil for a subject
@@ -24,7 +24,7 @@ type Question struct {
 
 // ParseQuestion reads the name of a skill or of a subject, and parameters such as severity=suspend, which the catalogue
 // checks. An entry for the target that is in force at the moment given makes the change an update, or fills in what a
-// removal takes away. Names and keys that nobody knows, and values that no entry could have, are errors with a hint.
+// removal takes away. Names and keys that no one knows, and values that no entry could have, are errors with a hint.
 func ParseQuestion(law charter.Charter, name string, args []string, now time.Time) (Question, error) {
 	given, err := arguments(args)
 	if err != nil {

@@ -144,10 +144,10 @@ func TestOnlyWhatProvisionsAskAboutIsLeftOpen(t *testing.T) {
 			{"severity noop", "severity silence", "severity suspend"},
 		}},
 		{"whose account", "suspend_account", []string{"  - {skills: [suspend_account], where: {scope: local}}"}, [][]string{
-			{"somebody of this server", "somebody of another server"},
+			{"a person of this server", "a person of another server"},
 		}},
 		{"who they are", "suspend_account", []string{"  - {skills: [suspend_account], where: {subject: staff}}"}, [][]string{
-			{"somebody of this server", "somebody of another server", "somebody on the roster", "somebody who holds an office"},
+			{"a person of this server", "a person of another server", "a person on the roster", "a person who holds an office"},
 		}},
 		{"a named target", "block_domain", []string{"  - {skills: [block_domain], where: {domain: [x.example, y.example]}}"}, [][]string{
 			{"domain x.example or y.example", "another domain"},

@@ -2,7 +2,7 @@ package facts
 
 import "time"
 
-// The types of this file are what a forge tells, before it becomes facts. Times are server times in UTC, zero where the
+// The types of this file are what a forge says, before it becomes facts. Times are server times in UTC, zero where the
 // server gives none. A Person with ID 0 is a deleted or unknown account.
 
 // Pull is a pull request.
@@ -27,7 +27,7 @@ type Pull struct {
 	Merge    string    // the commit that brought it into the target branch; "" where it is not merged
 	MergedBy Person
 	Comments int  // 0 in lists, where the forge leaves it out
-	Counted  bool // whether Comments was told at all
+	Counted  bool // whether Comments was reported at all
 }
 
 // Event is one entry of a pull request's history.
@@ -44,7 +44,7 @@ type Event struct {
 	DismissalCommit string
 }
 
-// CommitStatus is one status on a commit. Nobody can change or delete one.
+// CommitStatus is one status on a commit. No one can change or delete one.
 type CommitStatus struct {
 	ID          int64
 	Context     string // compare without regard to case
@@ -77,7 +77,7 @@ type Issue struct {
 	Updated time.Time
 }
 
-// Offer is a commit that somebody wants to propose.
+// Offer is a commit that a person wants to propose.
 type Offer struct {
 	Base    string            // the commit that it stands upon
 	Files   map[string][]byte // new content by path; nil removes a file

@@ -43,6 +43,6 @@ func SeatsOf(roster charter.Roster) []Seat {
 	return seats
 }
 
-// SharedBot is the account that the workflows of every repository act as. Whoever can push a branch can act as it, so what
+// SharedBot is the account that the workflows of every repository act as. The person who can push a branch can act as it, so what
 // it posts proves less than what a community's own App posts.
 const SharedBot = 41898282

@@ -9,7 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
-// Supposition is a ballot that nobody cast: what if this seat voted so now.
+// Supposition is a ballot that no one cast: what if this seat voted so now.
 type Supposition struct {
 	Seat   string
 	Choice string // yes, no, abstain, block, or none, which takes the seat's ballot back
@@ -58,12 +58,12 @@ func Suppose(f Facts, what []Supposition) (Facts, error) {
 	return f, nil
 }
 
-// held finds a seat that somebody holds.
+// held finds a seat that a person holds.
 func (f Facts) held(name string) (Seat, error) {
 	var names []string
 	for _, s := range f.Roster {
 		if s.Seat == name && s.GitHub == nil {
-			return s, fmt.Errorf("seat %q is vacant: nobody can vote for it", name)
+			return s, fmt.Errorf("seat %q is vacant: no one can vote for it", name)
 		}
 		if s.Seat == name {
 			return s, nil

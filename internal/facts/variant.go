@@ -54,7 +54,7 @@ func crossed(variants []Variant, options []option) []Variant {
 	return all
 }
 
-// points gives the options of every open point. What an entry may leave out is a point only beside one that it may not.
+// points gives the options of every open point. What an entry may leave out is a point only next to one that it may not.
 func (q Question) points(law charter.Charter, now time.Time) [][]option {
 	if q.Skill == nil {
 		return nil
@@ -159,13 +159,13 @@ func listed(lists [][]string, key string, set func(*Change, string)) []option {
 	return append(options, option{"another " + key, func(c *Change) { set(c, "") }})
 }
 
-// Handles that stand for somebody: nobody can have the second.
+// Handles that stand for a person: no one can have the second.
 const (
-	here      = "@somebody"
-	elsewhere = "@somebody@elsewhere.invalid"
+	here      = "@someone"
+	elsewhere = "@someone@elsewhere.invalid"
 )
 
-// accounts gives the kinds of account that provisions tell apart, where none was named.
+// accounts gives the kinds of account that provisions say apart, where none was named.
 func (q Question) accounts(law charter.Charter, asked map[string][][]string) []option {
 	_, scope := asked["scope"]
 	_, subject := asked["subject"]
@@ -176,14 +176,14 @@ func (q Question) accounts(law charter.Charter, asked map[string][][]string) []o
 	target := func(words, handle string) option {
 		return option{words, func(c *Change) { c.Target = handle }}
 	}
-	options := []option{target("somebody of this server", here), target("somebody of another server", elsewhere)}
+	options := []option{target("a person of this server", here), target("a person of another server", elsewhere)}
 	if !subject {
 		return options
 	}
 	for _, kind := range []struct {
 		words string
 		staff bool
-	}{{"somebody on the roster", false}, {"somebody who holds an office", true}} {
+	}{{"a person on the roster", false}, {"a person who holds an office", true}} {
 		if handle := handleOf(law.Roster, kind.staff); handle != "" {
 			options = append(options, target(kind.words, handle))
 		}
@@ -191,7 +191,7 @@ func (q Question) accounts(law charter.Charter, asked map[string][][]string) []o
 	return options
 }
 
-// handleOf finds a seat with a handle, with or without a role besides membership.
+// handleOf finds a seat with a handle, with or without a role apart from membership.
 func handleOf(roster charter.Roster, staff bool) string {
 	for _, s := range roster.Seats {
 		office := slices.ContainsFunc(s.Roles, func(role string) bool { return role != "member" })
@@ -202,7 +202,7 @@ func handleOf(roster charter.Roster, staff bool) string {
 	return ""
 }
 
-// ends gives the lengths of a measure that provisions tell apart, where no until was given.
+// ends gives the lengths of a measure that provisions say apart, where no until was given.
 func (q Question) ends(law charter.Charter, now time.Time) []option {
 	if _, given := q.given["until"]; given {
 		return nil
@@ -221,7 +221,7 @@ func (q Question) ends(law charter.Charter, now time.Time) []option {
 	return append(options, option{"for longer", func(*Change) {}})
 }
 
-// reversals gives the ages of a decision that provisions tell apart where it is reverted.
+// reversals gives the ages of a decision that provisions say apart where it is reverted.
 func (q Question) reversals(law charter.Charter, now time.Time) []option {
 	lengths := q.lengths(law, func(p provision.Power) []*provision.Duration {
 		return []*provision.Duration{p.ReversesWithin, p.ReversesBeyond}

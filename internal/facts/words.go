@@ -19,7 +19,7 @@ type Words struct {
 	SHA256   string // see Fingerprint
 }
 
-// Fingerprint is the SHA-256 in hex of a secret salt and the text of a review: without the salt nobody can try texts.
+// Fingerprint is the SHA-256 in hex of a secret salt and the text of a review: without the salt no one can try texts.
 func Fingerprint(salt, text string) string {
 	sum := sha256.Sum256([]byte(salt + "\n" + text))
 	return hex.EncodeToString(sum[:])
@@ -52,8 +52,8 @@ func (r Record) Unread(about func(Review) bool) []Review {
 // one now, that was at some time after it was read.
 func (r Record) changed(review Review) (at time.Time, edited bool) {
 	submitted, err := time.Parse(time.RFC3339, review.SubmittedAt)
-	at, told := r.Edits[review.ID]
-	if told && (err != nil || at.After(submitted)) {
+	at, known := r.Edits[review.ID]
+	if known && (err != nil || at.After(submitted)) {
 		return at, true
 	}
 	words, known := r.Words[review.ID]

@@ -1,4 +1,4 @@
-// Package golden compares what a test got with a file that somebody has read and found right. Only tests import it.
+// Package golden compares what a test got with a file that a person has read and found right. Only tests import it.
 package golden
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew; read the difference before you commit it")
+var update = flag.Bool("update", false, "write the golden files again; read the difference before you commit it")
 
 // Updating reports whether golden files are to be written, for a test that does so itself.
 func Updating() bool { return *update }

@@ -87,7 +87,7 @@ func tag(r rune) bool   { return r >= 0xE0020 && r <= 0xE007F }
 func joins(r rune) bool { return r == 0x200C || r == 0x200D }
 func mark(r rune) bool  { return r == 0x200E || r == 0x200F || r == 0x061C }
 
-// unshaped tells characters that nothing is drawn for: controls, format characters, fillers and blank signs.
+// unshaped says characters that nothing is drawn for: controls, format characters, fillers and blank signs.
 func unshaped(r rune) bool {
 	switch r {
 	case 0x00AD, 0x034F, 0x115F, 0x1160, 0x180E, 0x3164, 0xFFA0, 0x2800:

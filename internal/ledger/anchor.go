@@ -7,7 +7,7 @@ import "regexp"
 type Anchor struct {
 	Head  string // SHA-256 of an entry file in hex
 	Place string // where it stands and who wrote it, in words
-	// Binding means that nobody but bylaw can have written it. Any other proves nothing against a ledger.
+	// Binding means that no one but bylaw can have written it. Any other proves nothing against a ledger.
 	Binding bool
 }
 
@@ -27,13 +27,13 @@ func ParseAnchor(text string) (head string, ok bool) {
 	return found[1], true
 }
 
-// Lacks gives the anchors that are no point of this chain, in their order.
-func (c Chain) Lacks(anchors []Anchor) []Anchor {
-	var lacking []Anchor
+// WithoutAnchors gives the anchors that are no point of this chain, in their order.
+func (c Chain) WithoutAnchors(anchors []Anchor) []Anchor {
+	var missing []Anchor
 	for _, a := range anchors {
 		if !c.Contains(a.Head) {
-			lacking = append(lacking, a)
+			missing = append(missing, a)
 		}
 	}
-	return lacking
+	return missing
 }

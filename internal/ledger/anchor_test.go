@@ -27,11 +27,11 @@ func TestACutLedgerLacksTheAnchorOfTheWholeOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	anchors := []ledger.Anchor{{Head: cut.Head}, {Head: whole.Head, Place: "there", Binding: true}}
-	if lacking := whole.Lacks(anchors); len(lacking) != 0 {
-		t.Errorf("the whole ledger lacks %v", lacking)
+	if missing := whole.WithoutAnchors(anchors); len(missing) != 0 {
+		t.Errorf("the whole ledger lacks %v", missing)
 	}
-	if lacking := cut.Lacks(anchors); len(lacking) != 1 || lacking[0].Place != "there" {
-		t.Errorf("the cut ledger lacks %v", lacking)
+	if missing := cut.WithoutAnchors(anchors); len(missing) != 1 || missing[0].Place != "there" {
+		t.Errorf("the cut ledger lacks %v", missing)
 	}
 }
 

@@ -54,7 +54,7 @@ type DecisionBody struct {
 // Rules gives the revision of the rules that a decision was taken under.
 func (b DecisionBody) Rules() int { return max(b.Revision, 1) }
 
-// IncidentBody is something that should not be, such as a commit that nobody decided on.
+// IncidentBody is something that should not be, such as a commit that no one decided on.
 type IncidentBody struct {
 	Why string `json:"why"`
 }
@@ -87,13 +87,13 @@ type Status string
 const (
 	Done   Status = "done"
 	Failed Status = "failed"
-	// Begun is no end: the call of a change that must not happen twice was about to be made. Without a later result nobody
+	// Begun is no end: the call of a change that must not happen twice was about to be made. Without a later result no one
 	// knows whether it was.
 	Begun Status = "begun"
 	// Unknown means that an act was begun, its answer was lost, and the server does not show whether it was done. It is
 	// never tried again: a person has to look.
 	Unknown Status = "unknown"
-	// Withdrawn ends a task that nobody asks for any more.
+	// Withdrawn ends a task that no one asks for any more.
 	Withdrawn Status = "withdrawn"
 )
 
@@ -124,11 +124,11 @@ type EnactedBody struct {
 	Plan         string `json:"plan"`         // digest of the plan that led here
 	// Undone is what the tree decides and the server does not show: refused, unsupported, or unreadable with the token.
 	Undone []plan.Refusal `json:"undone,omitempty"`
-	// Accepted is where the server was left as it is by choice at first adoption.
+	// Accepted is where the server was left as it is by choice on first run.
 	Accepted []plan.Difference `json:"accepted,omitempty"`
 }
 
-// PublishBody says where the constitution hangs, or where an event of the entry's proposal was announced.
+// PublishBody says where the constitution is published, or where an event of the entry's proposal was announced.
 type PublishBody struct {
 	Root   string `json:"root"` // the server's id of the first post
 	URL    string `json:"url"`

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Checkpoint is the path of a file that a ledger may hold beside its folders: its head as a newer bylaw signs it.
+// Checkpoint is the path of a file that a ledger may hold next to its folders: its head as a newer bylaw signs it.
 const Checkpoint = "checkpoint"
 
 const (
@@ -85,7 +85,7 @@ func (c Chain) LastEnacted() (e Entry, ok bool) {
 
 // Contains says whether an anchor, a head of this ledger that was written down elsewhere, is a point of this chain. A
 // ledger that was cut short or rewritten does not contain it. Where there is no room for a whole head, its first 32 digits
-// do: nobody finds another ledger with the same ones. So many zeros, which stand for the head before the first entry, are
+// do: no one finds another ledger with the same ones. So many zeros, which stand for the head before the first entry, are
 // contained in every chain.
 func (c Chain) Contains(anchor string) bool {
 	if len(anchor) < anchorDigits {

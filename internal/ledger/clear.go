@@ -9,7 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// Clear gives a text with the names of people in place of their commitments, and Gone where somebody was erased.
+// Clear gives a text with the names of people in place of their commitments, and Gone where a person was erased.
 func (c Chain) Clear(text string) string {
 	return reference.ReplaceAllStringFunc(text, func(found string) string {
 		kind, sum, _ := strings.Cut(found, ":")

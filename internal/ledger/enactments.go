@@ -9,8 +9,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// Enactments gives what decisions brought into force until a moment, by the record, oldest first. commits is the protected
-// branch, oldest first, by which an enacted commit covers the merges up to it; where it is not known, the order of the record
+// Enactments gives what decisions brought into force until a moment, by the ledger, oldest first. commits is the protected
+// branch, oldest first, by which an enacted commit covers the merges up to it; where it is not known, the order of the ledger
 // has to do. A decision without facts is left out.
 func (s State) Enactments(commits []string, until time.Time) ([]facts.Enactment, error) {
 	var found []facts.Enactment
@@ -49,7 +49,7 @@ func (s State) recordedUntil(moment time.Time) int {
 	return len(s.Chain.Entries)
 }
 
-// covers tells whether a merge is in the history of an enacted commit.
+// covers says whether a merge is in the history of an enacted commit.
 func covers(commits []string, enacted, merge string) bool {
 	if commits == nil {
 		return true
@@ -65,7 +65,7 @@ func (c Chain) ReadFacts(sum string) (facts.Facts, error) {
 	}
 	var f facts.Facts
 	if err := json.Unmarshal(c.Facts[sum], &f); err != nil {
-		return f, fmt.Errorf("facts %s of the record: %w", sum, err)
+		return f, fmt.Errorf("facts %s of the ledger: %w", sum, err)
 	}
 	return c.ClearFacts(f), nil
 }

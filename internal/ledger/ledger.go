@@ -1,4 +1,4 @@
-// Package ledger is the record of everything that bylaw does: a chain of entries, each naming the hash of the one
+// Package ledger is the ledger of everything that bylaw does: a chain of entries, each naming the hash of the one
 // before, in a form that a stranger can verify offline. It encodes and verifies; where the files lie is an adapter's
 // business.
 package ledger
@@ -40,13 +40,13 @@ type Entry struct {
 	Body     json.RawMessage `json:"body"`
 }
 
-// File is one file of the record, by its path. Files of people lie apart from the chain: see IsPerson.
+// File is one file of the ledger, by its path. Files of people lie apart from the chain: see IsPerson.
 type File struct {
 	Path string
 	Data []byte
 }
 
-// ErrMoved means that somebody else wrote to the ledger since it was read.
+// ErrMoved means that a person else wrote to the ledger since it was read.
 var ErrMoved = errors.New("the ledger has moved on")
 
 // Chain is a ledger that has been read and verified: its entries in order, and the hash of the last file.

@@ -19,7 +19,7 @@ func TestTheLastIntentHoldsTheLockUntilTheRunEnds(t *testing.T) {
 	intent := ledger.IntentBody{Plan: "p", Holder: "run 7", Expires: soon}
 	cases := map[string]struct {
 		after func(ledger.Chain) ledger.Chain
-		until string // "" where nobody holds it
+		until string // "" where no one holds it
 	}{
 		"at once": {func(c ledger.Chain) ledger.Chain { return c }, soon},
 		"renewed by an outcome": {func(c ledger.Chain) ledger.Chain {

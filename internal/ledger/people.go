@@ -19,7 +19,7 @@ const peopleDir = "people/"
 // Gone stands where the clear values of a person were erased, or cannot be had.
 const Gone = "erased"
 
-// saltBytes is how many random bytes make a salt: nobody can try them all for a name that they guess.
+// saltBytes is how many random bytes make a salt: no one can try them all for a name that they guess.
 const saltBytes = 16
 
 // Person is one person as a decision met them: a seat of the roster, or an account of the forge. Its file lies apart
@@ -31,7 +31,7 @@ type Person struct {
 	ID       int64  `json:"id,omitempty"`
 	Type     string `json:"type,omitempty"`
 	Mastodon string `json:"mastodon,omitempty"`
-	Vacant   bool   `json:"vacant,omitempty"` // a seat that nobody holds
+	Vacant   bool   `json:"vacant,omitempty"` // a seat that no one holds
 }
 
 // reference is how entries and facts name a person: by seat or by account, and the commitment.
@@ -43,8 +43,8 @@ func PersonPath(sum string) string { return peopleDir + sum + suffix }
 // IsPerson says whether a file is of a person, and so lies apart from the chain.
 func IsPerson(path string) bool { return strings.HasPrefix(path, peopleDir) }
 
-// Veil replaces people by commitments, and gathers the files of those that the record did not know. It uses the
-// commitment of a person whom the record knows with the very same values.
+// Veil replaces people by commitments, and gathers the files of those that the ledger did not know. It uses the
+// commitment of a person whom the ledger knows with the very same values.
 type Veil struct {
 	known  map[Person]string // by values without salt
 	salts  map[string]string // by commitment
@@ -65,7 +65,7 @@ func (c Chain) Veil(random io.Reader) *Veil {
 	return v
 }
 
-// Files gives the files of people that were not on record. They belong to the same Append as what names them.
+// Files gives the files of people that were not recorded. They belong to the same Append as what names them.
 func (v *Veil) Files() ([]File, error) { return v.fresh, v.err }
 
 // commitment gives the SHA-256 that stands for a person.
@@ -120,7 +120,7 @@ func (v *Veil) Facts(f facts.Facts) facts.Facts {
 	return facts.Cast{Account: v.account, Seat: v.seat, Name: v.names(f)}.Of(f)
 }
 
-// names gives what stands for the name of a seat, or for the login of somebody who voted and holds none.
+// names gives what stands for the name of a seat, or for the login of a person who voted and holds none.
 func (v *Veil) names(f facts.Facts) func(string) string {
 	known := map[string]string{}
 	for _, r := range f.Reviews {

@@ -11,7 +11,7 @@ type Run struct {
 	Entry   Entry
 	Intent  IntentBody
 	Results map[string]Result // what is known, by change ID; a later result replaces an earlier one
-	// Overrides tells that nobody decided on what the run was to do. Such a run is never enacted.
+	// Overrides says that no one decided on what the run was to do. Such a run is never enacted.
 	Overrides bool
 	Ended     string // when it wrote last, RFC 3339 in UTC
 	Finished  bool   // what it was to do was enacted
@@ -45,7 +45,7 @@ type Lock struct {
 	Until  time.Time // when it ends unless it is renewed
 }
 
-// Lock gives the lock as the chain has it; ok is false where nobody holds one. It may have expired: whoever asks compares
+// Lock gives the lock as the chain has it; ok is false where no one holds one. It may have expired: the person who asks compares
 // Until with the present.
 func (s State) Lock() (lock Lock, ok bool, err error) {
 	run := s.Unfinished()

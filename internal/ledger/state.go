@@ -162,7 +162,7 @@ func (f *folding) outcome(e Entry, body OutcomeBody) {
 	}
 }
 
-// result takes a one-off action of which nobody knows as done: it must not be tried again.
+// result takes a one-off action of which no one knows as done: it must not be tried again.
 func (f *folding) result(id string, result Result) {
 	if result.Status == Done || result.Status == Withdrawn {
 		delete(f.open, id)

@@ -26,7 +26,7 @@ type step struct {
 
 func chainOf(t *testing.T, steps ...step) ledger.Chain {
 	t.Helper()
-	kept, _ := factsKept()
+	kept, _ := factsKept(t)
 	var chain ledger.Chain
 	for minute, s := range steps {
 		e, f, err := chain.Next(s.kind, noon.Add(time.Duration(minute)*time.Minute), s.proposal, s.commit, s.body)
@@ -39,10 +39,11 @@ func chainOf(t *testing.T, steps ...step) ledger.Chain {
 }
 
 // factsKept are the facts of all decisions of random steps.
-func factsKept() (ledger.File, string) {
+func factsKept(t testing.TB) (ledger.File, string) {
+	t.Helper()
 	file, sum, err := ledger.FactsFile(facts.Facts{Version: facts.Version, Changes: []facts.Change{{ID: "block_domain:b"}}})
 	if err != nil {
-		panic(err)
+		t.Fatal(err)
 	}
 	return file, sum
 }
@@ -121,12 +122,13 @@ func TestFoldNamesEveryBodyOfAnotherShapeAndKeepsTheRest(t *testing.T) {
 }
 
 // randomSteps is a history in which kinds follow each other in any order, over few names so that they meet.
-func randomSteps(r *rand.Rand) (steps []step) {
+func randomSteps(t testing.TB, r *rand.Rand) (steps []step) {
 	id := func() string { return []string{"approve_account:a", "block_domain:b", "block_domain:c"}[r.IntN(3)] }
 	action := func() plan.Action { return []plan.Action{plan.Do, plan.Create}[r.IntN(2)] }
 	name := func() string { return []string{"", "x", "y"}[r.IntN(3)] }
 	statuses := []ledger.Status{ledger.Done, ledger.Failed, ledger.Begun, ledger.Unknown, ledger.Withdrawn}
-	_, kept := factsKept()
+	t.Helper()
+	_, kept := factsKept(t)
 	for range r.IntN(30) {
 		s := step{kind: ledger.Kinds()[r.IntN(len(ledger.Kinds()))], proposal: r.IntN(3), commit: commitOf(string("abc"[r.IntN(3)]))}
 		switch s.kind {
@@ -166,7 +168,7 @@ func TestFoldEqualsADerivationOfItsOwnForEachQuestion(t *testing.T) {
 	until := noon.Add(20 * time.Minute)
 	for seed := range uint64(80) {
 		branch := [][]string{nil, {commitOf("a"), commitOf("b")}}[seed%2]
-		chain := chainOf(t, randomSteps(rand.New(rand.NewPCG(seed, 1)))...)
+		chain := chainOf(t, randomSteps(t, rand.New(rand.NewPCG(seed, 1)))...)
 		state := fold(t, chain)
 		for name, pair := range map[string][2]any{
 			"runs":       {runsOf(t, chain), state.Runs},

@@ -38,7 +38,7 @@ type link struct {
 // canonical form, each naming the hash of the one before, and facts files that are named by their own hash and by an
 // entry. Files of people prove themselves by their name alone, and may be missing. Its error joins one *Broken for each mistake. What no chain can show, a changed or missing last entry, takes
 // an anchor: see Contains. Where nothing is wrong but that a newer bylaw wrote to the ledger (see Newer), the chain is given
-// too, for whoever only shows it: its entries of unknown kinds or versions may lack any field but Seq.
+// too, for the person who only shows it: its entries of unknown kinds or versions may lack any field but Seq.
 func Verify(files []File) (Chain, error) {
 	v := verifier{links: map[int]link{}, seen: map[string]bool{}, facts: map[string][]byte{}, people: map[string]Person{}}
 	for _, f := range files {

@@ -15,11 +15,11 @@ type Words struct {
 	State  string `json:"state,omitempty"` // "" where the review was dismissed by then
 	Text   string `json:"text"`            // what a vote needs of it: see facts.Redacted
 	SHA256 string `json:"sha256"`          // see facts.Fingerprint; the salt is that of the author's commitment
-	// EditedAt is when the forge says that the text was last edited, which is not what was read first then; "" where nobody had.
+	// EditedAt is when the forge says that the text was last edited, which is not what was read first then; "" where no one had.
 	EditedAt string `json:"edited_at,omitempty"`
 }
 
-// Words gives what is put on record of a review, with a commitment in place of its author.
+// Words gives what is recorded of a review, with a commitment in place of its author.
 func (v *Veil) Words(r facts.Review) Words {
 	author := v.account(r.Author).Login
 	kept := Words{

@@ -86,7 +86,7 @@ func sane(id, governs string, more ...string) string {
 
 const profile = "- skills: [update_profile]"
 
-// second is an article under test, beside the sound one.
+// second is an article under test, next to the sound one.
 func second(text string, more ...string) string {
 	return sound() + article("2 Second", text, sane("second", profile, more...))
 }
@@ -127,7 +127,7 @@ func repository(constitution, roster, federation string) fstest.MapFS {
 	return files
 }
 
-// check lints a constitution beside the roster of members.
+// check lints a constitution next to the roster of members.
 func check(t *testing.T, constitution string) diag.List {
 	t.Helper()
 	return run(t, load(t, constitution, members, ""), nil)

@@ -100,14 +100,14 @@ func exists(number string, known []string) bool {
 // near suggests the articles of the same chapter.
 func near(number string, known []string) string {
 	chapter, _, _ := strings.Cut(number, ".")
-	var beside []string
+	var nearby []string
 	for _, k := range known {
 		if k == chapter || strings.HasPrefix(k, chapter+".") {
-			beside = append(beside, k)
+			nearby = append(nearby, k)
 		}
 	}
-	if len(beside) == 0 {
+	if len(nearby) == 0 {
 		return "articles are cited by the numbers of their headings in " + charter.ConstitutionFile
 	}
-	return "there are " + strings.Join(beside, ", ")
+	return "there are " + strings.Join(nearby, ", ")
 }

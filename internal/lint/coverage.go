@@ -8,7 +8,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// coverage reports what nothing governs: nobody may do it, which a community may want, but should know.
+// coverage reports what nothing governs: no one may do it, which a community may want, but should know.
 func (l *linter) coverage() {
 	var governed []string
 	for _, p := range l.charter.Provisions {
@@ -27,7 +27,7 @@ func (l *linter) coverage() {
 
 func (l *linter) uncovered(what string, names []string) {
 	if len(names) > 0 {
-		l.found.Warnf(l.heading(), "name them under governs of some article, or leave them to nobody",
+		l.found.Warnf(l.heading(), "name them under governs of some article, or leave them ungoverned",
 			"no article governs these %s, so every such proposal is refused: %s", what, strings.Join(names, ", "))
 	}
 }

@@ -53,7 +53,7 @@ func (l *linter) moved(at diag.Place, name string, old, changed charter.Seat) {
 		parts = append(parts, fmt.Sprintf("weighs %s instead of %s", weighs(changed), weighs(old)))
 	}
 	if old.ID != changed.ID && old.ID != 0 && changed.ID != 0 {
-		parts = append(parts, "is held by somebody else")
+		parts = append(parts, "is held by another person")
 	}
 	if len(parts) > 0 {
 		l.found.Warnf(at, "votes that are open keep the roster of their opening", "this changes who decides: seat %q %s", name, strings.Join(parts, " and "))

@@ -83,7 +83,7 @@ func unclosed(html string) (n int) {
 	return n
 }
 
-// endless tells elements that have no end tag, or may go without it.
+// endless says elements that have no end tag, or may go without it.
 func endless(name string) bool {
 	switch name {
 	case "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li":

@@ -1,5 +1,5 @@
-// Package lint finds what is wrong with a law that can be read: rules that nobody could ever pass, text that says
-// something else than its provision, powers that nobody has. It asks a decider what votes would come to, and never
+// Package lint finds what is wrong with a law that can be read: rules that no one could ever pass, text that says
+// something else than its provision, powers that no one has. It asks a decider what votes would come to, and never
 // decides by itself.
 package lint
 

@@ -124,7 +124,7 @@ func (s *speech) halves() {
 	}
 }
 
-// partly tells a part of a body from a third person, half an hour and a quarter of the year.
+// partly says a part of a body from a third person, half an hour and a quarter of the year.
 func (s *speech) partly(at []int) bool {
 	before, after := s.around(at)
 	if notPart.MatchString(after) || ordinal.MatchString(before) {

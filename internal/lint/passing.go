@@ -8,7 +8,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/provision"
 )
 
-// passing reports rules that can never pass, rules that people cannot stop by voting against, and a text that nobody
+// passing reports rules that can never pass, rules that people cannot stop by voting against, and a text that no one
 // could ever amend again.
 func (l *linter) passing() error {
 	amending := over(l.charter, "constitution")
@@ -38,7 +38,7 @@ func closes(r provision.Rule) bool {
 	return r.Period.Min != nil || r.Period.Max != nil || len(r.Stages) > 0
 }
 
-// never reports a provision that no vote can fulfil. Where it governs amendments, nobody can mend it either.
+// never reports a provision that no vote can fulfil. Where it governs amendments, no one can mend it either.
 func (l *linter) never(p provision.Provision, b body, amends bool) error {
 	enough, err := l.enough(p.Rule)
 	if err != nil {
@@ -50,12 +50,12 @@ func (l *linter) never(p provision.Provision, b body, amends bool) error {
 	}
 	switch {
 	case amends:
-		l.found.Errorf(p.Place, hint, "nobody could ever amend this text again: provision %q governs amendments and can never pass with this roster", p.ID)
+		l.found.Errorf(p.Place, hint, "no one could ever amend this text again: provision %q governs amendments and can never pass with this roster", p.ID)
 	case enough > 0 && l.unheld(p.Rule.Electorate.Role): // which is said by itself
 	case enough > 0:
 		l.found.Warnf(p.Place, hint, "provision %q can never pass with this roster, even if everybody entitled says yes", p.ID)
 	default:
-		l.found.Errorf(p.Place, hint, "provision %q can never pass, whoever is on the roster and however they vote", p.ID)
+		l.found.Errorf(p.Place, hint, "provision %q can never pass, with any roster and any votes", p.ID)
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 
 func TestRulesThatCannotPassAreReported(t *testing.T) {
 	const never = `warning: provision "second" can never pass with this roster, even if everybody entitled says yes`
-	const hopeless = `error: provision "second" can never pass, whoever is on the roster and however they vote`
+	const hopeless = `error: provision "second" can never pass, with any roster and any votes`
 	tests := map[string]struct{ parameter, want string }{
 		"as many yes as there are members":           {"threshold: [{count: yes, value: 4}]", ""},
 		"more yes than there are members":            {"threshold: [{count: yes, value: 5}]", never},
@@ -80,7 +80,7 @@ func TestLintRefusesATextThatCannotBeAmended(t *testing.T) {
 	locked := func(more ...string) string {
 		return sound() + article("2 Amending", "Text.", sane("amendment", "- subjects: [constitution]", more...))
 	}
-	const want = `error: nobody could ever amend this text again: provision "amendment" governs amendments and can never pass with this roster`
+	const want = `error: no one could ever amend this text again: provision "amendment" governs amendments and can never pass with this roster`
 	expect(t, check(t, locked()))
 	expect(t, check(t, locked("threshold: [{count: yes, value: 5}]")), want)
 	expect(t, check(t, locked("electorate: {role: auditor}")), want)

@@ -17,20 +17,20 @@ const notice = 72 * time.Hour
 // and from a few: two thirds, a quorum, 72 hours, no vote on one's own case, no early end.
 func (l *linter) protections() error {
 	var failed error
-	lacking := map[string][]string{}
+	missing := map[string][]string{}
 	for _, p := range governing(l.charter) {
 		if len(severe(p)) == 0 || !closes(p.Rule) {
 			continue
 		}
-		lacks, err := l.missing(p.Rule)
+		gaps, err := l.missing(p.Rule)
 		failed = errors.Join(failed, err)
-		lacking[p.ID] = lacks
+		missing[p.ID] = gaps
 	}
 	for _, p := range governing(l.charter) {
-		skills := slices.DeleteFunc(severe(p), func(name string) bool { return l.safe(name, lacking) })
-		if lacks := lacking[p.ID]; len(lacks) > 0 && len(skills) > 0 {
+		skills := slices.DeleteFunc(severe(p), func(name string) bool { return l.safe(name, missing) })
+		if gaps := missing[p.ID]; len(gaps) > 0 && len(skills) > 0 {
 			l.found.Warnf(p.Place, "this protects people from haste and from a few: see the sample's articles on suspending one of us",
-				"provision %q governs %s of people of our own server, and lacks %s", p.ID, strings.Join(skills, ", "), strings.Join(lacks, "; "))
+				"provision %q governs %s of people of our own server, and is without %s", p.ID, strings.Join(skills, ", "), strings.Join(gaps, "; "))
 		}
 	}
 	return failed
@@ -54,9 +54,9 @@ func severe(p provision.Provision) []string {
 
 // safe reports whether some provision that misses nothing governs every use of a skill on people of our own server: every
 // provision that governs a change must pass.
-func (l *linter) safe(name string, lacking map[string][]string) bool {
+func (l *linter) safe(name string, missing map[string][]string) bool {
 	return slices.ContainsFunc(governing(l.charter), func(p provision.Provision) bool {
-		return len(lacking[p.ID]) == 0 && slices.ContainsFunc(p.Governs, func(power provision.Power) bool {
+		return len(missing[p.ID]) == 0 && slices.ContainsFunc(p.Governs, func(power provision.Power) bool {
 			_, scoped := power.Where["scope"]
 			always := len(power.Where) == 0 || len(power.Where) == 1 && scoped && slices.Contains(power.Where["scope"], "local")
 			return slices.Contains(power.Skills, name) && always && !power.Timed()
@@ -66,27 +66,27 @@ func (l *linter) safe(name string, lacking map[string][]string) bool {
 
 // misses names what a rule misses. What it takes to pass is tried out, in a community of three hundred.
 func (l *linter) missing(r provision.Rule) ([]string, error) {
-	var lacks []string
+	var gaps []string
 	t := newSimulation(r, simulated(r, 300), l.now)
 	few, err := l.passes(t, split{yes: 199, no: 101}, t.late())
 	if few {
-		lacks = append(lacks, "two thirds of the votes")
+		gaps = append(gaps, "two thirds of the votes")
 	}
 	if !turnout(r) {
-		lacks = append(lacks, "a quorum")
+		gaps = append(gaps, "a quorum")
 	}
 	t.rule.EarlyPass = "never"
 	soon, soonErr := l.passes(t, split{yes: 1, whole: 1}, t.open.Add(notice-time.Second))
 	if soon {
-		lacks = append(lacks, "72 hours to answer")
+		gaps = append(gaps, "72 hours to answer")
 	}
 	if !slices.Contains(r.Electorate.Exclude, "subject") {
-		lacks = append(lacks, "exclude: subject")
+		gaps = append(gaps, "exclude: subject")
 	}
 	if r.EarlyPass != "never" {
-		lacks = append(lacks, "early_pass: never")
+		gaps = append(gaps, "early_pass: never")
 	}
-	return lacks, errors.Join(err, soonErr)
+	return gaps, errors.Join(err, soonErr)
 }
 
 // turnout reports whether a rule asks how many take part, be it by a quorum or by a threshold that counts the absent. Stages

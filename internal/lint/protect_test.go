@@ -6,7 +6,7 @@ import (
 )
 
 func TestPowersOverOurOwnPeopleNeedTheirProtections(t *testing.T) {
-	const over = `warning: provision "second" governs suspend_account of people of our own server, and lacks `
+	const over = `warning: provision "second" governs suspend_account of people of our own server, and is without `
 	tests := map[string]struct {
 		parameters []string
 		want       string
@@ -48,7 +48,7 @@ func TestOnlyWhatTakesAnAccountAwayNeedsThem(t *testing.T) {
 		return first + article("2 Second", "Text.", sane("second", governs, "period: {min: 24h}"))
 	}
 	expect(t, check(t, weak("- skills: [suspend_account]\n    where: {scope: remote}\n  - skills: [disable_account, delete_account_data]\n    where: {scope: [local, remote]}")),
-		`warning: provision "second" governs disable_account, delete_account_data of people of our own server, and lacks 72 hours to answer`)
+		`warning: provision "second" governs disable_account, delete_account_data of people of our own server, and is without 72 hours to answer`)
 }
 
 func TestLintAcceptsAProtectedProvisionNextToAWeakOne(t *testing.T) {
@@ -56,5 +56,5 @@ func TestLintAcceptsAProtectedProvisionNextToAWeakOne(t *testing.T) {
 	expect(t, check(t, sound()+weak))
 	elsewhere := strings.Replace(sound(), "- skills: [suspend_account, ", "- skills: [suspend_account]\n    where: {scope: local, until_beyond: 7d}\n  - skills: [", 1)
 	expect(t, check(t, elsewhere+weak),
-		`warning: provision "second" governs suspend_account of people of our own server, and lacks 72 hours to answer`)
+		`warning: provision "second" governs suspend_account of people of our own server, and is without 72 hours to answer`)
 }

@@ -21,7 +21,7 @@ func (l *linter) reach() {
 				l.found.Warnf(own.rule.Place, "say until_beyond in the other article, so that only one of them governs a short measure",
 					"provision %q changes nothing for %s: provision %q governs the same measures, and both have to pass", own.rule.ID, name, other)
 			} else if !shadowed && !own.completed(all) {
-				l.found.Warnf(own.rule.Place, "govern the rest as well, or leave it to nobody",
+				l.found.Warnf(own.rule.Place, "govern the rest as well, or leave it ungoverned",
 					"provision %q governs %s only %s, and no article governs the rest", own.rule.ID, name, own.span())
 			}
 		}

@@ -29,7 +29,7 @@ type simulation struct {
 	rule provision.Rule
 	body body
 	open time.Time
-	// Adverse is what nobody does who wishes the motion well: no ruling is given, no tie is broken.
+	// Adverse is what no one does who wishes the motion well: no ruling is given, no tie is broken.
 	adverse bool
 }
 
@@ -126,7 +126,7 @@ func (l *linter) passes(t simulation, s split, at ...time.Time) (bool, error) {
 	for _, moment := range at {
 		outcome, err := l.decide(l.ctx, t.votes(s, moment))
 		if err != nil {
-			return false, fmt.Errorf("try the rule with imagined votes: %w", err)
+			return false, fmt.Errorf("try the rule with simulated votes: %w", err)
 		}
 		if outcome == decision.Passed {
 			return true, nil

@@ -13,8 +13,8 @@ import (
 // chair is the role whose holders cast the deciding vote.
 const chair = "chair"
 
-// sources reports what a proposal under a provision would ask for and nobody could tell: roles that no seat has, groups
-// without members, bodies that are no provision. What no proposal ever tells, such as an emergency act, is reported where
+// sources reports what a proposal under a provision would ask for and no one could say: roles that no seat has, groups
+// without members, bodies that are no provision. What no proposal ever says, such as an emergency act, is reported where
 // provisions are read.
 func (l *linter) sources() {
 	for _, p := range governing(l.charter) {

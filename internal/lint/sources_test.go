@@ -20,7 +20,7 @@ func TestParametersWithoutASourceAreReported(t *testing.T) {
 		"a judge who is not there": {[]string{"judge: {by: bureaucrat}"}, []string{
 			`error: judge.by of provision "second" needs the role "bureaucrat", which no seat has`,
 		}},
-		"a veto that nobody holds": {[]string{"veto: {holders: [moderator, guardian]}"}, []string{
+		"a veto without holders": {[]string{"veto: {holders: [moderator, guardian]}"}, []string{
 			`error: veto.holders of provision "second" needs the role "guardian", which no seat has`,
 		}},
 		"a casting vote without a chair": {[]string{"tie: casting_vote"}, []string{

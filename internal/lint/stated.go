@@ -9,13 +9,13 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/provision"
 )
 
-// measure tells the sorts of number apart that must not be compared with each other.
+// measure says the sorts of number apart that must not be compared with each other.
 type measure int
 
 const (
 	share      measure = iota // a part of a body, as a fraction
 	period                    // a length of time that belongs to the vote, in minutes; months are 30 days here
-	membership                // how long somebody has been a member, in minutes
+	membership                // how long a person has been a member, in minutes
 	people                    // how many people or votes
 )
 
@@ -145,7 +145,7 @@ func (f *ruled) time(d *provision.Duration, m measure, key string, loose bool) {
 	f.add(figure{measure: m, values: []string{exact(minutes(big.NewRat(d.N, 1), d.Unit))}, words: d.String() + " (" + key + ")", loose: loose})
 }
 
-// minutes gives a length of time. A month is 30 days and a year 365, which is enough to tell whether two texts agree.
+// minutes gives a length of time. A month is 30 days and a year 365, which is enough to say whether two texts agree.
 func minutes(n *big.Rat, unit string) *big.Rat {
 	per := map[string]int64{"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60, "mo": 30 * 24 * 60, "y": 365 * 24 * 60}
 	return new(big.Rat).Mul(n, big.NewRat(per[strings.ToLower(unit)], 1))

@@ -17,7 +17,7 @@ import (
 func (l *linter) weakening(base constitution.Constitution) error {
 	old, amended := over(base, "constitution"), over(l.charter, "constitution")
 	if len(amended) == 0 {
-		return nil // already said: nobody could amend again
+		return nil // already said: no one could amend again
 	}
 	for _, before := range old {
 		after, ok := successor(before, old, amended)
@@ -30,7 +30,7 @@ func (l *linter) weakening(base constitution.Constitution) error {
 		}
 		possible, err := l.passable(after.Rule, bodyOf(after.Rule, l.seats))
 		if err == nil && !possible {
-			continue // already said: nobody could amend again
+			continue // already said: no one could amend again
 		}
 		weaker, worse := l.weaker(before.Rule, after.Rule)
 		if err = errors.Join(err, worse); err != nil {
@@ -73,7 +73,7 @@ func (l *linter) weaker(before, after provision.Rule) ([]string, error) {
 	add(shorter(before.Enact.Delay, after.Enact.Delay), "the wait before it takes effect is %s instead of %s", length(after.Enact.Delay), length(before.Enact.Delay))
 	add(shorter(before.Electorate.MinMembership, after.Electorate.MinMembership), "members vote after %s instead of %s", length(after.Electorate.MinMembership), length(before.Electorate.MinMembership))
 	add(before.EarlyPass == "never" && after.EarlyPass != "never", "it may close early")
-	add(before.Veto != nil && after.Veto == nil, "nobody can veto it any more")
+	add(before.Veto != nil && after.Veto == nil, "no one can veto it any more")
 	return weaker, err
 }
 
@@ -88,7 +88,7 @@ func length(d *provision.Duration) string {
 	return d.Words()
 }
 
-// simulatedMembers is the community in which rules are compared besides the real one, where small numbers can hide a
+// simulatedMembers is the community in which rules are compared apart from the real one, where small numbers can hide a
 // difference.
 const simulatedMembers = 30
 

@@ -30,7 +30,7 @@ func TestAnAmendmentThatMakesAmendingEasierIsPointedOut(t *testing.T) {
 		"other words for time":    {[]string{"period: {min: 7d}"}, []string{"period: {min: 1w}"}, ""},
 		"no wait":                 {[]string{"enact: {delay: 7d}"}, nil, "the wait before it takes effect is no time instead of 7 days"},
 		"an early end":            {nil, []string{"early_pass: when_decided"}, "it may close early"},
-		"no veto":                 {[]string{"veto: {holders: [auditor]}"}, nil, "in a larger community 15 yes, 7 no and 0 abstaining of 30 pass, and did not before; nobody can veto it any more"},
+		"no veto":                 {[]string{"veto: {holders: [auditor]}"}, nil, "in a larger community 15 yes, 7 no and 0 abstaining of 30 pass, and did not before; no one can veto it any more"},
 		"newcomers vote":          {[]string{"electorate: {role: member, min_membership: 30d}"}, []string{"electorate: {role: member, min_membership: 1d}"}, "members vote after 1 day instead of 30 days"},
 		"two ways at once":        {[]string{"period: {min: 7d, discussion: 7d}"}, []string{"period: {min: 72h}"}, "the vote takes 72 hours instead of 7 days; the discussion takes no time instead of 7 days"},
 	}
@@ -46,7 +46,7 @@ func TestAnAmendmentThatMakesAmendingEasierIsPointedOut(t *testing.T) {
 	}
 }
 
-// compare lints a text beside the one in force, with the same roster.
+// compare lints a text next to the one in force, with the same roster.
 func compare(t *testing.T, before, after string) diag.List {
 	t.Helper()
 	base := load(t, before, members, "")
@@ -62,7 +62,7 @@ func TestABodyThatNoLongerAgreesToAmendmentsIsPointedOut(t *testing.T) {
 
 func TestLintRefusesAnAmendmentThatLocksEveryMemberOut(t *testing.T) {
 	expect(t, compare(t, amending(), amending("threshold: [{count: yes, value: 5}]")),
-		`error: nobody could ever amend this text again: provision "amendment" governs amendments and can never pass with this roster`)
+		`error: no one could ever amend this text again: provision "amendment" governs amendments and can never pass with this roster`)
 	expect(t, compare(t, amending(), strings.Replace(sound(), "[constitution, ", "[", 1)),
 		"error: no provision governs amendments: this text could never be changed")
 }
@@ -77,7 +77,7 @@ func TestLintReportsRosterChangesThatMoveTheElectorate(t *testing.T) {
 		"a label":          {"login: bob", "login: robert", nil},
 		"an office":        {"roles: [member, moderator]}\n  - {seat: cem", "roles: [member]}\n  - {seat: cem", []string{as + `"bob" no longer votes under article 2`}},
 		"a newcomer":       {"{seat: eve, ", "{seat: eve, github: {login: eve, id: 105}, ", []string{as + `"eve" now votes under article 1`}},
-		"another person":   {"id: 104", "id: 204", []string{as + `"dot" is held by somebody else`}},
+		"another person":   {"id: 104", "id: 204", []string{as + `"dot" is held by another person`}},
 		"a weight":         {"id: 104}", "id: 104}, weight: 3", []string{as + `"dot" weighs 3 instead of 1`}},
 		"a term that ends": {"id: 104}", "id: 104}, until: 2026-11-20", []string{as + `"dot" no longer votes under article 1`}},
 		"somebody leaves":  {"  - {seat: dot, github: {login: dot, id: 104}, roles: [member]}\n", "", []string{as + `"dot" no longer votes under article 1`}},

@@ -76,10 +76,10 @@ func TestEveryReportVerbHasItsInverse(t *testing.T) {
 		name skill.Name
 		want map[string]any
 	}{
-		{skill.AssignReport, map[string]any{"about": subject, "resolved": false, "resolved_by": "nobody known", "assigned_to": "@bylaw", "ours": true}},
-		{skill.UnassignReport, map[string]any{"about": subject, "resolved": false, "resolved_by": "nobody known", "assigned_to": "", "ours": false}},
+		{skill.AssignReport, map[string]any{"about": subject, "resolved": false, "resolved_by": "no one known", "assigned_to": "@bylaw", "ours": true}},
+		{skill.UnassignReport, map[string]any{"about": subject, "resolved": false, "resolved_by": "no one known", "assigned_to": "", "ours": false}},
 		{skill.ResolveReport, map[string]any{"about": subject, "resolved": true, "resolved_by": "@bylaw", "assigned_to": "", "ours": false}},
-		{skill.ReopenReport, map[string]any{"about": subject, "resolved": false, "resolved_by": "nobody known", "assigned_to": "", "ours": false}},
+		{skill.ReopenReport, map[string]any{"about": subject, "resolved": false, "resolved_by": "no one known", "assigned_to": "", "ours": false}},
 	} {
 		must(t, w.instance.Execute(t.Context(), actOn(step.name, target)))
 		if diff := cmp.Diff(step.want, w.readOne(t, plan.ReportResource, target)); diff != "" {

@@ -20,7 +20,7 @@ type quotable struct {
 	} `json:"quote_approval"`
 }
 
-// policy is who may quote a post: public, followers or nobody, or as the server names it; "" where the server does not say.
+// policy is who may quote a post: public, followers or no one, or as the server names it; "" where the server does not say.
 func (q quotable) policy() string {
 	if q.Approval == nil {
 		return ""

@@ -66,7 +66,7 @@ func (i *Instance) readReport(ctx context.Context, id string) (map[string]any, e
 		return nil, err
 	}
 	return map[string]any{
-		plan.Resolved: r.Closed, plan.ResolvedBy: cmp.Or(handleOrEmpty(r.ClosedBy), "nobody known"),
+		plan.Resolved: r.Closed, plan.ResolvedBy: cmp.Or(handleOrEmpty(r.ClosedBy), "no one known"),
 		plan.AssignedTo: handleOrEmpty(r.Assigned), plan.Ours: r.Assigned != nil && r.Assigned.ID == self.ID,
 		plan.About: idOrNone(r.Target),
 	}, nil

@@ -16,18 +16,18 @@ import (
 
 // write brings the comments of one proposal up to date: first those that are written once, so that the living comment is
 // the last to touch the proposal.
-func (t Notifier) write(ctx context.Context, told *check.Notification) error {
-	f := told.Finding
-	again := f.Decision.Outcome == decision.Open && f.Problem == nil && len(told.Page.Voided) > 0
+func (t Notifier) write(ctx context.Context, sent *check.Notification) error {
+	f := sent.Finding
+	again := f.Decision.Outcome == decision.Open && f.Problem == nil && len(sent.Page.Voided) > 0
 	remind := t.reminds(f)
 	living, all, err := t.ourComment(ctx, f, again || remind)
-	told.Comment = living
+	sent.Comment = living
 	if err != nil {
 		return err
 	}
 	if again {
 		err = t.once(ctx, f, all, render.Once(render.VoteAgainKind, f.Decision.OpenedAt), func() (string, error) {
-			return render.VoteAgain(told.Page.Voided, f.Decision.OpenedAt), nil
+			return render.VoteAgain(sent.Page.Voided, f.Decision.OpenedAt), nil
 		})
 	}
 	if remind && err == nil {
@@ -39,9 +39,9 @@ func (t Notifier) write(ctx context.Context, told *check.Notification) error {
 	if err != nil {
 		return err
 	}
-	kept, err := t.updateComment(ctx, f.Pull.Number, living, told.Page)
+	kept, err := t.updateComment(ctx, f.Pull.Number, living, sent.Page)
 	if err == nil {
-		told.Comment = kept
+		sent.Comment = kept
 	}
 	return err
 }

@@ -35,31 +35,31 @@ type Notifier struct {
 // Findings whose proposals have the same head must come together: they share a status, which says the worst of them.
 // An error in one proposal does not silence the others; all errors come back joined.
 func (t Notifier) Notify(ctx context.Context, findings []check.Finding) ([]check.Notification, error) {
-	told := t.Read(findings)
+	sent := t.Read(findings)
 	var problems []error
 	for i, f := range findings {
-		if err := t.write(ctx, &told[i]); err != nil {
+		if err := t.write(ctx, &sent[i]); err != nil {
 			problems = append(problems, fmt.Errorf("proposal #%d: %w", f.Pull.Number, err))
 		}
 	}
-	for i := range told {
-		if worst(told, told[i].Finding.Pull.Head) != i {
+	for i := range sent {
+		if worst(sent, sent[i].Finding.Pull.Head) != i {
 			continue
 		}
-		if err := t.setStatus(ctx, &told[i]); err != nil {
-			problems = append(problems, fmt.Errorf("proposal #%d: %w", told[i].Finding.Pull.Number, err))
+		if err := t.setStatus(ctx, &sent[i]); err != nil {
+			problems = append(problems, fmt.Errorf("proposal #%d: %w", sent[i].Finding.Pull.Number, err))
 		}
 	}
-	return told, errors.Join(problems...)
+	return sent, errors.Join(problems...)
 }
 
 // Read gives what Tell would say, and writes nothing.
 func (t Notifier) Read(findings []check.Finding) []check.Notification {
-	told := make([]check.Notification, len(findings))
+	sent := make([]check.Notification, len(findings))
 	for i, f := range findings {
-		told[i] = check.Notification{Finding: f, Page: t.page(f, findings), State: check.StateOf(f)}
+		sent[i] = check.Notification{Finding: f, Page: t.page(f, findings), State: check.StateOf(f)}
 	}
-	return told
+	return sent
 }
 
 // page gathers what the living comment says.
@@ -78,7 +78,7 @@ func (t Notifier) page(f check.Finding, all []check.Finding) render.Page {
 	}
 	for _, other := range all {
 		if other.Pull.Head == f.Pull.Head && other.Pull.Number != f.Pull.Number {
-			p.Notes = append(p.Notes, fmt.Sprintf("proposal %d has the same head commit: both share one commit status, and it tells the worse of the two", other.Pull.Number))
+			p.Notes = append(p.Notes, fmt.Sprintf("proposal %d has the same head commit: both share one commit status, and it shows the worse of the two", other.Pull.Number))
 		}
 	}
 	if f.Problem != nil {
@@ -104,18 +104,18 @@ func withdrawn(f check.Finding) bool {
 }
 
 // worst finds the proposal whose state a head commit shows. Closed ones do not speak for an open one.
-func worst(told []check.Notification, head string) int {
+func worst(sent []check.Notification, head string) int {
 	ranks := []string{check.StateSuccess, check.StatePending, check.StateFailure, check.StateError}
 	found := -1
 	rank := func(i int) int {
 		open := 0
-		if told[i].Finding.Pull.Open {
+		if sent[i].Finding.Pull.Open {
 			open = len(ranks)
 		}
-		return open + slices.Index(ranks, told[i].State)
+		return open + slices.Index(ranks, sent[i].State)
 	}
-	for i := range told {
-		if told[i].Finding.Pull.Head == head && (found < 0 || rank(i) > rank(found)) {
+	for i := range sent {
+		if sent[i].Finding.Pull.Head == head && (found < 0 || rank(i) > rank(found)) {
 			found = i
 		}
 	}
@@ -123,11 +123,11 @@ func worst(told []check.Notification, head string) int {
 }
 
 // setStatus sets the commit status, where it is not set like that already.
-func (t Notifier) setStatus(ctx context.Context, told *check.Notification) error {
-	f := told.Finding
+func (t Notifier) setStatus(ctx context.Context, sent *check.Notification) error {
+	f := sent.Finding
 	wanted := facts.CommitStatus{
-		Context: check.StatusContext, State: told.State, Description: render.Description(told.Page),
-		TargetURL: cmp.Or(told.Comment.URL, f.Pull.URL),
+		Context: check.StatusContext, State: sent.State, Description: render.Description(sent.Page),
+		TargetURL: cmp.Or(sent.Comment.URL, f.Pull.URL),
 	}
 	last, ok := lastStatus(f.Statuses)
 	same := ok && last.State == wanted.State && last.Description == wanted.Description && last.TargetURL == wanted.TargetURL
@@ -135,15 +135,15 @@ func (t Notifier) setStatus(ctx context.Context, told *check.Notification) error
 		return nil
 	}
 	if statusesFull(f, wanted.State, wanted.Description) {
-		told.Incidents = append(told.Incidents, fullNote)
+		sent.Incidents = append(sent.Incidents, fullNote)
 		return nil
 	}
 	set, err := t.Statuses.PostStatus(ctx, f.Pull.Head, wanted)
 	if by := set.Creator; by.ID != 0 && !t.ours(by) {
-		told.Incidents = append(told.Incidents, fmt.Sprintf("this run writes as %s (account %d), which is not the account whose statuses count: name it in forge.creator or BYLAW_CREATOR", by.Login, by.ID))
+		sent.Incidents = append(sent.Incidents, fmt.Sprintf("this run writes as %s (account %d), which is not the account whose statuses count: name it in forge.creator or BYLAW_CREATOR", by.Login, by.ID))
 	}
 	if errors.Is(err, facts.ErrInvalid) {
-		told.Incidents = append(told.Incidents, "the server refused the commit status ("+err.Error()+"): what it shows may be out of date")
+		sent.Incidents = append(sent.Incidents, "the server refused the commit status ("+err.Error()+"): what it shows may be out of date")
 		return nil
 	}
 	return err

@@ -26,7 +26,7 @@ func asked(base, desired, live plan.State, open ...plan.Task) plan.Plan {
 	return plan.Between(base, desired, live, plan.Options{At: at, Site: "https://social.example", Open: open})
 }
 
-// told lists tasks and closings in short.
+// reported lists tasks and closings in short.
 func told(p plan.Plan) []string {
 	lines := said(p)
 	for _, t := range p.Tasks {

@@ -139,7 +139,7 @@ func (r testReader) veto(v yamldoc.Value) *Veto {
 		m.Fail("give holders: all, a list of roles, or a test", "a veto needs either holders or a test")
 	}
 	if m.Has("holders") && len(holders) == 0 {
-		m.At("holders").Fail("", "a veto that nobody holds")
+		m.At("holders").Fail("", "a veto without holders")
 	}
 	return veto
 }

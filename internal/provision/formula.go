@@ -19,7 +19,7 @@ type term struct {
 	args     []*term
 }
 
-// quantities names what a formula may speak of, besides numbers.
+// quantities names what a formula may speak of, apart from numbers.
 func quantities() []string {
 	return []string{
 		"yes", "no", "abstain", "block", "cast", "participating", "present", "silent", "not_yes", "yes_or_abstain",

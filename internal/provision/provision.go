@@ -40,7 +40,7 @@ func (p Power) Timed() bool {
 	return p.Within != nil || p.Beyond != nil || p.ReversesWithin != nil || p.ReversesBeyond != nil
 }
 
-// Subjects names what a provision may govern besides skills.
+// Subjects names what a provision may govern apart from skills.
 func Subjects() []string {
 	return []string{"constitution", "roster", "policies", "settings", "workflows", "cases", "mass_change", "other"}
 }

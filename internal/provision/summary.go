@@ -151,10 +151,10 @@ func (r Rule) more() []clause {
 	add(e.MinMembership != nil, true, "members of less than "+words(e.MinMembership)+" do not vote", "members of at least "+words(e.MinMembership))
 	add(slices.Contains(e.Exclude, "subject"), false, "the person concerned does not vote", "their own case", "about themselves")
 	add(slices.Contains(e.Exclude, "recused"), true, "nor does who is recused", "recused")
-	add(r.EarlyPass == "when_decided", true, "or earlier once nobody's vote could change it", "early once nobody s vote could change it", "close early")
+	add(r.EarlyPass == "when_decided", true, "or earlier once no vote could change it", "early once nobody s vote could change it", "close early")
 	add(r.EarlyPass == "when_passing", true, "or as soon as that is reached", "at once", "as soon as")
 	add(r.EarlyPass == "when_all_voted", true, "or once all have voted", "everybody has voted")
-	add(r.ProposerVote == "implicit_yes", false, "the proposer's yes is presumed", "whoever proposes has a yes")
+	add(r.ProposerVote == "implicit_yes", false, "the proposer counts as yes", "whoever proposes has a yes")
 	add(r.ProposerVote == "excluded", true, "the proposer does not vote")
 	add(r.Period.Discussion != nil, true, "after "+words(r.Period.Discussion)+" of discussion")
 	add(r.Sponsor != nil, true, "once "+r.seconds()+" second it", "second it", "seconded")
@@ -180,7 +180,7 @@ func (r Rule) again() *Duration {
 	return &r.Repropose.After
 }
 
-// otherwise tells a veto in the words of an article: its holders may stop something.
+// otherwise says a veto in the words of an article: its holders may stop something.
 func (v *Veto) otherwise() []string {
 	if v == nil {
 		return nil

@@ -41,7 +41,7 @@ func TestSummarySaysOnlyWhatTheArticleDoesNot(t *testing.T) {
 			"Decided by at least one vote in favour, with its own rules on weights and delegation and ties."},
 		"a judge": {`{judge: {by: chair}, period: {min: 7d}}`, "", "", "Decided by the judgement of chair, within 7 days."},
 		"early ends": {`{threshold: [{value: 1}], early_pass: when_decided}`, "", "",
-			"Decided by at least one vote in favour, or earlier once nobody's vote could change it."},
+			"Decided by at least one vote in favour, or earlier once no vote could change it."},
 		"extension": {`{threshold: [{value: 1}], on_no_quorum: extend, period: {min: 7d, max: 14d}}`, "At least one vote in favour, after seven days. It runs on to two weeks.", "",
 			"Decided as written."},
 	} {

@@ -169,7 +169,7 @@ func listed(head string, lines []string) string {
 // item is text from outside as one entry of a list.
 func item(text string) string { return markdown(shortened(Outside(text), longItem)) }
 
-// footer names what a vote is for, so that two people can tell whether they speak of the same.
+// footer names what a vote is for, so that two people can say whether they speak of the same.
 func (p Page) footer() string {
 	d := p.Decision
 	if p.Problem != "" || d.Digest == "" {

@@ -60,7 +60,7 @@ func named(what string, seats []string) string {
 	return fmt.Sprintf("%s (%d): %s\n", what, len(seats), strings.Join(seatNames(seats), ", "))
 }
 
-// seatNames writes seats as code, which mentions nobody, and how many are left out.
+// seatNames writes seats as code, which mentions no one, and how many are left out.
 func seatNames(seats []string) []string {
 	names := make([]string, 0, fewVoters+1)
 	for _, seat := range seats[:min(len(seats), fewVoters)] {

@@ -103,7 +103,7 @@ func ruling(r decision.Ruling, unknown int, s Style) []string {
 	return lines
 }
 
-// tally writes a bar for each choice. Nobody blocks most of the time, so that line shows only when somebody does.
+// tally writes a bar for each choice. No one blocks most of the time, so that line shows only when a person does.
 // Of unknown ballots the numbers hold one reading, which is said.
 func tally(t decision.Tally, unknown int) []string {
 	whole := number(t.Yes) + number(t.No) + number(t.Abstain) + number(t.Block)
@@ -133,7 +133,7 @@ func tally(t decision.Tally, unknown int) []string {
 // oneReading says what the numbers of a tally make of unknown ballots.
 const oneReading = "the numbers show one possible reading"
 
-// doubtful is how many ballots count of which nobody knows what they said.
+// doubtful is how many ballots count of which no one knows what they said.
 func doubtful(all []decision.Ballot) int {
 	n := 0
 	for _, b := range all {
@@ -195,7 +195,7 @@ func ballots(all []decision.Ballot) (counted, not []decision.Ballot) {
 	return counted, not
 }
 
-// deletedAccount stands where a name would: the server no longer tells who wrote the review.
+// deletedAccount stands where a name would: the server no longer says who wrote the review.
 const deletedAccount = "a deleted account"
 
 func ballotLines(title string, all []decision.Ballot) []string {

@@ -7,7 +7,7 @@ type ApplyRun struct {
 	Entry    int    `json:"entry"`    // of the ledger, where it began
 	Began    string `json:"began"`    // RFC 3339 in UTC
 	Ended    string `json:"ended"`    // of its last entry
-	By       string `json:"by"`       // what held the lock, "" where it is not on record
+	By       string `json:"by"`       // what held the lock, "" where it is not recorded
 	Commit   string `json:"commit"`   // what it puts in force
 	Changes  int    `json:"changes"`  // that it was to make
 	Done     int    `json:"done"`     // of them, so far

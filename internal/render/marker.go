@@ -9,7 +9,7 @@ import (
 // it was last checked, so that an unchanged one need not be checked again. Times are RFC 3339 in UTC.
 type Marker struct {
 	State   string // SHA-256 in hex of what the vote depends on
-	Updated string // the proposal's time of last change, as the server told it
+	Updated string // the proposal's time of last change, as the server reported it
 	Next    string // the next moment at which time alone changes something, "" where there is none
 	Checked string // when it was written
 }

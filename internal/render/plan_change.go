@@ -49,7 +49,7 @@ func changeGroup(changes []plan.Change, s Style) []string {
 		if why := because(changes[i]); why != "" {
 			lines = append(lines, "      because: "+why)
 		}
-		if more := besides(changes[i]); more != "" {
+		if more := alsoText(changes[i]); more != "" {
 			lines = append(lines, "      also: "+more)
 		}
 	}
@@ -132,8 +132,8 @@ func versions(c plan.Change) string {
 	return after
 }
 
-// besides says what else a change does, and how long it can be undone.
-func besides(c plan.Change) string {
+// apart from says what else a change does, and how long it can be undone.
+func alsoText(c plan.Change) string {
 	said := make([]string, len(c.Also))
 	for i, text := range c.Also {
 		said[i] = Outside(text)

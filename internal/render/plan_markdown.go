@@ -110,7 +110,7 @@ func changeRows(changes []plan.Change) rows {
 	return rowsOf(changes, func(c plan.Change) []string {
 		glyph, _ := glyphOf(c.Action)
 		what := known.what(c)
-		if more := besides(c); more != "" {
+		if more := alsoText(c); more != "" {
 			what = append(what, "also "+more)
 		}
 		return []string{code(glyph + " " + target(c)), markdown(strings.Join(what, ", ")), markdown(under(c)), markdown(because(c))}

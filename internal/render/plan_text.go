@@ -74,7 +74,7 @@ func headline(p plan.Plan) string {
 	return said
 }
 
-// leftovers counts what a plan leaves as it is, by its standing. What is unmanaged is nobody's difference.
+// leftovers counts what a plan leaves as it is, by its standing. What is unmanaged is no one's difference.
 func leftovers(p plan.Plan) []string {
 	return nonZero(
 		Count(len(p.Tasks), "task")+" "+verb(len(p.Tasks), "waits", "wait")+" for a person",

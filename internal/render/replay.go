@@ -20,9 +20,9 @@ type ReplayedDecision struct {
 	Entry    int              `json:"entry"`
 	Title    string           `json:"title"`
 	Recorded decision.Outcome `json:"recorded"`
-	Replayed decision.Outcome `json:"replayed"` // "" where it cannot be told
-	Unknown  string           `json:"unknown"`  // why it cannot be told
-	// Decision is the one that came out, nil where it cannot be told.
+	Replayed decision.Outcome `json:"replayed"` // "" where it cannot be reported
+	Unknown  string           `json:"unknown"`  // why it cannot be reported
+	// Decision is the one that came out, nil where it cannot be reported.
 	Decision *decision.Decision `json:"decision"`
 }
 

@@ -61,7 +61,7 @@ func caseOutcome(t *testing.T, j *opa.Judge, law charter.Charter, r decision.Req
 	if err := mistakes.Err(); err != nil {
 		t.Fatal(err)
 	}
-	cases[0].Rule.Veto = nil // nobody who could veto objects
+	cases[0].Rule.Veto = nil // no one who could veto objects
 	v, err := j.DecideCase(t.Context(), cases[0])
 	if err != nil {
 		t.Fatal(err)

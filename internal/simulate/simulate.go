@@ -21,7 +21,7 @@ type simulation struct {
 	law    constitution.Constitution // of this provision alone
 	rule   provision.Rule
 	base   facts.Facts  // as the vote opens, without a vote
-	held   []facts.Seat // that somebody holds
+	held   []facts.Seat // that a person holds
 	voters []facts.Seat // that may vote, those first who say yes first
 	close  string       // when the tests are looked at
 }
@@ -151,7 +151,7 @@ func (t *simulation) approvals(ctx context.Context, r *decision.Requirement) err
 	return t.example(ctx, r)
 }
 
-// example names the seats of one way that is enough where seats are not alike: from enough of them, whoever is not needed
+// example names the seats of one way that is enough where seats are not alike: from enough of them, the person who is not needed
 // is left out.
 func (t *simulation) example(ctx context.Context, r *decision.Requirement) error {
 	enough := slices.Clone(t.voters[:*r.Approvals[0].Fewest])
@@ -228,7 +228,7 @@ func (t *simulation) early(ctx context.Context, r *decision.Requirement) error {
 	return err
 }
 
-// silence fills in what becomes of a vote in which nobody votes, past its close as well.
+// silence fills in what becomes of a vote in which no one votes, past its close as well.
 func (t *simulation) silence(ctx context.Context, r *decision.Requirement) error {
 	d, err := t.decide(ctx, t.law, t.close, t.helped(nil))
 	if err != nil {

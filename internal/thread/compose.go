@@ -26,7 +26,7 @@ var fenced = regexp.MustCompile("(?ms)^```.*?^```|^~~~.*?^~~~")
 
 var marker = regexp.MustCompile(`(?m)^` + markerPrefix + `([0-9a-f]{12})$`)
 
-// Options say how a thread is posted, and what its first post tells besides the text. Nothing of it may depend on the day
+// Options say how a thread is posted, and what its first post says apart from the text. Nothing of it may depend on the day
 // or the machine of the run: a publication that was interrupted is found again by its words.
 type Options struct {
 	Limits      Limits
@@ -94,8 +94,8 @@ func Compose(law constitution.Constitution, o Options) (Thread, error) {
 
 // body renders the text without its title, which the head has, and with a sentence for each provision.
 func body(law constitution.Constitution) string {
-	told := sentences(law)
-	rendered := Render(law.Source, func(b Block) string { return told[b.First] })
+	summaries := sentences(law)
+	rendered := Render(law.Source, func(b Block) string { return summaries[b.First] })
 	rendered = marker.ReplaceAllStringFunc(rendered, func(forged string) string { return joiner + forged })
 	first, rest, _ := strings.Cut(rendered, lineGap)
 	if bytes.HasPrefix(bytes.TrimSpace(law.Source), []byte("# ")) || first == oneLine(law.Title) {
@@ -106,16 +106,16 @@ func body(law constitution.Constitution) string {
 
 // sentences gives what is said of each provision, by the line that its block begins at.
 func sentences(law constitution.Constitution) map[int]string {
-	told := make(map[int]string, len(law.Provisions))
+	summaries := make(map[int]string, len(law.Provisions))
 	prose := make([]*provision.Prose, len(law.Articles))
 	for i, a := range law.Articles {
 		prose[i] = provision.NewProse(withoutCode(law.Source[a.Start:a.End]))
 	}
 	whole := provision.NewProse(withoutCode(law.Source))
 	for _, p := range law.Provisions {
-		told[p.Place.Line] = ruleMark + provision.Summary(p, around(law.Articles, prose, p.Place.Line), whole)
+		summaries[p.Place.Line] = ruleMark + provision.Summary(p, around(law.Articles, prose, p.Place.Line), whole)
 	}
-	return told
+	return summaries
 }
 
 func withoutCode(src []byte) string { return string(fenced.ReplaceAll(src, nil)) }

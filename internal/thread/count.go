@@ -49,7 +49,7 @@ func urlLength(s string, at int) int {
 	return size
 }
 
-// urlCost counts an address with what hangs on to it. A server may take the whole for an address, or only its beginning,
+// urlCost counts an address with what is published on to it. A server may take the whole for an address, or only its beginning,
 // which then counts as stated while the rest counts as text: so the shortest beginning that it may take decides.
 func urlCost(s string, l Limits) int {
 	return uniseg.GraphemeClusterCount(s) + max(0, l.URLCharacters-sure(s))

@@ -24,7 +24,7 @@ var (
 )
 
 // defuse makes mentions, hashtags and names of custom emoji plain text. URLs and e-mail addresses stay whole; an @ in a
-// URL that would mention somebody is written as %40, which is the same address.
+// URL that would mention a person is written as %40, which is the same address.
 func defuse(s string) string {
 	var out strings.Builder
 	last := 0

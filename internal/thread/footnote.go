@@ -33,7 +33,7 @@ func (w *writer) refer(number int) string {
 	return fmt.Sprintf("[%d]", number)
 }
 
-// dueNotes writes the notes that the article refers to: at the end of the thread nobody would find them. A note that was
+// dueNotes writes the notes that the article refers to: at the end of the thread no one would find them. A note that was
 // written before is not repeated.
 func (w *writer) dueNotes() string {
 	var out strings.Builder

@@ -12,7 +12,7 @@ import (
 )
 
 // ledgerPrefix begins the line that anchors the ledger, and ledgerDigits is how much of its head is shown: enough that
-// nobody finds another ledger with the same ones.
+// no one finds another ledger with the same ones.
 const (
 	ledgerPrefix = "bylaw ledger "
 	ledgerDigits = 32

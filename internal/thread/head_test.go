@@ -9,7 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
-// full is everything that a first post can tell.
+// full is everything that a first post can say.
 func full(limit int) thread.Options {
 	return thread.Options{
 		Limits: thread.Limits{Characters: limit, URLCharacters: 23}, Date: "2026-11-21", Version: "3", Decision: 41,

@@ -148,7 +148,7 @@ func foldLines(code string) string {
 	return strings.TrimRight(code, " \t\n")
 }
 
-// bullet tells the depth of a list also where a client shows no indentation.
+// bullet says the depth of a list also where a client shows no indentation.
 func bullet(depth int) string {
 	switch depth {
 	case 0:

@@ -32,7 +32,7 @@ type Thread struct {
 	Replies    string // visibility of the other posts
 	Mode       string // repost or edit
 	Warning    string // the content warning of every post, "" for none
-	Quotes     string // who may quote the posts: public, followers or nobody; "" leaves it to the server
+	Quotes     string // who may quote the posts: public, followers or no one; "" leaves it to the server
 }
 
 // Begins says whether posts that hang on a server are the beginning of this thread. The head of the first one may be
@@ -61,7 +61,7 @@ func fromMarker(post string) string {
 	return post
 }
 
-// Posted is a thread as it hangs on the server.
+// Posted is a thread as it is published on the server.
 type Posted struct {
 	RootID string
 	URL    string

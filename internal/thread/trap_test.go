@@ -118,9 +118,9 @@ func TestRandomMarkdownIsSplitWholeAndHarmless(t *testing.T) {
 	}
 }
 
-// harm says what a server would make of a post that nobody wants.
+// harm says what a server would make of a post that no one wants.
 func harm(post string, limit int) string {
-	prose := runOn.ReplaceAllString(post, "x") // in an address a tag or an emoji harms nobody, while a mention does
+	prose := runOn.ReplaceAllString(post, "x") // in an address a tag or an emoji harms no one, while a mention does
 	switch {
 	case serverCount(post) > limit:
 		return fmt.Sprintf("%d characters", serverCount(post))

@@ -42,7 +42,7 @@ func parseCase(v yamldoc.Value, lookup Lookup) Case {
 		c.Tags = append(c.Tags, tag.Text())
 	}
 	c.Citation, c.Rule = parseProvision(m.Need("provision"), lookup)
-	if len(c.Rule.Houses) > 0 { // else the provision was not found, and nobody knows how the rest must look
+	if len(c.Rule.Houses) > 0 { // else the provision was not found, and no one knows how the rest must look
 		c.Input = parseInput(m, c.Rule)
 	}
 	c.Expect = parseExpect(m.Need("expect"))
@@ -107,7 +107,7 @@ func parseElectorate(v yamldoc.Value) Electorate {
 		Vacant: provision.ReadNumber(m.At("vacant")), Roll: m.Has("members"),
 	}
 	if m.Has("eligible") && e.Roll {
-		m.KeyFail("eligible", "keep one of the two", "eligible beside members, from which it is counted")
+		m.KeyFail("eligible", "keep one of the two", "eligible next to members, from which it is counted")
 	}
 	seen := map[string]bool{}
 	for _, element := range m.At("members").List() {
@@ -145,7 +145,7 @@ func parseVotes(m yamldoc.Map) Votes {
 	}
 	for _, key := range stances() {
 		if v.Raw && m.Has(key) {
-			m.KeyFail(key, "keep one of the two", "tally %q beside ballots", key)
+			m.KeyFail(key, "keep one of the two", "tally %q next to ballots", key)
 		}
 	}
 	for _, element := range m.At("ballots").List() {

@@ -30,7 +30,7 @@ type Expect struct {
 	Why       string
 }
 
-// Input is what a decision rests on besides the provision.
+// Input is what a decision rests on apart from the provision.
 type Input struct {
 	Electorate map[string]Electorate // by house; "" where there are no houses
 	Votes      map[string]Votes      // by house

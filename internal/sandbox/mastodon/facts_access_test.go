@@ -95,7 +95,7 @@ func moderatorEndpoints() []endpoint {
 	}
 }
 
-// TestFactsAccessOfModerators: endpoints of moderators look at the token only where there is one, look the record up, and ask
+// TestFactsAccessOfModerators: endpoints of moderators look at the token only where there is one, look the ledger up, and ask
 // for the role last.
 func TestFactsAccessOfModerators(t *testing.T) {
 	for _, e := range moderatorEndpoints() {

@@ -22,7 +22,7 @@ func (c *call) quotable() (string, error) {
 	}
 }
 
-// quotes states who may quote a post: "nobody" where the post is not public, and "public" where nothing was chosen.
+// quotes states who may quote a post: "no one" where the post is not public, and "public" where nothing was chosen.
 func (status *Status) quotes() string {
 	switch {
 	case status.Visibility != "public" && status.Visibility != "unlisted":
