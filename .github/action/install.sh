@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the program into the runner's tool folder, by version, and tells the next step where it is. Nothing goes into the
+# Puts the program into the runner's tool folder, by version, and names it to the next step. Nothing goes into the
 # cache of the workflows: other jobs can write there.
 set -euo pipefail
 
@@ -24,7 +24,9 @@ sum() {
 # download brings an archive. The address is the public one of the action's own repository, so no token is sent.
 download() {
 	local version=$1 wanted=$2 to=$3 archive found
-	archive=$(mktemp -d)/bylaw.tar.gz
+	scratch=$(mktemp -d)
+	trap 'rm -rf "$scratch"' EXIT
+	archive=$scratch/bylaw.tar.gz
 	curl --fail --silent --show-error --location --retry 3 --output "$archive" \
 		"${GITHUB_SERVER_URL:-https://github.com}/$BYLAW_RELEASES/releases/download/$version/bylaw_${os}_$arch.tar.gz" ||
 		fail "release $version could not be downloaded; with version: source the action builds itself"
