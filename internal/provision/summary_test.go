@@ -42,6 +42,10 @@ func TestSummarySaysOnlyWhatTheArticleDoesNot(t *testing.T) {
 		"a judge": {`{judge: {by: chair}, period: {min: 7d}}`, "", "", "Decided by the judgement of chair, within 7 days."},
 		"early ends": {`{threshold: [{value: 1}], early_pass: when_decided}`, "", "",
 			"Decided by at least one vote in favour, or earlier once no vote could change it."},
+		"early ends said in the words of before": {`{threshold: [{value: 1}], early_pass: when_decided}`, "At least one vote in favour, or earlier once nobody's vote could change it.", "",
+			"Decided as written."},
+		"a presumed yes said in the words of before": {`{threshold: [{value: 1}], proposer_vote: implicit_yes, period: {min: 24h}}`, "", "The proposer's yes is presumed.",
+			"Decided by at least one vote in favour, within 24 hours."},
 		"extension": {`{threshold: [{value: 1}], on_no_quorum: extend, period: {min: 7d, max: 14d}}`, "At least one vote in favour, after seven days. It runs on to two weeks.", "",
 			"Decided as written."},
 	} {
@@ -52,7 +56,7 @@ func TestSummarySaysOnlyWhatTheArticleDoesNot(t *testing.T) {
 			}
 			got := Summary(p, []*Prose{NewProse(test.near)}, NewProse(test.whole))
 			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("told (-want +got):\n%s", diff)
+				t.Errorf("said (-want +got):\n%s", diff)
 			}
 		})
 	}
