@@ -52,7 +52,8 @@ func Proposal(ctx context.Context, a Ports, number int) (Checked, error) {
 	return s.Check(ctx, pulls)
 }
 
-// All decides on every open proposal but those to which nothing happened since the last check, as same says.
+// All decides on every open proposal but those to which nothing happened since the last check, as same says;
+// where same is nil it looks at each.
 func All(ctx context.Context, a Ports, same func(context.Context, []facts.Pull) (map[int]bool, error)) (Checked, error) {
 	s, err := a.Evaluate(ctx)
 	if err != nil {
@@ -62,9 +63,11 @@ func All(ctx context.Context, a Ports, same func(context.Context, []facts.Pull) 
 	if err != nil {
 		return Checked{}, err
 	}
-	known, err := same(ctx, pulls)
-	if err != nil {
-		return Checked{}, err
+	var known map[int]bool
+	if same != nil {
+		if known, err = same(ctx, pulls); err != nil {
+			return Checked{}, err
+		}
 	}
 	var left, changed []facts.Pull
 	for _, pull := range pulls {

@@ -81,13 +81,10 @@ func (a Ports) checked(ctx context.Context, o Options) (Checked, error) {
 	case o.Proposal > 0:
 		return Proposal(ctx, a, o.Proposal)
 	case o.ReadOnly:
-		return All(ctx, a, everyOne)
+		return All(ctx, a, nil)
 	}
 	return All(ctx, a, o.Notifier.Unchanged)
 }
-
-// everyOne looks at every proposal.
-func everyOne(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil }
 
 // record records what is new, and anchors the head of the ledger where it cannot be taken back.
 func (o Options) record(ctx context.Context, checked Checked) error {

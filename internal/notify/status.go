@@ -11,7 +11,7 @@ import (
 
 // Survey decides on all open proposals as of now, and says what the community has before it. It writes nothing.
 func Survey(ctx context.Context, a check.Ports, t Notifier) (render.Overview, error) {
-	checked, err := check.All(ctx, a, func(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil })
+	checked, err := check.All(ctx, a, nil)
 	if err != nil {
 		return render.Overview{}, err
 	}

@@ -1,7 +1,6 @@
 package scenario_test
 
 import (
-	"context"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/decision"
-	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
@@ -227,8 +225,7 @@ func (c *testCommunity) enact(branch string, files map[string]string) string {
 // survey looks at every proposal and at the protected branch, without leaving a trace.
 func (c *testCommunity) survey() check.Checked {
 	c.Helper()
-	nothing := func(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil }
-	checked, err := check.All(c.Context(), c.votes, nothing)
+	checked, err := check.All(c.Context(), c.votes, nil)
 	c.must(err)
 	return checked
 }

@@ -36,7 +36,7 @@ func (f *slowForge) Reviews(ctx context.Context, number int) ([]facts.Review, er
 
 // all checks every proposal.
 func (c *testCommunity) all(ctx context.Context) (check.Checked, error) {
-	return check.All(ctx, c.votes, func(context.Context, []facts.Pull) (map[int]bool, error) { return nil, nil })
+	return check.All(ctx, c.votes, nil)
 }
 
 // slowed puts a slow forge in front of three proposals, the second of which never ends.
