@@ -172,15 +172,6 @@ func (c *call) showAccount() (any, error) {
 	return c.accountEntity(a), nil
 }
 
-const nowhere = "urn:ietf:wg:oauth:2.0:oob" // the address that an application without a page is sent back to
-
-func (c *call) verifyApp() (any, error) {
-	return map[string]any{
-		"id": "1", "name": c.token.App, "website": nil, "scopes": c.token.Scopes, "redirect_uris": []string{nowhere}, "redirect_uri": nowhere,
-		"vapid_key": "",
-	}, nil
-}
-
 func (a *Account) privacy() string {
 	switch {
 	case a.Privacy != "":

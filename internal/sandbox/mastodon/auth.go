@@ -20,11 +20,12 @@ const (
 
 // Token is one access token of the server. Account 0 is an application's own.
 type Token struct {
-	Secret  string   `json:"secret"`
-	Account int64    `json:"account,string"`
-	App     string   `json:"app"`
-	Scopes  []string `json:"scopes"`
-	Revoked bool     `json:"revoked,omitempty"`
+	Secret   string   `json:"secret"`
+	Account  int64    `json:"account,string"`
+	App      string   `json:"app"`
+	ClientID string   `json:"client_id,omitempty"` // of the application; "" for that of the seed
+	Scopes   []string `json:"scopes"`
+	Revoked  bool     `json:"revoked,omitempty"`
 }
 
 // covers reports whether a token may use a scope: by its own name, or by a broader one such as admin:write or write. Where

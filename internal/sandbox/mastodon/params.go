@@ -74,7 +74,7 @@ func parseParams(request *http.Request) (params, error) {
 		return p, p.addEncoded(limited)
 	case "multipart/form-data":
 		request.Body = http.MaxBytesReader(nil, request.Body, requestMax)
-		if err := request.ParseMultipartForm(requestMax); err != nil {
+		if err := request.ParseMultipartForm(requestMax); err != nil { //nolint:gosec // the body is bounded in the line before
 			return p, refuse(http.StatusBadRequest, "unreadable form")
 		}
 		p.addForm(request.MultipartForm.Value)

@@ -74,6 +74,7 @@ func (s *State) remove(a *Account) {
 	s.forget(a)
 	s.Accounts = slices.DeleteFunc(s.Accounts, func(other *Account) bool { return other == a })
 	s.Tokens = slices.DeleteFunc(s.Tokens, func(t *Token) bool { return t.Account == a.ID })
+	s.Grants = slices.DeleteFunc(s.Grants, func(g *Grant) bool { return g.Account == a.ID })
 	s.Reports = slices.DeleteFunc(s.Reports, func(r *Report) bool { return r.Account == a.ID || r.Target == a.ID })
 	s.Strikes = slices.DeleteFunc(s.Strikes, func(strike *Strike) bool { return strike.Target == a.ID })
 }

@@ -84,6 +84,10 @@ func New(o Options) *Server {
 		s.mux.HandleFunc(r.pattern, func(w http.ResponseWriter, request *http.Request) { s.serve(r, w, request) })
 	}
 	s.mux.HandleFunc("GET /{$}", s.servePage)
+	s.mux.HandleFunc("GET /oauth/authorize", s.serveAuthorize)
+	s.mux.HandleFunc("POST /oauth/authorize", s.serveDecision)
+	s.mux.HandleFunc("DELETE /oauth/authorize", s.serveDecision)
+	s.mux.HandleFunc("GET /oauth/authorize/native", s.serveCode)
 	s.mux.HandleFunc("/", s.serveUnknown)
 	s.handler = s.mux
 	if v, other := s.variant(); other {

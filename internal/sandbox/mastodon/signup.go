@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -28,54 +27,12 @@ type SignUps struct {
 
 func signUpRoutes() []route {
 	return []route{
-		open("POST /oauth/token", (*call).issueToken),
 		{pattern: "POST /api/v1/accounts", access: bearer, scope: "write:accounts", serve: (*call).signUp, always: true},
 	}
 }
 
 // appScopes is what the seeded application may ask for.
 func appScopes() []string { return []string{"read", "write:accounts"} }
-
-// issueToken gives an application a token of its own, the same one again where it has one with the same scopes. There is no
-// way with a person's password since 4.4.
-func (c *call) issueToken() (any, error) {
-	if c.params.text("grant_type") != "client_credentials" {
-		return nil, refuse(http.StatusBadRequest, "unsupported_grant_type")
-	}
-	if c.params.text("client_id") != ClientID || c.params.text("client_secret") != ClientSecret {
-		return nil, &refusal{status: http.StatusUnauthorized, text: "invalid_client", extra: map[string]any{
-			"error_description": "Client authentication failed due to unknown client.",
-		}}
-	}
-	scopes := strings.Fields(c.params.text("scope"))
-	if len(scopes) == 0 {
-		scopes = []string{"read"}
-	}
-	for _, scope := range scopes {
-		if !slices.Contains(appScopes(), scope) {
-			return nil, refuse(http.StatusBadRequest, "invalid_scope")
-		}
-	}
-	for _, t := range c.state.Tokens {
-		if t.Account == 0 && !t.Revoked && slices.Equal(t.Scopes, scopes) {
-			return c.tokenEntity(t), nil
-		}
-	}
-	return c.issue(0, scopes), nil
-}
-
-// issue makes a token and gives it as the server does.
-func (c *call) issue(account int64, scopes []string) map[string]any {
-	t := &Token{Secret: "sandbox-token-" + strconv.FormatInt(c.state.NextID(c.now), 10), Account: account, App: "bylaw", Scopes: scopes}
-	c.state.Tokens = append(c.state.Tokens, t)
-	return c.tokenEntity(t)
-}
-
-func (c *call) tokenEntity(t *Token) map[string]any {
-	return map[string]any{
-		"access_token": t.Secret, "token_type": "Bearer", "scope": strings.Join(t.Scopes, " "), "created_at": c.now.Unix(),
-	}
-}
 
 // signUp makes an account that waits for its mail address to be confirmed, and for approval. The answer is a token of the
 // new account, with all that the application may.
@@ -101,7 +58,8 @@ func (c *call) signUp() (any, error) {
 	a.ID = c.state.NextID(c.now)
 	c.state.Accounts = append(c.state.Accounts, a)
 	c.note("signed @" + a.Username + " up")
-	return c.issue(a.ID, appScopes()), nil
+	app := c.state.app(c.token.ClientID)
+	return c.tokenEntity(c.issue(app, a.ID, app.Scopes)), nil
 }
 
 // What a sign-up may be like.

@@ -26,6 +26,8 @@ type State struct {
 	LastID   int64      `json:"last_id"`
 	Accounts []*Account `json:"accounts"`
 	Tokens   []*Token   `json:"tokens"`
+	Apps     []*App     `json:"apps,omitempty"`   // registered ones; that of the seed is not among them
+	Grants   []*Grant   `json:"grants,omitempty"` // authorization codes, also those that were exchanged
 
 	SignUps
 
@@ -154,6 +156,9 @@ func (s *State) check() error {
 		if t == nil || t.Account != 0 && !accounts[t.Account] {
 			return errors.New("a token belongs to no account")
 		}
+	}
+	if err := s.checkApps(accounts); err != nil {
+		return err
 	}
 	if slices.Contains(s.Keys, nil) {
 		return errors.New("an idempotency key is null")
