@@ -49,8 +49,8 @@ type job struct {
 
 // step is a step of a workflow or of an action.
 type step struct {
-	ID, Uses, Run, Shell string
-	With, Env            map[string]string
+	ID, If, Uses, Run, Shell string
+	With, Env                map[string]string
 }
 
 // newRunner serves the sample community. Settings replace lines of its bylaw.yaml that begin with the same key.
@@ -119,7 +119,12 @@ func (r *runner) run(workflow string, event github.Run, v values, steps []step) 
 	workspace, err := os.MkdirTemp(r.dir, "the workspace ")
 	r.must(err)
 	r.must(os.WriteFile(filepath.Join(r.dir, "clock"), []byte(r.now.Format(time.RFC3339)), 0o600))
+	ran := map[string]any{}
+	v["steps"] = ran
 	for _, s := range steps {
+		if s.If != "" && v.evaluate(s.If) != true {
+			continue
+		}
 		with := map[string]string{}
 		for key, value := range s.With {
 			with[key] = v.fill(value)
@@ -130,7 +135,9 @@ func (r *runner) run(workflow string, event github.Run, v values, steps []step) 
 		case strings.HasPrefix(s.Uses, "bylaw-dev/bylaw@"):
 			j.outputs, j.failed = r.action(j, workspace, v, with)
 		case s.Run != "":
-			_, j.failed = r.shell(j, workspace, v, s, nil)
+			var made map[string]any
+			made, j.failed = r.shell(j, workspace, v, s, nil)
+			ran[s.ID] = map[string]any{"outputs": made}
 		default:
 			r.Fatalf("the runner knows no action %q", s.Uses)
 		}

@@ -1,6 +1,7 @@
 package template_test
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -34,7 +35,7 @@ type workflow struct {
 
 func parsed(t *testing.T) map[string]workflow {
 	t.Helper()
-	files, err := template.Workflows("main", pin)
+	files, err := template.Workflows("main", pin, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +84,7 @@ func TestNothingWithPowerRunsTheFilesOfAProposal(t *testing.T) {
 }
 
 func TestTheServersTokenLivesInTheApplyJobAlone(t *testing.T) {
-	files, err := template.Workflows("main", pin)
+	files, err := template.Workflows("main", pin, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,8 +115,26 @@ func TestEveryActionIsPinnedByItsHashAndKeepsNoCredentials(t *testing.T) {
 	}
 }
 
-// At minute 0, 15, 30 and 45 scheduled runs are late or dropped.
-func TestSchedulesKeepAwayFromTheFullHour(t *testing.T) {
+// At minute 0, 15, 30 and 45 scheduled runs are late or dropped. Private repositories pay for each run.
+func TestSchedulesAreHourlyAndKeepAwayFromTheQuarters(t *testing.T) {
+	found := map[string]bool{}
+	for n := range 200 {
+		files, err := template.Workflows("main", pin, fmt.Sprint("example/governance", n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"bylaw-apply.yml", "bylaw-check.yml"} {
+			var minute int
+			_, cron, _ := strings.Cut(string(files[name]), "- cron: ")
+			if _, err := fmt.Sscanf(cron, `"%d * * * *"`, &minute); err != nil || minute%15 == 0 || minute > 59 {
+				t.Fatalf("%s runs at %.20q: %v", name, cron, err)
+			}
+			found[fmt.Sprint(name, minute)] = true
+		}
+	}
+	if len(found) != 2*28 {
+		t.Errorf("%d different minutes, want 28 of each workflow", len(found))
+	}
 	for name, w := range parsed(t) {
 		entries, ok := w.On["schedule"].([]any)
 		if !ok {
@@ -141,12 +160,12 @@ func TestNoRunIsCancelledHalfWay(t *testing.T) {
 }
 
 func TestBranchAndActionAreFilledIn(t *testing.T) {
-	files, err := template.Workflows("trunk", pin)
+	files, err := template.Workflows("trunk", pin, "example/governance")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range files {
-		for _, left := range []string{"the-protected-branch", "0000000", "[["} {
+		for _, left := range []string{"the-protected-branch", "0000000"} {
 			if strings.Contains(string(text), left) {
 				t.Errorf("%s still has %q", name, left)
 			}
@@ -156,6 +175,22 @@ func TestBranchAndActionAreFilledIn(t *testing.T) {
 		if !strings.Contains(string(files["bylaw-apply.yml"]), want) {
 			t.Errorf("bylaw-apply.yml has no %q", want)
 		}
+	}
+}
+
+func TestBlanksAreFound(t *testing.T) {
+	files, err := template.Workflows("main", template.Pin{Repository: template.Action}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]int{"bylaw-apply.yml": 1, "bylaw-check.yml": 1, "bylaw-propose.yml": 2, "bylaw-ping.yml": 0} {
+		if found := template.Blanks(files[name]); len(found) != want || want > 0 && found[0].Branch {
+			t.Errorf("%s has the blanks %v, want %d of the commit", name, found, want)
+		}
+	}
+	text := []byte("on:\n  push:\n    branches: [the-protected-branch]\n")
+	if diff := cmp.Diff([]template.Blank{{Line: 3, Column: 16, Branch: true}}, template.Blanks(text)); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -170,7 +205,7 @@ func TestWhatCouldBreakAWorkflowIsRefused(t *testing.T) {
 		"a branch with a command": {"main\n    - run: id", pin},
 		"a tag for a commit":      {"main", tag},
 	} {
-		if files, err := template.Workflows(test.branch, test.pin); err == nil {
+		if files, err := template.Workflows(test.branch, test.pin, ""); err == nil {
 			t.Errorf("%s was taken: %d files", name, len(files))
 		}
 	}

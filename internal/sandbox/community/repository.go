@@ -36,14 +36,17 @@ func (c *Community) publish(o Options, bare string) error {
 	return work.Publish(c.Branch, bare)
 }
 
+// noCommit is a commit of the action that does not exist: the sandbox runs the action at hand.
+var noCommit = strings.Repeat("5a", 20)
+
 // files gives the community's files with the fake server as the instance, and the workflows. Those name no action that
-// could be fetched: the sandbox runs the action at hand.
+// could be fetched.
 func (c *Community) files(tree facts.Tree) (facts.Tree, error) {
 	files := maps.Clone(tree)
 	settings := files[charter.SettingsFile]
 	settings.Data = instanceLine.ReplaceAll(settings.Data, []byte("instance: "+c.MastodonURL))
 	files[charter.SettingsFile] = settings
-	workflows, err := template.Workflows(c.Branch, template.Pin{Repository: "bylaw-dev/bylaw", Commit: strings.Repeat("0", 40)})
+	workflows, err := template.Workflows(c.Branch, template.Pin{Repository: template.Action, Commit: noCommit}, c.Repository)
 	for name, data := range workflows {
 		files[".github/workflows/"+name] = facts.Blob{Mode: facts.Regular, Data: data}
 	}
