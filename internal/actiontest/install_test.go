@@ -45,6 +45,8 @@ func install(t *testing.T, version, releases, server, check string, path ...stri
 	t.Helper()
 	r := &runner{T: t, Community: &community.Community{}, dir: filepath.Join(t.TempDir(), "a runner")}
 	r.writeGo(check)
+	r.must(os.MkdirAll(filepath.Join(r.dir, "tool cache/bylaw/v1.0.0/X64"), 0o750))
+	r.must(os.WriteFile(filepath.Join(r.dir, "tool cache/bylaw/v1.0.0/X64/bylaw"), []byte("#!/bin/sh\necho left by another job\n"), 0o700)) //nolint:gosec // a program
 	action := filepath.Join(r.dir, "the action")
 	if releases == "" {
 		root, err := filepath.Abs("../..")
@@ -56,7 +58,7 @@ func install(t *testing.T, version, releases, server, check string, path ...stri
 	j := &job{}
 	v := values{"github": map[string]any{"event": map[string]any{}}, "env": map[string]any{}}
 	outputs, failed := r.shell(j, r.dir, v, step{Run: `bash "$GITHUB_ACTION_PATH/.github/action/install.sh"`}, append([]string{
-		"GITHUB_ACTION_PATH=" + action, "BYLAW_VERSION=" + version, "BYLAW_RELEASES=bylaw-dev/bylaw", "GITHUB_SERVER_URL=" + server,
+		"GITHUB_ACTION_PATH=" + action, "BYLAW_VERSION=" + version, "BYLAW_RELEASES=", "BYLAW_RELEASES_SERVER=" + server,
 	}, path...))
 	program, _ = outputs["program"].(string)
 	return program, j.output.String(), failed
@@ -106,7 +108,7 @@ func TestAReleaseIsInstalledIfItsChecksumStandsInTheAction(t *testing.T) {
 		if failed != test.failed || !strings.Contains(said, test.want) {
 			t.Errorf("%s: failed: %t\n%s", name, failed, said)
 		}
-		if _, err := os.Stat(program); !failed && (err != nil || !strings.Contains(program, "tool cache/bylaw/v1.0.0/X64/bylaw")) {
+		if _, err := os.Stat(program); !failed && (err != nil || !strings.Contains(program, "/bylaw/v1.0.0/X64/bylaw")) {
 			t.Errorf("%s: the program is %q: %v", name, program, err)
 		}
 	}
@@ -128,8 +130,8 @@ func TestWithoutAReleaseTheActionBuildsItsOwnSource(t *testing.T) {
 		t.Fatal(err)
 	}
 	folders := strings.Fields(string(cache))
-	check := fmt.Sprintf(`[[ ${*: -1} == ./cmd/bylaw && -z $GOFLAGS ]] && %q list -deps ./cmd/bylaw >/dev/null || exit 1`, list)
-	program, said, failed := install(t, "source", "", "http://127.0.0.1:1", check, "GOFLAGS=-mod=mod", "GOMODCACHE="+folders[0], "GOCACHE="+folders[1])
+	check := fmt.Sprintf(`[[ ${*: -1} == ./cmd/bylaw && -z $GOFLAGS && $GOTOOLCHAIN == auto && $GOWORK == off ]] && %q list -deps ./cmd/bylaw >/dev/null || exit 1`, list)
+	program, said, failed := install(t, "source", "", "http://127.0.0.1:1", check, "GOFLAGS=-mod=mod", "GOTOOLCHAIN=local", "GOWORK=/elsewhere/go.work", "GOMODCACHE="+folders[0], "GOCACHE="+folders[1])
 	if failed || !strings.Contains(said, "building the action's own source") || !strings.Contains(said, "\nbylaw ") || !strings.Contains(program, "/source-") {
 		t.Errorf("failed: %t, program %q\n%s", failed, program, said)
 	}
