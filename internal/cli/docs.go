@@ -53,8 +53,11 @@ func fileOf(cmd *cobra.Command, ending string) string {
 
 func (a *app) manPage(cmd *cobra.Command) ([]byte, error) {
 	var page bytes.Buffer
-	now := a.Now()
-	err := doc.GenMan(cmd, &doc.GenManHeader{Section: "1", Date: &now, Source: "bylaw " + release, Manual: "bylaw"}, &page)
+	date := built().date
+	if date.IsZero() {
+		date = a.Now()
+	}
+	err := doc.GenMan(cmd, &doc.GenManHeader{Section: "1", Date: &date, Source: "bylaw " + release, Manual: "bylaw"}, &page)
 	return page.Bytes(), err
 }
 

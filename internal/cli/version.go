@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +19,8 @@ type versions struct {
 	Commit  string `json:"commit"` // of the build, "" where it is not known
 	OPA     string `json:"opa"`    // the policy engine
 	Go      string `json:"go"`
+
+	date time.Time // of the commit; man pages carry it, so that a release is the same bytes whenever it is built
 }
 
 func (a *app) versionCommand() *cobra.Command {
@@ -54,8 +57,11 @@ func built() versions {
 	}
 	v.Go = info.GoVersion
 	for _, setting := range info.Settings {
-		if setting.Key == "vcs.revision" {
+		switch setting.Key {
+		case "vcs.revision":
 			v.Commit = setting.Value
+		case "vcs.time":
+			v.date, _ = time.Parse(time.RFC3339, setting.Value) // zero where Go wrote none
 		}
 	}
 	return v
