@@ -3,6 +3,7 @@ package github_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,7 +14,7 @@ import (
 )
 
 // Refusals that GitHub gives at many routes without saying so in its description.
-var undescribed = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusBadRequest}
+var undescribed = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusBadRequest, http.StatusConflict}
 
 // conforms compares an answer with GitHub's description of the route: its status, its fields, their types and words.
 func (d *document) conforms(method, path string, status int, body []byte) []string {
@@ -65,7 +66,7 @@ func (d *document) asked(method, path string) *operation {
 	literal := -1
 	for template, methods := range d.Paths {
 		wanted, got := strings.Split(template, "/"), strings.Split(path, "/")
-		if strings.HasSuffix(template, "/branches/{branch}") && len(got) > len(wanted) {
+		if strings.HasSuffix(template, "/branches/{branch}") && len(got) > len(wanted) && !strings.HasSuffix(path, "/protection") {
 			got = got[:len(wanted)]
 		}
 		n := 0
@@ -101,8 +102,8 @@ func (d *document) check(s *schema, value any, at string) []string {
 			wrong = append(wrong, d.nearest(list, value, at)...)
 		}
 	}
-	for _, each := range s.AllOf {
-		wrong = append(wrong, d.check(each, value, at)...)
+	if len(s.AllOf) > 0 {
+		wrong = append(wrong, d.check(d.joined(s.AllOf), value, at)...)
 	}
 	switch value := value.(type) {
 	case []any:
@@ -116,6 +117,19 @@ func (d *document) check(s *schema, value any, at string) []string {
 		wrong = append(wrong, format(s.Format, value, at)...)
 	}
 	return wrong
+}
+
+// joined is one description of an object that several describe together.
+func (d *document) joined(parts []*schema) *schema {
+	whole := &schema{Type: "object", Properties: map[string]*schema{}}
+	for _, each := range parts {
+		if name, ok := strings.CutPrefix(each.Ref, references); ok {
+			each = d.Components.Schemas[name]
+		}
+		whole.Required = append(whole.Required, each.Required...)
+		maps.Copy(whole.Properties, each.Properties)
+	}
+	return whole
 }
 
 // gone gives the places where null is met although it is not described: what an account that was deleted has done, a fork

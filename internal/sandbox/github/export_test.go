@@ -13,6 +13,9 @@ func Routes() []string {
 		before, ambiguous := strings.CutSuffix(pattern, "{number}/{list}")
 		if !ambiguous {
 			names = append(names, pattern)
+			if whole, ok := strings.CutSuffix(pattern, "/branches/{branch...}"); ok && !strings.HasSuffix(whole, "/rules") {
+				names = append(names, whole+"/branches/{branch}/protection")
+			}
 			continue
 		}
 		for _, each := range []string{"{number}/events", "{number}/timeline", "{number}/comments", "comments/{id}"} {

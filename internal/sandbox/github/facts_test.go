@@ -31,7 +31,7 @@ type fact struct {
 }
 
 func facts() []fact {
-	return slices.Concat(factsOfPulls(), factsOfReviews(), factsOfMerges(), factsOfStatuses(), factsOfTalk(), factsOfLists(), factsOfPeople())
+	return slices.Concat(factsOfPulls(), factsOfReviews(), factsOfMerges(), factsOfStatuses(), factsOfTalk(), factsOfLists(), factsOfPeople(), factsOfSetup())
 }
 
 const graphQL = "the reference of GitHub's GraphQL API"

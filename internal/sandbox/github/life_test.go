@@ -273,3 +273,22 @@ func TestServerTimesAreTheClockOfTheServer(t *testing.T) {
 		t.Errorf("created %v, merged %v", got.field("created_at"), got.field("merged_at"))
 	}
 }
+
+func TestPushKeepsToTheRulesOfABranch(t *testing.T) {
+	w := newWorld(t)
+	all := []github.Rule{{Type: "deletion"}, {Type: "non_fast_forward"}, {Type: "pull_request"}}
+	w.Configure(github.Settings{Setup: github.Setup{Rulesets: []github.Ruleset{{Name: "all", Branches: []string{"main", "proposal"}, Rules: all}}}})
+	for rule, push := range map[string]func() error{
+		"deletion":         func() error { return w.Push("ada", w.bare, "proposal", zeros, false) },
+		"non_fast_forward": func() error { return w.Push("ada", w.bare, "proposal", w.main, true) },
+		"pull_request":     func() error { return w.Push("ada", w.bare, "main", w.head, false) },
+	} {
+		if err := push(); err == nil || !strings.Contains(err.Error(), "repository rule violations: "+rule) {
+			t.Errorf("%s: %v", rule, err)
+		}
+	}
+	w.Configure(github.Settings{Setup: github.Setup{Rulesets: []github.Ruleset{
+		{Name: "all", Branches: []string{"main"}, Rules: all, Bypass: []github.Bypass{{Type: "User", ID: 101}}},
+	}}})
+	w.must(w.Push("ada", w.bare, "main", w.head, false))
+}

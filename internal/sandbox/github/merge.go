@@ -127,7 +127,7 @@ func (s *Server) mayMerge(who *account, p *pull, wanted wish) error {
 
 // missing is the first required status that the head does not have, "" where it has all.
 func (s *Server) missing(p *pull) string {
-	for _, context := range s.settings.RequiredContexts {
+	for _, context := range append(s.ruledContexts(p.base.ref), s.settings.RequiredContexts...) {
 		if s.latest(p.head.sha.String(), context) != "success" {
 			return context
 		}

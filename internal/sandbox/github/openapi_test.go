@@ -61,12 +61,30 @@ type schema struct {
 
 // In addition to what is required, these optional fields are sent or read.
 var optional = strings.Fields(`active_lock_reason allow_merge_commit allow_rebase_merge allow_squash_merge assignees
-	author_association body closed_by code date description dismissal_commit_id dismissal_message documentation_url draft email enabled errors event field has_discussions has_downloads html_url
-	intent merged_at message name performed_via_github_app permissions protection pull_request rebaseable requested_reviewers requested_teams
-	resource state_reason status submitted_at timeline_url topics updated_at url user_view_type verification visibility`)
+	actor_id allow_deletions allow_force_pushes allowed_actions author_association body branch_policies bypass_actors bypass_mode bypass_pull_request_allowances
+	closed_by code conditions date deployment_branch_policy description dismissal_commit_id dismissal_message documentation_url draft email enabled errors event field has_discussions has_downloads html_url
+	enforce_admins exclude github_owned_allowed href html include integration_id intent merged_at message name parameters patterns_allowed
+	performed_via_github_app permissions plan protection protection_rules pull_request rebaseable ref_name requested_reviewers requested_teams
+	apps id required_approving_review_count required_pull_request_reviews teams type users required_status_checks require_last_push_approval resource ruleset_id
+	ruleset_source ruleset_source_type rules selected_actions_url self state_reason status strict submitted_at target source_type
+	timeline_url topics updated_at url user_view_type verified_allowed verification visibility wait_timer _links node_id created_at contexts_url`)
 
 // The fake server always answers null for these.
 var absent = strings.Fields(`auto-merge nullable-integration nullable-issue-event-intent nullable-license-simple nullable-milestone`)
+
+// Of the rules of a branch these are sent.
+var rules = strings.Fields(`repository-rule-deletion repository-rule-non-fast-forward repository-rule-pull-request repository-rule-required-status-checks`)
+
+// unsent says whether the fake server never answers with an alternative.
+func unsent(s *schema) bool {
+	name := strings.TrimPrefix(s.Ref, references)
+	if len(s.AllOf) > 0 {
+		name = strings.TrimPrefix(s.AllOf[0].Ref, references)
+	}
+	return strings.HasSuffix(name, "-event") && !slices.Contains(events, name) ||
+		strings.HasPrefix(name, "repository-rule-") && !slices.Contains(rules, name) && name != "repository-rule-ruleset-info" && !strings.HasPrefix(name, "repository-rule-params-") ||
+		name == "org-ruleset-conditions"
+}
 
 // Of the alternatives of an event these are sent. "added-to-project-issue-event" is the only one with no more than the fields
 // that all events have, so it also describes a merge among the events of one pull request.
@@ -158,8 +176,7 @@ func (d *document) named(from *document, name string) *schema {
 func (d *document) all(from *document, list []*schema) []*schema {
 	var kept []*schema
 	for _, each := range list {
-		name := strings.TrimPrefix(each.Ref, references)
-		if strings.HasSuffix(name, "-event") && !slices.Contains(events, name) {
+		if unsent(each) {
 			continue
 		}
 		if one := d.schema(from, each); one.Ref != "" || one.Type != "object" || one.Properties != nil {

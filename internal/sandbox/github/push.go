@@ -56,6 +56,9 @@ func (s *Server) move(who *account, in *repository, ref string, to plumbing.Hash
 	if err != nil {
 		return fmt.Errorf("push %q: %w", ref, err)
 	}
+	if rule := s.breaks(who, in, strings.TrimPrefix(ref, branches), kind); rule != "" {
+		return fmt.Errorf("push %q: push declined due to repository rule violations: %s", ref, rule)
+	}
 	if err := s.record(in, ref, before, to, kind, who.ID); err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ type Settings struct {
 	PullsLag, ActivityLag time.Duration
 	// MergeRace is how long after a change of its base a merge is refused because that was modified.
 	MergeRace time.Duration
+	Setup
 }
 
 // Server is an http.Handler with the API at its root and below /api/v3 (for GraphQL next to it), and git over HTTP at /OWNER/REPO.git.
