@@ -218,7 +218,7 @@ func (p *parser) item(record []string) (plan.Item, error) {
 func set(item plan.Item, param skill.Param, cell string) error {
 	switch {
 	case param.Type == skill.Word && !slices.Contains(param.Words, cell):
-		hint := yamldoc.Suggest(cell, param.Words)
+		hint := skill.SuggestWord(cell, param.Words)
 		err := fmt.Errorf("%q: expected %s to be one of %s, found %q", item.Target, param.Name, strings.Join(param.Words, ", "), cell)
 		return diag.WithHint(err, "%s", hint)
 	case param.Type == skill.Word:

@@ -52,7 +52,7 @@ func (c Charter) EveryName(accounts []string) []string {
 func readWords(v yamldoc.Value, words []string) []any {
 	var found []string
 	for _, element := range v.List() {
-		word := element.Word("", words...)
+		word := element.WordOf(words, "", skill.SuggestWord)
 		if slices.Contains(found, word) && word != "" {
 			element.Fail("", "%q is in the list twice", word)
 			continue

@@ -7,7 +7,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/skill"
-	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
 // Argument reads a parameter of a skill as it is written on a command line, and gives it the form that an entry of a file
@@ -29,7 +28,7 @@ func argument(p skill.Param, text string) (any, error) {
 		return flag(p, text)
 	case skill.Word:
 		if !slices.Contains(p.Words, text) {
-			hint := yamldoc.Suggest(text, p.Words)
+			hint := skill.SuggestWord(text, p.Words)
 			return nil, withHint(fmt.Errorf("%s: expected one of %s, found %q", p.Name, strings.Join(p.Words, ", "), text), hint)
 		}
 		return text, nil

@@ -67,7 +67,18 @@ func Load(fsys fs.FS) (Charter, diag.List) {
 	c.Instance = l.instance(c.Settings)
 	c.Actions = l.actions(c.Settings.Domain)
 	l.policies(&c)
-	return c, l.diags.Sorted()
+	return c, Quote(fsys, l.diags.Sorted())
+}
+
+// Quote gives diagnostics with the lines of a tree that they are about.
+func Quote(fsys fs.FS, found diag.List) diag.List {
+	return found.WithExcerpts(func(file string) []byte {
+		src, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return nil
+		}
+		return src
+	})
 }
 
 // LoadSettings reads bylaw.yaml alone, for commands that must know the forge before all else. Mistakes are left out here.

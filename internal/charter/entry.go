@@ -79,7 +79,7 @@ func readParam(p skill.Param, v yamldoc.Value) any {
 	case skill.Flag:
 		return v.Flag(false)
 	case skill.Word:
-		return v.Word("", p.Words...)
+		return v.WordOf(p.Words, "", skill.SuggestWord)
 	case skill.List:
 		if len(p.Words) > 0 {
 			return readWords(v, p.Words)
@@ -96,7 +96,7 @@ func readParam(p skill.Param, v yamldoc.Value) any {
 	case skill.ID:
 		return v.Parsed(skill.ParseID)
 	case skill.Secret:
-		return v.Parsed(skill.ParseSecret)
+		return v.Private().Parsed(skill.ParseSecret)
 	case skill.Username:
 		return v.Parsed(skill.ParseUsername)
 	case skill.Text:

@@ -2,6 +2,7 @@ package constitution
 
 import (
 	"bytes"
+	"regexp"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -28,12 +29,12 @@ func (p *parser) blocks(document ast.Node) {
 
 func (p *parser) block(fence *ast.FencedCodeBlock, top bool) {
 	start := p.lineStart(fence.Pos())
-	if top && !p.closed(fence) {
-		p.fail(start, "end it with a line of "+p.marker(fence), "the block that begins here is not closed, so all the rest is part of it")
+	info := string(fence.Language(p.src))
+	if top && (!p.closed(fence) || readBlock(info) && p.opensAnother(fence)) {
+		p.notClosed(fence)
 		return
 	}
-	info := string(fence.Language(p.src))
-	if info != provisionBlock && info != policyBlock {
+	if !readBlock(info) {
 		return
 	}
 	article := p.articleAt(start)
@@ -48,6 +49,29 @@ func (p *parser) block(fence *ast.FencedCodeBlock, top bool) {
 		p.law.Policies = append(p.law.Policies, Policy{article.Citation, p.place(start), string(fence.Lines().Value(p.src))})
 	}
 }
+
+func readBlock(info string) bool { return info == provisionBlock || info == policyBlock }
+
+func (p *parser) notClosed(fence *ast.FencedCodeBlock) {
+	if p.ranOn {
+		return // the ends of all blocks behind the first such one are shifted
+	}
+	p.ranOn = true
+	p.fail(p.lineStart(fence.Pos()), "end it with a line of "+p.marker(fence), "the block that begins here is not closed, so what follows is part of it")
+}
+
+// opensAnother reports whether a block holds a line that is meant to begin the next one: its own end is missing.
+func (p *parser) opensAnother(fence *ast.FencedCodeBlock) bool {
+	for line := range bytes.Lines(fence.Lines().Value(p.src)) {
+		if name, opens := bytes.CutPrefix(bytes.TrimSpace(line), []byte(p.marker(fence))); opens && len(name) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// heading finds a heading of Markdown, which is a comment in YAML, between empty lines.
+var heading = regexp.MustCompile(`\n[ \t]*\r?\n#{1,6} [^\n]*\n[ \t]*\r?\n`)
 
 // closed reports whether a fence at the left margin ends with a marker rather than with the file.
 func (p *parser) closed(fence *ast.FencedCodeBlock) bool {
@@ -87,17 +111,24 @@ func (p *parser) provision(fence *ast.FencedCodeBlock, article Article) {
 	opening := p.place(p.lineStart(fence.Pos()))
 	before := len(*p.diags)
 	v := yamldoc.ParseAt(p.file, opening.Line, fence.Lines().Value(p.src), p.diags)
-	if !v.Present() {
-		if len(*p.diags) == before {
-			p.diags.Errorf(opening, "write its governs and threshold, or remove it", "the provision is empty")
-		}
-		return
+	switch {
+	case v.Present():
+		p.law.Provisions = append(p.law.Provisions, p.read(v, article, opening))
+	case len(*p.diags) == before:
+		p.diags.Errorf(opening, "write its governs and threshold, or remove it", "the provision is empty")
 	}
+	if len(*p.diags) > before && heading.Match(fence.Lines().Value(p.src)) { // it ran on into the next article
+		*p.diags = (*p.diags)[:before]
+		p.notClosed(fence)
+	}
+}
+
+func (p *parser) read(v yamldoc.Value, article Article, opening diag.Place) provision.Provision {
 	read := provision.Parse(v, article.Citation)
 	if read.ID == "" {
 		read.ID = article.Citation
 	}
-	read.Place = diag.Place{File: opening.File, Line: opening.Line, Column: opening.Column}
+	read.Place = opening
 	p.checkPowers(v)
-	p.law.Provisions = append(p.law.Provisions, read)
+	return read
 }

@@ -52,6 +52,7 @@ type parser struct {
 	diags  *diag.List
 	skills map[skill.Name]skill.Skill
 	law    Constitution
+	ranOn  bool // a block was not closed
 }
 
 func digest(b []byte) string {

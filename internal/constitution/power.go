@@ -88,6 +88,6 @@ func checkWords(key string, value yamldoc.Value, governed []skill.Skill) {
 		return
 	}
 	for _, v := range value.OneOrMore() {
-		v.Word("", words...)
+		v.WordOf(words, "", skill.SuggestWord)
 	}
 }

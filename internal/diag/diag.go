@@ -45,6 +45,9 @@ type Diagnostic struct {
 	Place    Place    `json:"place"`
 	Message  string   `json:"message"`
 	Hint     string   `json:"hint,omitempty"`
+	Excerpt  Excerpt  `json:"excerpt,omitzero"`
+	// Private says that the line may hold a secret, which must not be repeated: no excerpt is taken of it.
+	Private bool `json:"-"`
 }
 
 // String gives the one-line form "file:line:column: message".
@@ -60,12 +63,12 @@ type List []Diagnostic
 
 // Errorf adds an error; hint may be empty.
 func (l *List) Errorf(at Place, hint, format string, args ...any) {
-	*l = append(*l, Diagnostic{Error, at, fmt.Sprintf(format, args...), hint})
+	*l = append(*l, Diagnostic{Severity: Error, Place: at, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
 // Warnf adds a warning; hint may be empty.
 func (l *List) Warnf(at Place, hint, format string, args ...any) {
-	*l = append(*l, Diagnostic{Warning, at, fmt.Sprintf(format, args...), hint})
+	*l = append(*l, Diagnostic{Severity: Warning, Place: at, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
 // Sorted gives the list ordered by file, line, column and message, each diagnostic once.

@@ -7,9 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -48,19 +45,18 @@ func ParseAt(file string, offset int, src []byte, diags *diag.List) Value {
 	var root yaml.Node
 	if err := decoder.Decode(&root); err != nil {
 		if !errors.Is(err, io.EOF) {
-			d.syntax(err)
+			d.syntax(src, err)
 		}
 		return Value{doc: d}
 	}
-	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		d.fail(diag.Place{File: file, Line: offset + 1}, "keep one document in a file", "more than one YAML document")
+	if !d.single(src, decoder) {
 		return Value{doc: d}
 	}
 	if !d.bounded(&root) {
 		return Value{doc: d}
 	}
 	d.root = root.Content[0]
-	return Value{d.root, d}
+	return Value{node: d.root, doc: d}
 }
 
 // readable reports text that is too long or not UTF-8.
@@ -93,25 +89,19 @@ func (d *Document) invalidAt(src []byte) diag.Place {
 	return diag.Place{File: d.file, Line: d.offset + 1}
 }
 
-var (
-	syntaxError = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-	// countsFromZero finds the errors whose line the library counts from 0: those of its parser, not of its scanner.
-	countsFromZero = regexp.MustCompile(`^did not find expected (?:<|node content|'-' indicator|key$|',' or)`)
-)
-
-// syntax turns the library's error into a diagnostic with the line that it names.
-func (d *Document) syntax(err error) {
-	at := diag.Place{File: d.file, Line: d.offset}
-	m := syntaxError.FindStringSubmatch(err.Error())
-	text := strings.TrimSpace(syntaxError.ReplaceAllString(err.Error(), ""))
-	if m != nil && m[1] != "" {
-		line, _ := strconv.Atoi(m[1]) // digits, and never many of them
-		at.Line += line
-		if countsFromZero.MatchString(text) {
-			at.Line++
-		}
+// single reports what comes behind the first document: another one, or text that is no YAML.
+func (d *Document) single(src []byte, decoder *yaml.Decoder) bool {
+	var second yaml.Node
+	err := decoder.Decode(&second)
+	switch {
+	case errors.Is(err, io.EOF):
+		return true
+	case err != nil:
+		d.syntax(src, err)
+	default:
+		d.fail(d.place(&second), "keep one document in a file", "more than one YAML document")
 	}
-	d.fail(at, "check the indentation, and quote text that starts with @, *, & or holds \": \"", "not YAML: %s", text)
+	return false
 }
 
 // bounded walks the document as a reader would, aliases followed, and refuses what is too deep or expands too far.

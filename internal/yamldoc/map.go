@@ -49,7 +49,7 @@ func (v Value) AnyMap() Map {
 		m.places = make(map[string]int, len(content)/2)
 	}
 	for i := 0; i+1 < len(content); i += 2 {
-		key := Value{content[i], v.doc}
+		key := Value{node: content[i], doc: v.doc}
 		name := key.resolved().Value
 		if key.resolved().Kind != yaml.ScalarNode || key.resolved().Tag == "!!merge" {
 			key.Fail("write the keys out", "expected a plain key, found %s", key.describe())
@@ -62,7 +62,7 @@ func (v Value) AnyMap() Map {
 		if m.places != nil {
 			m.places[name] = len(m.keys)
 		}
-		m.keys, m.values = append(m.keys, name), append(m.values, Value{content[i+1], v.doc})
+		m.keys, m.values = append(m.keys, name), append(m.values, Value{node: content[i+1], doc: v.doc})
 	}
 	return m
 }
@@ -105,7 +105,7 @@ func (m Map) KeyFail(key, hint, format string, args ...any) {
 	content := m.resolved().Content
 	for i := 0; i+1 < len(content); i += 2 {
 		if content[i].Value == key {
-			Value{content[i], m.doc}.Fail(hint, format, args...)
+			Value{node: content[i], doc: m.doc}.Fail(hint, format, args...)
 			return
 		}
 	}

@@ -16,8 +16,15 @@ import (
 // Value is a value with its place. The zero Value, an absent key and null are all "not present"; reading one gives zero
 // values and reports nothing, so that a reader can go on and find the other mistakes.
 type Value struct {
-	node *yaml.Node
-	doc  *Document
+	node    *yaml.Node
+	doc     *Document
+	private bool
+}
+
+// Private gives the value as one that may be a secret: its mistakes are reported without the line.
+func (v Value) Private() Value {
+	v.private = true
+	return v
 }
 
 // Present reports whether there is a value other than null.
@@ -38,6 +45,7 @@ func (v Value) Place() diag.Place {
 func (v Value) Fail(hint, format string, args ...any) {
 	if v.doc != nil {
 		v.doc.fail(v.Place(), hint, format, args...)
+		(*v.doc.diags)[len(*v.doc.diags)-1].Private = v.private
 	}
 }
 
@@ -101,7 +109,7 @@ func (v Value) List() []Value {
 	nodes := v.resolved().Content
 	values := make([]Value, len(nodes))
 	for i, n := range nodes {
-		values[i] = Value{n, v.doc}
+		values[i] = Value{node: n, doc: v.doc}
 	}
 	return values
 }
@@ -187,6 +195,11 @@ func (v Value) Whole(lowest, absent int64) int64 {
 
 // Word gives one of the words allowed, and absent where there is no value.
 func (v Value) Word(absent string, allowed ...string) string {
+	return v.WordOf(allowed, absent, Suggest)
+}
+
+// WordOf is Word with a hint that suggest makes of a word that is not allowed.
+func (v Value) WordOf(allowed []string, absent string, suggest func(word string, known []string) string) string {
 	if !v.is(yaml.ScalarNode, "one of "+strings.Join(allowed, ", ")) {
 		return absent
 	}
@@ -194,7 +207,7 @@ func (v Value) Word(absent string, allowed ...string) string {
 	if slices.Contains(allowed, word) {
 		return word
 	}
-	v.Fail(Suggest(word, allowed), "expected one of %s, found %q", strings.Join(allowed, ", "), word)
+	v.Fail(suggest(word, allowed), "expected one of %s, found %q", strings.Join(allowed, ", "), word)
 	return absent
 }
 

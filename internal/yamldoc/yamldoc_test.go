@@ -73,18 +73,33 @@ func TestAbsentValuesReadAsDefaultsWithoutAMistake(t *testing.T) {
 	}
 }
 
-func TestSyntaxErrorsNameTheLine(t *testing.T) {
+func TestSyntaxErrorsNameThePlace(t *testing.T) {
 	tests := map[string]struct{ src, want string }{
-		"open brace":     {"a:\n  - {b: c\n    d: e}\n", "f.yaml:2: not YAML: did not find expected ',' or '}'"},
-		"bad indent":     {"a: 1\nb:\n  c: 1\n d: 2\n", "f.yaml:4: not YAML: did not find expected key"},
-		"bare at sign":   {"a: 1\nb: @c\n", "f.yaml:2: not YAML: found character that cannot start any token"},
-		"colon in text":  {"a: 1\nb: c: d\n", "f.yaml:2: not YAML: mapping values are not allowed in this context"},
-		"unknown anchor": {"a: *b\n", "f.yaml: not YAML: unknown anchor 'b' referenced"},
-		"two documents":  {"a: 1\n---\nb: 1\n", "f.yaml:1: more than one YAML document"},
-		"not UTF-8":      {"a: 1\nb: \xff\n", "f.yaml:2:4: not UTF-8 text"},
-		"deep nesting":   {strings.Repeat("[", 70) + strings.Repeat("]", 70), "f.yaml:1: nested deeper than 64 levels"},
-		"too long":       {strings.Repeat("#", 32<<20) + "\n", "f.yaml:1: 33554433 bytes is more than the 33554432 that a file may have"},
-		"itself":         {"a: &a [*a]\n", "f.yaml:1: nested deeper than 64 levels"},
+		"open brace":         {"a:\n  - {b: c\n    d: e}\n", "f.yaml:2:5: not YAML: the '{' that begins here is not closed"},
+		"open brace in list": {"x: 1\na:\n  - {b: c\n  - {d: e}\n", "f.yaml:3:5: not YAML: the '{' that begins here is not closed"},
+		"open at the end":    {"a: [b, [c],\n", "f.yaml:1:4: not YAML: the '[' that begins here is not closed"},
+		"no comma":           {"a: {b: \"c\" d: e}\n", "f.yaml:1:12: not YAML: expected a comma or the end of what '{' begins in column 4"},
+		"closed too often":   {"a: 1\nb: }\n", "f.yaml:2:4: not YAML: expected a value, found '}'"},
+		"bad indent":         {"a: 1\nb:\n  c: 1\n d: 2\n", "f.yaml:4:2: not YAML: expected a key of the map that begins on line 1"},
+		"list goes on":       {"- a\nb: 1\n", "f.yaml:2:1: not YAML: expected \"- \": the list that begins on line 1 goes on here"},
+		"tab":                {"a:\n  - b: 1\n\tc: 2\n", "f.yaml:3:1: not YAML: a tab is in the place of spaces | indent with spaces"},
+		"tab before a key":   {"a:\n\tb: 1\n", "f.yaml:2:1: not YAML: a tab is in the place of spaces"},
+		"tab after spaces":   {"a:\n  b: 1\n  \tc: 1\n", "f.yaml:3:"},
+		"bare at sign":       {"a: 1\nb: @c\n", "f.yaml:2:4: not YAML: text cannot begin with '@' | put the text in quotes"},
+		"colon in text":      {"a: 1\n日本: 語: d\n", "f.yaml:2:6: not YAML: a second \": \" on one line"},
+		"no colon":           {"a: 1\nb\nc: 2\n", "f.yaml:2:1: not YAML: a key without a colon"},
+		"open quote":         {"q: 1\na: \"x\nb: 1\n", "f.yaml:2:4: not YAML: the quote that begins here is not closed"},
+		"quote in quotes":    {"a: 'it's'\n", "f.yaml:1:8: not YAML: text goes on behind the end of a value"},
+		"escape":             {"a: \"\\q\"\n", "f.yaml:1:5: not YAML: no such escape in double quotes"},
+		"empty anchor":       {"a: & b\n", "f.yaml:1:4: not YAML: '&' needs a name after it"},
+		"unknown anchor":     {"a: *b\n", "f.yaml:1:4: not YAML: unknown anchor 'b' referenced"},
+		"unknown directive":  {"%x\n", "f.yaml:1:3: not YAML: found unknown directive name"},
+		"two documents":      {"a: 1\n---\nb: 1\n", "f.yaml:2:1: more than one YAML document"},
+		"broken second":      {"a: 1\n---\nb: @\n", "f.yaml:3:4: not YAML: text cannot begin with '@'"},
+		"not UTF-8":          {"a: 1\nb: \xff\n", "f.yaml:2:4: not UTF-8 text"},
+		"deep nesting":       {strings.Repeat("[", 70) + strings.Repeat("]", 70), "f.yaml:1: nested deeper than 64 levels"},
+		"too long":           {strings.Repeat("#", 32<<20) + "\n", "f.yaml:1: 33554433 bytes is more than the 33554432 that a file may have"},
+		"itself":             {"a: &a [*a]\n", "f.yaml:1: nested deeper than 64 levels"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -104,7 +119,7 @@ func TestABlockInsideAFileHasThePlacesOfTheFile(t *testing.T) {
 	var diags diag.List
 	yamldoc.ParseAt("c.md", 40, []byte("a: 1\nb: 2\n"), &diags).Map("a")
 	yamldoc.ParseAt("c.md", 50, []byte("a: [\n"), &diags)
-	want := []string{`c.md:42:1: unknown key "b"`, "c.md:52: not YAML: did not find expected node content"}
+	want := []string{`c.md:42:1: unknown key "b"`, "c.md:51:4: not YAML: the '[' that begins here is not closed"}
 	for i, d := range diags {
 		if d.String() != want[i] {
 			t.Errorf("got %s, want %s", d, want[i])
