@@ -63,7 +63,7 @@ func (a *app) importBlocklist(file string, f importFlags) error {
 	}
 	blocks, refused := blocklist.Parse(filepath.Base(file), data, blocklist.Options{PublicComments: f.publicComments})
 	if err := refused.Err(); err != nil && !f.skipInvalid {
-		fmt.Fprint(a.Stderr, render.Diagnostics(refused.Sorted()))
+		fmt.Fprint(a.Stderr, render.Diagnostics(refused.Sorted(), render.Style{}))
 		return diag.WithHint(fmt.Errorf("%s: %s refused; nothing was written", file, render.Count(len(refused), "row")),
 			"ask the list's publisher, mend the rows, or leave them out with --skip-invalid")
 	}
@@ -98,7 +98,7 @@ func (a *app) showImport(done imported) error {
 		return writeJSON(a.Stdout, done)
 	}
 	if len(done.Skipped) > 0 {
-		fmt.Fprint(a.Stderr, render.Diagnostics(done.Skipped))
+		fmt.Fprint(a.Stderr, render.Diagnostics(done.Skipped, render.Style{}))
 	}
 	for _, d := range done.Differ {
 		a.note("%s: %s stands there with other values and was left as it is", d.Place, d.Target)

@@ -52,7 +52,7 @@ func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 		}
 		found = append(append(found, more...), lint.Unseen(tree, tree.Paths())...)
 	}
-	report := summarise(found.Sorted())
+	report := summarise(charter.Quote(tree, found.Sorted()))
 	if trace && law.Constitution.Source != nil {
 		followed := lint.TraceOf(law.Constitution, guardFiles(tree))
 		report.Trace = &followed
@@ -101,7 +101,7 @@ func (a *app) showLint(report lintReport, law charter.Charter) error {
 		fmt.Fprintf(a.Stdout, "%s\n", render.Trace(*report.Trace))
 	}
 	if len(report.Diagnostics) > 0 {
-		_, err := fmt.Fprintf(a.Stdout, "%s%s, %s\n", render.Diagnostics(report.Diagnostics),
+		_, err := fmt.Fprintf(a.Stdout, "%s%s, %s\n", render.Diagnostics(report.Diagnostics, a.style()),
 			render.Count(report.Errors, "error"), render.Count(report.Warnings, "warning"))
 		return err
 	}

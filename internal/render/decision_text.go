@@ -18,7 +18,7 @@ const bar = 20
 func DecisionText(d decision.Decision, s Style) string {
 	var sections [][]string
 	if len(s.Suppose) > 0 {
-		sections = append(sections, []string{s.paint(yellow, whatIf(s.Suppose))})
+		sections = append(sections, []string{s.paint(colourCaution, whatIf(s.Suppose))})
 	}
 	sections = append(sections, append([]string{s.paint(outcomeColour(d.Outcome), verdict(d))}, dates(d, s.Now)...))
 	counted, not := ballots(d.Ballots)
@@ -34,7 +34,7 @@ func DecisionText(d decision.Decision, s Style) string {
 		notices("denied:", d.Denials, s), notices("warnings:", d.Warnings, s),
 	)
 	if len(s.Suppose) > 0 {
-		sections = append(sections, []string{s.paint(yellow, "what if: nothing above was decided")})
+		sections = append(sections, []string{s.paint(colourCaution, "what if: nothing above was decided")})
 	}
 	var out []string
 	for _, lines := range sections {
@@ -56,11 +56,11 @@ func whatIf(suppose []string) string {
 func outcomeColour(o decision.Outcome) string {
 	switch o {
 	case decision.Passed:
-		return green
+		return colourGood
 	case decision.Open:
-		return yellow
+		return colourCaution
 	case decision.Failed, decision.Vetoed:
-		return red
+		return colourBad
 	}
 	return ""
 }
@@ -87,7 +87,7 @@ func dates(d decision.Decision, now string) []string {
 func past(at, now string) bool { return at != "" && at <= now }
 
 func ruling(r decision.Ruling, unknown int, s Style) []string {
-	lines := []string{s.paint(bold, "article "+Outside(r.Citation)) + ": " + s.paint(outcomeColour(r.Outcome), Outside(string(r.Outcome)))}
+	lines := []string{s.paint(colourHeading, "article "+Outside(r.Citation)) + ": " + s.paint(outcomeColour(r.Outcome), Outside(string(r.Outcome)))}
 	lines = append(lines, tally(r.Tally, unknown)...)
 	var table columns
 	for _, t := range r.Tests {
@@ -173,15 +173,15 @@ func barOf(part, whole float64) string {
 func holds(t decision.Test, s Style) string {
 	switch {
 	case t.Holds == nil:
-		return s.paint(yellow, "unknown")
+		return s.paint(colourCaution, "unknown")
 	case isVeto(t) && *t.Holds:
-		return s.paint(red, "vetoes")
+		return s.paint(colourBad, "vetoes")
 	case isVeto(t):
-		return s.paint(green, "no veto")
+		return s.paint(colourGood, "no veto")
 	case *t.Holds:
-		return s.paint(green, "holds")
+		return s.paint(colourGood, "holds")
 	}
-	return s.paint(red, "fails")
+	return s.paint(colourBad, "fails")
 }
 
 func ballots(all []decision.Ballot) (counted, not []decision.Ballot) {
@@ -221,7 +221,7 @@ func notices(title string, all []decision.Notice, s Style) []string {
 	if len(all) == 0 {
 		return nil
 	}
-	lines := []string{s.paint(bold, title)}
+	lines := []string{s.paint(colourHeading, title)}
 	for _, n := range all {
 		lines = append(lines, "  "+Outside(n.Text)+at(n))
 	}

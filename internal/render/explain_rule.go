@@ -15,7 +15,7 @@ type required struct{ decision.Requirement }
 
 // lines writes one provision in numbers.
 func (r required) lines(s Style) []string {
-	lines := []string{s.paint(bold, "article "+Outside(r.Citation)) + ": " + Outside(r.Title), "  " + Outside(r.Sentence)}
+	lines := []string{s.paint(colourHeading, "article "+Outside(r.Citation)) + ": " + Outside(r.Title), "  " + Outside(r.Sentence)}
 	var table columns
 	row := func(given bool, title, text string) {
 		if given {
@@ -24,7 +24,7 @@ func (r required) lines(s Style) []string {
 	}
 	table.add("may vote", Count(r.Entitled, "seat"))
 	row(len(r.Excluded) > 0, "may not", r.excluded())
-	row(r.Blocked != "", "cannot pass", s.paint(red, "not even if everybody says yes: "+Outside(r.Blocked)))
+	row(r.Blocked != "", "cannot pass", s.paint(colourBad, "not even if everybody says yes: "+Outside(r.Blocked)))
 	row(r.Blocked == "", "to pass", r.approvals())
 	row(r.Quorum != nil, "quorum", r.quorum())
 	row(r.ClosesAt != "", "closes", moment(r.ClosesAt)+", if it opens now")

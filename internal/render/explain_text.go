@@ -40,9 +40,9 @@ func (o outlook) power() []string {
 		said += ", until " + moment(o.Until)
 	}
 	if o.Skill == nil {
-		return []string{o.paint(bold, said), "  " + aboutSubject(o.Power)}
+		return []string{o.paint(colourHeading, said), "  " + aboutSubject(o.Power)}
 	}
-	lines := []string{o.paint(bold, said), "  " + o.Skill.Summary}
+	lines := []string{o.paint(colourHeading, said), "  " + o.Skill.Summary}
 	if o.Action == "update" {
 		lines = append(lines, "  There is such an entry already: this changes it, and what governs either side governs the change.")
 	}
@@ -95,18 +95,18 @@ func aboutSubject(name string) string {
 func (o outlook) governing() []string {
 	switch {
 	case len(o.Branches) > 0:
-		lines := []string{o.paint(bold, "what governs it depends on what you propose:")}
+		lines := []string{o.paint(colourHeading, "what governs it depends on what you propose:")}
 		var table columns
 		for _, b := range o.Branches {
 			table.add(condition(b.When), o.granted(b.Citations))
 		}
 		return append(lines, table.lines("  ")...)
 	case !o.Governed:
-		return []string{o.paint(red, "no article grants this power: it will be refused")}
+		return []string{o.paint(colourBad, "no article grants this power: it will be refused")}
 	case len(o.Provisions) == 1:
-		return []string{o.paint(bold, "governed by "+article(o.citations()))}
+		return []string{o.paint(colourHeading, "governed by "+article(o.citations()))}
 	}
-	return []string{o.paint(bold, "governed by "+article(o.citations())+": all of them must pass")}
+	return []string{o.paint(colourHeading, "governed by "+article(o.citations())+": all of them must pass")}
 }
 
 func condition(when []string) string {
@@ -122,7 +122,7 @@ func condition(when []string) string {
 
 func (o outlook) granted(citations []string) string {
 	if len(citations) == 0 {
-		return o.paint(red, "no article: it will be refused")
+		return o.paint(colourBad, "no article: it will be refused")
 	}
 	return article(citations)
 }

@@ -45,7 +45,7 @@ func HistoryText(m History, s Style) string {
 	if m.Title != "" {
 		title += ": " + Outside(m.Title)
 	}
-	head := []string{s.paint(bold, title)}
+	head := []string{s.paint(colourHeading, title)}
 	if m.Author != "" {
 		head = append(head, "proposed by "+Outside(m.Author)+"  "+Outside(m.URL))
 	}
@@ -81,7 +81,7 @@ func (m History) proposed(s Style) []string {
 	if len(m.Changes) == 0 {
 		return nil
 	}
-	lines := []string{s.paint(bold, "What was proposed")}
+	lines := []string{s.paint(colourHeading, "What was proposed")}
 	for _, c := range m.Changes {
 		lines = append(lines, "  "+proposedChange(c))
 		if c.Reason != "" {
@@ -124,7 +124,7 @@ func (m History) votes(s Style) []string {
 	if len(lines) == 0 {
 		return nil
 	}
-	return append([]string{s.paint(bold, "Who voted how")}, lines...)
+	return append([]string{s.paint(colourHeading, "Who voted how")}, lines...)
 }
 
 // indented sets names of voters two places further in, and leaves out what goes without saying.
@@ -147,7 +147,7 @@ func (m History) tallied(s Style) []string {
 	if len(m.Decision.Rulings) == 0 {
 		return nil
 	}
-	lines := []string{s.paint(bold, "The tally")}
+	lines := []string{s.paint(colourHeading, "The tally")}
 	for _, r := range m.Decision.Rulings {
 		for _, line := range ruling(r, doubtful(m.Decision.Ballots), s) {
 			lines = append(lines, "  "+line)
@@ -164,7 +164,7 @@ func (m History) happened(s Style) []string {
 	for _, e := range m.Life {
 		table.add(moment(e.Time), Outside(e.Text))
 	}
-	return append([]string{s.paint(bold, "When")}, table.lines("  ")...)
+	return append([]string{s.paint(colourHeading, "When")}, table.lines("  ")...)
 }
 
 func (m History) done(s Style) []string {
@@ -180,7 +180,7 @@ func (m History) done(s Style) []string {
 		}
 		table.add(changeStatus(d.Status), glyph+" "+target(d.Change), said)
 	}
-	lines := []string{s.paint(bold, "What was done")}
+	lines := []string{s.paint(colourHeading, "What was done")}
 	for i, line := range table.lines("  ") {
 		lines = append(lines, line)
 		if m.Done[i].URL != "" {

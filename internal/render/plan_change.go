@@ -43,7 +43,7 @@ func changeGroup(changes []plan.Change, s Style) []string {
 		said := strings.Join(known.what(c), ", ") + "  (" + under(c) + ")"
 		table.add(s.paint(colour, glyph+" "+target(c)), strings.TrimLeft(said, " "))
 	}
-	lines := []string{s.paint(bold, groupTitle(changes))}
+	lines := []string{s.paint(colourHeading, groupTitle(changes))}
 	for i, line := range table.lines("  ") {
 		lines = append(lines, line)
 		if why := because(changes[i]); why != "" {
@@ -59,13 +59,13 @@ func changeGroup(changes []plan.Change, s Style) []string {
 func glyphOf(a plan.Action) (glyph, colour string) {
 	switch a {
 	case plan.Create:
-		return "+", green
+		return "+", colourGood
 	case plan.Remove:
-		return "-", red
+		return "-", colourBad
 	case plan.Update:
-		return "~", yellow
+		return "~", colourCaution
 	case plan.Do:
-		return "!", yellow
+		return "!", colourCaution
 	}
 	return "?", ""
 }

@@ -13,9 +13,9 @@ func tasks(all []plan.Task, s Style) []string {
 	if len(all) == 0 {
 		return nil
 	}
-	lines := []string{s.paint(bold, "waits for a person, because the server has no call for it:")}
+	lines := []string{s.paint(colourHeading, "waits for a person, because the server has no call for it:")}
 	for _, t := range all {
-		lines = append(lines, "  "+s.paint(yellow, "* "+Outside(t.ID))+"  ("+governedBy(t)+")")
+		lines = append(lines, "  "+s.paint(colourCaution, "* "+Outside(t.ID))+"  ("+governedBy(t)+")")
 		if t.Reason != "" {
 			lines = append(lines, "      because: "+Outside(t.Reason))
 		}
@@ -60,7 +60,7 @@ func refused(title string, all []plan.Refusal, s Style) []string {
 	}
 	var table columns
 	for _, r := range all {
-		table.add(s.paint(red, "x")+" "+Outside(r.ID), Outside(r.Why))
+		table.add(s.paint(colourBad, "x")+" "+Outside(r.ID), Outside(r.Why))
 	}
 	return append([]string{title + ":"}, table.lines("  ")...)
 }
@@ -72,7 +72,7 @@ func differences(title string, all []plan.Difference, s Style) []string {
 	var table columns
 	known := vocabulary{}
 	for _, d := range all {
-		table.add(s.paint(yellow, "!")+" "+Outside(d.Target), noun(d.Resource), strings.Join(known.differs(d), "; "))
+		table.add(s.paint(colourCaution, "!")+" "+Outside(d.Target), noun(d.Resource), strings.Join(known.differs(d), "; "))
 	}
 	return append([]string{title + ":"}, table.lines("  ")...)
 }

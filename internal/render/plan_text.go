@@ -14,7 +14,7 @@ const fewNames = 10
 
 // PlanText writes a plan for a terminal: what will be done, under which article and why, then what will not.
 func PlanText(p plan.Plan, s Style) string {
-	sections := [][]string{{s.paint(bold, headline(p))}}
+	sections := [][]string{{s.paint(colourHeading, headline(p))}}
 	for _, group := range bySkill(p.Changes) {
 		sections = append(sections, changeGroup(group, s))
 	}

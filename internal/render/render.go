@@ -7,23 +7,9 @@ import "fmt"
 // Style says how text is to look.
 type Style struct {
 	Colour  bool     // ANSI colours, for a terminal that wants them
+	Width   int      // columns of the terminal, 0 where there is none
 	Suppose []string // suppositions such as "ada=yes": a decision is marked as no decision
 	Now     string   // RFC 3339 in UTC, the moment of a decision; where it is "", no close is reported as past
-}
-
-// ANSI colours.
-const (
-	red    = "31"
-	green  = "32"
-	yellow = "33"
-	bold   = "1"
-)
-
-func (s Style) paint(colour, text string) string {
-	if !s.Colour || colour == "" || text == "" {
-		return text
-	}
-	return "\x1b[" + colour + "m" + text + "\x1b[0m"
 }
 
 // Count gives a number with its noun, in the plural where there is not exactly one.

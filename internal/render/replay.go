@@ -56,7 +56,7 @@ func ReplayText(r Replay, s Style) string {
 		lines []string
 	}{{"would have had another outcome:", otherwise}, {"unknown:", unknown}, {"would have had the same outcome:", same}} {
 		if len(part.lines) > 0 {
-			out = append(out, s.paint(bold, part.title)+"\n"+strings.Join(part.lines, "\n"))
+			out = append(out, s.paint(colourHeading, part.title)+"\n"+strings.Join(part.lines, "\n"))
 		}
 	}
 	return "what if: nothing here was decided\n\n" + strings.Join(out, "\n\n") + "\n"

@@ -21,7 +21,7 @@ func TestDiagnostics(t *testing.T) {
 	list.Errorf(diag.Place{File: "governance/roster.yaml", Line: 14, Column: 5}, "remove line 14 or line 22", `seat %q stands twice`, "a|da")
 	list.Warnf(diag.Place{File: "governance/a,b:c.yaml", Line: 2}, "", "100%% of <b>nothing</b> @all")
 	list.Errorf(diag.Place{}, "", "::error::two\r\nlines")
-	golden.Compare(t, "testdata/diagnostics/want.txt", render.Diagnostics(list))
+	golden.Compare(t, "testdata/diagnostics/want.txt", render.Diagnostics(list, render.Style{}))
 	golden.Compare(t, "testdata/diagnostics/want.md", render.DiagnosticsMarkdown(list))
 	golden.Compare(t, "testdata/diagnostics/want.annotations", render.Annotations(list))
 }

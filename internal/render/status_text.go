@@ -47,7 +47,7 @@ type LastRun struct {
 
 // OverviewText writes an overview for a terminal.
 func OverviewText(o Overview, s Style) string {
-	sections := [][]string{{s.paint(bold, heading(o))}}
+	sections := [][]string{{s.paint(colourHeading, heading(o))}}
 	for _, p := range o.Proposals {
 		sections = append(sections, pending(p, s))
 	}
@@ -64,7 +64,7 @@ func heading(o Overview) string {
 
 func pending(p Pending, s Style) []string {
 	lines := []string{
-		s.paint(bold, fmt.Sprintf("#%d %s", p.Number, Outside(p.Title))),
+		s.paint(colourHeading, fmt.Sprintf("#%d %s", p.Number, Outside(p.Title))),
 		"  " + s.paint(outcomeColour(p.Outcome), Outside(p.Summary)),
 	}
 	if p.URL != "" {
@@ -99,7 +99,7 @@ func waiting(o Overview, s Style) []string {
 	if len(table.rows) == 0 {
 		return nil
 	}
-	return append([]string{s.paint(bold, "passed, and waiting to be merged:")}, table.lines("  ")...)
+	return append([]string{s.paint(colourHeading, "passed, and waiting to be merged:")}, table.lines("  ")...)
 }
 
 func lastRun(r LastRun) []string {

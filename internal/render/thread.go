@@ -57,7 +57,7 @@ func ThreadText(t Thread, s Style) string {
 		if i == 0 {
 			title += ", pinned"
 		}
-		fmt.Fprintf(&out, "\n%s\n", s.paint(bold, fmt.Sprintf("%s: %d of %d", title, post.Characters, r.Limit)))
+		fmt.Fprintf(&out, "\n%s\n", s.paint(colourHeading, fmt.Sprintf("%s: %d of %d", title, post.Characters, r.Limit)))
 		for _, line := range strings.Split(post.Text, "\n") {
 			out.WriteString(strings.TrimRight("  "+Outside(line), " ") + "\n")
 		}
