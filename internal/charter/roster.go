@@ -91,12 +91,22 @@ func seat(row section, own string) Seat {
 	}
 	if row.Has("github") {
 		holder := row.section("github")
-		s.Login, s.ID = holder.text("login"), holder.whole("id")
+		s.Login, s.ID = holder.text("login"), accountID(holder)
 	}
 	if !s.Since.IsZero() && !s.Until.IsZero() && !s.Since.Before(s.Until) {
 		row.At("until").Fail("", "seat %q ends before it begins", s.Name)
 	}
 	return s
+}
+
+// accountID reads the id of a seat's holder. A form that is still to be filled in has 0 there.
+func accountID(holder section) int64 {
+	if id := holder.At("id"); id.IsScalar() && id.Text() == "0" {
+		name := holder.text("login")
+		id.Fail("write the number that \"gh api users/"+name+" --jq .id\" shows", "the GitHub id of %q is not filled in", name)
+		return 0
+	}
+	return holder.whole("id")
 }
 
 // claims remembers who was the first to use a name, by what the name is and the name itself.

@@ -45,7 +45,9 @@ func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 		return err
 	}
 	law, found := charter.Load(tree)
-	if found.Err() == nil {
+	loaded := found.Err() == nil
+	found = append(found, lint.Workflows(tree, tree.Paths())...)
+	if loaded {
 		more, err := a.lintCharter(ctx, tree, law, ref)
 		if err != nil {
 			return err

@@ -27,7 +27,7 @@ type Decider func(context.Context, votecase.Case) (decision.Outcome, error)
 func Charter(ctx context.Context, c charter.Charter, base *charter.Charter, d Decider, now time.Time) (diag.List, error) {
 	l := &linter{
 		ctx: ctx, decide: d, now: now.UTC().Truncate(time.Second),
-		charter: c.Constitution, text: prose(c.Constitution.Source), seats: seatsAt(c.Roster, now), roster: c.Roster,
+		charter: c.Constitution, text: prose(c.Constitution.Source), server: c.Settings.Domain, seats: seatsAt(c.Roster, now), roster: c.Roster,
 		lines: bytes.Split(c.Constitution.Source, []byte("\n")),
 	}
 	l.citations()
@@ -54,6 +54,7 @@ type linter struct {
 	charter constitution.Constitution
 	text    []byte // the source with everything but running text blanked
 	roster  charter.Roster
+	server  string         // the name of the community's server
 	seats   []charter.Seat // whose term has not ended
 	found   diag.List
 	lines   [][]byte // of the source

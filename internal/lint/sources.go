@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
@@ -17,6 +18,7 @@ const chair = "chair"
 // without members, bodies that are no provision. What no proposal ever says, such as an emergency act, is reported where
 // provisions are read.
 func (l *linter) sources() {
+	l.subjects()
 	for _, p := range governing(l.charter) {
 		l.role(p, "electorate", "electorate.role", p.Rule.Electorate.Role)
 		if p.Rule.Judge != nil {
@@ -93,11 +95,23 @@ func (l *linter) unwritten(p provision.Provision) {
 	if p.Rule.Weights != "equal" && !some(func(s charter.Seat) bool { return s.Weight != "" }) {
 		l.found.Warnf(l.keyPlace(p, "weights"), "write weight: into the roster", "provision %q counts weights, and no seat has one, so all count 1", p.ID)
 	}
-	if slices.Contains(p.Rule.Electorate.Exclude, "subject") && !some(func(s charter.Seat) bool { return s.Mastodon != "" }) {
-		l.found.Errorf(l.keyPlace(p, "electorate"), "write mastodon: into the roster", "provision %q excludes the subject of a measure, and no seat has a Mastodon handle to know it by", p.ID)
-	}
 	if p.Rule.Repropose != nil && p.Rule.Repropose.UnlessChanged {
 		l.found.Errorf(l.keyPlace(p, "repropose"), "leave unless: out", "provision %q asks for a substantial change, which cannot be known of a proposal", p.ID)
+	}
+}
+
+// subjects reports, once, that the holder of a seat cannot be known as the subject of a measure.
+func (l *linter) subjects() {
+	var excluding []string
+	for _, p := range governing(l.charter) {
+		if slices.Contains(p.Rule.Electorate.Exclude, "subject") {
+			excluding = append(excluding, p.Citation)
+		}
+	}
+	known := slices.ContainsFunc(l.roster.Seats, func(s charter.Seat) bool { return s.Mastodon != "" })
+	if len(excluding) > 0 && !known {
+		l.found.Errorf(diag.Place{File: charter.RosterFile}, `write mastodon: "@name@`+l.server+`" into the seats whose holders have an account on the server`,
+			"no seat has a Mastodon handle, and %s excludes the subject of a measure from the vote", articles(excluding))
 	}
 }
 

@@ -87,7 +87,7 @@ func TestANameThatIsAlmostRightIsSuggested(t *testing.T) {
 func TestExcludingTheSubjectNeedsHandlesOnTheRoster(t *testing.T) {
 	anonymous := strings.Replace(members, `mastodon: "@ada@social.example", `, "", 1)
 	expect(t, run(t, load(t, sound(), anonymous, ""), nil),
-		`error: provision "everything" excludes the subject of a measure, and no seat has a Mastodon handle to know it by`)
+		`error: no seat has a Mastodon handle, and article 1 excludes the subject of a measure from the vote`)
 }
 
 func TestAConditionOnASubjectNeverHolds(t *testing.T) {
