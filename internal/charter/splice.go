@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"time"
 
@@ -90,12 +91,24 @@ func (i Instance) find(resource, target string) (plan.Item, bool) {
 
 // compare notes whether an entry in the file says the same as one that was to be added.
 func (s *Splice) compare(old, item plan.Item, at diag.Place) {
-	fields := differing(old, item)
+	fields := differing(withoutSource(old), withoutSource(item))
 	if len(fields) == 0 {
 		s.Kept++
 		return
 	}
 	s.Differ = append(s.Differ, Differs{item.Target, at, fields})
+}
+
+// importSource finds the name of the list that an entry was imported from, which is another one each time it is published.
+var importSource = regexp.MustCompile(`(?:^|; )from [^;]+$`)
+
+// withoutSource leaves the name of a list out of an entry's private comment.
+func withoutSource(item plan.Item) plan.Item {
+	if comment, ok := item.Params["private_comment"].(string); ok {
+		item.Params = maps.Clone(item.Params)
+		item.Params["private_comment"] = importSource.ReplaceAllString(comment, "")
+	}
+	return item
 }
 
 // differing names the parameters in which two entries differ; absent, false and empty are the same.

@@ -93,12 +93,31 @@ func TestAnEntryThatDiffersIsLeftAlone(t *testing.T) {
 	}
 }
 
+func TestTheSameListUnderAnotherNameIsNoDifference(t *testing.T) {
+	src := "domain_blocks:\n  - {domain: a.example, severity: noop, private_comment: spam; from june.csv}\n  - {domain: b.example, severity: noop, private_comment: from june.csv}\n" +
+		"  - {domain: c.example, severity: noop, private_comment: seen by ada; from june.csv}\n...\n"
+	after, s, err := charter.AddBlocks("f.yaml", []byte(src), []plan.Item{
+		block("a.example", "severity", "noop", "private_comment", "spam; from july.csv"),
+		block("b.example", "severity", "noop", "private_comment", "from july.csv"),
+		block("c.example", "severity", "noop", "private_comment", "spam; from july.csv"),
+		block("d.example", "severity", "noop"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Kept != 2 || len(s.Differ) != 1 || s.Differ[0].Target != "c.example" || len(s.Added) != 1 {
+		t.Errorf("got %+v", s)
+	}
+	if want := strings.Replace(src, "...\n", "  - {domain: d.example, severity: noop}\n...\n", 1); string(after) != want {
+		t.Errorf("got\n%swant\n%s", after, want)
+	}
+}
+
 func TestAFileThatCannotBeAddedToIsRefused(t *testing.T) {
 	tests := map[string]string{
 		"mistakes":       "domain_blocks:\n  - {domain: a.example, severity: nope}\n",
 		"brackets":       "domain_blocks: [{domain: a.example, severity: noop}]\n",
 		"braces":         "{domain_blocks: []}\n",
-		"end marker":     "domain_blocks:\n  - {domain: a.example, severity: noop}\n...\n",
 		"kept blank end": "domain_blocks:\n  - domain: a.example\n    severity: noop\n    reason: |+\n      kept\n\n\n",
 		"not a list":     "domain_blocks: {}\n",
 		"list elsewhere": "domain_blocks:\n\n  []\n",

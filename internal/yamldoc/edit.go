@@ -20,7 +20,7 @@ func Append(src []byte, root Map, name string, entries ...[]string) ([]byte, err
 		return nil, inBrackets(name, at)
 	case at.Line == 0:
 		lines := append([]string{name + ":"}, dashed("  ", entries)...)
-		return insert(src, endOfLines(src, len(src), -1), eol, lines), nil
+		return insert(src, endOfLines(src, documentEnd(src), -1), eol, lines), nil
 	case len(list.List()) == 0:
 		return fillEmpty(src, at, name, eol, entries)
 	}
@@ -121,9 +121,29 @@ func nextKey(src []byte, root Map, name string) int {
 		}
 	}
 	if next == 0 {
-		return len(src)
+		return documentEnd(src)
 	}
 	return lineOffset(src, next)
+}
+
+// endMark finds the line that ends a document, behind which only comments may come.
+var endMark = regexp.MustCompile(`(?m)^\.\.\.(?:[ \t\r].*)?$`)
+
+// documentEnd gives the offset at which the document ends: that of the line "...", or the end of the file.
+func documentEnd(src []byte) int {
+	if marks := endMark.FindAllIndex(src, -1); len(marks) > 0 && onlyComments(src[marks[len(marks)-1][1]:]) {
+		return marks[len(marks)-1][0]
+	}
+	return len(src)
+}
+
+func onlyComments(src []byte) bool {
+	for line := range bytes.Lines(src) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
 }
 
 // lineOffset gives the offset of a line, which counts from 1.

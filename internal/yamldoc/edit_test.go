@@ -96,3 +96,25 @@ func TestAnEntryOfSeveralLinesIsAppended(t *testing.T) {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }
+
+func TestAddingEndsBeforeTheEndOfTheDocument(t *testing.T) {
+	for src, want := range map[string]string{
+		"list:\n  - a\n...\n":               "list:\n  - a\n  - z\n...\n",
+		"---\nlist:\n  - a\n...\n# bye\n\n": "---\nlist:\n  - a\n  - z\n...\n# bye\n\n",
+		"list:\r\n  - a\r\n...\r\n":         "list:\r\n  - a\r\n  - z\r\n...\r\n",
+		"list: []\n...":                     "list:\n  - z\n...",
+		"other: 1\n... # end\n":             "other: 1\nlist:\n  - z\n... # end\n",
+	} {
+		got, err := edit(t, src, func(src []byte, root yamldoc.Map) ([]byte, error) {
+			return yamldoc.Append(src, root, "list", []string{"z"})
+		})
+		if got != want || err != nil {
+			t.Errorf("%q: got %q, %v, want %q", src, got, err, want)
+		}
+	}
+	src := "list:\n  - a\n  - b\n...\n"
+	got, err := edit(t, src, func(src []byte, root yamldoc.Map) ([]byte, error) { return yamldoc.Remove(src, root, "list", 1) })
+	if want := "list:\n  - a\n...\n"; got != want || err != nil {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+}
