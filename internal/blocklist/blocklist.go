@@ -8,46 +8,52 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/invisible"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
-	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
 // maxBytes bounds a list; the longest known ones have a few hundred kilobytes.
 const maxBytes = 32 << 20
 
-// Options are the choices of who imports a list.
+// Options are the choices of who imports a list, and what their community rules out.
 type Options struct {
 	// PublicComments takes the list's comments over as public ones, as well as into the private comment.
 	PublicComments bool
+	// Verbatim takes both comments as they are and names no source: the list is the community's own export.
+	Verbatim bool
+	Own      string      // the domain of the community's own server, which no entry may cover
+	Limits   plan.Limits // whose protected domains no entry may touch
 }
 
 // Parse reads a list and gives an entry for each line that is right, sorted by domain. Every line that is refused is an
-// error among the diagnostics, so that the caller can leave it out or refuse the whole list. A line that repeats another
-// is taken once; of two that contradict each other the first is taken and the second refused.
-func Parse(file string, src []byte, o Options) ([]plan.Item, diag.List) {
+// error among the diagnostics, so that the caller can leave it out or refuse the whole list; an entry that is taken may have
+// a warning. A line that repeats another is taken once; of two that contradict each other the first is taken and the second
+// refused. The error is a fault of the file, of which no line can be read: *diag.Mistakes.
+func Parse(file string, src []byte, o Options) ([]plan.Item, diag.List, error) {
 	block, _ := skill.Find(skill.BlockDomain)
 	p := &parser{file: file, options: o, params: block.Params, first: map[string]entry{}}
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
-	if p.readable(src) {
+	p.format(src)
+	if p.faults == nil {
 		p.reader = csv.NewReader(bytes.NewReader(src))
 		p.reader.FieldsPerRecord = -1
 		p.rows()
+	}
+	if err := p.faults.Err(); err != nil {
+		return nil, nil, err
 	}
 	items := make([]plan.Item, 0, len(p.first))
 	for _, e := range p.first {
 		items = append(items, e.item)
 	}
 	slices.SortFunc(items, func(a, b plan.Item) int { return strings.Compare(a.Target, b.Target) })
-	return items, p.diags.Sorted()
+	return items, p.diags.Sorted(), nil
 }
 
 type parser struct {
@@ -57,28 +63,14 @@ type parser struct {
 	reader  *csv.Reader
 	header  []string
 	first   map[string]entry // by domain
-	diags   diag.List
+	diags   diag.List        // of lines
+	faults  diag.List        // of the file
 }
 
 // entry is a line that was taken.
 type entry struct {
 	item plan.Item
 	line int
-}
-
-func (p *parser) readable(src []byte) bool {
-	at := diag.Place{File: p.file}
-	switch {
-	case len(bytes.TrimSpace(src)) == 0:
-		p.diags.Errorf(at, "", "the list is empty")
-	case len(src) > maxBytes:
-		p.diags.Errorf(at, "import it in parts", "%d bytes is more than the %d that a list may have", len(src), maxBytes)
-	case !utf8.Valid(src):
-		p.diags.Errorf(at, "save the list as UTF-8", "not UTF-8 text")
-	default:
-		return true
-	}
-	return false
 }
 
 // rows reads the header and then every line; a line that is not CSV does not hide the mistakes of the others.
@@ -97,6 +89,9 @@ func (p *parser) rows() {
 			break
 		}
 		line, _ := p.reader.FieldPos(0)
+		if p.header == nil && len(record) == 2 && strings.EqualFold(record[0], "sep=") && record[1] == "" {
+			continue // by which a spreadsheet says that it separates with commas
+		}
 		if p.header == nil {
 			if !p.readHeader(record, line) {
 				return
@@ -114,44 +109,11 @@ func (p *parser) syntax(err *csv.ParseError) {
 	if err.Line > err.StartLine {
 		where = fmt.Sprintf(" up to line %d", err.Line)
 	}
-	p.diags.Errorf(at, "put text with quotes or commas in double quotes", "not CSV%s: %s", where, err.Err)
-}
-
-// readHeader takes the columns by their names, in any order.
-func (p *parser) readHeader(record []string, line int) bool {
-	known := make([]string, len(p.params))
-	for i, param := range p.params {
-		known[i] = param.Name
+	list := &p.diags
+	if p.header == nil {
+		list = &p.faults
 	}
-	hint := "the first line names the columns: #" + strings.Join(known, ",#")
-	at := diag.Place{File: p.file, Line: line}
-	before := len(p.diags)
-	for _, cell := range record {
-		p.header = append(p.header, strings.TrimPrefix(strings.ToLower(strings.TrimSpace(cell)), "#"))
-	}
-	if !slices.ContainsFunc(p.header, func(name string) bool { return slices.Contains(known, name) }) {
-		p.diags.Errorf(at, hint, "the list has no header")
-		return false
-	}
-	for i, name := range p.header {
-		cell := record[i]
-		switch {
-		case !slices.Contains(known, name):
-			did := yamldoc.Suggest(name, known)
-			if did == "" {
-				did = hint
-			}
-			p.diags.Errorf(at, did, "unknown column %q", cell)
-		case slices.Contains(p.header[:i], name):
-			p.diags.Errorf(at, "", "column %q is given twice", cell)
-		}
-	}
-	for _, name := range []string{"domain", "severity"} {
-		if !slices.Contains(p.header, name) {
-			p.diags.Errorf(at, hint, "the list has no column #%s", name)
-		}
-	}
-	return len(p.diags) == before
+	list.Errorf(at, "put text with quotes or commas in double quotes", "not CSV%s: %s", where, err.Err)
 }
 
 // canary finds lines that are there to catch who imports a list without reading it.
@@ -173,6 +135,9 @@ func (p *parser) row(record []string, line int) {
 		return
 	}
 	item, err := p.item(record)
+	if err == nil {
+		err = p.allowed(item.Target, at)
+	}
 	if err != nil {
 		p.diags.Errorf(at, diag.HintOf(err), "%s", err)
 		return
@@ -233,21 +198,4 @@ func set(item plan.Item, param skill.Param, cell string) error {
 		}
 	}
 	return nil
-}
-
-// comment keeps what the list says where moderators see it, with its source: what strangers wrote about a server is
-// published only if the community chooses so.
-func (p *parser) comment(item plan.Item, cells map[string]string) {
-	source := "from " + path.Base(p.file)
-	said := strings.Join(strings.Fields(cells["public_comment"]), " ")
-	if private := strings.Join(strings.Fields(cells["private_comment"]), " "); private != "" {
-		source = private + "; " + source
-	}
-	if said != "" {
-		if p.options.PublicComments {
-			item.Params["public_comment"] = said
-		}
-		source = said + "; " + source
-	}
-	item.Params["private_comment"] = source
 }

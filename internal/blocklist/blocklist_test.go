@@ -1,6 +1,7 @@
 package blocklist_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/blocklist"
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
@@ -24,9 +26,9 @@ func TestAListAsMastodonExportsIt(t *testing.T) {
 	src := header + "Spam.example,suspend,false,false,,false\n" +
 		"a.example,silence,True,true,\"hate speech, \"\"jokes\"\"\",true\n" +
 		"münchen.example,noop,0,1,two  spaces,\n"
-	got, refused := blocklist.Parse("lists/tier0.csv", []byte(src), blocklist.Options{})
-	if len(refused) > 0 {
-		t.Fatal(refused.Err())
+	got, refused, err := blocklist.Parse("lists/tier0.csv", []byte(src), blocklist.Options{})
+	if err != nil || len(refused) > 0 {
+		t.Fatal(err, refused.Err())
 	}
 	limited := block("a.example", "silence", `hate speech, "jokes"; from tier0.csv`)
 	limited.Params["reject_media"], limited.Params["reject_reports"], limited.Params["obfuscate"] = true, true, true
@@ -41,9 +43,9 @@ func TestAListAsMastodonExportsIt(t *testing.T) {
 func TestCommentsArePublicOnlyOnRequest(t *testing.T) {
 	src := header + "a.example,suspend,false,false,spam,false\nb.example,suspend,false,false,,false\n"
 	for _, public := range []bool{false, true} {
-		got, refused := blocklist.Parse("l.csv", []byte(src), blocklist.Options{PublicComments: public})
-		if len(refused) > 0 {
-			t.Fatal(refused.Err())
+		got, refused, err := blocklist.Parse("l.csv", []byte(src), blocklist.Options{PublicComments: public})
+		if err != nil || len(refused) > 0 {
+			t.Fatal(err, refused.Err())
 		}
 		if comment, has := got[0].Params["public_comment"]; has != public || public && comment != "spam" {
 			t.Errorf("public comments %v: got %v", public, got[0].Params)
@@ -71,14 +73,34 @@ func TestLayoutsOfTheSameList(t *testing.T) {
 	want := []plan.Item{block("a.example", "suspend", "from l.csv"), block("b.example", "silence", "from l.csv")}
 	for name, src := range tests {
 		t.Run(name, func(t *testing.T) {
-			got, refused := blocklist.Parse("l.csv", []byte(src), blocklist.Options{})
-			if len(refused) > 0 {
-				t.Error(refused.Err())
+			got, refused, err := blocklist.Parse("l.csv", []byte(src), blocklist.Options{})
+			if err != nil || len(refused) > 0 {
+				t.Error(err, refused.Err())
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("items (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// ours is what a community rules out.
+func ours() blocklist.Options {
+	return blocklist.Options{Own: "social.example.org", Limits: plan.Limits{Domains: []string{"partner.example"}}}
+}
+
+func TestAnExportOfOnesOwnKeepsItsComments(t *testing.T) {
+	src := "#domain,#severity,#public_comment,#private_comment\na.example,suspend,spam,seen by ada\nb.example,silence,,\n"
+	got, refused, err := blocklist.Parse("export.csv", []byte(src), blocklist.Options{Verbatim: true})
+	if err != nil || len(refused) > 0 {
+		t.Fatal(err, refused.Err())
+	}
+	want := []plan.Item{
+		{Resource: "domain_blocks", Target: "a.example", Params: map[string]any{"severity": "suspend", "public_comment": "spam", "private_comment": "seen by ada"}},
+		{Resource: "domain_blocks", Target: "b.example", Params: map[string]any{"severity": "silence"}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("items (-want +got):\n%s", diff)
 	}
 }
 
@@ -94,13 +116,19 @@ func TestBadListsAreReported(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			items, refused := blocklist.Parse("list.csv", src, blocklist.Options{})
-			if refused.Err() == nil {
-				t.Error("no mistake was found")
+			items, refused, err := blocklist.Parse("list.csv", src, ours())
+			if faults, ok := errors.AsType[*diag.Mistakes](err); ok {
+				refused = faults.List
+			}
+			if refused.Err() == nil || err != nil && len(items) > 0 {
+				t.Error("no mistake was found, or entries were taken from a file that is none")
 			}
 			var got strings.Builder
+			if err != nil {
+				got.WriteString("a fault of the file:\n")
+			}
 			for _, d := range refused {
-				got.WriteString(d.String() + "\n")
+				got.WriteString(string(d.Severity) + " " + d.String() + "\n")
 				if d.Hint != "" {
 					got.WriteString("  hint: " + d.Hint + "\n")
 				}
@@ -119,7 +147,10 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		items, refused := blocklist.Parse("l.csv", []byte(src), blocklist.Options{PublicComments: true})
+		items, refused, err := blocklist.Parse("l.csv", []byte(src), blocklist.Options{PublicComments: true})
+		if err != nil && (len(items) > 0 || len(refused) > 0) {
+			t.Fatal("rows of a file that is no list")
+		}
 		last := ""
 		for _, item := range items {
 			if item.Target <= last || item.Params["severity"] == "" || item.Resource != "domain_blocks" {
@@ -142,8 +173,8 @@ func BenchmarkParse(b *testing.B) {
 		src.WriteString("spam-" + strings.Repeat("x", i%40) + string(rune('a'+i%26)) + ".example,suspend,false,false,spam,false\n")
 	}
 	for b.Loop() {
-		if _, refused := blocklist.Parse("l.csv", []byte(src.String()), blocklist.Options{}); len(refused) > 0 {
-			b.Fatal(refused.Err())
+		if _, refused, err := blocklist.Parse("l.csv", []byte(src.String()), blocklist.Options{}); err != nil || len(refused) > 0 {
+			b.Fatal(err, refused.Err())
 		}
 	}
 }

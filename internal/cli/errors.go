@@ -37,3 +37,6 @@ func adviseToken(err error) error {
 func (a *app) style() render.Style {
 	return render.Style{Colour: a.Terminal && a.Env("NO_COLOR") == "" && a.Env("TERM") != "dumb"}
 }
+
+// errorStyle says how text looks on standard error.
+func (a *app) errorStyle() render.Style { return render.Style{Width: a.meter.columns()} }

@@ -22,6 +22,7 @@ const federationFile = "governance/instance/federation.yaml"
 type importFlags struct {
 	skipInvalid    bool
 	publicComments bool
+	verbatim       bool
 }
 
 // imported is the JSON form of what an import did.
@@ -30,7 +31,7 @@ type imported struct {
 	Added   []plan.Item       `json:"added"`
 	Kept    int               `json:"kept"`    // entries of the list that stand in the file already
 	Differ  []charter.Differs `json:"differ"`  // entries that stand there with other values, left as they are
-	Skipped diag.List         `json:"skipped"` // rows that were refused
+	Skipped diag.List         `json:"skipped"` // rows that were refused; those with the severity "warning" were added
 }
 
 func (a *app) importCommand() *cobra.Command {
@@ -50,6 +51,8 @@ func (a *app) importBlocklistCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&f.skipInvalid, "skip-invalid", false, "leave out the rows that are refused, and list them")
 	cmd.Flags().BoolVar(&f.publicComments, "public-comments", false, "show the list's comments to everyone as well")
+	cmd.Flags().BoolVar(&f.verbatim, "verbatim", false, "take the comments as they are, and name no source: for your own server's export")
+	cmd.MarkFlagsMutuallyExclusive("verbatim", "public-comments")
 	return cmd
 }
 
@@ -58,16 +61,28 @@ func (a *app) importBlocklist(file string, f importFlags) error {
 	if err != nil {
 		return diag.WithHint(err, "name a CSV file that exists")
 	}
-	if _, err := git.WorkTree(a.repository()); err != nil {
+	tree, err := git.WorkTree(a.repository())
+	if err != nil {
 		return err
 	}
-	blocks, refused := blocklist.Parse(filepath.Base(file), data, blocklist.Options{PublicComments: f.publicComments})
-	if err := refused.Err(); err != nil && !f.skipInvalid {
-		fmt.Fprint(a.Stderr, render.Diagnostics(refused.Sorted(), render.Style{}))
-		return diag.WithHint(fmt.Errorf("%s: %s refused; nothing was written", file, render.Count(len(refused), "row")),
-			"ask the list's publisher, mend the rows, or leave them out with --skip-invalid")
+	settings := charter.LoadSettings(tree)
+	blocks, found, err := blocklist.Parse(filepath.Base(file), data, blocklist.Options{
+		PublicComments: f.publicComments, Verbatim: f.verbatim,
+		Own: settings.Domain, Limits: charter.Charter{Settings: settings}.PlanLimits(),
+	})
+	found = found.WithExcerpts(func(string) []byte { return data })
+	if faults, ok := errors.AsType[*diag.Mistakes](err); ok {
+		faults.List = faults.List.WithExcerpts(func(string) []byte { return data })
 	}
-	return a.addBlocks(blocks, refused.Sorted())
+	if err != nil {
+		return err
+	}
+	if refused, ok := errors.AsType[*diag.Mistakes](found.Err()); ok && !f.skipInvalid {
+		fmt.Fprint(a.Stderr, render.Diagnostics(found, a.errorStyle()))
+		return diag.WithHint(fmt.Errorf("%s: %s refused; nothing was written", file, render.Count(len(refused.List), "row")),
+			"ask the list's publisher, correct the rows, or leave them out with --skip-invalid")
+	}
+	return a.addBlocks(blocks, found)
 }
 
 // addBlocks splices blocks into federation.yaml, or makes the file.
@@ -97,13 +112,17 @@ func (a *app) showImport(done imported) error {
 	if a.json {
 		return writeJSON(a.Stdout, done)
 	}
-	if len(done.Skipped) > 0 {
-		fmt.Fprint(a.Stderr, render.Diagnostics(done.Skipped, render.Style{}))
+	fmt.Fprint(a.Stderr, render.Diagnostics(done.Skipped, a.errorStyle()))
+	skipped := 0
+	for _, d := range done.Skipped {
+		if d.Severity == diag.Error {
+			skipped++
+		}
 	}
 	for _, d := range done.Differ {
 		a.note("%s: %s stands there with other values and was left as it is", d.Place, d.Target)
 	}
 	_, err := fmt.Fprintf(a.Stdout, "%s: %s added, %d were there already, %d differ, %d skipped\n",
-		done.File, render.Count(len(done.Added), "block"), done.Kept, len(done.Differ), len(done.Skipped))
+		done.File, render.Count(len(done.Added), "block"), done.Kept, len(done.Differ), skipped)
 	return err
 }

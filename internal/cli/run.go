@@ -134,7 +134,7 @@ func (a *app) complain(err error) {
 	case a.json:
 		a.complainJSON(errorReport{Error: err.Error(), Hint: diag.HintOf(err)})
 	case several:
-		fmt.Fprint(a.Stderr, render.Diagnostics(mistakes.List, render.Style{}))
+		fmt.Fprint(a.Stderr, render.Diagnostics(mistakes.List, a.errorStyle()))
 	default:
 		fmt.Fprintf(a.Stderr, "bylaw: error: %s\n", render.Outside(err.Error()))
 		if hint := diag.HintOf(err); hint != "" {

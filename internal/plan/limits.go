@@ -69,15 +69,15 @@ func percent(share *big.Rat) string {
 func (l Limits) protected(p Plan) []string {
 	var over []string
 	for _, c := range p.Changes {
-		if name, hit := l.protects(c.Target); hit {
+		if name, hit := l.Protects(c.Target); hit {
 			over = append(over, fmt.Sprintf("%s touches %q, which is protected (limits.protect)", c.ID, name))
 		}
 	}
 	return over
 }
 
-// protects finds the protected name that a target touches. A domain also covers what is below it.
-func (l Limits) protects(target string) (string, bool) {
+// Protects finds the protected name that a target touches. A domain also covers what is below it.
+func (l Limits) Protects(target string) (string, bool) {
 	if slices.Contains(l.Accounts, target) {
 		return target, true
 	}
