@@ -15,7 +15,9 @@ import (
 type Self struct {
 	ID          string
 	Acct        string
+	Bot         bool   // whether it says that it acts by itself
 	Role        string // the role's id
+	RoleName    string // as the server's administrators call it
 	Permissions uint64 // bits of the role; 1 is the administrator
 	Note        string // profile text as written, not as HTML
 	Visibility  string // default of its posts
@@ -46,8 +48,10 @@ func (i *Instance) Whoami(ctx context.Context) (Self, error) {
 type selfAnswer struct {
 	ID   string `json:"id"`
 	Acct string `json:"acct"`
+	Bot  bool   `json:"bot"`
 	Role *struct {
 		ID          any    `json:"id"` // a number before 4.0, a text since
+		Name        string `json:"name"`
 		Permissions string `json:"permissions"`
 	} `json:"role"`
 	Source struct {
@@ -57,7 +61,7 @@ type selfAnswer struct {
 }
 
 func (a selfAnswer) self() (Self, error) {
-	self := Self{ID: a.ID, Acct: httpapi.Plain(a.Acct), Note: a.Source.Note, Visibility: a.Source.Privacy}
+	self := Self{ID: a.ID, Acct: httpapi.Plain(a.Acct), Bot: a.Bot, Note: a.Source.Note, Visibility: a.Source.Privacy}
 	if a.ID == "" {
 		return Self{}, errors.New("the account has no id")
 	}
@@ -68,6 +72,6 @@ func (a selfAnswer) self() (Self, error) {
 	if err != nil {
 		return Self{}, fmt.Errorf("the role's permissions are %q, expected a decimal number", httpapi.Plain(a.Role.Permissions))
 	}
-	self.Role, self.Permissions = fmt.Sprint(a.Role.ID), bits
+	self.Role, self.RoleName, self.Permissions = fmt.Sprint(a.Role.ID), httpapi.Plain(a.Role.Name), bits
 	return self, nil
 }
