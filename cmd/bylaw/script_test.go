@@ -66,6 +66,9 @@ func TestScript(t *testing.T) {
 			"dropbranch": dropBranch,
 			"branchof":   branchOf,
 			"forge":      forgeLedger,
+
+			"token":   tokenFrom,
+			"private": private,
 		},
 	})
 }
@@ -82,14 +85,14 @@ func runBylaw(ts *testscript.TestScript, neg bool, args []string) {
 	if neg {
 		ts.Fatalf("say which status is expected: bylaw =3 ...")
 	}
-	got := cli.Run(context.Background(), args, processOf(ts))
+	got := cli.Run(context.Background(), args, process(ts))
 	if got != want {
 		ts.Fatalf("bylaw %s: exit status %d, want %d", strings.Join(args, " "), got, want)
 	}
 }
 
-// processOf gives a command the script's streams, directory, environment and clock.
-func processOf(ts *testscript.TestScript) cli.Process {
+// process gives a command the script's streams, directory, environment and clock.
+func process(ts *testscript.TestScript) cli.Process {
 	now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
 	ts.Check(err)
 	var stdin io.Reader = strings.NewReader("")
@@ -97,11 +100,13 @@ func processOf(ts *testscript.TestScript) cli.Process {
 		stdin = strings.NewReader(ts.ReadFile(name))
 	}
 	person := ts.Getenv("TERMINAL") != ""
-	return cli.Process{
+	p := cli.Process{
 		Terminal: person, StdinTerminal: person,
 		Judge: decider, Dir: ts.MkAbs("."), Stdin: stdin, Stdout: ts.Stdout(), Stderr: ts.Stderr(),
 		Env: ts.Getenv, Now: func() time.Time { return now }, Random: rand.NewChaCha8([32]byte{}),
 	}
+	withPerson(ts, &p)
+	return p
 }
 
 // copySample writes the sample charter into the directory named: "sample DIR".
@@ -141,7 +146,7 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 	default:
 		handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<h1>Welcome</h1>") })
 	}
-	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, handler)
+	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, withFault(ts, handler))
 	ts.Check(err)
 	if args[0] == "nothing" {
 		stop()

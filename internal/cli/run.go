@@ -38,6 +38,12 @@ type Process struct {
 	Terminal bool
 	// StdinTerminal says whether standard input is a terminal too, at which a person can type.
 	StdinTerminal bool
+	// Config is the folder where a person's programs keep what they need, "" where there is none.
+	Config string
+	// Browse opens a page in a browser of this machine; nil where there is none.
+	Browse func(page string) error
+	// Run runs another program; nil runs none.
+	Run func(ctx context.Context, stdin io.Reader, name string, args ...string) (output string, err error)
 	// Width gives the columns of the terminal that standard error is, 0 where it is none; nil is the same as 0.
 	Width func() int
 }
@@ -108,7 +114,7 @@ func (a *app) root() *cobra.Command {
 		a.demoCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
 		a.proposeCommand(), a.planCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(),
 		a.verifyCommand(), a.logCommand(), a.replayCommand(), a.eraseCommand(), a.pseudonymCommand(), a.skillsCommand(), a.schemaCommand(),
-		a.policyCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(),
+		a.policyCommand(), a.loginCommand(), a.logoutCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(),
 	)
 	describe(root)
 	return root
