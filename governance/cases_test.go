@@ -40,7 +40,7 @@ func worked(t *testing.T, file string) []votecase.Case {
 		t.Fatal(err)
 	}
 	var found diag.List
-	cases := votecase.Parse(file, data, sample(t).Constitution.Rule, &found)
+	cases := votecase.Parse(file, data, votecase.In(sample(t).Constitution), &found)
 	if len(found) > 0 {
 		t.Errorf("the cases have mistakes:\n%s", found)
 	}

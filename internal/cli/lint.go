@@ -46,6 +46,8 @@ func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 	}
 	law, found := charter.Load(tree)
 	loaded := found.Err() == nil
+	_, cases := lint.Cases(tree, tree.Paths(), law, found)
+	found = append(found, cases...)
 	found = append(found, lint.Workflows(tree, tree.Paths())...)
 	if loaded {
 		more, err := a.lintCharter(ctx, tree, law, ref)

@@ -43,12 +43,27 @@ func (m *meter) finish(finished, total int, result apply.Result) {
 		}
 	}
 	if columns := m.columns(); columns > 0 {
-		m.draw(columns)
+		m.draw(m.work, columns)
 		return
 	}
 	if finished%50 == 0 && finished < total {
 		m.line("%d of %d changes done", finished, total)
 	}
+}
+
+// count shows on a terminal how many of something are finished. The bar is taken away with the last one.
+func (m *meter) count(finished, total int, noun string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	columns := m.columns()
+	if columns == 0 {
+		return
+	}
+	if finished == total {
+		m.clear()
+		return
+	}
+	m.draw(render.Work{Finished: finished, Total: total, Noun: noun, Elapsed: m.app.Now().Sub(m.began)}, columns)
 }
 
 // wait says that the server's limits are waited for.
@@ -61,7 +76,7 @@ func (m *meter) wait(until time.Time) {
 		return
 	}
 	m.work.Waiting = until
-	m.draw(columns)
+	m.draw(m.work, columns)
 }
 
 // waitFor says that a server is waited for while nothing is counted.
@@ -87,8 +102,8 @@ func (m *meter) stopWith(ctx context.Context) (clear func()) {
 }
 
 // draw replaces the bar: carriage return, the line, and "erase to the end of the line".
-func (m *meter) draw(columns int) {
-	fmt.Fprintf(m.app.Stderr, "\r%s\x1b[K", render.Bar(m.work, columns))
+func (m *meter) draw(work render.Work, columns int) {
+	fmt.Fprintf(m.app.Stderr, "\r%s\x1b[K", render.Bar(work, columns))
 	m.drawn = true
 }
 

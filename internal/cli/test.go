@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -14,25 +12,28 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/lint"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
 
 func (a *app) testCommand() *cobra.Command {
 	var files []string
+	var all bool
 	cmd := &cobra.Command{
 		Use:  "test",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.test(cmd.Context(), files) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.test(cmd.Context(), files, all) },
 	}
 	cmd.Flags().StringArrayVar(&files, "cases", nil, "run only the cases of this `FILE`; - is standard input; may be repeated")
+	cmd.Flags().BoolVar(&all, "all", false, "run the tests of the policies that bylaw embeds as well")
+	cmd.MarkFlagsMutuallyExclusive("all", "cases")
 	return cmd
 }
 
-func (a *app) test(ctx context.Context, files []string) error {
-	report := testReport{only: len(files) > 0}
+func (a *app) test(ctx context.Context, files []string, all bool) error {
+	report := testReport{only: len(files) > 0, all: all, finished: a.meter.count}
 	var err error
 	if report.only {
 		err = a.testFiles(ctx, files, &report)
@@ -55,65 +56,43 @@ func (a *app) test(ctx context.Context, files []string) error {
 	return nil
 }
 
-// testRepository runs everything that a governance repository can be tested by.
+// testRepository runs the cases of a repository and the tests of its policies, and with --all those of the embedded policies.
 func (a *app) testRepository(ctx context.Context, report *testReport) error {
 	tree, err := git.WorkTree(a.repository())
 	if err != nil {
 		return err
 	}
 	law, found := charter.Load(tree)
-	cases := casesOf(tree, law.Constitution, &found)
-	if err := found.Err(); err != nil {
+	cases, wrong := lint.Cases(tree, tree.Paths(), law, found)
+	if err := charter.Quote(tree, append(found, wrong...)).Err(); err != nil {
 		return err
 	}
 	if report.community, err = a.Judge.TestGuards(ctx, law.Constitution, law.PolicyTests); err != nil {
 		return err
 	}
-	if report.own, err = a.Judge.TestOwn(ctx); err != nil {
-		return err
-	}
-	return report.decide(ctx, a.Judge, cases)
-}
-
-// casesOf reads the cases of a governed tree.
-func casesOf(tree facts.Tree, law constitution.Constitution, found *diag.List) []votecase.Case {
-	var cases []votecase.Case
-	for _, file := range tree.Paths() {
-		name, below := strings.CutPrefix(file, charter.CasesFolder+"/")
-		switch {
-		case !below || name == "README.md" || name == ".gitkeep":
-		case path.Ext(file) != ".yaml":
-			found.Errorf(diag.Place{File: file}, "rename it to end in .yaml", "a file of cases is a YAML file")
-		default:
-			cases = append(cases, parseCases(file, tree[file].Data, law.Rule, found)...)
+	if report.all {
+		a.note("running the tests of the embedded policies")
+		if report.own, err = a.Judge.TestOwn(ctx); err != nil {
+			return err
 		}
 	}
-	return cases
-}
-
-// parseCases reads one file of cases, which must hold at least one: a file that tests nothing would look like a success.
-func parseCases(file string, src []byte, lookup votecase.Lookup, found *diag.List) []votecase.Case {
-	before := len(*found)
-	cases := votecase.Parse(file, src, lookup, found)
-	if len(cases) == 0 && len(*found) == before {
-		found.Errorf(diag.Place{File: file}, "write the first case, or remove the file", "the file holds no case")
-	}
-	return cases
+	return report.decide(ctx, a.Judge, cases)
 }
 
 // testFiles decides the cases of the files named on the command line.
 func (a *app) testFiles(ctx context.Context, files []string, report *testReport) error {
 	var found diag.List
 	var cases []votecase.Case
-	lookup := a.lookup(&found)
+	lookup, sources := a.lookup(&found), map[string][]byte{}
 	for _, file := range files {
 		src, err := a.readInput(file)
 		if err != nil {
 			return diag.WithHint(err, "name a file of cases, or - for standard input")
 		}
-		cases = append(cases, parseCases(file, src, lookup, &found)...)
+		sources[file] = src
+		cases = append(cases, lint.ParseCases(file, src, lookup, &found)...)
 	}
-	if err := found.Err(); err != nil {
+	if err := found.WithExcerpts(func(file string) []byte { return sources[file] }).Err(); err != nil {
 		return err
 	}
 	return report.decide(ctx, a.Judge, cases)
@@ -134,5 +113,5 @@ func (a *app) lookup(found *diag.List) votecase.Lookup {
 		*found = append(*found, mistakes...)
 		return c.Constitution
 	})
-	return func(name string) (provision.Rule, bool) { return law().Rule(name) }
+	return func(name string) (provision.Rule, error) { return votecase.In(law())(name) }
 }

@@ -21,7 +21,7 @@ func TestAllTestsAreRunAndOneFailureIsNamed(t *testing.T) {
 	p.must(os.MkdirAll(policies, 0o750))
 	p.must(os.WriteFile(filepath.Join(policies, "quiet.rego"), []byte(quietWeek), 0o600))
 	p.must(os.WriteFile(filepath.Join(policies, "quiet_test.rego"), []byte(quietTest), 0o600))
-	code, out, complaints := p.run("test")
+	code, out, complaints := p.run("test", "--all", "--quiet")
 	if code != 1 || complaints != "" {
 		t.Errorf("exit status %d: %s", code, complaints)
 	}

@@ -20,6 +20,8 @@ type testReport struct {
 	Failed int          `json:"failed"`
 
 	only           bool // the cases of files that were named, and no Rego
+	all            bool // the tests of the embedded policies too
+	finished       func(finished, total int, noun string)
 	own, community opa.Suite
 	passedCases    int
 }
@@ -64,7 +66,8 @@ type measured struct {
 
 // decide runs cases one by one, so that one that cannot be decided is a failure and does not hide the others.
 func (r *testReport) decide(ctx context.Context, j *opa.Judge, cases []votecase.Case) error {
-	for _, c := range cases {
+	for i, c := range cases {
+		r.finished(i, len(cases), "case")
 		result := caseResult{
 			ID: c.ID, File: c.Place.File, Line: c.Place.Line, Article: c.Citation, Steps: []string{},
 			Expected: expected{c.Expect.Outcome, c.Expect.Enactable, c.Expect.Why},
@@ -87,6 +90,7 @@ func (r *testReport) decide(ctx context.Context, j *opa.Judge, cases []votecase.
 		}
 		r.Cases = append(r.Cases, result)
 	}
+	r.finished(len(cases), len(cases), "case")
 	return nil
 }
 
@@ -126,7 +130,10 @@ func (a *app) showTests(r testReport) error {
 	}
 	if !r.only {
 		lines = append(lines, fmt.Sprintf("cases: %d of %d passed", r.passedCases, len(r.Cases)))
-		lines = append(lines, suiteLine("policies of bylaw", r.own), suiteLine("policies of the community", r.community))
+		if r.all {
+			lines = append(lines, suiteLine("policies of bylaw", r.own))
+		}
+		lines = append(lines, suiteLine("policies of the community", r.community))
 		lines = append(lines, missingLines(r.community.Coverage)...)
 	}
 	lines = append(lines, fmt.Sprintf("%d passed, %d failed", r.Passed, r.Failed))

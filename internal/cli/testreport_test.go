@@ -15,6 +15,7 @@ func mixedReport() testReport {
 	at := func(file string, line int) diag.Place { return diag.Place{File: file, Line: line} }
 	no := false
 	r := testReport{
+		all: true,
 		Cases: []caseResult{
 			{ID: "carried", File: "cases/a.yaml", Line: 2, Article: "4.2", Passed: true, Expected: expected{Outcome: decision.Passed},
 				Decided: &caseSays{Outcome: decision.Passed, Enactable: true, Step: 8, Why: "it holds"}, Steps: []string{}},

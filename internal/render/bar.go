@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -8,7 +9,8 @@ import (
 
 // Work is how far something long has come.
 type Work struct {
-	Finished, Total int           // changes
+	Finished, Total int
+	Noun            string        // of what is counted; "" is a change
 	Elapsed         time.Duration // since it began
 	Waiting         time.Time     // until when the server's limits are waited for; zero where they are not
 }
@@ -19,7 +21,7 @@ const barMin, barMax = 8, 40
 // Bar draws work on one line of a terminal that has so many columns: a bar, how much is done, and how long the rest takes
 // at the pace so far. Where the columns do not suffice, the bar goes first, then the end of the text.
 func Bar(w Work, columns int) string {
-	said := fmt.Sprintf("%d of %s", w.Finished, Count(w.Total, "change"))
+	said := fmt.Sprintf("%d of %s", w.Finished, Count(w.Total, cmp.Or(w.Noun, "change")))
 	switch left := w.left(); {
 	case !w.Waiting.IsZero():
 		said += ", waiting until " + w.Waiting.UTC().Format("15:04:05") + " UTC for the server's rate limit"

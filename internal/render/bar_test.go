@@ -15,6 +15,7 @@ func TestABarFitsItsTerminal(t *testing.T) {
 		want    string
 	}{
 		"nothing is done": {render.Work{Total: 20}, 80, "[........................................] 0 of 20 changes"},
+		"tests":           {render.Work{Finished: 1, Total: 2, Noun: "case"}, 30, "[#######.......] 1 of 2 cases"},
 		"half is done": {
 			render.Work{Finished: 10, Total: 20, Elapsed: time.Minute}, 60,
 			"[#########..........] 10 of 20 changes, about 1 minute left",

@@ -54,9 +54,9 @@ func caseOutcome(t *testing.T, j *opa.Judge, law charter.Charter, r decision.Req
 	src := fmt.Sprintf("- {id: a, provision: %q, electorate: {eligible: %d}, votes: {yes: %d, no: %d}, timing: {opened: %q, now: %q}, expect: {outcome: passed}}",
 		r.Provision, r.Entitled, yes, no, today.Format(time.RFC3339), r.ClosesAt)
 	var mistakes diag.List
-	cases := votecase.Parse("case.yaml", []byte(src), func(string) (provision.Rule, bool) {
+	cases := votecase.Parse("case.yaml", []byte(src), func(string) (provision.Rule, error) {
 		i := slices.IndexFunc(law.Constitution.Provisions, func(p provision.Provision) bool { return p.ID == r.Provision })
-		return law.Constitution.Provisions[i].Rule, true
+		return law.Constitution.Provisions[i].Rule, nil
 	}, &mistakes)
 	if err := mistakes.Err(); err != nil {
 		t.Fatal(err)

@@ -2,16 +2,37 @@ package votecase
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
-// Lookup finds a provision of the constitution by its citation or id.
-type Lookup func(name string) (provision.Rule, bool)
+// Lookup finds a provision of the constitution by its citation or id. Its error says what is there instead, with a hint.
+type Lookup func(name string) (provision.Rule, error)
+
+// In looks provisions up in a constitution.
+func In(law constitution.Constitution) Lookup {
+	return func(name string) (provision.Rule, error) {
+		if rule, ok := law.Rule(name); ok {
+			return rule, nil
+		}
+		var names []string
+		for _, p := range law.Provisions {
+			names = append(names, p.ID)
+		}
+		err := fmt.Errorf("the constitution has no provision %q", name)
+		if slices.ContainsFunc(law.Articles, func(a constitution.Article) bool { return a.Citation == name }) {
+			err = fmt.Errorf("article %s of the constitution has no provision", name)
+		}
+		return provision.Rule{}, diag.WithHint(err, "its provisions: %s", strings.Join(names, ", "))
+	}
+}
 
 // Parse reads a file of cases. Every mistake goes to diags; the cases that could be read come back. lookup may be nil
 // where no constitution is at hand.
@@ -57,9 +78,9 @@ func parseProvision(v yamldoc.Value, lookup Lookup) (string, provision.Rule) {
 		v.Fail("write the provision out", "provision %q is named where no constitution is known", v.Text())
 		return v.Text(), provision.Rule{}
 	}
-	rule, ok := lookup(v.Text())
-	if !ok {
-		v.Fail("name an article that has a provision", "the constitution has no provision %q", v.Text())
+	rule, err := lookup(v.Text())
+	if err != nil {
+		v.Fail(diag.HintOf(err), "%s", err)
 	}
 	return v.Text(), rule
 }
@@ -124,7 +145,8 @@ func parseElectorate(v yamldoc.Value) Electorate {
 func parseMember(v yamldoc.Value) Member {
 	m := v.Map("name", "joined", "contributions", "weight", "excluded")
 	return Member{
-		Name: m.Need("name").Text(), Joined: provision.ParseTime(m.At("joined")),
+		Place: m.At("name").Place(),
+		Name:  m.Need("name").Text(), Joined: provision.ParseTime(m.At("joined")),
 		Contributions: provision.ReadNumber(m.At("contributions")), Weight: provision.ReadNumber(m.At("weight")),
 		Excluded: m.At("excluded").Word("", "subject", "recused"),
 	}
@@ -169,6 +191,7 @@ func (v Votes) counted(m yamldoc.Map) {
 func parseBallot(v yamldoc.Value) Ballot {
 	m := v.Map("voter", "stance", "delegate_to", "at", "binding", "role", "reason", "weight")
 	b := Ballot{
+		Place: m.At("voter").Place(),
 		Voter: m.Need("voter").Text(), Stance: m.At("stance").Word("", stances()...), DelegateTo: m.At("delegate_to").Text(),
 		At: provision.ParseTime(m.At("at")), Binding: m.At("binding").Flag(true), Role: m.At("role").Text(),
 		Reason: m.At("reason").Text(), Weight: provision.ReadNumber(m.At("weight")),

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 )
@@ -89,15 +90,20 @@ func TestACaseIsGivenOnce(t *testing.T) {
 }
 
 func TestAProvisionMayBeNamed(t *testing.T) {
-	lookup := func(name string) (provision.Rule, bool) {
-		return provision.Rule{Tie: "casting_vote", Houses: []provision.House{{}}}, name == "3.1"
+	law := constitution.Constitution{
+		Articles:   []constitution.Article{{Citation: "3.1"}, {Citation: "4"}},
+		Provisions: []provision.Provision{{ID: "quick", Citation: "3.1", Rule: provision.Rule{Tie: "casting_vote", Houses: []provision.House{{}}}}},
 	}
-	c, mistakes := parse(t, whole("provision: 3.1"), lookup)
-	if mistakes != "" || c.Citation != "3.1" || c.Rule.Tie != "casting_vote" {
-		t.Errorf("got %q, %q, %s", c.Citation, c.Rule.Tie, mistakes)
+	for _, name := range []string{"3.1", "quick"} {
+		c, mistakes := parse(t, whole("provision: "+name), In(law))
+		if mistakes != "" || c.Citation != name || c.Rule.Tie != "casting_vote" {
+			t.Errorf("got %q, %q, %s", c.Citation, c.Rule.Tie, mistakes)
+		}
 	}
-	if _, mistakes := parse(t, whole("provision: 9.9"), lookup); !strings.Contains(mistakes, `no provision "9.9"`) {
-		t.Errorf("got %q", mistakes)
+	for name, want := range map[string]string{"9.9": `the constitution has no provision "9.9"`, "4": "article 4 of the constitution has no provision"} {
+		if _, mistakes := parse(t, whole("provision: "+name), In(law)); !strings.Contains(mistakes, want) {
+			t.Errorf("got %q, want %s", mistakes, want)
+		}
 	}
 }
 

@@ -47,6 +47,7 @@ type Electorate struct {
 
 // Member is one person of a roll.
 type Member struct {
+	Place         diag.Place // of the name
 	Name          string
 	Joined        string // RFC 3339 in UTC, or ""
 	Contributions *provision.Number
@@ -65,6 +66,7 @@ type Votes struct {
 
 // Ballot is one vote as it was given.
 type Ballot struct {
+	Place      diag.Place // of the voter
 	Voter      string
 	Stance     string // or "", and then DelegateTo is set
 	DelegateTo string
