@@ -20,7 +20,7 @@ race: ## run the tests with the race detector, in random order
 
 matrix: ## try every fault at every request and every push of an apply, and print how many cases those are
 	go test ./internal/scenario/matrix -timeout 30m -v -args -matrix
-	go test ./cmd/bylaw -run 'WhateverHappensToAProcess/(undisturbed|killed)' -timeout 30m -v -args -matrix
+	go test ./internal/process -run 'WhateverHappensToAProcess/killed' -timeout 30m -v -args -matrix
 
 rego: ## check and test the policies
 	$(OPA) fmt --list --fail policies

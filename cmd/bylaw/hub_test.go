@@ -145,7 +145,7 @@ func openHub(ts *testscript.TestScript, args []string) {
 		}
 	}
 	h.Join(github.Account{ID: 100, Login: hubOwner, Type: "Organization"})
-	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, withFault(ts, h.Server))
+	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, h.Server)
 	ts.Check(err)
 	ts.Defer(stop)
 	h.url = url
@@ -181,7 +181,7 @@ func (h *hub) signature(login string) git.Signature {
 
 // bootstrap begins the ledger as a person would.
 func (h *hub) bootstrap(dir, instance string) {
-	p := process(h.ts)
+	p := processOf(h.ts)
 	p.Stdin = strings.NewReader(instance + "\n")
 	if code := cli.Run(context.Background(), []string{"bootstrap", "-C", dir}, p); code != 0 {
 		h.ts.Fatalf("bylaw bootstrap: exit status %d", code)

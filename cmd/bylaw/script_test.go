@@ -85,14 +85,14 @@ func runBylaw(ts *testscript.TestScript, neg bool, args []string) {
 	if neg {
 		ts.Fatalf("say which status is expected: bylaw =3 ...")
 	}
-	got := cli.Run(context.Background(), args, process(ts))
+	got := cli.Run(context.Background(), args, processOf(ts))
 	if got != want {
 		ts.Fatalf("bylaw %s: exit status %d, want %d", strings.Join(args, " "), got, want)
 	}
 }
 
-// process gives a command the script's streams, directory, environment and clock.
-func process(ts *testscript.TestScript) cli.Process {
+// processOf gives a command the script's streams, directory, environment and clock.
+func processOf(ts *testscript.TestScript) cli.Process {
 	now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
 	ts.Check(err)
 	var stdin io.Reader = strings.NewReader("")
@@ -146,7 +146,7 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 	default:
 		handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<h1>Welcome</h1>") })
 	}
-	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, withFault(ts, handler))
+	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, handler)
 	ts.Check(err)
 	if args[0] == "nothing" {
 		stop()

@@ -1,4 +1,4 @@
-package main
+package process
 
 import (
 	"fmt"
@@ -23,5 +23,5 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	os.Exit(run(func() time.Time { return now }))
+	os.Exit(Run(func() time.Time { return now }))
 }

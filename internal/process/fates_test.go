@@ -1,4 +1,4 @@
-package main
+package process
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -18,7 +19,7 @@ var wholeMatrix = flag.Bool("matrix", false, "kill at every write and every push
 func TestWhateverHappensToAProcessTheNextEndsAsAnUndisturbedOne(t *testing.T) {
 	t.Parallel()
 	calm := &fault{at: -1}
-	t.Run("undisturbed", func(t *testing.T) { play(t, calm, "+1h") })
+	play(t, calm, time.Hour)
 	if calm.seen == 0 || calm.result.Enacted != 1 {
 		t.Fatalf("an undisturbed run makes %d writes and ends in %+v", calm.seen, calm.result)
 	}
@@ -54,7 +55,7 @@ func killed(t *testing.T, want looks, writes int) {
 func finishKilled(t *testing.T, at int, performs bool, want looks) {
 	t.Parallel()
 	caught := &fault{at: at, performs: performs, act: kill}
-	t.Run("play", func(t *testing.T) { play(t, caught, "+1h") })
+	play(t, caught, time.Hour)
 	if !caught.done {
 		t.Fatal("the process was not killed")
 	}
@@ -68,12 +69,12 @@ func another(t *testing.T, want looks, writes int) {
 	var said bytes.Buffer
 	var err error
 	first := &fault{at: writes / 2, act: func(t *fault) {
-		second := t.command([]string{"apply", "-C", "repo"})
+		second := t.place.command("apply")
 		second.Env = append(second.Env, "GITHUB_RUN_ID=77")
 		second.Stderr = &said
 		err = second.Run()
 	}}
-	t.Run("play", func(t *testing.T) { play(t, first, "+1h") })
+	play(t, first, time.Hour)
 	if err == nil || err.Error() != "exit status 3" || !strings.Contains(said.String(), "workflow run 1 (ada) is applying: it holds the lock since 2026-11-21T12:00:") {
 		t.Errorf("the second process ended with %v and said %q", err, said.String())
 	}
@@ -85,10 +86,10 @@ func another(t *testing.T, want looks, writes int) {
 // Clocks of machines jump. A day passes at once after a run that was killed, or the clock goes back an hour after one that
 // was not. (After one that was killed, its lock must be over by the present clock before the next run begins.)
 func jumping(t *testing.T, want looks, writes int) {
-	for later, caught := range map[string]*fault{
-		"+24h": {at: writes / 2, performs: true, act: kill}, "2026-11-21T11:00:00Z": {at: -1},
+	for later, caught := range map[time.Duration]*fault{
+		24 * time.Hour: {at: writes / 2, performs: true, act: kill}, -time.Hour: {at: -1},
 	} {
-		t.Run(later, func(t *testing.T) { play(t, caught, later) })
+		t.Run(later.String(), func(t *testing.T) { play(t, caught, later) })
 		if diff := cmp.Diff(want, caught.result); diff != "" {
 			t.Errorf("%s: -undisturbed +jumped:\n%s", later, diff)
 		}

@@ -1,4 +1,4 @@
-package main
+package process
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -42,7 +43,7 @@ func (e *watcher) String() string {
 
 // ask sends the signal of Ctrl-C and waits until the process reports it.
 func (e *watcher) ask(t *fault) {
-	t.ts.Check(t.child.Process.Signal(os.Interrupt))
+	t.place.must(t.child.Process.Signal(os.Interrupt))
 	<-e.found
 }
 
@@ -54,7 +55,7 @@ func interrupted(t *testing.T, want looks, _ int) {
 	for _, at := range []int{0, 3} { // the push that takes the lock, and a block
 		log := watchFor("stopping: the write in flight is finished and recorded")
 		caught := &fault{at: at, act: log.ask, stderr: log, ends: 130}
-		t.Run("play", func(t *testing.T) { play(t, caught, "+1s") })
+		play(t, caught, time.Second)
 		if !caught.done || !stopForm.MatchString(log.String()) ||
 			!strings.Contains(log.String(), "\nbylaw: hint: run \"bylaw plan\" to see the rest, then \"bylaw apply\" again: what is done is not done twice\n") {
 			t.Errorf("at write %d it said %q", at, log)
@@ -69,7 +70,7 @@ func interrupted(t *testing.T, want looks, _ int) {
 func interruptedLast(t *testing.T, want looks, writes int) {
 	log := watchFor("stopping")
 	caught := &fault{at: writes / 2, act: log.ask, stderr: log}
-	t.Run("play", func(t *testing.T) { play(t, caught, "+1s") })
+	play(t, caught, time.Second)
 	if diff := cmp.Diff(want, caught.result); diff != "" || !caught.done {
 		t.Errorf("-undisturbed +interrupted:\n%s", diff)
 	}
@@ -82,7 +83,7 @@ func signalledTwice(t *testing.T, want looks, writes int) {
 		log.ask(t)
 		t.end(syscall.SIGTERM)
 	}}
-	t.Run("play", func(t *testing.T) { play(t, caught, "+1h") })
+	play(t, caught, time.Hour)
 	if !caught.done || strings.Contains(log.String(), "bylaw: error") {
 		t.Errorf("it said %q", log)
 	}
