@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"testing"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/ramdisk"
 )
 
 // clockVariable makes the test binary the program itself, at a time of the test's choice in RFC 3339: tests that need a
@@ -15,6 +17,7 @@ const clockVariable = "BYLAW_TEST_CLOCK"
 func TestMain(m *testing.M) {
 	at := os.Getenv(clockVariable)
 	if at == "" {
+		ramdisk.Use()
 		debug.SetGCPercent(400) // a thousand commands in one process: a few hundred megabytes for a quarter of their time
 		os.Exit(m.Run())
 	}
