@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/go-github/v66/github"
@@ -53,6 +54,7 @@ type Client struct {
 	name   string
 	pages  int
 	self   *self
+	last   *atomic.Pointer[httpapi.Answered] // the last answer
 }
 
 // self is whose token it is, once that was asked for: until then its id is 0.
@@ -84,10 +86,21 @@ func Open(o Options) (*Client, error) {
 	out := &httpapi.Transport{
 		Next: o.Transport, Base: base, Secret: o.Token, Timeout: o.Timeout, Most: maxAnswer, Budget: budget, Again: again,
 	}
+	last := new(atomic.Pointer[httpapi.Answered])
+	out.Saw = func(header http.Header) { last.Store(o.answered(header)) }
 	client := github.NewClient(&http.Client{Transport: &transport{out, o.Token}, CheckRedirect: stayOn(base)})
 	client.BaseURL = base
 	client.UserAgent = o.UserAgent
-	return &Client{github: client, budget: budget, owner: owner, name: name, pages: o.Pages, self: &self{}}, nil
+	return &Client{github: client, budget: budget, owner: owner, name: name, pages: o.Pages, self: &self{}, last: last}, nil
+}
+
+// answered dates an answer, as far as there is a clock.
+func (o Options) answered(header http.Header) *httpapi.Answered {
+	answer := &httpapi.Answered{Header: header}
+	if o.Now != nil {
+		answer.At = o.Now()
+	}
+	return answer
 }
 
 // budget keeps to the limits of the server of a client that waits.

@@ -25,6 +25,21 @@ type Transport struct {
 	Class   func(*http.Request) Class // what a request counts as; nil: General
 	// Again says whether the request of an attempt is sent again, from when on, and what is waited for until then.
 	Again func(Attempt) (until time.Time, what string, again bool)
+	// Saw is called with the header of each answer, whatever its status; it may be nil.
+	Saw func(http.Header)
+}
+
+// Answered is the header of an answer and when it came, by our clock.
+type Answered struct {
+	Header http.Header
+	At     time.Time
+}
+
+// Ahead is how far the server's clock was before ours; ok is false where the answer does not say what time it is there. The
+// server states whole seconds.
+func (a Answered) Ahead() (by time.Duration, ok bool) {
+	date, err := http.ParseTime(a.Header.Get("Date"))
+	return date.Sub(a.At).Truncate(time.Second), err == nil && !a.At.IsZero()
 }
 
 // Attempt is one exchange that is over. Response is nil where none came, and Err says why.
@@ -87,6 +102,9 @@ func (t *Transport) send(request *http.Request) (*http.Response, []byte, error) 
 	response, err := t.Next.RoundTrip(outgoing)
 	if err != nil {
 		return nil, nil, t.overdue(request, err)
+	}
+	if t.Saw != nil {
+		t.Saw(response.Header)
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, t.Most+1))
 	if err = errors.Join(err, response.Body.Close()); err != nil {

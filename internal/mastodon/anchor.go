@@ -17,7 +17,10 @@ func (i *Instance) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
 	if err != nil {
 		return nil, err
 	}
-	var found []ledger.Anchor
+	return anchorsIn(pins), nil
+}
+
+func anchorsIn(pins []pin) (found []ledger.Anchor) {
 	for _, p := range pins {
 		if head, ok := thread.FindLedgerHead(p.text); ok && p.digest != "" {
 			found = append(found, ledger.Anchor{
@@ -25,7 +28,7 @@ func (i *Instance) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
 			})
 		}
 	}
-	return found, nil
+	return found
 }
 
 // SetLedgerHead brings the head of the ledger up to date that the pinned thread's first post names.

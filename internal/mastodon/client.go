@@ -57,6 +57,7 @@ type Instance struct {
 	server    atomic.Pointer[Server] // cached by FetchServer
 	self      atomic.Pointer[Self]   // cached by Whoami
 	blockIDs  idCache                // of domains, cached by Read
+	last      *atomic.Pointer[httpapi.Answered]
 
 	secrets    func(string) string
 	pseudonyms map[string]string // to handles
@@ -83,7 +84,9 @@ func Open(o Options) (*Instance, error) {
 		Header: http.Header{"User-Agent": {fmt.Sprintf("bylaw/%s (+%s)", o.Version, o.Contact)}, "Accept": {"application/json"}},
 		Budget: o.budget(), Class: classOf, Again: again,
 	}
-	return &Instance{base: base, transport: t, http: clientOver(t), writes: writes, sleep: o.Sleep, secrets: o.Secrets, pseudonyms: o.Pseudonyms, now: o.Now}, nil
+	last := new(atomic.Pointer[httpapi.Answered])
+	t.Saw = func(header http.Header) { last.Store(&httpapi.Answered{Header: header, At: o.Now()}) }
+	return &Instance{last: last, base: base, transport: t, http: clientOver(t), writes: writes, sleep: o.Sleep, secrets: o.Secrets, pseudonyms: o.Pseudonyms, now: o.Now}, nil
 }
 
 func (o Options) budget() *httpapi.Budget {

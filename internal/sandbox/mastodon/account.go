@@ -37,6 +37,8 @@ type Account struct {
 	PurgedAt        time.Time `json:"purged_at,omitzero"`  // when its data was deleted
 	DeletedAt       time.Time `json:"deleted_at,omitzero"` // the same from 4.7 on, where nothing brings the account back
 
+	MovedTo int64 `json:"moved_to,omitempty,string"` // the account that it moved to
+
 	Email         string `json:"email,omitempty"`
 	Pending       bool   `json:"pending,omitempty"` // waits for approval
 	Unconfirmed   bool   `json:"unconfirmed,omitempty"`
@@ -215,6 +217,9 @@ func (c *call) accountEntity(a *Account) map[string]any {
 	}
 	if a.Silenced {
 		entity["limited"] = true
+	}
+	if to := c.state.account(a.MovedTo); to != nil && to.MovedTo == 0 {
+		entity["moved"] = c.accountEntity(to)
 	}
 	if a.unavailable() {
 		for key, empty := range map[string]any{
