@@ -14,6 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
 // contact is where the people of a server find out what sends them requests.
@@ -45,7 +46,7 @@ func (a *app) planEnv(ctx context.Context, source branch.Source, ref string) (en
 		return env{}, err
 	}
 	if ref != "" || a.Env("GITHUB_TOKEN") == "" {
-		book, err := a.openLedger()
+		book, err := wire.Ledger(a.wired(false))
 		if err != nil {
 			return env{}, err
 		}
@@ -197,13 +198,4 @@ func sameFolder(a, b string) bool {
 	x, errX := filepath.EvalSymlinks(a)
 	y, errY := filepath.EvalSymlinks(b)
 	return errX == nil && errY == nil && x == y
-}
-
-// openLedger opens the ledger of the governance repository.
-func (a *app) openLedger() (port.Ledger, error) {
-	repo, err := git.Open(a.repository())
-	if err != nil {
-		return nil, err
-	}
-	return repo.Ledger(a.Now), nil
 }

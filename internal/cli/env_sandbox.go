@@ -1,32 +1,29 @@
 package cli
 
 import (
-	"context"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/git"
-	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
-	"github.com/bylaw-dev/bylaw/internal/port"
 	pages "github.com/bylaw-dev/bylaw/internal/sandbox"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/skill"
+	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
 // The files of a sandbox, below the governance repository.
-func (a *app) sandboxFolder() string { return filepath.Join(a.repository(), ".bylaw", "sandbox") }
+func (a *app) sandboxFolder() string { return wire.SandboxFolder(a.repository()) }
 
 func (a *app) sandboxState() string { return filepath.Join(a.sandboxFolder(), "mastodon.json") }
 
-func (a *app) sandboxLedgerPath() string { return filepath.Join(a.sandboxFolder(), "ledger.git") }
+// wired says what wire opens: the repository, or the sandbox in it.
+func (a *app) wired(sandbox bool) wire.Options {
+	return wire.Options{Dir: a.repository(), Sandbox: sandbox, Now: a.Now, Judge: a.Judge, Policies: release}
+}
 
 // sandboxEnv opens the sandbox with what earlier sandboxes left there.
 func (a *app) sandboxEnv(source branch.Source) (env, error) {
@@ -49,7 +46,7 @@ func (a *app) sandboxEnv(source branch.Source) (env, error) {
 	if err != nil {
 		return env{}, err
 	}
-	book := &sandboxLedger{path: a.sandboxLedgerPath(), now: a.Now}
+	book := wire.Sandbox(a.wired(true))
 	world := apply.Ports{Trees: book, Judge: a.Judge, Instance: instance, Board: instance, Ledger: book, Now: a.Now, Pseudonyms: handles}
 	return env{ports: world, source: source, flush: box.Flush}, nil
 }
@@ -80,75 +77,4 @@ func (a *app) ignoreSandbox() error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(filepath.Dir(a.sandboxFolder()), ".gitignore"), []byte("*\n"), 0o600)
-}
-
-// openSandboxLedger opens the ledger of the sandbox; one that was never begun is empty.
-func (a *app) openSandboxLedger() (port.Ledger, error) {
-	if _, err := git.WorkTree(a.repository()); err != nil {
-		return nil, err
-	}
-	return &sandboxLedger{path: a.sandboxLedgerPath(), now: a.Now}, nil
-}
-
-// sandboxLedger is the ledger of a sandbox and the trees that it names, in a bare repository that is made at the first
-// writing: a plan alone leaves no trace.
-type sandboxLedger struct {
-	path string
-	now  func() time.Time
-	book *git.Ledger // nil until it is used
-}
-
-func (b *sandboxLedger) begun() bool {
-	_, err := os.Stat(b.path)
-	return err == nil
-}
-
-// open opens the ledger, and makes its repository where there is none yet.
-func (b *sandboxLedger) open() (book *git.Ledger, err error) {
-	if b.book == nil {
-		b.book, err = git.OpenLedger(b.path, b.now)
-	}
-	return b.book, err
-}
-
-// Load reads the chain.
-func (b *sandboxLedger) Load(ctx context.Context) (ledger.Chain, error) {
-	if !b.begun() {
-		return ledger.Verify(nil)
-	}
-	book, err := b.open()
-	if err != nil {
-		return ledger.Chain{}, err
-	}
-	return book.Load(ctx)
-}
-
-// Append writes entries.
-func (b *sandboxLedger) Append(ctx context.Context, head string, files []ledger.File) error {
-	book, err := b.open()
-	if err != nil {
-		return err
-	}
-	return book.Append(ctx, head, files)
-}
-
-// Enacted opens a tree that Keep stored; the commit may have been a dirty one, so it does not count here.
-func (b *sandboxLedger) Enacted(ctx context.Context, _, tree string) (facts.Tree, error) {
-	repo, err := git.Open(b.path)
-	if err != nil {
-		return nil, err
-	}
-	return repo.Governed(ctx, tree)
-}
-
-// Keep stores a governed tree.
-func (b *sandboxLedger) Keep(ctx context.Context, files fs.FS) (string, error) {
-	if _, err := b.open(); err != nil {
-		return "", err
-	}
-	repo, err := git.Open(b.path)
-	if err != nil {
-		return "", err
-	}
-	return repo.Keep(ctx, files)
 }

@@ -10,12 +10,11 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/git"
-	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/thread"
+	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
 // publishFlags are the flags of publish.
@@ -55,7 +54,12 @@ func (a *app) preview(ctx context.Context, f publishFlags) error {
 	if err != nil {
 		return err
 	}
-	world, err := a.previewPorts(f.sandbox)
+	if f.sandbox {
+		if err := a.inSandbox(); err != nil {
+			return err
+		}
+	}
+	world, err := wire.Preview(a.wired(f.sandbox))
 	if err != nil {
 		return err
 	}
@@ -117,38 +121,6 @@ func (a *app) stated(ctx context.Context, source branch.Source) (thread.Limits, 
 		return thread.Limits{}, err
 	}
 	return instance.Describe(ctx)
-}
-
-// previewPorts is a world of the ledger and the trees alone: a preview touches nothing else. Outside git there is no record.
-func (a *app) previewPorts(sandbox bool) (apply.Ports, error) {
-	if sandbox {
-		if err := a.inSandbox(); err != nil {
-			return apply.Ports{}, err
-		}
-	}
-	book := &sandboxLedger{path: a.sandboxLedgerPath(), now: a.Now}
-	if sandbox {
-		return apply.Ports{Trees: book, Ledger: book, Now: a.Now}, nil
-	}
-	repo, err := git.Open(a.repository())
-	if errors.Is(err, git.ErrNotRepository) {
-		return apply.Ports{Trees: book, Ledger: noLedger{}, Now: a.Now}, nil
-	}
-	if err != nil {
-		return apply.Ports{}, err
-	}
-	return apply.Ports{Trees: repo, Ledger: repo.Ledger(a.Now), Now: a.Now}, nil
-}
-
-// noLedger is the ledger of a folder that has none.
-type noLedger struct{}
-
-// Load gives an empty chain.
-func (noLedger) Load(context.Context) (ledger.Chain, error) { return ledger.Verify(nil) }
-
-// Append refuses: there is nowhere to write to.
-func (noLedger) Append(context.Context, string, []ledger.File) error {
-	return git.ErrNotRepository
 }
 
 func (a *app) postThread(ctx context.Context, f publishFlags) error {

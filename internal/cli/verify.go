@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
+	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -83,20 +84,11 @@ func (a *app) verify(ctx context.Context, sandbox, anchors, offline bool) error 
 
 // archive opens the ledger of the repository or of its sandbox, and what it is verified against. Nothing is fetched.
 func (a *app) archive(sandbox bool) (audit.Archive, error) {
-	if sandbox {
-		if _, err := git.WorkTree(a.repository()); err != nil {
-			return audit.Archive{}, unfindable(err)
-		}
-		book := &sandboxLedger{path: a.sandboxLedgerPath(), now: a.Now}
-		return audit.Archive{Ledger: book, Trees: book, Judge: a.Judge, Sandbox: true, Policies: release}, nil
-	}
-	repo, err := git.Open(a.repository())
+	archive, err := wire.Archive(a.wired(sandbox))
 	if err != nil {
 		return audit.Archive{}, unfindable(err)
 	}
-	return audit.Archive{
-		Ledger: repo.Ledger(a.Now), Trees: repo, History: repo.Following(git.Remote{}), Judge: a.Judge, Policies: release,
-	}, nil
+	return archive, nil
 }
 
 // upToDate takes the ledger of the origin in place of that of a clone which is behind, with the protected branch as it is
@@ -139,11 +131,7 @@ func (a *app) noteUnfetched(entries int, sandbox bool) {
 // chain reads and verifies the ledger of the repository or of its sandbox, to be shown: what a newer bylaw wrote is shown
 // as such, with a note.
 func (a *app) chain(ctx context.Context, sandbox bool) (ledger.Chain, error) {
-	open := a.openLedger
-	if sandbox {
-		open = a.openSandboxLedger
-	}
-	book, err := open()
+	book, err := wire.Ledger(a.wired(sandbox))
 	if err != nil {
 		return ledger.Chain{}, unfindable(err)
 	}
