@@ -33,15 +33,17 @@ func (c Constitution) Rule(name string) (provision.Rule, bool) {
 	return provision.Rule{}, false
 }
 
-// Article is a heading with the text under it, up to the next heading of any level.
+// Article is a heading, or a bold number at the start of a paragraph, with the text under it up to the next one.
 type Article struct {
-	Citation string // "3.1"; the heading's text where it has no number
+	Citation string // "3.1"; the heading's text where it has no number. No two articles of a text have the same
 	Title    string
-	Level    int // of the heading, from 1
+	Level    int // of the heading, from 1; 7 where a paragraph begins with a bold number
 	Place    diag.Place
-	Start    int    // byte offset of the heading in Source
-	End      int    // byte offset after the article's own text
-	Digest   string // SHA-256 of its heading and text, whitespace outside code folded
+	Start    int      // byte offset of the heading in Source
+	Body     int      // byte offset of the text behind the heading
+	End      int      // byte offset after the article's own text
+	Items    []string // the numbers of its list items and numbered paragraphs: "2", "2.1", "a"
+	Digest   string   // SHA-256 of its heading and text, whitespace outside code folded
 }
 
 // Policy is a Rego module that is in the constitution, or in a file of its own next to it.

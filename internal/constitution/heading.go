@@ -1,46 +1,71 @@
 package constitution
 
 import (
-	"regexp"
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/bylaw-dev/bylaw/internal/citation"
 )
 
-// numbered takes a heading apart into the number that people cite and the title: "3.1 Title", "4. Title",
-// "Article 4: Title", "Article IV".
-var numbered = regexp.MustCompile(`^(?i:(?:article|art\.?|section|sec\.?|paragraph|artikel|título|artículo|§)\s*([0-9]+(?:\.[0-9]+)*[a-z]?|[ivxlcdm]+)|([0-9]+(?:\.[0-9]+)*[a-z]?))[.:)]?(?:\s+[-–—:]\s+|\s+|$)(.*)$`)
+// labelLevel is the level of an article that begins with a bold label: below every heading.
+const labelLevel = 7
 
-// citation gives the number and the title of a heading; a heading without a number is cited by its words. Digits of every
-// script count: "３" and "٣" are article 3.
-func citation(words string) (cited, title string) {
-	western := strings.Map(westernDigit, words)
-	m := numbered.FindStringSubmatch(western)
-	if m == nil {
-		return words, words
-	}
-	number := utf8.RuneCountInString(strings.TrimSuffix(western, m[3]))
-	return m[1] + m[2], string([]rune(words)[number:])
+// headline is what an article begins with, before it has its citation.
+type headline struct {
+	label citation.Label
+	words string // as the reader sees them
+	level int    // from 1; labelLevel for a bold label
+	start int    // offset of its line
+	body  int    // offset of the text that follows
 }
 
-// westernDigit gives the digit 0 to 9 that a decimal digit of any script stands for, and full-width stops as a stop. Scripts
-// have their ten digits in one run.
-func westernDigit(r rune) rune {
-	switch {
-	case r < utf8.RuneSelf:
-	case r == '．':
-		return '.'
-	case unicode.Is(unicode.Nd, r):
-		place := rune(0)
-		for unicode.Is(unicode.Nd, r-place-1) {
-			place++
+// headingOf reads a heading, or a paragraph that begins with a bold number; ok is false for every other block, and for a
+// heading without words: what follows belongs to the article before it.
+func (p *parser) headingOf(n ast.Node) (h headline, ok bool) {
+	switch n := n.(type) {
+	case *ast.Heading:
+		words := plain(n, p.src)
+		h = headline{label: citation.Heading(words), words: words, level: n.Level, start: p.lineStart(n.Pos())}
+		if words == "" {
+			p.diags.Warnf(p.place(h.start), "name the article", "the heading is empty, so what follows belongs to the article before it")
+			return h, false
 		}
-		return '0' + place%10
+		h.body = p.lineEnd(n.Pos())
+		if lines := n.Lines(); lines.Len() > 0 && p.src[n.Pos()] != '#' { // underlined, perhaps over several lines
+			h.body = p.lineEnd(p.lineEnd(max(lines.At(lines.Len()-1).Stop-1, n.Pos())))
+		}
+		return h, true
+	case *ast.Paragraph:
+		return p.labelOf(n)
 	}
-	return r
+	return headline{}, false
+}
+
+// labelOf reads the bold number that a paragraph begins with. Where the sentence goes on behind it, it is a citation.
+func (p *parser) labelOf(n *ast.Paragraph) (h headline, ok bool) {
+	strong, isStrong := n.FirstChild().(*ast.Emphasis)
+	if !isStrong || strong.Level != 2 {
+		return headline{}, false
+	}
+	words := plain(strong, p.src)
+	label, ok := citation.Paragraph(words)
+	start := n.Lines().At(0).Start
+	h = headline{label: label, words: words, level: labelLevel, start: p.lineStart(start), body: p.lineEnd(start)}
+	if !ok {
+		return h, false
+	}
+	if next, isText := strong.NextSibling().(*ast.Text); isText {
+		h.body = next.Segment.Start
+		rest := bytes.TrimLeft(next.Segment.Value(p.src), " ")
+		first, _ := utf8.DecodeRune(rest)
+		return h, label.Title != "" || !unicode.IsLower(first)
+	}
+	return h, true
 }
 
 // plain gives the words of a heading without its markup, whitespace folded.

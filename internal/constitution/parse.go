@@ -33,17 +33,21 @@ func Parse(file string, src []byte, diags *diag.List) Constitution {
 	if !p.articles(document) {
 		return p.law
 	}
+	if p.law.Title == "" {
+		p.law.Title = frontTitle(src)
+	}
 	p.blocks(document)
 	p.unique()
 	return p.law
 }
 
-// Document parses Markdown whose cost is bounded; a text that Parse refuses as too costly is an empty document.
-func Document(src []byte) ast.Node {
+// Document parses Markdown whose cost is bounded, without front matter; a text that Parse refuses as too costly is an empty
+// document. Offsets are those of the source.
+func Document(src []byte, extensions ...goldmark.Extender) ast.Node {
 	if line, _ := Costly(src); line > 0 {
 		src = nil
 	}
-	return goldmark.DefaultParser().Parse(text.NewReader(src))
+	return goldmark.New(goldmark.WithExtensions(extensions...), goldmark.WithParserOptions(TightHeadings())).Parser().Parse(text.NewReader(Body(src)))
 }
 
 type parser struct {
@@ -98,73 +102,58 @@ func invalidAt(src []byte) int {
 	}
 }
 
-// articles cuts the text at its headings. Headings inside quotes and lists do not count: they are quoted. It gives up where
-// there are too many.
+// articles cuts the text at its headings and at paragraphs that begin with a bold number. Headings inside quotes and lists do
+// not count: they are quoted. It gives up where there are too many.
 func (p *parser) articles(document ast.Node) bool {
 	var blocks []ast.Node
+	var headings []headline
 	for n := document.FirstChild(); n != nil; n = n.NextSibling() {
-		heading, ok := n.(*ast.Heading)
+		h, ok := p.headingOf(n)
 		if !ok {
 			blocks = append(blocks, n)
 			continue
 		}
-		if len(p.law.Articles) == maxArticles {
-			p.fail(heading.Pos(), "", "more than %d articles", maxArticles)
+		if len(headings) == maxArticles {
+			p.fail(h.start, "", "more than %d articles", maxArticles)
 			return false
 		}
-		p.endArticle(p.lineStart(heading.Pos()), blocks)
-		p.law.Articles = append(p.law.Articles, p.article(heading))
-		blocks = []ast.Node{n}
+		p.endArticle(h.start, blocks)
+		p.article(h)
+		headings, blocks = append(headings, h), []ast.Node{n}
 	}
 	p.endArticle(len(p.src), blocks)
-	if !hasHeading(p.law.Articles) {
-		p.fail(0, `begin each article with a heading such as "## 1 Membership"`, "the constitution has no heading, so nothing in it can be cited")
+	p.name(headings)
+	if len(headings) == 0 {
+		p.diags.Warnf(p.place(0), `begin each article with a heading such as "## 1 Membership"`, "the constitution has no heading, so nothing in it can be cited")
 	}
 	return true
 }
 
-func hasHeading(articles []Article) bool {
-	return len(articles) > 1 || len(articles) == 1 && articles[0].Level > 0
-}
-
-// article begins at a heading; where it ends is not known yet.
-func (p *parser) article(heading *ast.Heading) Article {
-	words := plain(heading, p.src)
-	number, title := citation(words)
-	start := p.lineStart(heading.Pos())
-	a := Article{Citation: number, Title: title, Level: heading.Level, Place: p.place(start), Start: start}
-	if a.Citation == "" {
-		p.fail(start, "name the article", "the heading is empty")
+// article begins at a heading; where it ends and how it is cited is not known yet.
+func (p *parser) article(h headline) {
+	if h.level == 1 && p.law.Title == "" {
+		p.law.Title = h.words
 	}
-	if heading.Level == 1 && p.law.Title == "" {
-		p.law.Title = words
-	}
-	return a
+	p.law.Articles = append(p.law.Articles, Article{Title: h.label.Title, Level: h.level, Place: p.place(h.start), Start: h.start, Body: h.body})
 }
 
 // endArticle closes the last article, or makes the preamble of what came before the first.
 func (p *parser) endArticle(end int, blocks []ast.Node) {
 	if len(p.law.Articles) == 0 {
-		if len(bytes.TrimSpace(p.src[:end])) == 0 {
+		begin := frontMatter(p.src)
+		if len(bytes.TrimSpace(p.src[begin:end])) == 0 {
 			return
 		}
-		p.law.Articles = []Article{{Citation: Preamble, Place: p.place(0)}}
+		p.law.Articles = []Article{{Citation: Preamble, Place: p.place(begin), Start: begin, Body: begin}}
 	}
 	last := &p.law.Articles[len(p.law.Articles)-1]
 	last.End = end
 	last.Digest = articleDigest(p.src, last.Start, last.End, blocks)
+	last.Items = items(p.src, blocks)
 }
 
-// unique reports articles and provisions that cannot be reported apart.
+// unique reports provisions that have one name.
 func (p *parser) unique() {
-	cited := map[string]int{}
-	for _, a := range p.law.Articles {
-		if first, twice := cited[a.Citation]; twice && a.Citation != "" {
-			p.diags.Errorf(a.Place, "number the articles", "two articles are cited as %q; first on line %d", a.Citation, first)
-			continue
-		}
-		cited[a.Citation] = a.Place.Line
-	}
 	named := map[string]int{}
 	for _, each := range p.law.Provisions {
 		if first, twice := named[each.ID]; twice {

@@ -184,18 +184,22 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "# T\n\n## 1 A\n\n" + rule, "a\n===\n", "```provision\n", "> # q\n\n# h", "- ```rego\n  x\n  ```\n# 1", "#\n\n#\n", "# a\r\n\r\n~~~ provision\r\na: 1\r\n~~~\r\n",
 		"\t# a\n   # b\n```\n# c", "<div>\n# 1 x\n</div>\n", "[a]: b\n# 1\n",
+		"---\ntitle: x\n---\n\n# 1 A\n\n# 1 A\n", "###§1 A\n\n**Art. 2** B\n\n**(a)** c\n\n1. d\n", "# I\n\n## § 1\n\n# II\n\n## § 1\n\n## a: § 1\n\n#\n", "A\nb\n===\n**3.1**",
 	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
 		var diags diag.List
 		law := constitution.Parse("c.md", []byte(src), &diags)
-		end := 0
+		end, cited := 0, map[string]bool{}
 		for i, a := range law.Articles {
-			if a.Start != end && i > 0 || a.End < a.Start || i == 0 && strings.TrimSpace(src[:a.Start]) != "" {
+			if a.Start != end && i > 0 || a.End < a.Start || i == 0 && strings.TrimSpace(string(constitution.Body([]byte(src)))[:a.Start]) != "" {
 				t.Fatalf("article %d is %d..%d after %d", i, a.Start, a.End, end)
 			}
-			end = a.End
+			if a.Body < a.Start || a.Body > a.End || a.Citation == "" || cited[a.Citation] {
+				t.Fatalf("article %d of %d..%d is cited as %q, its text begins at %d", i, a.Start, a.End, a.Citation, a.Body)
+			}
+			end, cited[a.Citation] = a.End, true
 		}
 		if len(law.Articles) > 0 && end != len(src) {
 			t.Fatalf("the articles end at %d of %d", end, len(src))

@@ -24,12 +24,15 @@ func AmendArticle(b Base, citation, text string) (Draft, error) {
 	}
 	article := law.Articles[i]
 	src := b.text(charter.ConstitutionFile)
-	heading := article.End
-	if end := bytes.IndexByte(src[article.Start:], '\n'); end >= 0 {
-		heading = article.Start + end + 1
-	}
 	own := strings.Trim(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
-	whole := slices.Concat(src[:heading], []byte("\n"+own+"\n\n"), src[article.End:])
+	between := "\n"
+	switch {
+	case article.Body == 0:
+		between = ""
+	case src[article.Body-1] != '\n': // the text goes on behind a bold number
+		between = " "
+	}
+	whole := slices.Concat(src[:article.Body], []byte(between+own+"\n\n"), src[article.End:])
 	if article.End == len(src) {
 		whole = append(bytes.TrimRight(whole, "\n"), '\n')
 	}

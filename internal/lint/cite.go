@@ -6,102 +6,117 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/citation"
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 )
 
-// The ways in which a text names another article. A bare number is one only behind "see" and the like, or in a list in
-// parentheses, and only with a dot in it.
-var (
-	named    = regexp.MustCompile(`(?i)(?:\b(?:articles?|art\.|sections?|sec\.)|§+)` + gap + `?(` + cited + `(?:` + joined + cited + `)*)`)
-	pointed  = regexp.MustCompile(`(?i)\b(?:see|under|per)` + gap + `(` + dotted + `(?:` + joined + dotted + `)*)`)
-	listed   = regexp.MustCompile(`\((` + dotted + `(?:` + joined + dotted + `)*)\)`)
-	roman    = regexp.MustCompile(`\b[Aa]rticles?` + gap + `([IVXLCDM]+)\b`)
-	citation = regexp.MustCompile(`(?i)\b(?:` + cited + `|[ivxlcdm]+\b)`)
-	latin    = regexp.MustCompile(`^[IVXLCDM]+$`)
-	// foreign is what follows the number of another law: "of the GDPR", "of Regulation 2016/679".
-	foreign = regexp.MustCompile(`^(?:\([a-z0-9]+\))*,?` + gap + `(?:(?:of|in|to)` + gap + `(?:the` + gap + `)?)?\p{Lu}`)
-	// counted is what makes a quantity of a number.
-	counted = regexp.MustCompile(`^` + gap + `?(?:%|percent|per cent|times|points?|hours?|days?|weeks?|months?|years?|million|thousand)`)
-)
-
-const (
-	cited  = `[0-9]+(?:\.[0-9]+)*[a-z]?\b`
-	dotted = `[0-9]+(?:\.[0-9]+)+[a-z]?\b`
-	joined = `(?:,?` + gap + `?(?:and|or|to|–|-|&)` + gap + `?|,` + gap + `?)(?:article` + gap + `|§` + gap + `?)?`
-)
-
-// way is one form of citation, and whether the text says in words that it cites an article.
-type way struct {
-	pattern *regexp.Regexp
-	sure    bool
+// citable is what a text can cite of itself.
+type citable struct {
+	known map[string]bool     // citations of articles, in lower case
+	part  map[string]bool     // what an article is a part of: "ii" of "II.1", "3" of "3.1"
+	last  map[string]bool     // the last number of a citation: "1" of "II.1"
+	items map[string][]string // the numbers of list items, by the article's citation
+	roman bool                // some article has a Roman number
+	large bool                // some article has a number of three digits
 }
 
-// citations reports articles that the text names and that do not exist.
-func (l *linter) citations() {
-	known := l.cited()
-	ways := []way{{named, true}, {pointed, false}, {listed, false}}
-	if slices.ContainsFunc(l.charter.Articles, func(a constitution.Article) bool { return latin.MatchString(a.Citation) }) {
-		ways = append(ways, way{roman, true})
-	}
-	for _, way := range ways {
-		for _, at := range way.pattern.FindAllSubmatchIndex(l.text, -1) {
-			rest := l.text[at[1]:]
-			if foreign.Match(rest) || counted.Match(rest) {
-				continue
-			}
-			l.resolve(at[2], at[3], known, way.sure)
-		}
-	}
-}
-
-// resolve looks the numbers between two offsets up. Where no word says that they are articles, one of them must be.
-func (l *linter) resolve(start, end int, known []string, sure bool) {
-	var missing [][]int
-	numbers := citation.FindAllIndex(l.text[start:end], -1)
-	for _, at := range numbers {
-		if !exists(string(l.text[start+at[0]:start+at[1]]), known) {
-			missing = append(missing, at)
-		}
-	}
-	if !sure && len(missing) == len(numbers) && !ours(string(l.text[start:end]), known) {
-		return
-	}
-	for _, at := range missing {
-		number := string(l.text[start+at[0] : start+at[1]])
-		tell := l.found.Warnf
-		if sure {
-			tell = l.found.Errorf
-		}
-		tell(l.place(start+at[0]), near(number, known), "the text cites article %s, which does not exist", number)
-	}
-}
-
-// ours reports whether the part before the dot is an article of this text.
-func ours(number string, known []string) bool {
-	chapter, _, _ := strings.Cut(number, ".")
-	return slices.Contains(known, chapter)
-}
-
-// cited gives the numbers by which articles of this text can be cited.
-func (l *linter) cited() []string {
-	var all []string
+func (l *linter) citable() citable {
+	c := citable{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string][]string{}, false, false}
 	for _, a := range l.charter.Articles {
-		all = append(all, strings.ToLower(a.Citation))
+		cited := strings.ToLower(a.Citation)
+		c.known[cited] = true
+		c.items[cited] = a.Items
+		for i, r := range cited {
+			if r == '.' {
+				c.part[cited[:i]] = true
+				c.last[cited[i+1:]] = true
+			}
+		}
+		if _, words, ok := strings.Cut(cited, ": "); ok {
+			c.last[words] = true
+		}
+		c.roman = c.roman || citation.Roman(a.Citation)
+		c.large = c.large || hundreds.MatchString(cited)
 	}
-	return all
+	return c
 }
 
-// exists reports whether an article has this number, or is part of what has it.
-func exists(number string, known []string) bool {
-	number = strings.ToLower(number)
-	return slices.ContainsFunc(known, func(k string) bool { return k == number || strings.HasPrefix(k, number+".") })
+// hundreds is a number that articles of a short text do not have.
+var hundreds = regexp.MustCompile(`^[0-9]{3,}`)
+
+// citations reports articles that the text names and that do not exist. Citations of other texts are left alone.
+func (l *linter) citations() {
+	c := l.citable()
+	above := l.ancestry()
+	for _, r := range citation.Find(l.text) {
+		first := strings.ToLower(r.Path[0])
+		switch {
+		case citation.Roman(r.Path[0]) && !c.roman, c.resolves(r.Path, above(r.Start)), r.Foreign:
+		case hundreds.MatchString(first) && !c.large:
+		case !r.Sure && !c.known[before(first)] && !c.part[before(first)]:
+		default:
+			cited := strings.Join(r.Path, ".")
+			l.found.Warnf(l.place(r.Start), c.near(first), "the text cites article %s, which does not exist", cited)
+		}
+	}
+}
+
+// before is the first part of a dotted number.
+func before(number string) string {
+	chapter, _, _ := strings.Cut(number, ".")
+	return chapter
+}
+
+// ancestry gives the citations of the article that an offset lies in and of those that it is part of, in lower case.
+func (l *linter) ancestry() func(offset int) []string {
+	return func(offset int) []string {
+		i, _ := slices.BinarySearchFunc(l.charter.Articles, offset+1, func(a constitution.Article, at int) int { return a.Start - at })
+		if i == 0 {
+			return nil
+		}
+		cited := strings.ToLower(l.charter.Articles[i-1].Citation)
+		all := []string{cited}
+		for j := len(cited) - 1; j > 0; j-- {
+			if cited[j] == '.' {
+				all = append(all, cited[:j])
+			}
+		}
+		return all
+	}
+}
+
+// resolves reports whether a citation names an article, a part of one, or an item of its lists, be it below the article in
+// which it stands. The parts of an article that has no numbered ones are not looked for.
+func (c citable) resolves(path, above []string) bool {
+	first := strings.ToLower(path[0])
+	if len(path) > 1 && c.part[first] {
+		second := strings.ToLower(path[1])
+		return c.exists(first+"."+second) || c.known[second]
+	}
+	return c.exists(first) || c.last[first] || slices.ContainsFunc(above, func(a string) bool { return c.exists(a + "." + first) })
+}
+
+// lettered is a number with a letter, which may be an article or an item of one.
+var lettered = regexp.MustCompile(`^(.*[0-9])([a-z])$`)
+
+func (c citable) exists(number string) bool {
+	if c.known[number] || c.part[number] {
+		return true
+	}
+	for i, r := range number {
+		if r == '.' && (slices.Contains(c.items[number[:i]], number[i+1:]) || slices.Contains(c.items[number[:i]], number)) {
+			return true
+		}
+	}
+	m := lettered.FindStringSubmatch(number)
+	return m != nil && slices.Contains(c.items[m[1]], m[2])
 }
 
 // near suggests the articles of the same chapter.
-func near(number string, known []string) string {
-	chapter, _, _ := strings.Cut(number, ".")
+func (c citable) near(number string) string {
+	chapter := before(number)
 	var nearby []string
-	for _, k := range known {
+	for k := range c.known {
 		if k == chapter || strings.HasPrefix(k, chapter+".") {
 			nearby = append(nearby, k)
 		}
@@ -109,5 +124,6 @@ func near(number string, known []string) string {
 	if len(nearby) == 0 {
 		return "articles are cited by the numbers of their headings in " + charter.ConstitutionFile
 	}
+	slices.Sort(nearby)
 	return "there are " + strings.Join(nearby, ", ")
 }

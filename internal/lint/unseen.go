@@ -21,8 +21,8 @@ import (
 const maxUnseen = 20
 
 // Unseen reports what reviewers of the files at these paths do not see as it is: characters that hide or reorder text, line ends
-// that only some programs honour, provisions inside HTML that is folded away, blocks that look like provisions, and git
-// attributes that hide a change. A file that cannot be read is reported elsewhere.
+// that only some programs honour, provisions inside HTML that is folded away, blocks that look like provisions, text
+// that is struck out, and git attributes that hide a change. A file that cannot be read is reported elsewhere.
 func Unseen(fsys fs.FS, paths []string) diag.List {
 	var found diag.List
 	for _, file := range paths {
@@ -35,6 +35,7 @@ func Unseen(fsys fs.FS, paths []string) diag.List {
 			characters(file, src, &found)
 			if file == charter.ConstitutionFile {
 				foldedAway(src, &found)
+				struck(src, &found)
 			}
 		}
 	}

@@ -98,7 +98,7 @@ func body(law constitution.Constitution) string {
 	rendered := Render(law.Source, func(b Block) string { return summaries[b.First] })
 	rendered = marker.ReplaceAllStringFunc(rendered, func(forged string) string { return joiner + forged })
 	first, rest, _ := strings.Cut(rendered, lineGap)
-	if bytes.HasPrefix(bytes.TrimSpace(law.Source), []byte("# ")) || first == oneLine(law.Title) {
+	if bytes.HasPrefix(bytes.TrimSpace(constitution.Body(law.Source)), []byte("# ")) || first == oneLine(law.Title) {
 		return strings.TrimSpace(rest)
 	}
 	return rendered

@@ -37,7 +37,7 @@ type Block struct {
 
 // Render turns Markdown into plain text for posts: headings and lists stay, links become text and URL, images their
 // description, footnotes stand at the end of their article, HTML tags and rego blocks go, and no word mentions anybody or
-// becomes a hashtag. A provision block becomes what sentence says, or goes where that is "" or sentence is nil. Of a text that
+// becomes a hashtag. Front matter goes. A provision block becomes what sentence says, or goes where that is "" or sentence is nil. Of a text that
 // no constitution may be because it costs too much to parse, nothing is rendered.
 func Render(src []byte, sentence func(Block) string) string {
 	if sentence == nil {
@@ -46,10 +46,10 @@ func Render(src []byte, sentence func(Block) string) string {
 	if line, _ := constitution.Costly(src); line > 0 {
 		return ""
 	}
-	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+	src = bytes.ReplaceAll(constitution.Body(src), []byte("\r\n"), []byte("\n"))
 	markdown := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.TaskList, extension.Linkify, extension.Footnote),
-		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(handles{}, handlesFirst))))
+		goldmark.WithParserOptions(constitution.TightHeadings(), parser.WithInlineParsers(util.Prioritized(handles{}, handlesFirst))))
 	document := markdown.Parser().Parse(text.NewReader(src))
 	w := &writer{src: src, sentence: sentence, notes: footnotes(document), starts: lineStarts(src)}
 	return defuse(clean(w.blocks(document, paragraphGap, 0)))
