@@ -219,21 +219,22 @@ func showPage(w http.ResponseWriter, status int, view authorizeView) {
 
 // ableTo says in words what a scope allows.
 func ableTo(scope string) string {
-	switch scope {
-	case "push":
-		return "send you notifications"
-	case "profile":
-		return "read your profile"
+	if words := map[string]string{
+		"push": "send you notifications", "profile": "read your profile", "read:search": "search for you", "write:reports": "file reports for you",
+		"read:accounts": "read accounts as you see them", "read:statuses": "read posts as you see them", "write:statuses": "post as you",
+		"write:accounts": "change your profile",
+	}[scope]; words != "" {
+		return words
 	}
 	verb := map[string]string{"read": "read", "write": "change", "follow": "change"}
 	parts := strings.Split(scope, ":")
 	words := "your "
 	if parts[0] == "admin" && len(parts) > 1 {
-		parts, words = parts[1:], "as a moderator: "
+		parts, words = parts[1:], "all "
 	}
-	what := "everything"
+	what := "data"
 	if len(parts) > 1 {
-		what = strings.ReplaceAll(parts[1], "_", " ")
+		what = strings.NewReplacer("_", " ", "ip", "IP", "email", "e-mail").Replace(parts[1])
 	}
 	return verb[parts[0]] + " " + words + what
 }
