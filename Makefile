@@ -4,7 +4,7 @@
 LINT := go tool -modfile=tools/go.mod golangci-lint
 OPA  := go tool -modfile=tools/opa/go.mod opa
 
-.PHONY: help build test race rego fuzz cover bench bench-peers bench-docs golden matrix lint fmt gen openapi demo dist ci clean
+.PHONY: help build test race browser rego fuzz cover bench bench-peers bench-docs golden matrix lint fmt gen openapi demo dist ci clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -21,6 +21,9 @@ race: ## run the tests with the race detector, in random order
 matrix: ## try every fault at every request and every push of an apply, and print how many cases those are
 	go test ./internal/scenario/matrix -timeout 30m -v -args -matrix
 	go test ./internal/process -run 'WhateverHappensToAProcess/killed' -timeout 30m -v -args -matrix
+
+browser: ## log in with a real browser; it needs Chromium, and keeps pictures of the pages in SCREENSHOTS
+	go -C tools/browser test -count=1 ./...
 
 rego: ## check and test the policies
 	$(OPA) fmt --list --fail policies
