@@ -155,6 +155,17 @@ func notInLogin(r rune) bool {
 	return !letter && !strings.ContainsRune("-_.[]", r)
 }
 
+// TeamMembers lists the accounts of a team, those of the teams below it included. It takes a token that may read the members of
+// the organisation.
+func (c *Client) TeamMembers(ctx context.Context, org, team string) ([]facts.Person, error) {
+	path := fmt.Sprintf("orgs/%s/teams/%s/members?per_page=100", url.PathEscape(org), url.PathEscape(team))
+	found, err := list(ctx, c, path, (*github.User).GetID, nil)
+	if err != nil {
+		return nil, fmt.Errorf("team %s/%s: %w", org, team, err)
+	}
+	return convert(found, person), nil
+}
+
 // Repository is what the server says of the repository itself.
 type Repository struct {
 	ID      int64  // stays when the repository is renamed or moved

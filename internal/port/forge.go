@@ -88,6 +88,14 @@ type People interface {
 	User(ctx context.Context, id int64) (facts.Person, error)
 }
 
+// Directory finds accounts for a first roster.
+type Directory interface {
+	// UserByLogin finds the account that has a login now; facts.ErrNotFound means that there is none.
+	UserByLogin(ctx context.Context, login string) (facts.Person, error)
+	// TeamMembers lists the accounts of a team; facts.ErrNotFound means that there is no such team, or not for this token.
+	TeamMembers(ctx context.Context, org, team string) ([]facts.Person, error)
+}
+
 // Statuses are the marks on commits. No one can change or delete one.
 type Statuses interface {
 	// PostStatus fails with facts.ErrInvalid where the commit has as many as the server takes.

@@ -37,8 +37,8 @@ type Pin struct {
 	Version    string // for people, such as v1.2.0; "" where the commit has none
 }
 
-// uses is the value of the key "uses".
-func (p Pin) uses() string {
+// Uses is the value of the key "uses" of a step, with the version as a comment.
+func (p Pin) Uses() string {
 	if p.Commit == "" {
 		return p.Repository + "@" + anyCommit
 	}
@@ -58,7 +58,7 @@ func Workflows(branch string, action Pin, seed string) (map[string][]byte, error
 		return nil, fmt.Errorf("the action's commit %q is not a full hash", action.Commit)
 	}
 	check, apply := minutes(seed)
-	fill := strings.NewReplacer(anyAction, action.uses(), anyBranch, branch,
+	fill := strings.NewReplacer(anyAction, action.Uses(), anyBranch, branch,
 		checkMinute, fmt.Sprintf(`cron: "%d `, check), applyMinute, fmt.Sprintf(`cron: "%d `, apply))
 	files := map[string][]byte{}
 	entries, err := workflows.ReadDir("workflows")

@@ -18,12 +18,13 @@ func (s *Server) routes() {
 func table() map[string]route {
 	const repo = "/repos/{owner}/{repo}"
 	return map[string]route{
-		"GET /user":          (*call).self,
-		"POST /graphql":      (*call).graphQL,
-		"GET /user/{id}":     (*call).userByID,
-		"GET /users/{login}": (*call).userByLogin,
-		"GET /orgs/{org}":    (*call).organization,
-		"GET " + repo:        (*call).repository,
+		"GET /user":                            (*call).self,
+		"POST /graphql":                        (*call).graphQL,
+		"GET /user/{id}":                       (*call).userByID,
+		"GET /users/{login}":                   (*call).userByLogin,
+		"GET /orgs/{org}/teams/{team}/members": (*call).teamMembers,
+		"GET /orgs/{org}":                      (*call).organization,
+		"GET " + repo:                          (*call).repository,
 		"GET " + repo + "/collaborators/{login}/permission":               (*call).permissionOf,
 		"POST " + repo + "/forks":                                         (*call).createFork,
 		"GET " + repo + "/branches":                                       (*call).listBranches,

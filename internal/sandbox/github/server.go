@@ -53,6 +53,7 @@ type Server struct {
 	forks    string
 	repos    map[string]*repository
 	accounts map[int64]*account
+	teams    map[string][]int64 // ids of accounts, by the team's name
 	tokens   map[string]int64
 	pulls    []*pull // pull requests and issues, by number-1
 	statuses map[string][]*status
