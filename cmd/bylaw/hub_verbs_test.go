@@ -20,6 +20,7 @@ func hubVerbs() []hubVerb {
 	return append(hubShows(), []hubVerb{
 		{"join WHO ID [PERMISSION]", (*hub).join},
 		{"rename WHO TO", func(h *hub, a []string) error { h.Rename(a[0], a[1]); return nil }},
+		{"team NAME [WHO...]", func(h *hub, a []string) error { return h.Team(a[0], a[1:]...) }},
 		{"leave WHO", func(h *hub, a []string) error { h.Leave(a[0]); return nil }},
 		{"settings [NAME...]", (*hub).configure},
 		{"fault ROUTE STATUS [BODY]", (*hub).fault},

@@ -87,7 +87,7 @@ func (a *app) epilogue(keep string) error {
 			"  bylaw verify --dir %[1]s/github.git\n  bylaw log 1 --dir %[1]s/github.git\n  bylaw plan --dir %[1]s/clone --sandbox\n", keep)
 	}
 	_, err := fmt.Fprintf(a.Stdout, "That was the whole line. %s\n"+
-		"Your own: copy governance/ into a repository, then\n  bylaw lint              find the mistakes in it\n"+
+		"Your own:\n  bylaw init              write a charter, in an empty folder\n  bylaw lint              find the mistakes in it\n"+
 		"  bylaw plan --sandbox    see what it would change on a server\n  bylaw apply --sandbox   try it in a sandbox\n", next)
 	return err
 }

@@ -111,7 +111,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpFunc(a.showHelp)
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
-		a.demoCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
+		a.demoCommand(), a.initCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
 		a.proposeCommand(), a.planCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(),
 		a.verifyCommand(), a.logCommand(), a.replayCommand(), a.eraseCommand(), a.pseudonymCommand(), a.skillsCommand(), a.schemaCommand(),
 		a.policyCommand(), a.loginCommand(), a.logoutCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(),

@@ -20,12 +20,14 @@ func Create(dir string) (*Repo, error) { return create(dir, true) }
 // Init makes an empty repository with a work tree, on the unborn branch main.
 func Init(dir string) (*Repo, error) { return create(dir, false) }
 
-func create(dir string, bare bool) (*Repo, error) {
+func create(dir string, bare bool) (*Repo, error) { return createOn(dir, plumbing.Main, bare) }
+
+func createOn(dir string, branch plumbing.ReferenceName, bare bool) (*Repo, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, err
 	}
 	made, err := git.PlainInitWithOptions(dir, &git.PlainInitOptions{
-		InitOptions: git.InitOptions{DefaultBranch: plumbing.Main}, Bare: bare,
+		InitOptions: git.InitOptions{DefaultBranch: branch}, Bare: bare,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("create repository %q: %w", dir, err)

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/template"
 )
 
 // ParseInstance reads the address of a server: https://social.example, or social.example alone.
@@ -37,4 +39,32 @@ func RepositoryOf(address string) string {
 		return ""
 	}
 	return found[1]
+}
+
+// ParseCommunity reads the name of a community.
+func ParseCommunity(text string) (string, error) {
+	name := strings.TrimSpace(text)
+	if name == "" || len(name) > 100 || !printable.MatchString(name) {
+		return "", fmt.Errorf("community %q: expected a name of at most 100 bytes, in one line", text)
+	}
+	return name, nil
+}
+
+// ParseRepository reads owner/name of a repository, also from its address.
+func ParseRepository(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if found := RepositoryOf(text); found != "" {
+		return found, nil
+	}
+	if !repositoryName.MatchString(text) {
+		return "", fmt.Errorf("repository %q: expected owner/name", text)
+	}
+	return text, nil
+}
+
+// ParseBranch reads the name of a branch that workflows can name without quotes.
+func ParseBranch(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	_, err := template.Workflows(text, template.Pin{Repository: template.Action}, "")
+	return text, err
 }

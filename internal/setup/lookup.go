@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/port"
 )
@@ -30,7 +31,7 @@ func LookUp(ctx context.Context, from port.Directory, members []Member) ([]Membe
 		case err != nil:
 			return members, fmt.Errorf("%w: %w", ErrUnasked, err)
 		case found.Type != user:
-			return members, fmt.Errorf("member %q: the account is a %s, and seats are held by people", m.Login, strings.ToLower(found.Type))
+			return members, fmt.Errorf("member %q: the account belongs to no person: its type is %s", m.Login, found.Type)
 		}
 		members[i].ID, members[i].Login = found.ID, found.Login
 	}
@@ -47,6 +48,9 @@ func Team(ctx context.Context, from port.Directory, name string) ([]Member, erro
 		return nil, fmt.Errorf("team %q: expected org/team, as in the address of its page", name)
 	}
 	found, err := from.TeamMembers(ctx, org, team)
+	if errors.Is(err, facts.ErrNotFound) {
+		return nil, diag.WithHint(fmt.Errorf("team %q: there is no such team, or this token may not see it", name), "give the token the scope read:org, or name the logins with --members")
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -50,7 +50,7 @@ func TestLookUp(t *testing.T) {
 	}{
 		"ids are filled in":       {"ada bob=7 zoe:@z", 9, []setup.Member{{Login: "Ada", ID: 101}, {Login: "bob", ID: 7}, {Login: "zoe", ID: 103, Mastodon: "@z"}}, ""},
 		"no such account":         {"ada eve", 9, nil, `member "eve": there is no such account`},
-		"an account of no person": {"robot", 9, nil, `member "robot": the account is a bot`},
+		"an account of no person": {"robot", 9, nil, `member "robot": the account belongs to no person: its type is Bot`},
 		"no answer": {
 			"ada bob", 1, []setup.Member{{Login: "Ada", ID: 101}, {Login: "bob"}},
 			"the ids of the members could not be looked up: connection refused",
@@ -76,7 +76,7 @@ func TestTeam(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
 	}
-	for name, want := range map[string]string{"voters": "expected org/team", "a/b/c": "expected org/team", "lamp/bots": "it has no people", "lamp/none": "not found"} {
+	for name, want := range map[string]string{"voters": "expected org/team", "a/b/c": "expected org/team", "lamp/bots": "it has no people", "lamp/none": "there is no such team"} {
 		if _, err := setup.Team(t.Context(), &directory{}, name); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %q", name, err, want)
 		}

@@ -94,6 +94,11 @@ func Unfilled(members []Member) []string {
 	return logins
 }
 
+// AnyHandle reports whether a member's handle on the server is known.
+func AnyHandle(members []Member) bool {
+	return slices.ContainsFunc(members, func(m Member) bool { return m.Mastodon != "" })
+}
+
 // withRoles gives the members the roles of the template's seats, in their order and from the beginning again where there are
 // fewer members than such seats, unless a member was named with a role.
 func withRoles(members []Member, template charter.Roster) []Member {
@@ -118,20 +123,24 @@ func withRoles(members []Member, template charter.Roster) []Member {
 	return members
 }
 
-// checkRoles refuses roles that the template does not know, which are misspelled mostly.
-func (a Answers) checkRoles(template charter.Roster) error {
+// CheckRoles refuses roles that a template does not know, which are misspelled mostly.
+func CheckRoles(template string, members []Member) error {
+	sample, err := sample(template)
+	if err != nil {
+		return err
+	}
 	known := []string{every}
-	for _, seat := range template.Seats {
+	for _, seat := range sample.Roster.Seats {
 		for _, r := range seat.Roles {
 			if !slices.Contains(known, r) {
 				known = append(known, r)
 			}
 		}
 	}
-	for _, m := range a.Members {
+	for _, m := range members {
 		for _, r := range m.Roles {
 			if !slices.Contains(known, r) {
-				return fmt.Errorf("member %q names the role %q: the template %q knows %s", m.Login, r, a.Template, strings.Join(known, ", "))
+				return fmt.Errorf("member %q names the role %q: the template %q knows %s", m.Login, r, template, strings.Join(known, ", "))
 			}
 		}
 	}
@@ -140,7 +149,7 @@ func (a Answers) checkRoles(template charter.Roster) error {
 
 // Offices describes who holds which role, in the order of the members: "ada: moderator, secretary".
 func Offices(a Answers) ([]string, error) {
-	sample, err := a.sample()
+	sample, err := sample(a.Template)
 	if err != nil {
 		return nil, err
 	}

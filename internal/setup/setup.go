@@ -39,7 +39,7 @@ const (
 	IgnoreFile = ".gitignore"
 )
 
-//go:embed guide.md
+//go:embed guide.txt
 var guide string
 
 // ignored is the content of IgnoreFile.
@@ -81,14 +81,14 @@ func put(files facts.Tree, path, text string) {
 
 // check refuses what would make files that lint refuses for another reason than an id that is still to be filled in.
 func (a Answers) check() error {
-	if name := strings.TrimSpace(a.Community); name == "" || len(name) > 100 || !printable.MatchString(name) {
-		return fmt.Errorf("community %q: expected a name of at most 100 bytes, in one line", a.Community)
+	if _, err := ParseCommunity(a.Community); err != nil {
+		return err
 	}
 	if _, err := ParseInstance(a.Instance); err != nil {
 		return err
 	}
-	if !repositoryName.MatchString(a.Repository) {
-		return fmt.Errorf("repository %q: expected owner/name", a.Repository)
+	if _, err := ParseRepository(a.Repository); err != nil {
+		return err
 	}
 	if len(a.Members) == 0 {
 		return fmt.Errorf("there are no members: name at least one login")
@@ -107,9 +107,9 @@ func (a Answers) governance(files facts.Tree) error {
 	if err != nil {
 		return err
 	}
-	sample, err := a.sample()
+	sample, err := sample(a.Template)
 	if err == nil {
-		err = a.checkRoles(sample.Roster)
+		err = CheckRoles(a.Template, a.Members)
 	}
 	if err != nil {
 		return err
@@ -136,8 +136,8 @@ func (a Answers) governance(files facts.Tree) error {
 }
 
 // sample is the template as the invented community has it.
-func (a Answers) sample() (charter.Charter, error) {
-	folder, err := template.Governance(a.Template)
+func sample(name string) (charter.Charter, error) {
+	folder, err := template.Governance(name)
 	if err != nil {
 		return charter.Charter{}, err
 	}

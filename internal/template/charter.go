@@ -24,12 +24,12 @@ type Charter struct {
 // Charters lists what a community can begin with, the shortest first.
 func Charters() []Charter {
 	return []Charter{
-		{"small-co-op", "a handful of friends, no offices: every member votes on everything"},
-		{"consensus", "silence is consent, and a block with a reason holds a proposal open"},
-		{"do-ocracy", "a member who does the work decides, until another member objects"},
-		{"council", "an elected council does the daily work, the members correct it"},
-		{"petition", "what enough members sign is voted on by all, stewards do the daily work"},
-		{sample, "moderators, a secretary and a technician, each with powers of their own"},
+		{"small-co-op", "no offices: every member votes on everything"},
+		{"consensus", "silence is consent; a block with a reason stops a proposal"},
+		{"do-ocracy", "a member who does the work decides, until one objects"},
+		{"council", "an elected council does the daily work, members correct it"},
+		{"petition", "what enough members sign is voted on; stewards do the rest"},
+		{sample, "moderators, a secretary, a technician, each with own powers"},
 	}
 }
 

@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"runtime/debug"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/setup"
+	"github.com/bylaw-dev/bylaw/internal/template"
+)
+
+// initFlags are what "bylaw init" is started with.
+type initFlags struct {
+	instance, community, repository, template, members, team, branch, since, action string
+	yes, force, commit, dryRun, update, try                                         bool
+}
+
+// founded is how long the first members have belonged to the community where nothing else is said: what articles ask for at most,
+// so that all of them can vote on everything from the first day.
+const founded = 30 * 24 * time.Hour
+
+func (a *app) initCommand() *cobra.Command {
+	var f initFlags
+	cmd := &cobra.Command{
+		Use:  "init",
+		Args: cobra.ExactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.initialize(cmd.Context(), f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.instance, "instance", "", "the `ADDRESS` of the Mastodon server, such as https://social.example")
+	flags.StringVar(&f.community, "community", "", "the `NAME` of the community; without it the name of the server")
+	flags.StringVar(&f.repository, "repository", "", "the repository on GitHub, as `OWNER/NAME`; without it that of the remote origin")
+	flags.StringVar(&f.template, "template", "", "the `CHARTER` to begin with; \"list\" shows them")
+	flags.StringVar(&f.members, "members", "", "`LOGINS` of the first members between commas, or @FILE")
+	flags.StringVar(&f.team, "team", "", "take the first members from this `ORG/TEAM` of GitHub")
+	flags.StringVar(&f.since, "since", "", "the `DATE` since which they are members; without it 30 days ago")
+	flags.StringVar(&f.branch, "branch", "", "the protected `BRANCH`; without it the one that is checked out, or main")
+	flags.StringVar(&f.action, "action-commit", "", "the full `HASH` of the commit of the action that workflows run; without it that of this program")
+	flags.BoolVar(&f.commit, "commit", false, "make a first commit, and a git repository where there is none")
+	flags.BoolVar(&f.force, "force", false, "overwrite files that exist")
+	flags.BoolVar(&f.update, "update", false, "renew the workflows and the commits of the action in an existing repository, and nothing else")
+	flags.BoolVar(&f.try, "try", false, "play a first vote in a temporary sandbox, and keep nothing")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would be written, and write nothing")
+	flags.BoolVarP(&f.yes, "yes", "y", false, "ask nothing: take the defaults")
+	cmd.MarkFlagsMutuallyExclusive("members", "team")
+	for _, alone := range []string{"update", "try"} {
+		for _, other := range []string{"instance", "community", "repository", "team", "branch", "since", "force"} {
+			cmd.MarkFlagsMutuallyExclusive(alone, other)
+		}
+	}
+	cmd.MarkFlagsMutuallyExclusive("update", "try", "commit")
+	cmd.MarkFlagsMutuallyExclusive("update", "members")
+	cmd.MarkFlagsMutuallyExclusive("update", "template")
+	return cmd
+}
+
+func (a *app) initialize(ctx context.Context, f initFlags) error {
+	switch {
+	case f.template == "list":
+		return a.showTemplates()
+	case f.try:
+		return a.try(ctx, f)
+	case f.update:
+		return a.renew(f)
+	}
+	place, err := a.newFolder()
+	if err != nil {
+		return err
+	}
+	answers, err := a.answers(ctx, f, place)
+	if err != nil {
+		return err
+	}
+	files, err := setup.Files(answers)
+	if err != nil {
+		return &usageMistake{err}
+	}
+	written, err := a.compare(files)
+	if err != nil {
+		return err
+	}
+	if err := written.refuse(f.force); err != nil {
+		return err
+	}
+	if f.commit, err = a.confirm(f, place, written); err != nil {
+		return err
+	}
+	done := initialized{Files: written, DryRun: f.dryRun, Unfilled: append([]string{}, setup.Unfilled(answers.Members)...), answers: answers}
+	if !f.dryRun {
+		if err := a.writeAll(files, written); err != nil {
+			return err
+		}
+	}
+	if f.commit && !f.dryRun {
+		if place.repo, done.Commit, err = a.firstCommit(place.repo, answers.Branch, files.Paths()); err != nil {
+			return err
+		}
+	}
+	return a.showInit(done, place)
+}
+
+// folder is the place of a new governance repository.
+type folder struct {
+	repo *git.Repo // nil where it is no repository of git yet
+}
+
+// newFolder looks at the folder. It must be the root of its repository: GitHub looks for workflows there alone.
+func (a *app) newFolder() (folder, error) {
+	if _, err := os.Stat(a.repository()); errors.Is(err, os.ErrNotExist) {
+		return folder{}, nil
+	}
+	repo, err := git.Open(a.repository())
+	switch {
+	case errors.Is(err, git.ErrNotRepository):
+		return folder{}, nil
+	case err == nil && !sameFolder(repo.Root(), a.repository()):
+		return folder{}, diag.WithHint(fmt.Errorf("this folder lies inside the repository %q", repo.Root()),
+			"a community has a repository of its own: go to another folder, or run \"git init\" here first")
+	}
+	return folder{repo}, err
+}
+
+// firstCommit commits the files, in a new repository where there is none.
+func (a *app) firstCommit(repo *git.Repo, branch string, paths []string) (*git.Repo, string, error) {
+	var err error
+	if repo == nil {
+		if repo, err = git.Begin(a.repository(), branch); err != nil {
+			return nil, "", err
+		}
+	}
+	name, email := repo.Author()
+	who := git.Signature{Name: cmp.Or(a.Env("GIT_AUTHOR_NAME"), name), Email: cmp.Or(a.Env("GIT_AUTHOR_EMAIL"), email), Time: a.Now()}
+	if who.Name == "" || who.Email == "" {
+		return repo, "", diag.WithHint(errors.New("the files are written, and not committed: git does not know who you are"),
+			"run \"git config --global user.name NAME\" and \"git config --global user.email ADDRESS\", then commit them")
+	}
+	commit, err := repo.CommitFiles(paths, who, "Begin the governance repository")
+	return repo, commit, err
+}
+
+// released is a version that has a tag.
+var released = regexp.MustCompile(`^v[0-9]+\.[0-9]+\.[0-9]+$`)
+
+// pin is the action to run: at the commit that the command line names, else at the one that this program was built of, as far as that
+// is known.
+func pin(commit string) template.Pin {
+	p := template.Pin{Repository: template.Action, Commit: commit}
+	if commit != "" {
+		return p
+	}
+	p.Commit = built().Commit
+	if info, ok := debug.ReadBuildInfo(); ok && released.MatchString(info.Main.Version) {
+		p.Version = info.Main.Version
+	}
+	return p
+}

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/render"
+	"github.com/bylaw-dev/bylaw/internal/setup"
+)
+
+// renewed is the JSON form of an update.
+type renewed struct {
+	Files  []string `json:"files"`
+	Commit string   `json:"commit"` // of the action; "" where this program does not know it
+	DryRun bool     `json:"dry_run"`
+}
+
+// renew writes the workflows of this version into a governance repository.
+func (a *app) renew(f initFlags) error {
+	have, err := git.WorkTree(a.repository())
+	if err != nil {
+		return err
+	}
+	settings := charter.LoadSettings(have)
+	if settings.Forge.Branch == "" {
+		return diag.WithHint(fmt.Errorf("%s names no forge and no branch", charter.SettingsFile), "write forge: {repository: owner/name, branch: main} there")
+	}
+	action := pin(f.action)
+	changed, err := setup.Renew(have, settings.Forge.Branch, settings.Forge.Repository, action)
+	if err != nil {
+		return &usageMistake{err}
+	}
+	states, err := a.compare(changed)
+	if err == nil && !f.dryRun {
+		err = a.writeAll(changed, states)
+	}
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return writeJSON(a.Stdout, renewed{append([]string{}, changed.Paths()...), action.Commit, f.dryRun})
+	}
+	for _, path := range changed.Paths() {
+		text := diff.Diff("a/"+path, have[path].Data, "b/"+path, changed[path].Data)
+		for line := range strings.Lines(string(text)) {
+			fmt.Fprintln(a.Stdout, render.Outside(strings.TrimRight(line, "\n")))
+		}
+	}
+	if action.Commit == "" {
+		a.note("bylaw: this program does not know which commit it was built of, so the commit of the action stays; --action-commit names another")
+	}
+	said := fmt.Sprintf("renewed %s: review the change, and propose it like any other", render.Count(len(changed), "workflow"))
+	switch {
+	case len(changed) == 0:
+		said = "the workflows are up to date"
+	case f.dryRun:
+		said = "dry run: nothing was written"
+	}
+	_, err = fmt.Fprintln(a.Stdout, said)
+	return err
+}
