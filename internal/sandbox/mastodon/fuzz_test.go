@@ -16,6 +16,7 @@ func FuzzState(f *testing.F) {
 		f.Add(encoded)
 	}
 	f.Add([]byte(`{"version":1}`))
+	f.Add([]byte(`{"version":1,"accounts":[{"id":"1","username":"a"}],"apps":[{"id":"2","client_id":"c","redirect_uris":["http://127.0.0.1:1/"]}],"grants":[{"code":"x","client_id":"c","account":"1"}],"tokens":[{"secret":"s","account":"1","client_id":"c"}]}`))
 	f.Add([]byte(`{"version":1,"accounts":[{"id":"1","username":"a","bot":true}],"statuses":[{"id":"7","account":"1","in_reply_to":"7","visibility":"public","mentions":[9],"pin_order":1}]}`))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		state, err := parseState(content)
@@ -24,7 +25,9 @@ func FuzzState(f *testing.F) {
 		}
 		s := New(Options{})
 		s.state = state
-		for _, path := range []string{"/", "/api/v2/instance", "/api/v1/admin/domain_blocks", "/api/v1/statuses/7/context", "/api/v1/accounts/1/statuses"} {
+		for _, path := range []string{"/", "/api/v2/instance", "/api/v1/admin/domain_blocks", "/api/v1/statuses/7/context", "/api/v1/accounts/1/statuses",
+			"/api/v1/apps/verify_credentials", "/oauth/authorize?client_id=c&response_type=code&redirect_uri=http://127.0.0.1:2/",
+		} {
 			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://social.example"+path, http.NoBody)
 			if err != nil {
 				t.Fatal(err)
