@@ -15,8 +15,9 @@ import (
 func (l *linter) numbers() {
 	said := make([][]figure, len(l.charter.Articles))
 	roles := l.roles()
+	others := tongues(string(l.text), roles)
 	for i, a := range l.charter.Articles {
-		said[i] = numberWords(string(l.text[a.Start:a.End]), a.Start, roles)
+		said[i] = numberWords(string(l.text[a.Start:a.End]), a.Start, roles, others)
 		if p, ok := l.only(a.Citation); ok {
 			l.compare(a, figuresOf(p.Rule), said[i], l.above(i, said))
 		}

@@ -38,14 +38,18 @@ var (
 	memberOf  = regexp.MustCompile(`(?i)^` + gap + `(?:of|as)` + gap + `(?:a` + gap + `)?member`)
 )
 
-// numberWords gives the figures of a text that begins at an offset. Roles are what people on the roster are called.
-func numberWords(text string, offset int, roles []string) []figure {
+// numberWords gives the figures of a text that begins at an offset, in English and in other languages. Roles are what people on
+// the roster are called.
+func numberWords(text string, offset int, roles []string, others []tongue) []figure {
 	s := speech{text: text, offset: offset, taken: make([]bool, len(text))}
 	s.percents()
 	s.fractions()
 	s.halves()
 	s.times()
 	s.people(roles)
+	for _, t := range others {
+		s.in(t)
+	}
 	for _, at := range majority.FindAllStringIndex(text, -1) {
 		s.add(share, big.NewRat(1, 2), at, true)
 	}
