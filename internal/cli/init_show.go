@@ -134,7 +134,7 @@ func nextSteps(done initialized, p folder) []nextCommand {
 		steps = append(steps, nextCommand{"gh repo create " + a.Repository + " --public --source . --push", "brings them to GitHub"})
 	}
 	return append(steps,
-		nextCommand{"bylaw login --for apply", "gives the bot a token on " + a.Instance},
+		nextCommand{"bylaw login --for apply --gh", "gives the bot a token on " + a.Instance},
 		nextCommand{"bylaw doctor", "looks at both servers, and says what is to be set and where"},
 		nextCommand{"bylaw bootstrap", "puts the constitution in force: from then on only votes change it"},
 	)
