@@ -17,13 +17,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
-// inActions says whether a workflow of GitHub Actions runs this.
-func (a *app) inActions() bool { return a.Env("GITHUB_ACTIONS") == "true" }
-
 // report gives a workflow what it shows and hands on: the job summary, an annotation at each mistake of a proposal's
 // files, and the outputs of the step. Elsewhere it does nothing.
 func (a *app) report(sent []check.Notification) error {
-	if !a.inActions() {
+	if !a.wire.InActions() {
 		return nil
 	}
 	pages := make([]render.Page, len(sent))
@@ -49,7 +46,7 @@ func (a *app) report(sent []check.Notification) error {
 
 // reportPlan hands a plan on, and the file that it is in: the one that was asked for, or one of the runner's own.
 func (a *app) reportPlan(p plan.Plan, file string) error {
-	if !a.inActions() {
+	if !a.wire.InActions() {
 		return nil
 	}
 	if file == "" {
@@ -75,7 +72,7 @@ func (a *app) reportPlan(p plan.Plan, file string) error {
 // reportApply hands on what an apply did, and how it ended. Why it ended is notified by Run, as with every other error; after
 // a breakdown there is no outcome.
 func (a *app) reportApply(ctx context.Context, p plan.Plan, receipt apply.Receipt, err error) error {
-	if !a.inActions() {
+	if !a.wire.InActions() {
 		return nil
 	}
 	made, outcome := receipt.Count(apply.Done), "enacted"
@@ -100,7 +97,7 @@ func (a *app) reportApply(ctx context.Context, p plan.Plan, receipt apply.Receip
 
 // reportTrouble shows an error where people look first: on the page of the run, and as an annotation.
 func (a *app) reportTrouble(err error) error {
-	if !a.inActions() {
+	if !a.wire.InActions() {
 		return nil
 	}
 	var list diag.List
@@ -115,7 +112,7 @@ func (a *app) reportTrouble(err error) error {
 // annotate shows mistakes at their lines. It writes on standard error, so that standard output stays what was asked for;
 // the runner reads both.
 func (a *app) annotate(list diag.List) error {
-	if !a.inActions() {
+	if !a.wire.InActions() {
 		return nil
 	}
 	_, err := io.WriteString(a.Stderr, render.Annotations(list))
@@ -138,7 +135,7 @@ func (a *app) writeOutputs(summary string, outputs []render.Output) error {
 // workflowRun gives a text that no one can have put into a proposal.
 func (a *app) workflowRun() (string, error) {
 	var drawn [16]byte
-	if _, err := io.ReadFull(a.random(), drawn[:]); err != nil {
+	if _, err := io.ReadFull(a.wire.Random, drawn[:]); err != nil {
 		return "", fmt.Errorf("random delimiter: %w", err)
 	}
 	return "bylaw-" + hex.EncodeToString(drawn[:]), nil

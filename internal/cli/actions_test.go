@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
@@ -78,11 +79,11 @@ func TestAFindingInErrorHasNoOutcome(t *testing.T) {
 func TestNothingForeseeableWithoutRandomness(t *testing.T) {
 	p := &place{T: t, env: map[string]string{"GITHUB_ACTIONS": "true"}}
 	a := p.app()
-	a.Random = strings.NewReader("short")
+	a.wire.Random = strings.NewReader("short")
 	if err := a.report(nil); err == nil {
 		t.Error("an outside text could end an output")
 	}
-	a.Random = nil
+	a.wire.Random = rand.Reader
 	first, err := a.workflowRun()
 	p.must(err)
 	second, err := a.workflowRun()

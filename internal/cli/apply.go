@@ -69,29 +69,29 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 
 // enact applies what was decided to the operator's server.
 func (a *app) enact(ctx context.Context, o apply.Options) (apply.Planned, apply.Receipt, error) {
-	c, err := a.openCommunity(ctx)
+	c, err := a.wire.Community(ctx)
 	if err != nil {
 		return apply.Planned{}, apply.Receipt{}, err
 	}
-	o.Holder, o.Gone = a.holder(), a.gone
+	o.Holder, o.Gone = a.wire.Holder(), a.wire.Gone
 	return apply.Enact(ctx, c, o)
 }
 
 // applyInSandbox applies the files on disk, or of a commit, to the sandbox, where nothing is decided.
 func (a *app) applyInSandbox(ctx context.Context, f planFlags, o apply.Options) (apply.Planned, apply.Receipt, error) {
-	release, err := a.oneAtATime(ctx)
+	release, err := a.wire.LockSandbox(ctx)
 	if err != nil {
 		return apply.Planned{}, apply.Receipt{}, err
 	}
 	defer release()
-	s, err := a.openEnv(ctx, f)
+	s, err := a.wire.Server(ctx, f.ref, f.sandbox)
 	if err != nil {
 		return apply.Planned{}, apply.Receipt{}, err
 	}
-	s.ports.Progress = a.meter.finish
+	s.Ports.Progress = a.meter.Change
 	a.banner(true)
-	planned, receipt, err := apply.Run(ctx, s.ports, s.source, o)
-	return planned, receipt, errors.Join(err, s.flush())
+	planned, receipt, err := apply.Run(ctx, s.Ports, s.Source, o)
+	return planned, receipt, errors.Join(err, s.Flush())
 }
 
 // readPlan reads a saved plan; no name is no plan.

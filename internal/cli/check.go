@@ -11,7 +11,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/parallel"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -63,7 +62,7 @@ func (a *app) check(ctx context.Context, flags checkFlags) error {
 	if err != nil {
 		return err
 	}
-	tree, err := a.governed(flags.ref)
+	tree, err := a.wire.Governed(flags.ref)
 	if err != nil {
 		return err
 	}
@@ -104,19 +103,6 @@ func suppose(f facts.Facts, texts []string) (facts.Facts, []string, error) {
 		return f, nil, &usageMistake{err}
 	}
 	return f, said, nil
-}
-
-// governed reads the governed files on disk, or of a commit where one is named.
-func (a *app) governed(ref string) (facts.Tree, error) {
-	if ref == "" {
-		return git.WorkTree(a.repository())
-	}
-	repo, err := git.Open(a.repository())
-	if err != nil {
-		return nil, err
-	}
-	tree, _, err := repo.Tree(ref)
-	return tree, err
 }
 
 // readFacts reads a facts document and refuses what this version does not know: a fact that is overlooked could decide.

@@ -12,18 +12,19 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/render"
+	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
 // checkForge decides on one proposal or on all, and shows what came of it.
 func (a *app) checkForge(ctx context.Context, f checkFlags) error {
-	h, err := a.openGitHub(ctx)
+	h, err := a.wire.Forge(ctx)
 	if err != nil {
 		return err
 	}
-	if f.all && h.missing == "" {
+	if f.all && h.Missing == "" {
 		a.keepAlive(ctx, h)
 	}
-	r, err := check.Run(ctx, h.ports, a.checkOptions(h, f))
+	r, err := check.Run(ctx, h.Ports, a.checkOptions(h, f))
 	if len(r.Findings)+len(r.Same) == 0 && err != nil {
 		return a.explainRefusal(err)
 	}
@@ -40,16 +41,16 @@ func (a *app) checkForge(ctx context.Context, f checkFlags) error {
 }
 
 // checkOptions are those of a run that writes to the forge; in a dry run it writes to a page instead.
-func (a *app) checkOptions(h github, f checkFlags) check.Options {
+func (a *app) checkOptions(h wire.Forge, f checkFlags) check.Options {
 	o := check.Options{
-		Proposal: int(f.proposal), Closer: h.client, Statuses: h.client, DryRun: f.dryRun, ReadOnly: h.missing != "",
+		Proposal: int(f.proposal), Closer: h.Client, Statuses: h.Client, DryRun: f.dryRun, ReadOnly: h.Missing != "",
 		Report: a.report, Note: a.noteOutside,
 	}
 	if f.dryRun {
-		page := notify.DryRun{Commenter: h.client, Known: h.client, Out: a.dryRunPage()}
-		h.notifier.Comments, h.notifier.Statuses, h.notifier.Issues, o.Closer = page, page, page, page
+		page := notify.DryRun{Commenter: h.Client, Known: h.Client, Out: a.dryRunPage()}
+		h.Notifier.Comments, h.Notifier.Statuses, h.Notifier.Issues, o.Closer = page, page, page, page
 	}
-	o.Notifier = h.notifier
+	o.Notifier = h.Notifier
 	return o
 }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/erase"
-	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -51,7 +49,7 @@ func (a *app) erase(cmd *cobra.Command, e erasing) error {
 		return usageError(cmd, fmt.Errorf("the reason names %q, and it stays in the ledger for ever", e.who))
 	}
 	ctx := cmd.Context()
-	book, err := a.peopleLedger(ctx)
+	book, err := a.wire.PeopleLedger(ctx)
 	if err != nil {
 		return err
 	}
@@ -78,7 +76,7 @@ func (a *app) confirmErasure(e erasing, records int) error {
 	if e.yes {
 		return nil
 	}
-	if !a.StdinTerminal || a.inActions() {
+	if !a.StdinTerminal || a.wire.InActions() {
 		return diag.WithHint(&diag.Refusal{Why: "not confirmed: nothing was erased"}, "confirm it at a terminal, or with --yes: it cannot be undone")
 	}
 	typed, err := a.ask(fmt.Sprintf("This erases %s of %s. Decisions that rest on them remain recorded and cannot be re-evaluated.\n"+
@@ -90,23 +88,4 @@ func (a *app) confirmErasure(e erasing, records int) error {
 		return &diag.Refusal{Why: "that is not the same name: nothing was erased"}
 	}
 	return nil
-}
-
-// peopleLedger opens the community's ledger for writing: the server's where there is a token, else the repository's own, where
-// it has no remote.
-func (a *app) peopleLedger(ctx context.Context) (*git.Ledger, error) {
-	if a.Env("GITHUB_TOKEN") != "" {
-		f, err := a.openGitHub(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if book, ok := f.ports.Ledger.(*git.Ledger); ok {
-			return book, nil
-		}
-	}
-	repo, err := a.soleRepository()
-	if err != nil {
-		return nil, err
-	}
-	return repo.Ledger(a.Now), nil
 }

@@ -27,7 +27,7 @@ func (a *app) explainCommand() *cobra.Command {
 }
 
 func (a *app) explain(ctx context.Context, ref string, args []string) error {
-	tree, err := a.governed(ref)
+	tree, err := a.wire.Governed(ref)
 	if err != nil {
 		return err
 	}

@@ -66,11 +66,11 @@ func newPlace(t *testing.T) *place {
 	p.env = map[string]string{
 		"GITHUB_TOKEN": "token-github-actions[bot]", "GITHUB_API_URL": server.URL, "GITHUB_REPOSITORY": "example/governance", "GITHUB_ACTIONS": "true",
 	}
-	f, err := p.app().openGitHub(t.Context())
+	f, err := p.app().wire.Forge(t.Context())
 	p.must(err)
-	prepared, err := bootstrap.Prepare(t.Context(), f.ports)
+	prepared, err := bootstrap.Prepare(t.Context(), f.Ports)
 	p.must(err)
-	p.must(bootstrap.Run(t.Context(), f.ports, prepared, "ada"))
+	p.must(bootstrap.Run(t.Context(), f.Ports, prepared, "ada"))
 	return p
 }
 
@@ -103,7 +103,9 @@ func (p *place) propose(branch, name, text string) int {
 }
 
 func (p *place) app() *app {
-	return &app{Process: p.process(&bytes.Buffer{}, &bytes.Buffer{}), dir: "."}
+	a := newApp(p.process(&bytes.Buffer{}, &bytes.Buffer{}))
+	a.dir = "."
+	return a
 }
 
 func (p *place) process(out, complaints *bytes.Buffer) Process {
@@ -173,21 +175,5 @@ func TestStatusWithoutATokenSaysSo(t *testing.T) {
 	code, _, complaints := p.run("status")
 	if want := "bylaw: error: GITHUB_TOKEN is not set\nbylaw: hint: set it to a token"; code != 7 || !strings.HasPrefix(complaints, want) {
 		t.Errorf("exit status %d: %s", code, complaints)
-	}
-}
-
-func TestWhereGitIsServed(t *testing.T) {
-	tests := []struct{ api, server, want string }{
-		{"", "", "https://github.com"},
-		{"https://api.github.com/", "", "https://github.com"},
-		{"https://forge.example/api/v3/", "", "https://forge.example"},
-		{"http://127.0.0.1:4000", "", "http://127.0.0.1:4000"},
-		{"https://api.forge.example", "https://forge.example/", "https://forge.example"},
-	}
-	for _, test := range tests {
-		p := &place{T: t, env: map[string]string{"GITHUB_API_URL": test.api, "GITHUB_SERVER_URL": test.server}}
-		if got := p.app().gitServer(); got != test.want {
-			t.Errorf("%q and %q: got %q", test.api, test.server, got)
-		}
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/blocklist"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -61,7 +60,7 @@ func (a *app) importBlocklist(file string, f importFlags) error {
 	if err != nil {
 		return diag.WithHint(err, "name a CSV file that exists")
 	}
-	tree, err := git.WorkTree(a.repository())
+	tree, err := a.wire.WorkTree()
 	if err != nil {
 		return err
 	}

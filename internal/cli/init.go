@@ -1,21 +1,16 @@
 package cli
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"os"
 	"regexp"
 	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/setup"
 	"github.com/bylaw-dev/bylaw/internal/template"
+	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
 // initFlags are what "bylaw init" is started with.
@@ -72,10 +67,11 @@ func (a *app) initialize(ctx context.Context, f initFlags) error {
 	case f.update:
 		return a.renew(f)
 	}
-	place, err := a.newFolder()
+	repo, err := a.wire.NewRepository()
 	if err != nil {
 		return err
 	}
+	place := folder{repo}
 	answers, err := a.answers(ctx, f, place)
 	if err != nil {
 		return err
@@ -101,7 +97,7 @@ func (a *app) initialize(ctx context.Context, f initFlags) error {
 		}
 	}
 	if f.commit && !f.dryRun {
-		if place.repo, done.Commit, err = a.firstCommit(place.repo, answers.Branch, files.Paths()); err != nil {
+		if place.repo, done.Commit, err = a.wire.FirstCommit(place.repo, answers.Branch, files.Paths()); err != nil {
 			return err
 		}
 	}
@@ -110,41 +106,7 @@ func (a *app) initialize(ctx context.Context, f initFlags) error {
 
 // folder is the place of a new governance repository.
 type folder struct {
-	repo *git.Repo // nil where it is no repository of git yet
-}
-
-// newFolder looks at the folder. It must be the root of its repository: GitHub looks for workflows there alone.
-func (a *app) newFolder() (folder, error) {
-	if _, err := os.Stat(a.repository()); errors.Is(err, os.ErrNotExist) {
-		return folder{}, nil
-	}
-	repo, err := git.Open(a.repository())
-	switch {
-	case errors.Is(err, git.ErrNotRepository):
-		return folder{}, nil
-	case err == nil && !sameFolder(repo.Root(), a.repository()):
-		return folder{}, diag.WithHint(fmt.Errorf("this folder lies inside the repository %q", repo.Root()),
-			"a community has a repository of its own: go to another folder, or run \"git init\" here first")
-	}
-	return folder{repo}, err
-}
-
-// firstCommit commits the files, in a new repository where there is none.
-func (a *app) firstCommit(repo *git.Repo, branch string, paths []string) (*git.Repo, string, error) {
-	var err error
-	if repo == nil {
-		if repo, err = git.Begin(a.repository(), branch); err != nil {
-			return nil, "", err
-		}
-	}
-	name, email := repo.Author()
-	who := git.Signature{Name: cmp.Or(a.Env("GIT_AUTHOR_NAME"), name), Email: cmp.Or(a.Env("GIT_AUTHOR_EMAIL"), email), Time: a.Now()}
-	if who.Name == "" || who.Email == "" {
-		return repo, "", diag.WithHint(errors.New("the files are written, and not committed: git does not know who you are"),
-			"run \"git config --global user.name NAME\" and \"git config --global user.email ADDRESS\", then commit them")
-	}
-	commit, err := repo.CommitFiles(paths, who, "Begin the governance repository")
-	return repo, commit, err
+	repo *wire.Repo // nil where it is no repository of git yet
 }
 
 // released is a version that has a tag.

@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/setup"
 	"github.com/bylaw-dev/bylaw/internal/template"
+	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
 // inquiry is one thing that init must know: from a flag, from a person, or else a default.
@@ -163,7 +163,7 @@ func branchInquiry(f initFlags, p folder) inquiry {
 func (a *app) firstMembers(ctx context.Context, f initFlags, q *inquirer, known setup.Answers) ([]setup.Member, error) {
 	var members []setup.Member
 	if f.team != "" {
-		from, err := a.directory(known.Repository)
+		from, err := a.wire.Directory(known.Repository)
 		if err != nil {
 			return nil, err
 		}
@@ -208,28 +208,16 @@ func (a *app) identified(ctx context.Context, repository string, members []setup
 	if len(setup.Unfilled(members)) == 0 || a.Env("GITHUB_TOKEN") == "" || repository == "" {
 		return members, nil
 	}
-	from, err := a.directory(repository)
+	from, err := a.wire.Directory(repository)
 	if err != nil {
 		return nil, err
 	}
 	members, err = setup.LookUp(ctx, from, members)
-	if errors.Is(err, setup.ErrUnasked) && !errors.Is(err, forge.ErrCredentials) && ctx.Err() == nil {
+	if errors.Is(err, setup.ErrUnasked) && !wire.ForgeRefuses(err) && ctx.Err() == nil {
 		a.note("bylaw: %s", render.Outside(err.Error()))
 		return members, nil
 	}
 	return members, err
-}
-
-// directory is the forge, as far as accounts are looked up there.
-func (a *app) directory(repository string) (*forge.Client, error) {
-	token := forge.NewToken(a.Env("GITHUB_TOKEN"))
-	if token.Empty() {
-		return nil, diag.WithHint(errNoForge, "set it to a token that may read the members of the organisation, or name them with --members")
-	}
-	return forge.Open(forge.Options{
-		API: a.Env("GITHUB_API_URL"), Repository: repository, Token: token, UserAgent: "bylaw/" + release + " (+" + contact + ")",
-		Sleep: a.paused(), Now: a.Now, Waiting: a.meter.waitFor,
-	})
 }
 
 // membersSince reads the date since which the first members belong to the community.

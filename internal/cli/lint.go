@@ -10,7 +10,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/lint"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -40,7 +39,7 @@ func (a *app) lintCommand() *cobra.Command {
 }
 
 func (a *app) lint(ctx context.Context, ref string, trace bool) error {
-	tree, err := git.WorkTree(a.repository())
+	tree, err := a.wire.WorkTree()
 	if err != nil {
 		return err
 	}
@@ -72,7 +71,7 @@ func (a *app) lint(ctx context.Context, ref string, trace bool) error {
 
 // lintCharter looks for what is wrong with a law that can be read.
 func (a *app) lintCharter(ctx context.Context, tree facts.Tree, law charter.Charter, ref string) (diag.List, error) {
-	base, err := a.inForce(ref, tree, law)
+	base, err := a.wire.InForce(ref, tree, law)
 	if err != nil {
 		return nil, err
 	}

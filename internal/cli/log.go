@@ -40,7 +40,7 @@ func (a *app) log(cmd *cobra.Command, args []string, sandbox bool) error {
 		}
 		return a.page(cmd.Context(), number, sandbox)
 	}
-	chain, err := a.chain(cmd.Context(), sandbox)
+	chain, err := a.wire.Chain(cmd.Context(), sandbox)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (a *app) log(cmd *cobra.Command, args []string, sandbox bool) error {
 
 // page says of one proposal.
 func (a *app) page(ctx context.Context, number int, sandbox bool) error {
-	chain, err := a.chain(ctx, sandbox)
+	chain, err := a.wire.Chain(ctx, sandbox)
 	if err != nil {
 		return err
 	}

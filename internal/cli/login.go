@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -14,11 +13,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/access"
 	"github.com/bylaw-dev/bylaw/internal/browser"
 	"github.com/bylaw-dev/bylaw/internal/charter"
-	"github.com/bylaw-dev/bylaw/internal/clients"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/login"
-	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/vault"
@@ -80,7 +77,7 @@ func (a *app) login(ctx context.Context, f loginFlags) error {
 		Run: a.Run, Secret: tokenSecret, Environment: cmp.Or(f.environment, environmentOf(purpose)),
 		Repository: cmp.Or(a.Env("GITHUB_REPOSITORY"), settings.Forge.Repository),
 	}
-	ports, err := a.loginPorts(o.Server, settings.Instance)
+	ports, err := a.wire.Login(o.Server, settings.Instance, a.Config)
 	if err != nil {
 		return err
 	}
@@ -106,7 +103,7 @@ func (a *app) login(ctx context.Context, f loginFlags) error {
 
 // loginOptions reads what the governance repository grants, and which server it is for. Inbox and watch need the settings alone.
 func (a *app) loginOptions(p access.Purpose) (login.Options, charter.Settings, error) {
-	tree, err := git.WorkTree(a.repository())
+	tree, err := a.wire.WorkTree()
 	if err != nil {
 		return login.Options{}, charter.Settings{}, err
 	}
@@ -124,16 +121,6 @@ func (a *app) loginOptions(p access.Purpose) (login.Options, charter.Settings, e
 		return o, settings, diag.WithHint(errors.New("no server is named"), "run it in the governance repository, or set MASTODON_URL")
 	}
 	return o, settings, nil
-}
-
-func (a *app) loginPorts(server, declared string) (login.Ports, error) {
-	if a.Config == "" {
-		return login.Ports{}, diag.WithHint(errors.New("there is no folder for what login keeps to revoke tokens"), "set HOME or XDG_CONFIG_HOME")
-	}
-	oauth, err := mastodon.OpenOAuth(mastodon.Options{
-		URL: server, Declared: declared, Version: release, Contact: contact, Now: a.Now, Sleep: a.Sleep, Waiting: a.meter.wait,
-	})
-	return login.Ports{OAuth: oauth, Clients: clients.File{Path: filepath.Join(a.Config, "bylaw", "clients.json")}, Now: a.Now}, err
 }
 
 // vault is where the flags say that the token goes.
@@ -210,7 +197,7 @@ func (a *app) logout(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ports, err := a.loginPorts(o.Server, settings.Instance)
+	ports, err := a.wire.Login(o.Server, settings.Instance, a.Config)
 	if err != nil {
 		return err
 	}
@@ -230,13 +217,13 @@ func (a *app) logout(ctx context.Context) error {
 }
 
 // tokenToRevoke is in the environment or comes by standard input, and is never an argument, which others can read.
-func (a *app) tokenToRevoke() (mastodon.Token, error) {
-	token := mastodon.NewToken(a.Env(tokenSecret))
+func (a *app) tokenToRevoke() (httpapi.Secret, error) {
+	token := httpapi.NewSecret(a.Env(tokenSecret))
 	if !token.Empty() {
 		return token, nil
 	}
 	typed, err := a.ask("Token to revoke: ")
-	if token = mastodon.NewToken(typed); err == nil && token.Empty() {
+	if token = httpapi.NewSecret(typed); err == nil && token.Empty() {
 		err = diag.WithHint(&usageMistake{errors.New("no token was given")}, "set %s, or give it by standard input: bylaw logout < FILE", tokenSecret)
 	}
 	return token, err

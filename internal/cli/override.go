@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/apply"
@@ -19,26 +17,26 @@ var errNoTerminal = errors.New("an override needs a person at a terminal: standa
 // override applies the local commit on a person's word, once they have seen what it does and typed the name of the
 // instance.
 func (a *app) override(ctx context.Context, f planFlags, reason string) error {
-	if a.inActions() || !a.Terminal || !a.StdinTerminal {
+	if a.wire.InActions() || !a.Terminal || !a.StdinTerminal {
 		return diag.WithHint(&diag.Refusal{Why: errNoTerminal.Error()}, "what a workflow applies is what was decided: \"bylaw apply\"")
 	}
-	if err := a.serverNamed(); err != nil {
+	if err := a.wire.ServerNamed(); err != nil {
 		return err
 	}
-	source, err := a.source("")
+	source, err := a.wire.Source("")
 	if err != nil {
 		return err
 	}
-	votes, who, err := a.founder(ctx)
+	votes, who, err := a.wire.Founder(ctx)
 	if err != nil {
 		return err
 	}
-	stage, err := a.serverEnv(ctx, source, votes.Ledger, votes.Judge)
+	stage, err := a.wire.OperatorServer(ctx, source, votes.Ledger, votes.Judge)
 	if err != nil {
 		return err
 	}
-	by := apply.Override{Reason: strings.TrimSpace(reason), Who: who, Paused: a.Env("BYLAW_PAUSED"), Random: a.random()}
-	prospect, err := apply.PlanOverride(ctx, stage.ports, source, f.options(), by)
+	by := apply.Override{Reason: strings.TrimSpace(reason), Who: who, Paused: a.Env("BYLAW_PAUSED"), Random: a.wire.Random}
+	prospect, err := apply.PlanOverride(ctx, stage.Ports, source, f.options(), by)
 	if err != nil {
 		return a.explainRefusal(err)
 	}
@@ -47,10 +45,10 @@ func (a *app) override(ctx context.Context, f planFlags, reason string) error {
 	if err := a.typed(source.Charter.Settings.Domain, "do it", "nothing was done"); err != nil {
 		return err
 	}
-	o := apply.Options{PlanOptions: f.options(), Saved: &prospect.Plan, Holder: a.holder(), Gone: a.gone}
-	stage.ports.Progress = a.meter.finish
+	o := apply.Options{PlanOptions: f.options(), Saved: &prospect.Plan, Holder: a.wire.Holder(), Gone: a.wire.Gone}
+	stage.Ports.Progress = a.meter.Change
 	defer a.meter.stopWith(ctx)()
-	prospect, receipt, err := apply.RunOverride(ctx, stage.ports, source, o, by)
+	prospect, receipt, err := apply.RunOverride(ctx, stage.Ports, source, o, by)
 	if err != nil {
 		return a.explainApply(err, false)
 	}
@@ -67,11 +65,4 @@ func (a *app) typed(domain, to, otherwise string) error {
 		return diag.WithHint(&diag.Refusal{Why: fmt.Sprintf("%q is not the name of the instance: %s", text, otherwise)}, "type %s", domain)
 	}
 	return nil
-}
-
-func (a *app) random() io.Reader {
-	if a.Random == nil {
-		return rand.Reader
-	}
-	return a.Random
 }

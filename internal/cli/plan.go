@@ -50,11 +50,11 @@ func (a *app) planCommand() *cobra.Command {
 }
 
 func (a *app) plan(ctx context.Context, f planFlags) error {
-	stage, err := a.openEnv(ctx, f)
+	stage, err := a.wire.Server(ctx, f.ref, f.sandbox)
 	if err != nil {
 		return err
 	}
-	prospect, err := apply.Plan(ctx, stage.ports, stage.source, f.options())
+	prospect, err := apply.Plan(ctx, stage.Ports, stage.Source, f.options())
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (a *app) banner(sandbox bool) {
 		return
 	}
 	fmt.Fprintln(a.Stderr, "bylaw: sandbox: nothing real is read or changed")
-	if a.ahead > 0 {
+	if a.wire.Ahead() > 0 {
 		fmt.Fprintf(a.Stderr, "bylaw: the clock of the sandbox is at %s\n", a.Now().UTC().Format("2006-01-02 15:04 UTC"))
 	}
 }

@@ -66,7 +66,7 @@ func (a *app) policyBundle(cmd *cobra.Command, out, ref string) error {
 
 // bundle packs the constitution of a commit, or of the files on disk.
 func (a *app) bundle(ctx context.Context, ref string) ([]byte, bundled, error) {
-	tree, err := a.governed(ref)
+	tree, err := a.wire.Governed(ref)
 	if err != nil {
 		return nil, bundled{}, err
 	}

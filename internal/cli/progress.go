@@ -31,8 +31,8 @@ func (m *meter) columns() int {
 	return m.app.Width()
 }
 
-// finish says of a change that is finished: each one by the bar; in lines every fifty, and each that failed.
-func (m *meter) finish(finished, total int, result apply.Result) {
+// Change says of a change that is finished: each one by the bar; in lines every fifty, and each that failed.
+func (m *meter) Change(finished, total int, result apply.Result) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.work = render.Work{Finished: finished, Total: total, Elapsed: m.app.Now().Sub(m.began)}
@@ -66,8 +66,8 @@ func (m *meter) count(finished, total int, noun string) {
 	m.draw(render.Work{Finished: finished, Total: total, Noun: noun, Elapsed: m.app.Now().Sub(m.began)}, columns)
 }
 
-// wait says that the server's limits are waited for.
-func (m *meter) wait(until time.Time) {
+// Limit says that the server's limits are waited for.
+func (m *meter) Limit(until time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	columns := m.columns()
@@ -79,8 +79,8 @@ func (m *meter) wait(until time.Time) {
 	m.draw(m.work, columns)
 }
 
-// waitFor says that a server is waited for while nothing is counted.
-func (m *meter) waitFor(until time.Time, what string) {
+// Wait says that a server is waited for while nothing is counted.
+func (m *meter) Wait(until time.Time, what string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.line("waiting until %s for %s", until.UTC().Format(time.RFC3339), render.Outside(what))

@@ -9,7 +9,7 @@ import (
 )
 
 // interactive says whether a person is there to be asked.
-func (a *app) interactive() bool { return a.Terminal && !a.json && !a.inActions() }
+func (a *app) interactive() bool { return a.Terminal && !a.json && !a.wire.InActions() }
 
 // ask asks on standard error and reads one line. The end of the input is an empty answer.
 func (a *app) ask(question string) (string, error) {

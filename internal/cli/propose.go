@@ -13,10 +13,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/draft"
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/propose"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/skill"
+	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
 // proposeFlags are what every way to propose has.
@@ -145,12 +145,12 @@ func (a *app) useOf(name string, args []string) func(draft.Base) (draft.Draft, e
 
 // propose drafts a wish, shows it, and hands it in.
 func (a *app) propose(ctx context.Context, f proposeFlags, w propose.Request) error {
-	h, err := a.openGitHub(ctx)
+	h, err := a.wire.Forge(ctx)
 	if err != nil {
 		return err
 	}
 	if !f.dryRun {
-		err = h.writable("nothing was proposed", "see the change with --dry-run, then push the branch and open the pull request yourself")
+		err = h.Writable("nothing was proposed", "see the change with --dry-run, then push the branch and open the pull request yourself")
 	}
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func (a *app) propose(ctx context.Context, f proposeFlags, w propose.Request) er
 		return err
 	}
 	w.Prefix = "propose/"
-	m, err := propose.Prepare(ctx, h.ports, h.pusher, w)
+	m, err := propose.Prepare(ctx, h.Ports, h.Pusher, w)
 	if same, ok := errors.AsType[*draft.ErrSame](err); ok {
 		return a.showSame(same)
 	}
@@ -178,7 +178,7 @@ func (a *app) propose(ctx context.Context, f proposeFlags, w propose.Request) er
 			return errors.Join(err, &diag.Refusal{Why: "nothing was proposed"})
 		}
 	}
-	done, err := propose.Run(ctx, h.ports, h.pusher, pullOpener{h.client}, m, body)
+	done, err := propose.Run(ctx, h.Ports, h.Pusher, h, m, body)
 	if err != nil {
 		return err
 	}
@@ -191,22 +191,15 @@ func botEmail() string {
 
 // author is the author of the commit: on GitHub the account that the token belongs to. The token of a workflow or an App
 // belongs to no person.
-func (a *app) author(ctx context.Context, h github) (name, email string, err error) {
-	if a.inActions() {
+func (a *app) author(ctx context.Context, h wire.Forge) (name, email string, err error) {
+	if a.wire.InActions() {
 		return "bylaw", botEmail(), nil
 	}
-	self, err := h.client.Self(ctx)
-	if errors.Is(err, forge.ErrForbidden) {
+	self, err := h.Client.Self(ctx)
+	if errors.Is(err, facts.ErrForbidden) {
 		return "bylaw", botEmail(), nil
 	}
 	return self.Login, fmt.Sprintf("%d+%s@users.noreply.github.com", self.ID, self.Login), err
-}
-
-// pullOpener opens pull requests.
-type pullOpener struct{ client *forge.Client }
-
-func (c pullOpener) OpenPull(ctx context.Context, title, body, head, base string) (facts.Pull, error) {
-	return c.client.OpenPull(ctx, forge.Draft{Title: title, Body: body, Head: head, Base: base})
 }
 
 func bodyOf(m propose.Draft, w propose.Request) string {

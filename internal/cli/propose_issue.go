@@ -15,6 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/form"
 	"github.com/bylaw-dev/bylaw/internal/propose"
 	"github.com/bylaw-dev/bylaw/internal/render"
+	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
 // formFault is something that the person who filled in a form can mend.
@@ -28,14 +29,14 @@ const lookAgain = "Edit the form above: bylaw looks at it again by itself."
 // proposeFromIssue makes a proposal of a form, and answers in its issue. What a person wrote there is never an error of the
 // program: it is answered.
 func (a *app) proposeFromIssue(ctx context.Context, f proposeFlags) error {
-	h, err := a.openGitHub(ctx)
+	h, err := a.wire.Forge(ctx)
 	if err != nil {
 		return err
 	}
-	if err := h.writable("nothing was proposed", "open the pull request yourself"); err != nil {
+	if err := h.Writable("nothing was proposed", "open the pull request yourself"); err != nil {
 		return err
 	}
-	issue, err := h.client.Issue(ctx, int(f.issue))
+	issue, err := h.Client.Issue(ctx, int(f.issue))
 	if err != nil {
 		return err
 	}
@@ -62,7 +63,7 @@ func (a *app) proposeFromIssue(ctx context.Context, f proposeFlags) error {
 }
 
 // draftForm drafts what a form asks for.
-func (a *app) draftForm(ctx context.Context, h github, issue facts.Issue, answered form.Answer) (propose.Draft, propose.Request, error) {
+func (a *app) draftForm(ctx context.Context, h wire.Forge, issue facts.Issue, answered form.Answer) (propose.Draft, propose.Request, error) {
 	w := propose.Request{
 		Reason: answered.Reason(), Prefix: check.FormPrefix(issue.Number), Notes: []string{render.FormNote(issue.Number, issue.Author.Login)},
 		Name: issue.Author.Login, Email: fmt.Sprintf("%d+%s@users.noreply.github.com", issue.Author.ID, issue.Author.Login),
@@ -77,7 +78,7 @@ func (a *app) draftForm(ctx context.Context, h github, issue facts.Issue, answer
 		}
 		return d, nil
 	}
-	m, err := propose.Prepare(ctx, h.ports, h.pusher, w)
+	m, err := propose.Prepare(ctx, h.Ports, h.Pusher, w)
 	if _, wrong := errors.AsType[*diag.Mistakes](err); wrong {
 		err = &formFault{err}
 	}
@@ -108,12 +109,12 @@ func (a *app) formDraft(ctx context.Context, b draft.Base, answered form.Answer)
 }
 
 // handInForm proposes it, once: a form that was changed after it became a proposal does not become another next to it.
-func (a *app) handInForm(ctx context.Context, h github, f proposeFlags, issue facts.Issue, m propose.Draft, body string) error {
+func (a *app) handInForm(ctx context.Context, h wire.Forge, f proposeFlags, issue facts.Issue, m propose.Draft, body string) error {
 	if f.dryRun {
 		a.showDraft(m, body)
 		return a.showProposed(m, body, propose.Proposed{})
 	}
-	open, err := h.client.OpenPulls(ctx, h.ports.Branch)
+	open, err := h.Client.OpenPulls(ctx, h.Ports.Branch)
 	if err != nil {
 		return err
 	}
@@ -123,7 +124,7 @@ func (a *app) handInForm(ctx context.Context, h github, f proposeFlags, issue fa
 				"Close that one first, then edit the form again.")
 		}
 	}
-	done, err := propose.Run(ctx, h.ports, h.pusher, pullOpener{h.client}, m, body)
+	done, err := propose.Run(ctx, h.Ports, h.Pusher, h, m, body)
 	if err != nil {
 		return err
 	}
@@ -133,7 +134,7 @@ func (a *app) handInForm(ctx context.Context, h github, f proposeFlags, issue fa
 	return a.showProposed(m, body, done)
 }
 
-func (a *app) refuseForm(ctx context.Context, h github, f proposeFlags, issue facts.Issue, faults []string, next string) error {
+func (a *app) refuseForm(ctx context.Context, h wire.Forge, f proposeFlags, issue facts.Issue, faults []string, next string) error {
 	said := render.FormRefused(faults, next)
 	if !f.dryRun {
 		if err := a.answerForm(ctx, h, issue.Number, said); err != nil {
@@ -151,22 +152,22 @@ func (a *app) refuseForm(ctx context.Context, h github, f proposeFlags, issue fa
 }
 
 // answerForm writes the answer below the form, or brings the one that stands there up to date.
-func (a *app) answerForm(ctx context.Context, h github, number int, text string) error {
+func (a *app) answerForm(ctx context.Context, h wire.Forge, number int, text string) error {
 	text = facts.Body.Fit(text)
-	comments, err := h.client.Comments(ctx, number)
+	comments, err := h.Client.Comments(ctx, number)
 	if err != nil {
 		return err
 	}
 	for _, c := range comments {
-		if !slices.Contains(h.notifier.Authors, c.Author.ID) || !strings.HasSuffix(strings.TrimSpace(c.Body), render.FormMarker) {
+		if !slices.Contains(h.Notifier.Authors, c.Author.ID) || !strings.HasSuffix(strings.TrimSpace(c.Body), render.FormMarker) {
 			continue
 		}
 		if c.Body != text {
-			_, err = h.client.EditComment(ctx, c.ID, text)
+			_, err = h.Client.EditComment(ctx, c.ID, text)
 		}
 		return err
 	}
-	_, err = h.client.PostComment(ctx, number, text)
+	_, err = h.Client.PostComment(ctx, number, text)
 	return err
 }
 

@@ -12,7 +12,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/draft"
-	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/propose"
 )
 
@@ -75,12 +75,12 @@ func (a *app) newSeat(ctx context.Context, args []string) (draft.Seat, error) {
 	if s.ID > 0 {
 		return s, nil
 	}
-	h, err := a.openGitHub(ctx)
+	h, err := a.wire.Forge(ctx)
 	if err != nil {
 		return s, err
 	}
-	who, err := h.client.UserByLogin(ctx, s.Login)
-	if errors.Is(err, forge.ErrNotFound) {
+	who, err := h.Client.UserByLogin(ctx, s.Login)
+	if errors.Is(err, facts.ErrNotFound) {
 		return s, diag.WithHint(fmt.Errorf("account %q: there is no such account on the forge", s.Login), "give the name of the account there; seat=NAME is for another name of the seat")
 	}
 	s.ID, s.Login = who.ID, who.Login

@@ -27,11 +27,11 @@ func (a *app) proposeRevertCommand(f *proposeFlags) *cobra.Command {
 }
 
 func (a *app) proposeRevert(ctx context.Context, f proposeFlags, number int) error {
-	h, err := a.openGitHub(ctx)
+	h, err := a.wire.Forge(ctx)
 	if err != nil {
 		return err
 	}
-	enacted, err := propose.Merged(ctx, h.ports, number)
+	enacted, err := propose.Merged(ctx, h.Ports, number)
 	if err != nil {
 		return a.explainRefusal(err)
 	}

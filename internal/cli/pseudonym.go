@@ -2,21 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
-	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/git"
-	"github.com/bylaw-dev/bylaw/internal/pseudonym"
+	"github.com/bylaw-dev/bylaw/internal/wire"
 )
-
-// pseudonymVariable names the file with the pseudonym map.
-const pseudonymVariable = "BYLAW_PSEUDONYMS"
-
-// pseudonymMax bounds the file in bytes.
-const pseudonymMax = 8 << 20
 
 func (a *app) pseudonymCommand() *cobra.Command {
 	return &cobra.Command{
@@ -33,17 +24,17 @@ type pseudonymJSON struct {
 }
 
 func (a *app) pseudonym(handle string) error {
-	tree, err := git.WorkTree(a.repository())
+	tree, err := a.wire.WorkTree()
 	if err != nil {
 		return err
 	}
 	law, _ := charter.Load(tree)
-	pseudonyms, there, err := a.pseudonyms(law.Settings.Domain)
+	pseudonyms, there, err := a.wire.Pseudonyms(law.Settings.Domain)
 	switch {
 	case err != nil:
 		return err
 	case !there:
-		return &usageMistake{fmt.Errorf("a pseudonym needs the community's key: %s is not set", pseudonymVariable)}
+		return &usageMistake{fmt.Errorf("a pseudonym needs the community's key: %s is not set", wire.PseudonymVariable)}
 	}
 	result, known, err := pseudonyms.Of(handle)
 	if err != nil {
@@ -57,34 +48,4 @@ func (a *app) pseudonym(handle string) error {
 	}
 	_, err = fmt.Fprintln(a.Stdout, result)
 	return err
-}
-
-// pseudonyms reads the pseudonym map, if there is one; own is the community's own server.
-func (a *app) pseudonyms(own string) (pseudonym.Map, bool, error) {
-	name := a.Env(pseudonymVariable)
-	if name == "" {
-		return pseudonym.Map{}, false, nil
-	}
-	info, err := os.Stat(a.path(name))
-	if err == nil && info.Size() > pseudonymMax {
-		err = fmt.Errorf("%s: larger than %d bytes", name, pseudonymMax)
-	}
-	if err != nil {
-		return pseudonym.Map{}, false, diag.WithHint(err, "%s is the path of the pseudonym map; without it pseudonyms cannot be resolved", pseudonymVariable)
-	}
-	src, err := a.readInput(name)
-	if err != nil {
-		return pseudonym.Map{}, false, err
-	}
-	read, mistakes := pseudonym.Parse(name, src, own)
-	return read, true, mistakes.Err()
-}
-
-// handles gives the handles by their pseudonyms; nil where the environment names no map.
-func (a *app) handles(own string) (map[string]string, error) {
-	read, there, err := a.pseudonyms(own)
-	if err != nil || !there {
-		return nil, err
-	}
-	return read.Handles(), nil
 }

@@ -10,11 +10,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/thread"
-	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
 // publishFlags are the flags of publish.
@@ -50,16 +48,11 @@ func (a *app) publishCommand() *cobra.Command {
 }
 
 func (a *app) preview(ctx context.Context, f publishFlags) error {
-	source, err := a.source(f.ref)
+	source, err := a.wire.Source(f.ref)
 	if err != nil {
 		return err
 	}
-	if f.sandbox {
-		if err := a.inSandbox(); err != nil {
-			return err
-		}
-	}
-	world, err := wire.Preview(a.wired(f.sandbox))
+	world, err := a.wire.Preview(f.sandbox)
 	if err != nil {
 		return err
 	}
@@ -103,24 +96,12 @@ func (a *app) limits(ctx context.Context, f publishFlags, source branch.Source) 
 	case a.Env("MASTODON_URL") == "" || a.Env("MASTODON_ACCESS_TOKEN") == "":
 		return limits, "supposed: MASTODON_URL and MASTODON_ACCESS_TOKEN name no server to ask"
 	}
-	stated, err := a.stated(ctx, source)
+	stated, err := a.wire.PostLimits(ctx, source)
 	if err != nil {
 		a.note("bylaw: the server could not be asked: %s", render.Outside(err.Error()))
 		return limits, "supposed: the server could not be asked"
 	}
 	return stated, "as the server states"
-}
-
-// stated asks the operator's server.
-func (a *app) stated(ctx context.Context, source branch.Source) (thread.Limits, error) {
-	instance, err := mastodon.Open(mastodon.Options{
-		URL: a.Env("MASTODON_URL"), Declared: source.Charter.Settings.Instance, Token: mastodon.NewToken(a.Env("MASTODON_ACCESS_TOKEN")),
-		Version: release, Contact: contact, Now: a.Now,
-	})
-	if err != nil {
-		return thread.Limits{}, err
-	}
-	return instance.Describe(ctx)
 }
 
 func (a *app) postThread(ctx context.Context, f publishFlags) error {
@@ -138,26 +119,26 @@ func (a *app) postThread(ctx context.Context, f publishFlags) error {
 }
 
 func (a *app) enactThread(ctx context.Context) (thread.Posted, apply.Publication, error) {
-	c, err := a.openCommunity(ctx)
+	c, err := a.wire.Community(ctx)
 	if err != nil {
 		return thread.Posted{}, apply.Publication{}, err
 	}
-	return apply.EnactThread(ctx, c, apply.Options{Holder: a.holder(), Gone: a.gone})
+	return apply.EnactThread(ctx, c, apply.Options{Holder: a.wire.Holder(), Gone: a.wire.Gone})
 }
 
 func (a *app) postInSandbox(ctx context.Context, ref string) (thread.Posted, apply.Publication, error) {
-	release, err := a.oneAtATime(ctx)
+	release, err := a.wire.LockSandbox(ctx)
 	if err != nil {
 		return thread.Posted{}, apply.Publication{}, err
 	}
 	defer release()
-	s, err := a.openEnv(ctx, planFlags{sandbox: true, ref: ref})
+	s, err := a.wire.Server(ctx, ref, true)
 	if err != nil {
 		return thread.Posted{}, apply.Publication{}, err
 	}
 	a.banner(true)
-	posted, came, err := apply.Publish(ctx, s.ports, s.source, apply.Options{})
-	return posted, came, errors.Join(err, s.flush())
+	posted, came, err := apply.Publish(ctx, s.Ports, s.Source, apply.Options{})
+	return posted, came, errors.Join(err, s.Flush())
 }
 
 // published is the JSON form of what publish did.

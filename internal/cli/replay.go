@@ -36,7 +36,7 @@ func (a *app) replay(ctx context.Context, file string) error {
 	if err := found.Err(); err != nil {
 		return err
 	}
-	archive, err := a.archive(false)
+	archive, err := a.wire.Archive(false)
 	if err != nil {
 		return err
 	}

@@ -1,5 +1,5 @@
-// Package cli is the command line: a file for each command, flags in, words and an exit status out. It wires adapters to
-// flow and holds no rule of its own.
+// Package cli is the command line: a file for each command, flags in, one call of a use case, words and an exit status out. What
+// a command works on is opened by wire.
 package cli
 
 import (
@@ -19,6 +19,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/render"
+	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
 // Process is what the operating system gives a command; tests give their own.
@@ -56,22 +57,18 @@ type app struct {
 	quiet bool
 	input *bufio.Reader // of what a person answers; nil until the first question
 	meter *meter
-	ahead time.Duration // of the clock of a sandbox
+	wire  *wire.Wire // opens what a command works on
 }
 
 // Run executes one command line and gives its exit status. It returns only when everything is written.
 func Run(ctx context.Context, args []string, p Process) int {
-	a := &app{Process: p}
-	if a.Judge == nil {
-		a.Judge = opa.New()
-	}
-	a.meter = a.newMeter()
+	a := newApp(p)
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
-	err := a.followClock()
+	err := a.wire.FollowClock()
 	if err == nil {
 		err = execute(ctx, root)
 	}
@@ -86,6 +83,21 @@ func Run(ctx context.Context, args []string, p Process) int {
 		a.complain(err)
 	}
 	return int(statusOf(ctx, err))
+}
+
+// newApp wires the parts that need one another: nothing is opened yet.
+func newApp(p Process) *app {
+	a := &app{Process: p}
+	if a.Judge == nil {
+		a.Judge = opa.New()
+	}
+	a.meter = a.newMeter()
+	a.wire = wire.New(wire.Options{
+		Path: a.path, Repository: a.repository, Env: p.Env, Now: p.Now, Sleep: p.Sleep, Random: p.Random, Judge: a.Judge, Version: release,
+		Note: a.noteOutside, Say: func(text string) { fmt.Fprintln(a.Stderr, text) }, Progress: a.meter,
+	})
+	a.Now = a.wire.Now // which a sandbox moves
+	return a
 }
 
 // root builds the command tree again for every run, so that no run sees the flags of another.

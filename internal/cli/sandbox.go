@@ -41,22 +41,22 @@ func (a *app) sandboxCommand() *cobra.Command {
 }
 
 func (a *app) sandbox(ctx context.Context, f sandboxFlags) error {
-	source, err := a.source("")
+	source, err := a.wire.Source("")
 	if err != nil {
 		return err
 	}
-	clock := a.sandboxClock()
+	clock := a.wire.SandboxClock()
 	if err := a.forward(clock, f.clock); err != nil {
 		return err
 	}
 	if _, err := clock.Ahead(); err != nil {
 		return err
 	}
-	a.Now = clock.Now
-	if err := a.ignoreSandbox(); err != nil {
+	a.wire.Use(clock)
+	if err := a.wire.MakeSandboxFolder(); err != nil {
 		return err
 	}
-	server, err := a.sandboxMastodon(source.Charter.Settings.Domain, box.EachChange)
+	server, err := a.wire.SandboxMastodon(source.Charter.Settings.Domain, box.EachChange)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags) error {
 		"its page says who is who, shows what bylaw did, and moves the clock, which is at %s\n"+
 		"to push and to vote as well, start \"bylaw sandbox --github\"\n"+
 		"press Ctrl-C to stop: the state stays in %s\n",
-		render.Outside(source.Charter.Settings.Community), url, a.Now().UTC().Format("2006-01-02 15:04 UTC"), a.sandboxFolder())
+		render.Outside(source.Charter.Settings.Community), url, a.Now().UTC().Format("2006-01-02 15:04 UTC"), a.wire.SandboxFolder())
 	<-ctx.Done()
 	return nil
 }
@@ -79,5 +79,5 @@ func (a *app) forward(clock *sandbox.Clock, step string) error {
 	if step == "" {
 		return nil
 	}
-	return errors.Join(a.ignoreSandbox(), clock.Forward(step))
+	return errors.Join(a.wire.MakeSandboxFolder(), clock.Forward(step))
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
@@ -24,15 +23,15 @@ const late = time.Second
 
 // sandboxGitHub serves the community's repository on an embedded GitHub, with an embedded Mastodon that is its instance.
 func (a *app) sandboxGitHub(ctx context.Context, f sandboxFlags) error {
-	tree, err := git.WorkTree(a.repository())
+	tree, err := a.wire.WorkTree()
 	if err != nil {
 		return err
 	}
-	if err := a.ignoreSandbox(); err != nil {
+	if err := a.wire.MakeSandboxFolder(); err != nil {
 		return err
 	}
-	dir := filepath.Join(a.sandboxFolder(), "github")
-	release, err := a.wait(ctx, dir+".lock", "another \"bylaw sandbox --github\" of this repository")
+	dir := filepath.Join(a.wire.SandboxFolder(), "github")
+	release, err := a.wire.Lock(ctx, dir+".lock", "another \"bylaw sandbox --github\" of this repository")
 	if err != nil {
 		return err
 	}

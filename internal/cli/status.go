@@ -19,11 +19,11 @@ func (a *app) statusCommand() *cobra.Command {
 }
 
 func (a *app) status(ctx context.Context) error {
-	f, err := a.openGitHub(ctx)
+	f, err := a.wire.Forge(ctx)
 	if err != nil {
 		return err
 	}
-	overview, err := notify.Survey(ctx, f.ports, f.notifier)
+	overview, err := notify.Survey(ctx, f.Ports, f.Notifier)
 	if err != nil {
 		return a.explainRefusal(err)
 	}

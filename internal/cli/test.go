@@ -12,7 +12,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/lint"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
@@ -58,7 +57,7 @@ func (a *app) test(ctx context.Context, files []string, all bool) error {
 
 // testRepository runs the cases of a repository and the tests of its policies, and with --all those of the embedded policies.
 func (a *app) testRepository(ctx context.Context, report *testReport) error {
-	tree, err := git.WorkTree(a.repository())
+	tree, err := a.wire.WorkTree()
 	if err != nil {
 		return err
 	}
@@ -105,7 +104,7 @@ func (a *app) lookup(found *diag.List) votecase.Lookup {
 		return nil
 	}
 	law := sync.OnceValue(func() constitution.Constitution {
-		tree, err := git.WorkTree(a.repository())
+		tree, err := a.wire.WorkTree()
 		if err != nil {
 			found.Errorf(diag.Place{File: charter.Folder}, diag.HintOf(err), "%s", err)
 		}

@@ -135,9 +135,9 @@ func TestAReasonOfAnyLengthIsProposed(t *testing.T) {
 	if code != 0 || !strings.HasPrefix(out, "proposed: #1 ") {
 		t.Fatalf("exit status %d:\n%.300s%.300s", code, out, complaints)
 	}
-	h, err := p.app().openGitHub(t.Context())
+	h, err := p.app().wire.Forge(t.Context())
 	p.must(err)
-	pull, err := h.client.Pull(t.Context(), 1)
+	pull, err := h.Client.Pull(t.Context(), 1)
 	p.must(err)
 	for _, want := range []string{"### Why\n\nThey ", "…", "the message of the commit has all of it", "### What it takes\n\n- **Article ", "keeps the tally"} {
 		if !strings.Contains(pull.Body, want) {

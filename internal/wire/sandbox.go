@@ -1,81 +1,76 @@
 package wire
 
 import (
-	"context"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
+	"strings"
 
-	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/git"
-	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/apply"
+	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/mastodon"
+	pages "github.com/bylaw-dev/bylaw/internal/sandbox"
+	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// Sandbox gives the ledger of the sandbox in a repository, without opening it.
-func Sandbox(o Options) *SandboxLedger {
-	return &SandboxLedger{path: filepath.Join(SandboxFolder(o.Dir), "ledger.git"), now: o.Now}
-}
+// SandboxFolder is where a sandbox keeps its files, below the governance repository.
+func (w *Wire) SandboxFolder() string { return filepath.Join(w.Repository(), ".bylaw", "sandbox") }
 
-// SandboxLedger is the ledger of a sandbox and the trees that it names, in a bare repository that is made at the first
-// writing: a plan alone leaves no trace.
-type SandboxLedger struct {
-	path string
-	now  func() time.Time
-	book *git.Ledger // nil until it is used
-}
+func (w *Wire) sandboxState() string { return filepath.Join(w.SandboxFolder(), "mastodon.json") }
 
-func (b *SandboxLedger) begun() bool {
-	_, err := os.Stat(b.path)
-	return err == nil
-}
+func (w *Wire) sandboxLedgerPath() string { return filepath.Join(w.SandboxFolder(), "ledger.git") }
 
-// open opens the ledger, and makes its repository where there is none yet.
-func (b *SandboxLedger) open() (book *git.Ledger, err error) {
-	if b.book == nil {
-		b.book, err = git.OpenLedger(b.path, b.now)
+// sandboxServer opens the sandbox with what earlier sandboxes left there.
+func (w *Wire) sandboxServer(source branch.Source) (Server, error) {
+	settings := source.Charter.Settings
+	if err := w.InSandbox(); err != nil {
+		return Server{}, err
 	}
-	return b.book, err
-}
-
-// Load reads the chain.
-func (b *SandboxLedger) Load(ctx context.Context) (ledger.Chain, error) {
-	if !b.begun() {
-		return ledger.Verify(nil)
-	}
-	book, err := b.open()
+	box, err := w.SandboxMastodon(settings.Domain, sandbox.Seldom)
 	if err != nil {
-		return ledger.Chain{}, err
+		return Server{}, err
 	}
-	return book.Load(ctx)
+	handles, err := w.handles(settings.Domain)
+	if err != nil {
+		return Server{}, err
+	}
+	instance, err := mastodon.Open(mastodon.Options{
+		Pseudonyms: handles, URL: "https://" + settings.Domain, Token: mastodon.NewToken(sandbox.BotToken),
+		Version: w.Version, Contact: Contact, Next: box.Transport(), Now: w.Now, Secrets: sandboxSecret,
+	})
+	if err != nil {
+		return Server{}, err
+	}
+	book := &sandboxLedger{path: w.sandboxLedgerPath(), now: w.Now}
+	ports := apply.Ports{Trees: book, Judge: w.Judge, Instance: instance, Board: instance, Ledger: book, Now: w.Now, Pseudonyms: handles}
+	return Server{Ports: ports, Source: source, Flush: box.Flush}, nil
 }
 
-// Append writes entries.
-func (b *SandboxLedger) Append(ctx context.Context, head string, files []ledger.File) error {
-	book, err := b.open()
-	if err != nil {
+// sandboxSecret stands in for the operator's secrets, none of which may reach a sandbox's files.
+func sandboxSecret(name string) string {
+	switch name {
+	case skill.ClientID:
+		return sandbox.ClientID
+	case skill.ClientSecret:
+		return sandbox.ClientSecret
+	}
+	return strings.ToLower(name) + "@sandbox.example"
+}
+
+// SandboxMastodon is the sandbox with the state that all programs of the sandbox share.
+func (w *Wire) SandboxMastodon(domain string, saving sandbox.Saving) (*sandbox.Kept, error) {
+	box := sandbox.Keep(sandbox.New(sandbox.Options{Domain: domain, Now: w.Now, ClockPath: pages.ClockPath}), w.sandboxState(), saving)
+	if err := box.Check(); err != nil {
+		return nil, diag.WithHint(err, "remove %s to begin the sandbox again", w.SandboxFolder())
+	}
+	return box, nil
+}
+
+// MakeSandboxFolder makes the folder of sandboxes, where git does not see it.
+func (w *Wire) MakeSandboxFolder() error {
+	if err := os.MkdirAll(w.SandboxFolder(), 0o700); err != nil {
 		return err
 	}
-	return book.Append(ctx, head, files)
-}
-
-// Enacted opens a tree that Keep stored; the commit may have been a dirty one, so it does not count here.
-func (b *SandboxLedger) Enacted(ctx context.Context, _, tree string) (facts.Tree, error) {
-	repo, err := git.Open(b.path)
-	if err != nil {
-		return nil, err
-	}
-	return repo.Governed(ctx, tree)
-}
-
-// Keep stores a governed tree.
-func (b *SandboxLedger) Keep(ctx context.Context, files fs.FS) (string, error) {
-	if _, err := b.open(); err != nil {
-		return "", err
-	}
-	repo, err := git.Open(b.path)
-	if err != nil {
-		return "", err
-	}
-	return repo.Keep(ctx, files)
+	return os.WriteFile(filepath.Join(filepath.Dir(w.SandboxFolder()), ".gitignore"), []byte("*\n"), 0o600)
 }

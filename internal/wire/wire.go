@@ -1,90 +1,77 @@
-// Package wire opens the parts that use cases work with: the ledger and the trees of a repository, or of its sandbox. It
-// knows adapters, and neither flags nor output: cli hands in what a command line says, and prints what comes back.
+// Package wire opens the parts that use cases need: the repository and its ledger, the forge, the server, and those of a
+// sandbox. It is the one place that knows which adapter stands behind which port. It reads no flags and prints nothing.
 package wire
 
 import (
 	"context"
-	"errors"
-	"path/filepath"
+	"crypto/rand"
+	"io"
+	"os"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/apply"
-	"github.com/bylaw-dev/bylaw/internal/audit"
-	"github.com/bylaw-dev/bylaw/internal/git"
-	"github.com/bylaw-dev/bylaw/internal/ledger"
-	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 )
 
-// Options say which repository is opened, and with what.
+// Contact is where the people of a server find out what sends them requests.
+const Contact = "https://github.com/bylaw-dev/bylaw"
+
+// Options say what to open parts for.
 type Options struct {
-	Dir      string // the folder of the governance repository
-	Sandbox  bool   // the sandbox in it instead
-	Now      func() time.Time
-	Judge    port.Judge
-	Policies string // the version of the embedded policies, which a ledger names
+	// Path resolves a name of the command line or of the environment against the working directory.
+	Path func(name string) string
+	// Repository is the folder of the governance repository, asked for when a part is opened.
+	Repository func() string
+	Env        func(name string) string
+	Now        func() time.Time
+	Sleep      func(context.Context, time.Duration) error // nil: what would have to be waited for fails
+	Random     io.Reader                                  // nil: the system's own
+	Judge      *opa.Judge
+	Version    string // of this program, for its requests
+	// Note hands on a line of advice, which may quote others.
+	Note func(text string)
+	// Say hands on a line that a person must see, also where advice is not wanted.
+	Say      func(text string)
+	Progress Progress
 }
 
-// SandboxFolder is where the files of a sandbox lie, below the governance repository.
-func SandboxFolder(dir string) string { return filepath.Join(dir, ".bylaw", "sandbox") }
-
-// Ledger opens the ledger of the repository or of its sandbox; a sandbox's that was never begun is empty. It returns
-// git.ErrNotRepository where the folder is in no repository, except for a sandbox, which needs the governed files alone.
-func Ledger(o Options) (port.Ledger, error) {
-	if o.Sandbox {
-		if _, err := git.WorkTree(o.Dir); err != nil {
-			return nil, err
-		}
-		return Sandbox(o), nil
-	}
-	repo, err := git.Open(o.Dir)
-	if err != nil {
-		return nil, err
-	}
-	return repo.Ledger(o.Now), nil
+// Progress hears how far long work is.
+type Progress interface {
+	// Change is called after each change of an apply.
+	Change(finished, total int, result apply.Result)
+	// Limit is called when the server's rate limit is waited for.
+	Limit(until time.Time)
+	// Wait is called when something else is waited for.
+	Wait(until time.Time, what string)
 }
 
-// Archive opens the ledger like Ledger, and what it is verified against. Nothing is fetched.
-func Archive(o Options) (audit.Archive, error) {
-	book, err := Ledger(o)
-	if err != nil {
-		return audit.Archive{}, err
-	}
-	archive := audit.Archive{Ledger: book, Judge: o.Judge, Sandbox: o.Sandbox, Policies: o.Policies}
-	if o.Sandbox {
-		archive.Trees = Sandbox(o)
-		return archive, nil
-	}
-	repo, err := git.Open(o.Dir)
-	if err != nil {
-		return audit.Archive{}, err
-	}
-	archive.Trees, archive.History = repo, repo.Following(git.Remote{})
-	return archive, nil
+// Wire opens parts.
+type Wire struct {
+	Options
+	ahead time.Duration // of the clock of a sandbox
+	now   func() time.Time
 }
 
-// Preview opens the ledger and the trees alone: a preview touches nothing else. Outside git there is no ledger.
-func Preview(o Options) (apply.Ports, error) {
-	box := Sandbox(o)
-	if o.Sandbox {
-		return apply.Ports{Trees: box, Ledger: box, Now: o.Now}, nil
+// New gives a wire; nothing is opened yet.
+func New(o Options) *Wire {
+	if o.Random == nil {
+		o.Random = rand.Reader
 	}
-	repo, err := git.Open(o.Dir)
-	if errors.Is(err, git.ErrNotRepository) {
-		return apply.Ports{Trees: box, Ledger: noLedger{}, Now: o.Now}, nil
-	}
-	if err != nil {
-		return apply.Ports{}, err
-	}
-	return apply.Ports{Trees: repo, Ledger: repo.Ledger(o.Now), Now: o.Now}, nil
+	w := &Wire{Options: o, now: o.Now}
+	w.Now = w.clock
+	return w
 }
 
-// noLedger is the ledger of a folder that has none.
-type noLedger struct{}
+// clock is the time of everything that is opened. In a sandbox it can be moved.
+func (w *Wire) clock() time.Time { return w.now() }
 
-// Load gives an empty chain.
-func (noLedger) Load(context.Context) (ledger.Chain, error) { return ledger.Verify(nil) }
+// Ahead is how far the clock of the sandbox that is in use was moved forward.
+func (w *Wire) Ahead() time.Duration { return w.ahead }
 
-// Append refuses: there is nowhere to write to.
-func (noLedger) Append(context.Context, string, []ledger.File) error {
-	return git.ErrNotRepository
+// InActions says whether a workflow of GitHub Actions runs this.
+func (w *Wire) InActions() bool { return w.Env("GITHUB_ACTIONS") == "true" }
+
+func fileExists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }

@@ -1,0 +1,112 @@
+package wire
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/check"
+	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/notify"
+	"github.com/bylaw-dev/bylaw/internal/port"
+)
+
+// ErrNoForge says that the environment has no token for the forge.
+var ErrNoForge = errors.New("GITHUB_TOKEN is not set")
+
+// Forge is where the community proposes and votes, with its history and its ledger.
+type Forge struct {
+	Client   *forge.Client
+	Ports    check.Ports
+	Notifier notify.Notifier
+	Pusher   port.BranchPusher
+	Missing  string // what a forge that is not GitHub does not have, with its name; "" on GitHub
+}
+
+// Forge opens the forge that the environment or else the settings on disk name. The files on disk say nothing but where
+// to look: the constitution comes from the protected branch.
+func (w *Wire) Forge(ctx context.Context) (Forge, error) {
+	token := forge.NewToken(w.Env("GITHUB_TOKEN"))
+	if token.Reveal() == "" {
+		return Forge{}, diag.WithHint(ErrNoForge, "set it to a token that may read the repository; in a workflow that is github.token")
+	}
+	repo, err := git.Open(w.Repository())
+	if err != nil {
+		return Forge{}, err
+	}
+	settings, err := w.ForgeSettings()
+	if err != nil {
+		return Forge{}, err
+	}
+	client, err := forge.Open(forge.Options{
+		API: w.Env("GITHUB_API_URL"), Repository: settings.Repository, Token: token, UserAgent: "bylaw/" + w.Version + " (+" + Contact + ")",
+		Sleep: w.paused(), Now: w.Now, Waiting: w.Progress.Wait,
+	})
+	if err != nil {
+		return Forge{}, err
+	}
+	origin := git.Remote{URL: w.gitServer() + "/" + settings.Repository + ".git", Password: token.Reveal}
+	book, err := git.OpenRemoteLedger(origin, w.Now)
+	if err != nil {
+		return Forge{}, err
+	}
+	clone := repo.Following(origin)
+	h := Forge{
+		Client: client, Pusher: clone,
+		Ports: check.Ports{
+			Forge: client, History: clone, Judge: w.Judge, Ledger: book, Branch: settings.Branch, Now: w.Now, Random: w.Random,
+		},
+		Notifier: notify.Notifier{Comments: client, Statuses: client, People: client, Issues: client, Timeline: client, Now: w.Now},
+	}
+	if err := w.accounts(ctx, &h, settings.Creator); err != nil {
+		return Forge{}, err
+	}
+	w.readOnly(ctx, &h)
+	return h, nil
+}
+
+// paused waits for the forge's own limits, and stops the clock of the limit of a proposal meanwhile.
+func (w *Wire) paused() func(context.Context, time.Duration) error {
+	if w.Sleep == nil {
+		return nil
+	}
+	return func(ctx context.Context, d time.Duration) error {
+		defer check.Waiting(ctx)()
+		return w.Sleep(ctx, d)
+	}
+}
+
+// ForgeSettings reads where proposals are made. Mistakes elsewhere in the files are no matter here.
+func (w *Wire) ForgeSettings() (charter.Forge, error) {
+	tree, err := git.WorkTree(w.Repository())
+	if err != nil {
+		return charter.Forge{}, err
+	}
+	settings := charter.LoadSettings(tree).Forge
+	settings.Repository = cmp.Or(w.Env("GITHUB_REPOSITORY"), settings.Repository)
+	settings.Branch = cmp.Or(settings.Branch, "main")
+	return settings, nil
+}
+
+// gitServer is the base URL of the forge's git repositories. A workflow is notified it; else it follows from the API's.
+func (w *Wire) gitServer() string {
+	api := cmp.Or(w.Env("GITHUB_API_URL"), forge.PublicAPI)
+	if server := w.Env("GITHUB_SERVER_URL"); server != "" {
+		return strings.TrimSuffix(server, "/")
+	}
+	if strings.TrimSuffix(api, "/") == forge.PublicAPI {
+		return "https://github.com"
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(api, "/"), "/api/v3"), "/api/v1")
+}
+
+// OpenPull opens a pull request.
+func (f Forge) OpenPull(ctx context.Context, title, body, head, base string) (facts.Pull, error) {
+	return f.Client.OpenPull(ctx, forge.Draft{Title: title, Body: body, Head: head, Base: base})
+}
