@@ -1,6 +1,8 @@
 package apply
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -26,7 +28,10 @@ func (p *Partway) Error() string {
 	if left := p.Receipt.Count(NotTried); left > 0 {
 		fmt.Fprintf(&said, ", %d were not tried", left)
 	}
-	if p.Err != nil {
+	switch {
+	case errors.Is(p.Err, context.Canceled):
+		said.WriteString(", as it was asked to")
+	case p.Err != nil:
 		fmt.Fprintf(&said, ": %s", p.Err)
 	}
 	return said.String()

@@ -20,15 +20,18 @@ type bootstrapped struct {
 }
 
 func (a *app) bootstrapCommand() *cobra.Command {
-	return &cobra.Command{
+	var yes bool
+	cmd := &cobra.Command{
 		Use:  "bootstrap",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.bootstrap(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.bootstrap(cmd.Context(), yes) },
 	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask for the name of the instance")
+	return cmd
 }
 
 // bootstrap writes the genesis, once the name of the instance that it is for has been typed.
-func (a *app) bootstrap(ctx context.Context) error {
+func (a *app) bootstrap(ctx context.Context, yes bool) error {
 	votes, founder, err := a.wire.Founder(ctx)
 	if err != nil {
 		return err
@@ -42,9 +45,9 @@ func (a *app) bootstrap(ctx context.Context) error {
 		return a.explainRefusal(err)
 	}
 	domain := b.Charter.Settings.Domain
-	fmt.Fprintf(a.Stderr, "This bootstraps %s for %s, at commit %.12s of branch %s:\n%s, %s. From then on only votes change them.\n", render.Outside(b.Charter.Settings.Community), domain, b.Commit, render.Outside(votes.Branch),
-		render.Count(len(b.Charter.Roster.Seats), "seat"), render.Count(len(b.Charter.Constitution.Provisions), "provision"))
-	if !wire.IsLoopback(domain) { // a sandbox has no name that is worth typing
+	a.say(fmt.Sprintf("This bootstraps %s for %s, at commit %.12s of branch %s:\n%s, %s. From then on only votes change them.", render.Outside(b.Charter.Settings.Community), domain, b.Commit, render.Outside(votes.Branch),
+		render.Count(len(b.Charter.Roster.Seats), "seat"), render.Count(len(b.Charter.Constitution.Provisions), "provision")))
+	if !yes && !wire.IsLoopback(domain) { // a sandbox has no name that is worth typing
 		if err := a.typed(domain, "bootstrap it", "nothing was bootstrapped"); err != nil {
 			return err
 		}

@@ -22,10 +22,27 @@ func adviseToken(err error) error {
 	return err
 }
 
-// style says how text looks on standard output: plain, unless it is a terminal that wants colour.
+// style says how text looks on standard output.
 func (a *app) style() render.Style {
-	return render.Style{Colour: a.Terminal && a.Env("NO_COLOR") == "" && a.Env("TERM") != "dumb"}
+	columns, _ := a.size()
+	return render.Style{Colour: a.colours(a.Terminal), Width: columns}
 }
 
 // errorStyle says how text looks on standard error.
-func (a *app) errorStyle() render.Style { return render.Style{Width: a.meter.columns()} }
+func (a *app) errorStyle() render.Style {
+	columns := a.errorColumns()
+	return render.Style{Colour: a.colours(columns > 0), Width: columns}
+}
+
+// colours says whether a stream has colours: a terminal that can, unless NO_COLOR or CLICOLOR=0 ask for none, and every stream
+// where CLICOLOR_FORCE asks for them. NO_COLOR is stronger than all.
+func (a *app) colours(terminal bool) bool {
+	force := a.Env("CLICOLOR_FORCE")
+	switch {
+	case a.Env("NO_COLOR") != "":
+		return false
+	case force != "" && force != "0":
+		return true
+	}
+	return terminal && a.Env("TERM") != "dumb" && a.Env("CLICOLOR") != "0"
+}

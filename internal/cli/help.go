@@ -66,15 +66,19 @@ const (
 )
 
 func (a *app) helpWidth() int {
-	if !a.Terminal || a.Width == nil || a.Width() == 0 {
+	columns, _ := a.size()
+	if columns == 0 {
 		return usual
 	}
-	return min(max(a.Width(), narrowest), widest)
+	return min(max(columns, narrowest), widest)
 }
 
 // showHelp writes the help of a command to standard output.
 func (a *app) showHelp(cmd *cobra.Command, _ []string) {
 	cmd.InitDefaultHelpFlag()
+	if a.screen != nil {
+		a.screen.paged = true
+	}
 	width := a.helpWidth()
 	var out strings.Builder
 	out.WriteString(plainText(cmd.Long, width))

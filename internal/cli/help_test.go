@@ -47,7 +47,7 @@ func TestEveryCommandHasAPageAndEveryPageACommand(t *testing.T) {
 func TestHelpFitsTheTerminal(t *testing.T) {
 	for columns, want := range map[int]int{0: 80, 20: 40, 40: 40, 80: 80, 300: 100} {
 		a, out := silent()
-		a.Terminal, a.Width = true, func() int { return columns }
+		a.Terminal, a.Screen.Size = true, func() (int, int) { return columns, 24 }
 		each(a.root(), func(cmd *cobra.Command) {
 			out.Reset()
 			a.showHelp(cmd, nil)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -77,7 +78,7 @@ func (a *app) importBlocklist(file string, f importFlags) error {
 		return err
 	}
 	if refused, ok := errors.AsType[*diag.Mistakes](found.Err()); ok && !f.skipInvalid {
-		fmt.Fprint(a.Stderr, render.Diagnostics(found, a.errorStyle()))
+		a.say(strings.TrimSuffix(render.Diagnostics(found, a.errorStyle()), "\n"))
 		return diag.WithHint(fmt.Errorf("%s: %s refused; nothing was written", file, render.Count(len(refused.List), "row")),
 			"ask the list's publisher, correct the rows, or leave them out with --skip-invalid")
 	}
@@ -111,7 +112,9 @@ func (a *app) showImport(done imported) error {
 	if a.json {
 		return writeJSON(a.Stdout, done)
 	}
-	fmt.Fprint(a.Stderr, render.Diagnostics(done.Skipped, a.errorStyle()))
+	if len(done.Skipped) > 0 {
+		a.say(strings.TrimSuffix(render.Diagnostics(done.Skipped, a.errorStyle()), "\n"))
+	}
 	skipped := 0
 	for _, d := range done.Skipped {
 		if d.Severity == diag.Error {

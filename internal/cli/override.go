@@ -40,8 +40,8 @@ func (a *app) override(ctx context.Context, f planFlags, reason string) error {
 	if err != nil {
 		return a.explainRefusal(err)
 	}
-	fmt.Fprintf(a.Stderr, "%s\nNobody has voted on this. It is recorded as an override by %s, and every plan lists it until a proposal ratifies it.\n",
-		strings.TrimRight(render.PlanText(prospect.Plan, a.style()), "\n"), render.Outside(who))
+	a.say(fmt.Sprintf("%s\nNobody has voted on this. It is recorded as an override by %s, and every plan lists it until a proposal ratifies it.",
+		strings.TrimRight(render.PlanText(prospect.Plan, a.style()), "\n"), render.Outside(who)))
 	if err := a.typed(source.Charter.Settings.Domain, "do it", "nothing was done"); err != nil {
 		return err
 	}

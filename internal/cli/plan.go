@@ -96,8 +96,8 @@ func (a *app) banner(sandbox bool) {
 	if !sandbox {
 		return
 	}
-	fmt.Fprintln(a.Stderr, "bylaw: sandbox: nothing real is read or changed")
+	a.say("bylaw: sandbox: nothing real is read or changed")
 	if a.wire.Ahead() > 0 {
-		fmt.Fprintf(a.Stderr, "bylaw: the clock of the sandbox is at %s\n", a.Now().UTC().Format("2006-01-02 15:04 UTC"))
+		a.say("bylaw: the clock of the sandbox is at " + a.Now().UTC().Format("2006-01-02 15:04 UTC"))
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
 // interactive says whether a person is there to be asked.
@@ -16,7 +18,7 @@ func (a *app) ask(question string) (string, error) {
 	if a.input == nil {
 		a.input = bufio.NewReader(a.Stdin)
 	}
-	fmt.Fprint(a.Stderr, question)
+	fmt.Fprint(a.Stderr, render.Wrap(question, a.errorColumns()))
 	line, err := a.input.ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("read the answer: %w", err)

@@ -23,6 +23,7 @@ import (
 type proposeFlags struct {
 	reason string
 	dryRun bool
+	yes    bool
 	issue  number
 }
 
@@ -59,6 +60,7 @@ func (a *app) proposeCommand() *cobra.Command {
 		},
 	}
 	cmd.PersistentFlags().StringVar(&f.reason, "reason", "", "why, as `TEXT` of a sentence or two for the ledger")
+	cmd.PersistentFlags().BoolVar(&f.yes, "yes", false, "do not ask before the proposal is opened")
 	cmd.PersistentFlags().BoolVar(&f.dryRun, "dry-run", false, "show the change and what it takes, and propose nothing")
 	cmd.Flags().Var(&f.issue, "from-issue", "propose what the form of this issue `NUMBER` requests, and answer there")
 	cmd.MarkFlagsMutuallyExclusive("from-issue", "reason")
@@ -173,7 +175,7 @@ func (a *app) propose(ctx context.Context, f proposeFlags, w propose.Request) er
 	if f.dryRun {
 		return a.showProposed(m, body, propose.Proposed{})
 	}
-	if a.interactive() {
+	if a.interactive() && !f.yes {
 		if answer, err := a.ask("Open this proposal? [y/N] "); err != nil || !strings.EqualFold(answer, "y") {
 			return errors.Join(err, &diag.Refusal{Why: "nothing was proposed"})
 		}

@@ -4,9 +4,7 @@ package cli
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -37,6 +35,8 @@ type Process struct {
 	Sleep func(context.Context, time.Duration) error
 	// Terminal says whether standard output is a terminal, which may have colours.
 	Terminal bool
+	// Screen is that terminal; the zero value has no known size and no pager.
+	Screen Screen
 	// StdinTerminal says whether standard input is a terminal too, at which a person can type.
 	StdinTerminal bool
 	// Config is the folder where a person's programs keep what they need, "" where there is none.
@@ -52,25 +52,35 @@ type Process struct {
 // app is one run of the program: the process and the flags that every command has.
 type app struct {
 	Process
-	dir   string
-	json  bool
-	quiet bool
-	input *bufio.Reader // of what a person answers; nil until the first question
-	meter *meter
-	wire  *wire.Wire // opens what a command works on
+	dir     string
+	json    bool
+	quiet   bool
+	noPager bool
+	writes  bool          // the command changes a server, a ledger or a repository
+	screen  *screen       // nil where standard output is no terminal
+	input   *bufio.Reader // of what a person answers; nil until the first question
+	meter   *meter
+	wire    *wire.Wire // opens what a command works on
 }
 
 // Run executes one command line and gives its exit status. It returns only when everything is written.
 func Run(ctx context.Context, args []string, p Process) int {
 	a := newApp(p)
+	if p.Terminal {
+		a.screen = &screen{app: a, out: p.Stdout}
+		a.Stdout = a.screen
+	}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(p.Stdin)
-	root.SetOut(p.Stdout)
+	root.SetOut(a.Stdout)
 	root.SetErr(p.Stderr)
 	err := a.wire.FollowClock()
 	if err == nil {
 		err = execute(ctx, root)
+	}
+	if a.screen != nil {
+		err = errors.Join(err, a.screen.flush(ctx.Err() != nil))
 	}
 	if err == nil {
 		return int(done)
@@ -78,7 +88,7 @@ func Run(ctx context.Context, args []string, p Process) int {
 	if result, ok := errors.AsType[status](err); ok {
 		return int(result)
 	}
-	a.complain(adviseToken(err))
+	a.complain(a.stopped(ctx, adviseToken(err)))
 	if err := a.reportTrouble(err); err != nil {
 		a.complain(err)
 	}
@@ -94,7 +104,7 @@ func newApp(p Process) *app {
 	a.meter = a.newMeter()
 	a.wire = wire.New(wire.Options{
 		Path: a.path, Repository: a.repository, Env: p.Env, Now: p.Now, Sleep: p.Sleep, Random: p.Random, Judge: a.Judge, Version: release,
-		Note: a.noteOutside, Say: func(text string) { fmt.Fprintln(a.Stderr, text) }, Progress: a.meter,
+		Note: a.noteOutside, Say: a.say, Progress: a.meter,
 	})
 	a.Now = a.wire.Now // which a sandbox moves
 	return a
@@ -114,11 +124,16 @@ func (a *app) root() *cobra.Command {
 			}
 			return cmd.Help()
 		},
-		PersistentPreRunE: validateFlags,
+		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
+			a.writes = cmd.Annotations[writing] != ""
+			a.prepareScreen(cmd)
+			return validateFlags(cmd, args)
+		},
 	}
 	root.PersistentFlags().StringVarP(&a.dir, "dir", "C", ".", "use the governance repository in the folder `DIR`")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "write the result as JSON on standard output, errors as JSON on standard error")
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "no progress on standard error")
+	root.PersistentFlags().BoolVar(&a.noPager, "no-pager", false, "write long output to the terminal at once, without a pager")
 	root.Flags().BoolVar(&version, "version", false, "print the version")
 	root.SetHelpFunc(a.showHelp)
 	root.SetHelpCommand(helpCommand())
@@ -128,6 +143,9 @@ func (a *app) root() *cobra.Command {
 		a.verifyCommand(), a.logCommand(), a.replayCommand(), a.eraseCommand(), a.pseudonymCommand(), a.skillsCommand(), a.schemaCommand(),
 		a.policyCommand(), a.loginCommand(), a.logoutCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(),
 	)
+	mark(root, pagedOutput, "lint", "test", "explain", "status", "plan", "verify", "log", "replay", "skills", "doctor")
+	mark(root, writing, "init", "check", "propose", "bootstrap", "apply", "publish", "erase", "login", "logout", "sandbox")
+	mark(root, literalOutput, "schema", "policy", "docs")
 	describe(root)
 	return root
 }
@@ -152,11 +170,11 @@ func (a *app) complain(err error) {
 	case a.json:
 		a.complainJSON(errorReport{Error: err.Error(), Hint: diag.HintOf(err)})
 	case several:
-		fmt.Fprint(a.Stderr, render.Diagnostics(mistakes.List, a.errorStyle()))
+		a.say(strings.TrimSuffix(render.Diagnostics(mistakes.List, a.errorStyle()), "\n"))
 	default:
-		fmt.Fprintf(a.Stderr, "bylaw: error: %s\n", render.Outside(err.Error()))
+		a.say("bylaw: error: " + render.Outside(err.Error()))
 		if hint := diag.HintOf(err); hint != "" {
-			fmt.Fprintf(a.Stderr, "bylaw: hint: %s\n", render.Outside(hint))
+			a.say("bylaw: hint: " + render.Outside(hint))
 		}
 	}
 }
@@ -174,23 +192,20 @@ func (a *app) complainJSON(report errorReport) {
 	}
 }
 
-// writeJSON writes a value as people and programs read it: two spaces, no HTML escapes, one line feed at the end. Within
-// JSON "##[" can only stand in a string, and some CI runners would take it for a command: it is escaped, which is the same value.
-func writeJSON(w io.Writer, value any) error {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(value); err != nil {
-		return err
-	}
-	_, err := w.Write(bytes.ReplaceAll(text.Bytes(), []byte("##["), []byte(`#\u0023[`)))
-	return err
-}
-
 // note writes one line of progress or advice on standard error, unless --quiet was given.
 func (a *app) note(format string, args ...any) {
 	if !a.quiet {
-		fmt.Fprintln(a.Stderr, strings.TrimRight(fmt.Sprintf(format, args...), "\n"))
+		a.say(strings.TrimRight(fmt.Sprintf(format, args...), "\n"))
 	}
+}
+
+// say writes lines on standard error, broken at its width where it is a terminal.
+func (a *app) say(text string) { fmt.Fprintln(a.Stderr, render.Wrap(text, a.errorColumns())) }
+
+// errorColumns is the width of the terminal that standard error is, 0 where it is none.
+func (a *app) errorColumns() int {
+	if a.Width == nil {
+		return 0
+	}
+	return a.Width()
 }

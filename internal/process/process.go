@@ -41,6 +41,7 @@ func Run(now func() time.Time) int {
 
 		Terminal:      term.IsTerminal(int(os.Stdout.Fd())),
 		StdinTerminal: term.IsTerminal(int(os.Stdin.Fd())),
+		Screen:        terminal(),
 		Width:         columns,
 	})
 }
@@ -60,13 +61,4 @@ func untilSignal() (context.Context, context.CancelFunc) {
 		cancel()
 	}()
 	return ctx, cancel
-}
-
-// columns is the width of standard error, which may change while the program runs.
-func columns() int {
-	width, _, err := term.GetSize(int(os.Stderr.Fd()))
-	if err != nil {
-		return 0
-	}
-	return width
 }

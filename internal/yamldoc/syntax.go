@@ -92,7 +92,7 @@ func inside(src []byte, e *locate.LoadError, here, began mistake) mistake {
 		return here.says("a value is missing", generalHint)
 	case strings.Contains(message, "node content"):
 		return here.says(fmt.Sprintf("expected a value, found %q", charAt(src, here)), "put the text in quotes, or close the bracket")
-	case strings.Contains(message, "expected key") && here.line == began.line:
+	case strings.Contains(message, "expected key") && behindText(src, here):
 		return here.says("text goes on behind the end of a value", "put the whole text in quotes, and write a single quote within single quotes twice")
 	case strings.Contains(message, "expected key"):
 		return here.says(fmt.Sprintf("expected a key of the map that begins on line %d", began.line), "indent it as the other keys are")
@@ -100,6 +100,12 @@ func inside(src []byte, e *locate.LoadError, here, began mistake) mistake {
 		return here.says(fmt.Sprintf(`expected "- ": the list that begins on line %d goes on here`, began.line), "indent it as the other entries are, or further for a key of an entry")
 	}
 	return here.says(message, generalHint)
+}
+
+// behindText says that a place is not at the beginning of what its line holds.
+func behindText(src []byte, at mistake) bool {
+	line := from(src, mistake{line: at.line, column: 1})
+	return len(bytes.TrimSpace(line[:len(line)-len(from(src, at))])) > 0
 }
 
 func (m mistake) says(text, hint string) mistake {

@@ -90,6 +90,7 @@ func TestSyntaxErrorsNameThePlace(t *testing.T) {
 		"no colon":           {"a: 1\nb\nc: 2\n", "f.yaml:2:1: not YAML: a key without a colon"},
 		"open quote":         {"q: 1\na: \"x\nb: 1\n", "f.yaml:2:4: not YAML: the quote that begins here is not closed"},
 		"quote in quotes":    {"a: 'it's'\n", "f.yaml:1:8: not YAML: text goes on behind the end of a value"},
+		"text behind quotes": {"b: 1\na: \"日本\" x\n", "f.yaml:2:9: not YAML: text goes on behind the end of a value"},
 		"escape":             {"a: \"\\q\"\n", "f.yaml:1:5: not YAML: no such escape in double quotes"},
 		"empty anchor":       {"a: & b\n", "f.yaml:1:4: not YAML: '&' needs a name after it"},
 		"unknown anchor":     {"a: *b\n", "f.yaml:1:4: not YAML: unknown anchor 'b' referenced"},
