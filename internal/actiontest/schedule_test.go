@@ -57,3 +57,16 @@ func (r *runner) writeDate() {
 	script := "#!/usr/bin/env bash\ncase \"$*\" in\n*ago*) echo " + r.now.Add(-2*time.Hour).Format(time.RFC3339) + " ;;\n*) echo " + r.now.Format("15") + " ;;\nesac\n"
 	r.must(os.WriteFile(filepath.Join(r.dir, "bin", "date"), []byte(script), 0o755))
 }
+
+// GitHub stops a schedule after 60 days without a commit, unless its workflow is enabled again.
+func TestBothSchedulesKeepThemselvesAlive(t *testing.T) {
+	r := newRunner(t)
+	r.now = time.Date(2026, 11, 2, 3, 13, 0, 0, time.UTC)
+	r.writeDate()
+	for i, file := range []string{"bylaw-check.yml", "bylaw-apply.yml"} {
+		r.schedule(file)
+		if n := r.GitHub.Requests()["PUT /repos/{owner}/{repo}/actions/workflows/{file}/enable"]; n != i+1 {
+			t.Errorf("after %s: %d workflows enabled again, want %d", file, n, i+1)
+		}
+	}
+}

@@ -55,7 +55,7 @@ func (i Instance) Place(resource, target string) diag.Place { return i.places[re
 func Load(fsys fs.FS) (Charter, diag.List) {
 	l := &loader{fsys: fsys}
 	if !l.folder(Folder) {
-		l.diags.Errorf(diag.Place{File: Folder}, `run "bylaw init", or name the repository with -C`, "no such folder")
+		l.diags.Errorf(diag.Place{File: Folder}, `run "bylaw init" to write one, or name the repository with -C`, "no such folder")
 		return Charter{}, l.diags
 	}
 	var c Charter

@@ -23,7 +23,7 @@ type loader struct {
 func (l *loader) need(path string) ([]byte, bool) {
 	src, found := l.read(path)
 	if !found {
-		hint := `run "bylaw init" to see what a governance repository holds`
+		hint := `write it: "bylaw init" in an empty folder shows what each file looks like`
 		if other := strings.TrimSuffix(path, ".yaml") + ".yml"; other != path && l.exists(other) {
 			hint = "rename " + other
 		}

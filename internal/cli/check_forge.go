@@ -22,7 +22,7 @@ func (a *app) checkForge(ctx context.Context, f checkFlags) error {
 		return err
 	}
 	if f.all && h.Missing == "" {
-		a.keepAlive(ctx, h)
+		a.wire.KeepAlive(ctx, h)
 	}
 	r, err := check.Run(ctx, h.Ports, a.checkOptions(h, f))
 	if len(r.Findings)+len(r.Same) == 0 && err != nil {

@@ -76,6 +76,7 @@ func (w *Wire) Community(ctx context.Context) (apply.Community, error) {
 	if err := h.Writable("nothing was applied", "read what would change with \"bylaw plan\"; what cannot wait is done by hand"); err != nil {
 		return apply.Community{}, err
 	}
+	w.KeepAlive(ctx, h)
 	checkout, err := w.checkout()
 	if err != nil {
 		return apply.Community{}, err
