@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"runtime/debug"
 	"time"
@@ -97,11 +98,9 @@ func (a *app) initialize(ctx context.Context, f initFlags) error {
 		}
 	}
 	if f.commit && !f.dryRun {
-		if place.repo, done.Commit, err = a.wire.FirstCommit(place.repo, answers.Branch, files.Paths()); err != nil {
-			return err
-		}
+		place.repo, done.Commit, err = a.wire.FirstCommit(place.repo, answers.Branch, files.Paths())
 	}
-	return a.showInit(done, place)
+	return errors.Join(a.showInit(done, place), err) // the files are there, also where they could not be committed
 }
 
 // folder is the place of a new governance repository.

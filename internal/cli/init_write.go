@@ -143,6 +143,6 @@ func refuseUnless(yes bool) error {
 
 // agrees asks a question whose default is yes.
 func (a *app) agrees(question string) (bool, error) {
-	text, err := a.ask(question + " [Y/n] ")
+	text, err := a.ask(strings.TrimSuffix(fill(question+" [Y/n]", a.helpWidth(), "", ""), "\n") + " ")
 	return text == "" || strings.EqualFold(text, "y") || strings.EqualFold(text, "yes"), err
 }

@@ -29,7 +29,7 @@ func Workflows(fsys fs.FS, paths []string) diag.List {
 			if blank.Branch {
 				found.Errorf(at, `run "bylaw init --update", or write the name of the default branch`, "the workflow is not filled in: the name of the protected branch is missing")
 			} else {
-				found.Errorf(at, `run "bylaw init --update --action-commit HASH" with the full hash of a commit of the action that you trust: "git ls-remote https://github.com/`+template.Action+`" lists some`,
+				found.Errorf(at, `run "bylaw init --update --action-commit HASH"; "git ls-remote https://github.com/`+template.Action+`" lists the hashes of its releases`,
 					"the workflow is not filled in: the commit of the action is missing")
 			}
 		}

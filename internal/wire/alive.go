@@ -6,7 +6,6 @@ import (
 	"path"
 	"strings"
 	"time"
-
 )
 
 // GitHub stops the schedules of a repository after 60 days without a commit on its default branch; a person must hear of
