@@ -103,7 +103,7 @@ func processOf(ts *testscript.TestScript) cli.Process {
 	p := cli.Process{
 		Terminal: person, StdinTerminal: person,
 		Judge: decider, Dir: ts.MkAbs("."), Stdin: stdin, Stdout: ts.Stdout(), Stderr: ts.Stderr(),
-		Env: ts.Getenv, Now: func() time.Time { return now }, Random: rand.NewChaCha8([32]byte{}),
+		Env: ts.Getenv, Environ: func() []string { return strings.Split(ts.Getenv("ENVIRON"), ",") }, Now: func() time.Time { return now }, Random: rand.NewChaCha8([32]byte{}),
 	}
 	withPerson(ts, &p)
 	return p

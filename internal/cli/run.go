@@ -27,8 +27,10 @@ type Process struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Env    func(name string) string
-	Now    func() time.Time
-	Random io.Reader // nil: the system's own
+	// Environ lists the environment as NAME=VALUE; nil where it cannot be listed.
+	Environ func() []string
+	Now     func() time.Time
+	Random  io.Reader // nil: the system's own
 	// Judge decides. One that is shared compiles the policies once for many commands; nil is one for this command alone.
 	Judge *opa.Judge
 	// Sleep waits for a server's limits, and before GitHub is asked again what it failed to answer. Nil asks GitHub once.
@@ -141,7 +143,7 @@ func (a *app) root() *cobra.Command {
 		a.demoCommand(), a.initCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
 		a.proposeCommand(), a.planCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(),
 		a.verifyCommand(), a.logCommand(), a.replayCommand(), a.eraseCommand(), a.pseudonymCommand(), a.skillsCommand(), a.schemaCommand(),
-		a.policyCommand(), a.loginCommand(), a.logoutCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(),
+		a.policyCommand(), a.loginCommand(), a.logoutCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(), a.doctorCommand(),
 	)
 	mark(root, pagedOutput, "lint", "test", "explain", "status", "plan", "verify", "log", "replay", "skills", "doctor")
 	mark(root, writing, "init", "check", "propose", "bootstrap", "apply", "publish", "erase", "login", "logout", "sandbox")

@@ -215,7 +215,7 @@ func (v Value) WordOf(allowed []string, absent string, suggest func(word string,
 func Suggest(word string, known []string) string {
 	best, distance := "", 3
 	for _, k := range known {
-		if d := editDistance(strings.ToLower(word), k); d < distance {
+		if d := editDistance(strings.ToLower(word), strings.ToLower(k)); d < distance {
 			best, distance = k, d
 		}
 	}
