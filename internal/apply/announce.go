@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/branch"
@@ -14,6 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/journal"
+	"github.com/bylaw-dev/bylaw/internal/language"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -136,12 +138,13 @@ func (w Ports) announce(ctx context.Context, e event, law charter.Charter, book 
 
 // notice is the post. Where it is too long for the server, the articles are left out.
 func (e event) notice(law charter.Charter, limits thread.Limits) thread.Notice {
-	first, rulings := fmt.Sprintf("A vote is open: proposal #%d", e.proposal), e.articles()
+	table, n := language.For(law.Settings.Publish.Language), strconv.Itoa(e.proposal)
+	first, rulings := table.Say("announce.opened", "n", n), e.articles(table)
 	if e.kind == ledger.VoteDecided {
-		first, rulings = fmt.Sprintf("Decided and in force: proposal #%d", e.proposal), e.counts()
+		first, rulings = table.Say("announce.decided", "n", n), e.counts(table)
 	}
 	lines := append([]string{first}, rulings...)
-	last := fmt.Sprintf("Proposal #%d of %s", e.proposal, thread.Line(law.Settings.Community))
+	last := table.Say("announce.proposal", "n", n, "community", thread.Line(law.Settings.Community))
 	if at := (edition{law: law}).repository(); at != "" {
 		last = fmt.Sprintf("%s/pull/%d", at, e.proposal)
 	}
@@ -154,28 +157,29 @@ func (e event) notice(law charter.Charter, limits thread.Limits) thread.Notice {
 }
 
 // articles says which articles decide, and until when one may vote.
-func (e event) articles() []string {
+func (e event) articles(table language.Table) []string {
 	var cited []string
 	for _, r := range e.decision.Rulings {
 		cited = append(cited, thread.Line(r.Citation))
 	}
 	var lines []string
 	if len(cited) > 0 {
-		lines = append(lines, "Under article "+strings.Join(cited, ", "))
+		lines = append(lines, table.Say("announce.under", "list", strings.Join(cited, ", ")))
 	}
 	if e.decision.ClosesAt != "" {
-		lines = append(lines, "It closes on "+e.decision.ClosesAt)
+		lines = append(lines, table.Say("announce.closes", "time", e.decision.ClosesAt))
 	}
 	return lines
 }
 
 // counts says how each article was met.
-func (e event) counts() []string {
+func (e event) counts(table language.Table) []string {
 	var lines []string
 	for _, r := range e.decision.Rulings {
-		line := fmt.Sprintf("Article %s: %s yes, %s no, %s abstaining", thread.Line(r.Citation), r.Tally.Yes, r.Tally.No, r.Tally.Abstain)
+		line := table.Say("announce.counts", "article", thread.Line(r.Citation),
+			"yes", fmt.Sprint(r.Tally.Yes), "no", fmt.Sprint(r.Tally.No), "abstain", fmt.Sprint(r.Tally.Abstain))
 		if r.Tally.Eligible != nil {
-			line += fmt.Sprintf(", of %s entitled to vote", *r.Tally.Eligible)
+			line = table.Say("announce.eligible", "counts", line, "n", fmt.Sprint(*r.Tally.Eligible))
 		}
 		lines = append(lines, line)
 	}

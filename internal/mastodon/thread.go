@@ -236,7 +236,7 @@ func (i *Instance) pinAndRetire(ctx context.Context, posted thread.Posted, pins 
 // retire edits an old thread's first post to name its successor, and unpins it.
 func (i *Instance) retire(ctx context.Context, p pin, successor string) error {
 	if p.digest != "" {
-		if err := i.editPost(ctx, p.id, p.withText(retiredText(p.digest, successor))); err != nil {
+		if err := i.editPost(ctx, p.id, p.withText(retiredText(p.language, p.digest, successor))); err != nil {
 			return fmt.Errorf("retire the old constitution %s: %w", p.digest, err)
 		}
 	}
@@ -275,7 +275,7 @@ func (i *Instance) findUnfinished(ctx context.Context, t thread.Thread, digest s
 // below them need not be ours.
 func (i *Instance) markReplaced(ctx context.Context, orphans []pin, posted thread.Posted) error {
 	for _, orphan := range orphans {
-		if err := i.editPost(ctx, orphan.id, orphan.withText(retiredText(orphan.digest, posted.URL))); err != nil {
+		if err := i.editPost(ctx, orphan.id, orphan.withText(retiredText(orphan.language, orphan.digest, posted.URL))); err != nil {
 			return fmt.Errorf("mark the post %s, with which a thread was begun and not finished: %w", orphan.id, err)
 		}
 	}

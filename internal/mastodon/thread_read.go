@@ -11,6 +11,7 @@ import (
 
 	gomastodon "github.com/mattn/go-mastodon"
 
+	"github.com/bylaw-dev/bylaw/internal/language"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -213,9 +214,9 @@ func digestIn(text string) string {
 	return short
 }
 
-// retiredText is what an old thread's first post is edited to. It keeps the digest, so that the bot knows its own post.
-func retiredText(digest, successor string) string {
-	return "This text of the constitution has been replaced. The one that follows it: " + successor +
+// retiredText is what an old thread's first post is edited to, in the language of that post. It keeps the digest, so that the bot knows its own post.
+func retiredText(code, digest, successor string) string {
+	return language.For(code).Say("thread.replaced", "url", successor) +
 		"\n\n" + thread.Marker(digest) + " superseded"
 }
 

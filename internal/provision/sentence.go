@@ -1,25 +1,26 @@
 package provision
 
 import (
-	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/language"
 )
 
 // Sentence says in one plain English sentence how the provision decides, from the same values that decide.
 func Sentence(p Provision) string {
-	r := p.Rule
-	parts := []string{r.deciding()}
-	add := func(given bool, format string, args ...any) {
-		if given {
-			parts = append(parts, fmt.Sprintf(format, args...))
-		}
+	r, w := p.Rule, wording{language.For(language.Default)}
+	parts := []string{w.deciding(r)}
+	for _, c := range w.core(r)[1:] {
+		parts = append(parts, c.text)
 	}
-	add(len(r.Quorum) > 0, "%s", phrases(r.Quorum, " and ", quorumPhrase))
-	add(r.closes() != nil, "within %s", words(r.closes()))
-	add(r.extends(), "extended to %s if too few take part", words(r.Period.Max))
-	add(r.Veto != nil, "%s", r.Veto.phrase())
-	add(r.Enact.Delay != nil, "in force after another %s", words(r.Enact.Delay))
+	if r.Veto != nil {
+		parts = append(parts, w.veto(r.Veto))
+	}
+	if r.Enact.Delay != nil {
+		parts = append(parts, w.Say("rule.delay", "time", w.time(r.Enact.Delay)))
+	}
 	return strings.Join(parts, ", ") + "."
 }
 
@@ -33,121 +34,132 @@ func (r Rule) closes() *Duration {
 
 func (r Rule) extends() bool { return r.OnNoQuorum == "extend" && r.Period.Max != nil }
 
-// words spells a duration out, "" where there is none. Several whole days are reported in days: people do not count in hours.
-func words(d *Duration) string {
+// wording says rules in the words of one language.
+type wording struct{ language.Table }
+
+// time spells a duration out, "" where there is none. Several whole days are reported in days: people do not count in hours.
+func (w wording) time(d *Duration) string {
 	if d == nil {
 		return ""
 	}
+	n, unit := d.N, d.Unit
 	const day, several = 24, 48
-	if d.Unit == "h" && d.N >= several && d.N%day == 0 {
-		return Duration{d.N / day, "d"}.Words()
+	if unit == "h" && n >= several && n%day == 0 {
+		n, unit = n/day, "d"
 	}
-	return d.Words()
+	if n == 1 {
+		return w.Say("time." + unit + ".one")
+	}
+	return w.Say("time."+unit+".many", "n", strconv.FormatInt(n, 10))
 }
 
 // deciding is the first part of the sentence.
-func (r Rule) deciding() string {
-	decided := "Decided"
+func (w wording) deciding(r Rule) string {
+	decided := w.Say("rule.decided")
 	if r.Electorate.Role != "" {
-		decided = "The role " + r.Electorate.Role + " decides"
+		decided = w.Say("rule.role", "role", r.Electorate.Role)
 	}
 	switch {
 	case len(r.Stages) > 0 && len(r.Threshold) == 0:
-		return fmt.Sprintf("%s in %d stages, at first by %s", decided, len(r.Stages), phrases(r.Stages[0].Threshold, " and ", testPhrase))
+		return w.Say("rule.stages", "decided", decided, "n", strconv.Itoa(len(r.Stages)), "what", w.phrases(r.Stages[0].Threshold, "and", w.test))
 	case len(r.Threshold) > 0:
-		return decided + " by " + phrases(r.Threshold, " and ", testPhrase)
+		return w.Say("rule.by", "decided", decided, "what", w.phrases(r.Threshold, "and", w.test))
 	case r.Judge != nil:
-		return decided + " by the judgement of " + r.Judge.By
+		return w.Say("rule.judge", "decided", decided, "by", r.Judge.By)
 	case r.Emergency != nil:
-		return "May be done at once, and lapses unless ratified within " + r.Emergency.RatifyWithin.Words()
+		return w.Say("rule.emergency", "time", w.days(r.Emergency.RatifyWithin))
 	default:
-		return "Decides nothing by itself"
+		return w.Say("rule.nothing")
 	}
 }
 
-func (v *Veto) phrase() string {
-	switch {
-	case v == nil:
+// days spells a duration out in its own unit.
+func (w wording) days(d Duration) string {
+	if d.N == 1 {
+		return w.Say("time." + d.Unit + ".one")
+	}
+	return w.Say("time."+d.Unit+".many", "n", strconv.FormatInt(d.N, 10))
+}
+
+func (w wording) veto(v *Veto) string {
+	if v == nil {
 		return ""
-	case len(v.Test) > 0:
-		return "unless there is " + phrases(v.Test, " and ", testPhrase)
-	case v.All:
-		return "unless " + fewest(v.MinHolders) + " " + v.verb()
-	default:
-		return "unless " + fewest(v.MinHolders) + " of " + strings.Join(v.Holders, ", ") + " " + v.verb()
 	}
-}
-
-func fewest(n int64) string {
-	if n == 1 {
-		return "anyone"
+	if len(v.Test) > 0 {
+		return w.Say("veto.test", "what", w.phrases(v.Test, "and", w.test))
 	}
-	return fmt.Sprintf("at least %d", n)
-}
-
-func (v *Veto) verb() string {
+	who, verb := w.Say("veto.anyone"), "objects"
 	if v.Stance == "block" {
-		return "blocks"
+		verb = "blocks"
 	}
-	return "objects"
+	many := ".one"
+	if v.MinHolders != 1 {
+		who, many = w.Say("veto.several", "n", strconv.FormatInt(v.MinHolders, 10)), ".many"
+	}
+	verb = w.Say("veto." + verb + many)
+	if v.All {
+		return w.Say("veto.all", "who", who, "verb", verb)
+	}
+	return w.Say("veto.of", "who", who, "holders", strings.Join(v.Holders, ", "), "verb", verb)
 }
 
-// phrases joins conditions, each with its own words.
-func phrases(list []Condition, with string, phrase func(*Test) string) string {
+// phrases joins conditions by "and" or "or", each with its own words.
+func (w wording) phrases(list []Condition, with string, phrase func(*Test) string) string {
 	parts := make([]string, len(list))
 	for i, c := range list {
 		switch {
 		case c.Test != nil:
 			parts[i] = phrase(c.Test)
 		case len(c.Any) > 0:
-			parts[i] = "either " + phrases(c.Any, " or ", phrase)
+			parts[i] = w.Say("either", "list", w.phrases(c.Any, "or", phrase))
 		default:
-			parts[i] = phrases(c.All, " and ", phrase)
+			parts[i] = w.phrases(c.All, "and", phrase)
 		}
 	}
-	return strings.Join(parts, with)
+	return strings.Join(parts, w.Say(with))
 }
 
-// testPhrase says what a test of a threshold asks for.
-func testPhrase(t *Test) string {
-	counted := countWords(t.Count)
+// test says what a test of a threshold asks for.
+func (w wording) test(t *Test) string {
+	value := t.Value.String()
+	op, one := w.op(t.Op), w.Say("count."+t.Count+".one")
 	switch {
 	case t.Of == "no" && t.Count == "yes":
 		if n, ok := t.Value.Constant(); ok && t.Op == ">" && n.Cmp(big.NewRat(1, 1)) == 0 {
-			return "more votes in favour than against"
+			return w.Say("test.more_for")
 		}
-		return fmt.Sprintf("%s %s times as many votes in favour as against", opWords(t.Op), t.Value) + in(t.House)
+		return w.Say("test.times", "op", op, "value", value) + w.house(t)
 	case t.Of != "":
 		if half(t.Value) && t.Op == ">" {
-			return "more than half of " + baseWords(t.Of) + forCount(t.Count) + in(t.House)
+			return w.Say("test.half", "base", w.Say("base."+t.Of), "as", w.as(t.Count)) + w.house(t)
 		}
-		return opShare(t.Op) + share(t.Value) + " of " + baseWords(t.Of) + forCount(t.Count) + in(t.House)
-	case t.Op == "<=" && t.Value.String() == "0":
-		return "no " + singular(counted) + in(t.House)
-	case t.Value.String() == "1":
-		return opWords(t.Op) + " one " + singular(counted) + in(t.House)
+		return w.Say("test.share", "op", w.shareOp(t.Op), "share", w.share(t.Value), "base", w.Say("base."+t.Of), "as", w.as(t.Count)) + w.house(t)
+	case t.Op == "<=" && value == "0":
+		return w.Say("test.none", "one", one) + w.house(t)
+	case value == "1":
+		return w.Say("test.one", "op", op, "one", one) + w.house(t)
 	default:
-		return opWords(t.Op) + " " + t.Value.String() + " " + counted + in(t.House)
+		return w.Say("test.number", "op", op, "value", value, "counted", w.Say("count."+t.Count+".many")) + w.house(t)
 	}
 }
 
-// quorumPhrase says what a test of a quorum asks for.
-func quorumPhrase(t *Test) string {
+// quorum says what a test of a quorum asks for.
+func (w wording) quorum(t *Test) string {
 	switch {
 	case t.Count == "participating" && t.Of != "":
-		return opShare(t.Op) + share(t.Value) + " of " + baseWords(t.Of) + " taking part" + in(t.House)
+		return w.Say("quorum.share", "op", w.shareOp(t.Op), "share", w.share(t.Value), "base", w.Say("base."+t.Of)) + w.house(t)
 	case t.Count == "participating":
-		return opWords(t.Op) + " " + t.Value.String() + " taking part" + in(t.House)
+		return w.Say("quorum.number", "op", w.op(t.Op), "value", t.Value.String()) + w.house(t)
 	default:
-		return testPhrase(t)
+		return w.test(t)
 	}
 }
 
-func in(house string) string {
-	if house == "" {
+func (w wording) house(t *Test) string {
+	if t.House == "" {
 		return ""
 	}
-	return " in the house " + house
+	return w.Say("test.house", "house", t.House)
 }
 
 func half(f Formula) bool {
@@ -156,55 +168,28 @@ func half(f Formula) bool {
 }
 
 // share spells the commonest fractions out.
-func share(f Formula) string {
-	common := map[string]string{
-		"1/2": "half", "1/3": "a third", "2/3": "two thirds", "1/4": "a quarter", "3/4": "three quarters", "3/5": "three fifths",
-	}
-	if spelled, ok := common[f.String()]; ok {
-		return spelled
+func (w wording) share(f Formula) string {
+	if _, ok := w.Sentences["share."+f.String()]; ok {
+		return w.Say("share." + f.String())
 	}
 	return f.String()
 }
 
-// opShare leaves "at least" out, which a share says by itself.
-func opShare(op string) string {
+// shareOp leaves "at least" out, which a share says by itself.
+func (w wording) shareOp(op string) string {
 	if op == ">=" {
 		return ""
 	}
-	return opWords(op) + " "
+	return w.op(op) + " "
 }
 
-func opWords(op string) string {
-	return map[string]string{">=": "at least", ">": "more than", "<=": "at most", "<": "fewer than"}[op]
+func (w wording) op(op string) string {
+	return w.Say("op." + map[string]string{">=": "ge", ">": "gt", "<=": "le", "<": "lt"}[op])
 }
 
-func forCount(count string) string {
+func (w wording) as(count string) string {
 	if count == "yes" {
 		return ""
 	}
-	return " as " + countWords(count)
-}
-
-func countWords(count string) string {
-	words := map[string]string{
-		"yes": "votes in favour", "no": "votes against", "abstain": "abstentions", "block": "blocks", "cast": "votes cast",
-		"participating": "people taking part", "present": "people present", "silent": "silent members",
-		"not_yes": "members not in favour", "yes_or_abstain": "votes in favour or abstaining", "margin": "votes of margin",
-	}
-	return words[count]
-}
-
-func singular(words string) string {
-	if first, rest, ok := strings.Cut(words, " "); ok {
-		return strings.TrimSuffix(first, "s") + " " + rest
-	}
-	return strings.TrimSuffix(words, "s")
-}
-
-func baseWords(of string) string {
-	words := map[string]string{
-		"cast": "the votes cast", "participating": "those taking part", "present": "those present", "eligible": "the members",
-		"seats": "all seats", "not_abstaining": "the members not abstaining", "no": "the votes against",
-	}
-	return words[of]
+	return w.Say("test.as", "counted", w.Say("count."+count+".many"))
 }

@@ -4,19 +4,23 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/language"
 )
 
-// Summary says how the provision decides to a reader who has its article before them: near is the article's own text and
-// those of the articles around it, whole is the text of the constitution. What they say in the same words is not said
-// again; a threshold, quorum or time that they do not say in the same words is said in full, from the values that decide.
-func Summary(p Provision, near []*Prose, whole *Prose) string {
+// Summary says in the words of a language how the provision decides to a reader who has its article before them: near is the
+// article's own text and those of the articles around it, whole is the text of the constitution. What they say in the same
+// words is not said again; a threshold, quorum or time that they do not say in the same words is said in full, from the
+// values that decide.
+func Summary(p Provision, near []*Prose, whole *Prose, table language.Table) string {
+	w := wording{table}
 	unsaid := func(c clause) bool {
 		return !slices.ContainsFunc(near, c.in) && (c.near || !c.in(whole))
 	}
-	core, more := p.Rule.core(), p.Rule.more()
-	said := "Decided as written"
+	core, more := w.core(p.Rule), w.more(p.Rule)
+	said := w.Say("rule.written")
 	if slices.ContainsFunc(core, unsaid) {
-		said = p.Rule.ruling() + joined(core[1:])
+		said = w.ruling(p.Rule) + joined(core[1:])
 	}
 	return said + joined(slices.DeleteFunc(more, func(c clause) bool { return !unsaid(c) })) + "."
 }
@@ -25,16 +29,19 @@ func Summary(p Provision, near []*Prose, whole *Prose) string {
 type Prose struct {
 	words string
 	found map[string]bool
+	table language.Table
 }
 
-// NewProse reads a text once for many searches.
-func NewProse(text string) *Prose { return &Prose{plainWords(text), map[string]bool{}} }
+// NewProse reads a text in one language once for many searches.
+func NewProse(text string, table language.Table) *Prose {
+	return &Prose{plainWords(text, table), map[string]bool{}, table}
+}
 
 // says reports whether a text has the words; of a long text the same is asked many times.
 func (p *Prose) says(words string) bool {
 	found, known := p.found[words]
 	if !known {
-		found = strings.Contains(p.words, plainWords(words))
+		found = strings.Contains(p.words, plainWords(words, p.table))
 		p.found[words] = found
 	}
 	return found
@@ -58,56 +65,56 @@ func joined(list []clause) string {
 }
 
 // ruling is the beginning of the sentence, without the role, which is a clause of its own.
-func (r Rule) ruling() string {
+func (w wording) ruling(r Rule) string {
 	r.Electorate.Role = ""
-	return r.deciding()
+	return w.deciding(r)
 }
 
 // core is what no reader may miss: what is needed, how many must take part, and how long it takes.
-func (r Rule) core() []clause {
-	list := []clause{{text: r.ruling(), near: true}}
+func (w wording) core(r Rule) []clause {
+	list := []clause{{text: w.ruling(r), near: true}}
 	if len(r.Threshold) > 0 {
-		list[0] = clause{phrases(r.Threshold, " and ", testPhrase), r.otherwise(), true}
+		list[0] = clause{w.phrases(r.Threshold, "and", w.test), w.otherwise(r), true}
 	}
 	if len(r.Quorum) > 0 {
-		list = append(list, clause{text: phrases(r.Quorum, " and ", quorumPhrase), same: r.takingPart(), near: true})
+		list = append(list, clause{text: w.phrases(r.Quorum, "and", w.quorum), same: w.takingPart(r), near: true})
 	}
-	if length := words(r.closes()); length != "" {
-		list = append(list, clause{"within " + length, []string{"after " + length, "open for " + length, "for " + length, "lasts " + length}, true})
+	if length := w.time(r.closes()); length != "" {
+		list = append(list, clause{w.Say("rule.length", "time", length), w.Likewise("rule.length", "time", length), true})
 	}
 	if r.extends() {
-		length := words(r.Period.Max)
-		list = append(list, clause{"extended to " + length + " if too few take part", []string{"runs on to " + length, "extended to " + length}, true})
+		length := w.time(r.Period.Max)
+		list = append(list, clause{w.Say("rule.extended", "time", length), w.Likewise("rule.extended", "time", length), true})
 	}
 	return list
 }
 
 // otherwise gives other words for the usual tests of a threshold.
-func (r Rule) otherwise() []string {
+func (w wording) otherwise(r Rule) []string {
 	var said [][]string
 	for _, c := range r.Threshold {
 		if c.Test == nil {
 			return nil
 		}
-		said = append(said, r.testOtherwise(*c.Test))
+		said = append(said, w.testOtherwise(r, *c.Test))
 	}
 	var same []string
-	for _, with := range []string{" and ", " "} {
+	for _, with := range []string{w.Say("and"), " "} {
 		same = append(same, combinations(said, with)...)
 	}
 	return same
 }
 
-func (r Rule) testOtherwise(t Test) []string {
+func (w wording) testOtherwise(r Rule, t Test) []string {
 	n := t.Value.String()
-	said := []string{testPhrase(&t)}
+	said := []string{w.test(&t)}
 	switch {
 	case t.Count == "yes" && t.Of == "" && t.Op == ">=":
-		said = append(said, n+" "+r.Electorate.Role+"s say yes", n+" "+r.Electorate.Role+" says yes")
+		said = append(said, w.Likewise("test.votes", "n", n, "role", r.Electorate.Role)...)
 	case t.Count == "no" && t.Op == "<=" && n == "0":
-		said = append(said, "none says no", "nobody says no", "nobody objects")
+		said = append(said, w.Likewise("test.none_against")...)
 	case t.Count == "yes" && t.Of == "cast" && t.Op == ">" && half(t.Value):
-		said = append(said, "more say yes than no", "more in favour than against")
+		said = append(said, w.Likewise("test.majority")...)
 	}
 	return said
 }
@@ -130,39 +137,45 @@ func combinations(said [][]string, with string) []string {
 }
 
 // takingPart gives other words for a quorum that is a plain number.
-func (r Rule) takingPart() []string {
+func (w wording) takingPart(r Rule) []string {
 	if len(r.Quorum) != 1 || r.Quorum[0].Test == nil || r.Quorum[0].Test.Of != "" {
 		return nil
 	}
-	n := r.Quorum[0].Test.Value.String()
-	return []string{n + " of them taking part", n + " " + r.Electorate.Role + "s taking part", n + " taking part"}
+	return w.Likewise("quorum.plain", "n", r.Quorum[0].Test.Value.String(), "role", r.Electorate.Role)
 }
 
 // more is everything else that a provision may ask for.
-func (r Rule) more() []clause {
+func (w wording) more(r Rule) []clause {
 	var list []clause
-	add := func(given bool, near bool, text string, same ...string) {
+	add := func(given bool, near bool, key string, pairs ...string) {
 		if given {
-			list = append(list, clause{text, same, near})
+			list = append(list, clause{w.Say(key, pairs...), w.Likewise(key, pairs...), near})
 		}
 	}
 	e := r.Electorate
-	add(e.Role != "", true, "only the role "+e.Role+" votes", e.Role, e.Role+"s")
-	add(e.MinMembership != nil, true, "members of less than "+words(e.MinMembership)+" do not vote", "members of at least "+words(e.MinMembership))
-	add(slices.Contains(e.Exclude, "subject"), false, "the person concerned does not vote", "their own case", "about themselves")
-	add(slices.Contains(e.Exclude, "recused"), true, "nor does who is recused", "recused")
-	add(r.EarlyPass == "when_decided", true, "or earlier once no vote could change it", "earlier once nobody s vote could change it", "early once nobody s vote could change it", "close early")
-	add(r.EarlyPass == "when_passing", true, "or as soon as that is reached", "at once", "as soon as")
-	add(r.EarlyPass == "when_all_voted", true, "or once all have voted", "everybody has voted")
-	add(r.ProposerVote == "implicit_yes", false, "the proposer counts as yes", "the proposer s yes is presumed", "whoever proposes has a yes")
-	add(r.ProposerVote == "excluded", true, "the proposer does not vote")
-	add(r.Period.Discussion != nil, true, "after "+words(r.Period.Discussion)+" of discussion")
-	add(r.Sponsor != nil, true, "once "+r.seconds()+" second it", "second it", "seconded")
-	add(r.Veto != nil, true, r.Veto.phrase(), r.Veto.otherwise()...)
-	add(r.Enact.Delay != nil, true, "in force after another "+words(r.Enact.Delay), words(r.Enact.Delay)+" later")
-	add(len(r.Enact.Concurs) > 0, true, "together with "+strings.Join(r.Enact.Concurs, " and "))
-	add(r.Repropose != nil, false, "not again within "+words(r.again()), "waits "+words(r.again()))
-	add(len(r.advanced()) > 0, true, "with its own rules on "+strings.Join(r.advanced(), " and "))
+	add(e.Role != "", true, "rule.only_role", "role", e.Role)
+	add(e.MinMembership != nil, true, "rule.membership", "time", w.time(e.MinMembership))
+	add(slices.Contains(e.Exclude, "subject"), false, "rule.subject")
+	add(slices.Contains(e.Exclude, "recused"), true, "rule.recused")
+	add(r.EarlyPass == "when_decided", true, "rule.when_decided")
+	add(r.EarlyPass == "when_passing", true, "rule.when_passing")
+	add(r.EarlyPass == "when_all_voted", true, "rule.when_all")
+	add(r.ProposerVote == "implicit_yes", false, "rule.implicit_yes")
+	add(r.ProposerVote == "excluded", true, "rule.proposer_excluded")
+	add(r.Period.Discussion != nil, true, "rule.discussion", "time", w.time(r.Period.Discussion))
+	add(r.Sponsor != nil, true, "rule.seconded", "n", r.seconds())
+	if v := r.Veto; v != nil {
+		list = append(list, clause{w.veto(v), w.Likewise("veto.may", "holders", strings.Join(v.Holders, w.Say("and"))), true})
+	}
+	add(r.Enact.Delay != nil, true, "rule.delay", "time", w.time(r.Enact.Delay))
+	add(len(r.Enact.Concurs) > 0, true, "rule.together", "list", strings.Join(r.Enact.Concurs, w.Say("and")))
+	add(r.Repropose != nil, false, "rule.again", "time", w.time(r.again()))
+	if names := r.advanced(); len(names) > 0 {
+		for i, name := range names {
+			names[i] = w.Say("advanced." + name)
+		}
+		add(true, true, "rule.advanced", "list", strings.Join(names, w.Say("and")))
+	}
 	return list
 }
 
@@ -180,19 +193,7 @@ func (r Rule) again() *Duration {
 	return &r.Repropose.After
 }
 
-// otherwise says a veto in the words of an article: its holders may stop something.
-func (v *Veto) otherwise() []string {
-	if v == nil {
-		return nil
-	}
-	var same []string
-	for _, verb := range []string{"stop", "block", "veto", "object"} {
-		same = append(same, strings.Join(v.Holders, " and ")+" may "+verb)
-	}
-	return same
-}
-
-// advanced names the parameters whose words would be long, where they are not as usual.
+// advanced gives the keys of the parameters whose words would be long, where they are not as usual.
 func (r Rule) advanced() []string {
 	var names []string
 	for _, p := range []struct {
@@ -201,9 +202,9 @@ func (r Rule) advanced() []string {
 	}{
 		{len(r.Houses) > 1, "houses"}, {r.Weights != "" && r.Weights != "equal", "weights"},
 		{r.Vacancies == "yes" || r.Vacancies == "no", "vacancies"}, {r.Delegation.Allowed != "" && r.Delegation.Allowed != "none", "delegation"},
-		{r.Revote == "first", "changing a vote"}, {r.VoidDouble, "double votes"}, {r.Tie == "casting_vote", "ties"},
+		{r.Revote == "first", "revote"}, {r.VoidDouble, "double"}, {r.Tie == "casting_vote", "ties"},
 		{r.Judge != nil && len(r.Threshold) > 0, "judgement"}, {r.OnFail == "escalate", "escalation"},
-		{len(r.Stages) > 0 && len(r.Threshold) > 0, "stages"}, {r.Enact.NotBefore != "", "its beginning"},
+		{len(r.Stages) > 0 && len(r.Threshold) > 0, "stages"}, {r.Enact.NotBefore != "", "beginning"},
 		{r.Emergency != nil && len(r.Threshold) > 0, "emergencies"}, {r.Expires != nil, "expiry"},
 		{len(r.Period.Blackout) > 0, "holidays"}, {r.Electorate.MinContributions != nil, "contributions"},
 	} {
@@ -214,23 +215,19 @@ func (r Rule) advanced() []string {
 	return names
 }
 
-// plainWords brings a text into a form in which the same words are equal: lower case, no punctuation, numbers in digits,
-// and hours and weeks in days where they are whole ones.
-func plainWords(s string) string {
+// plainWords brings a text into a form in which the same words of a language are equal: lower case, no punctuation, numbers in
+// digits, one form for each unit of time, and hours and weeks in days where they are whole ones.
+func plainWords(s string, table language.Table) string {
 	list := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !isWord(r) })
 	for i, w := range list {
-		if n := slices.Index(smallNumbers(), w); n >= 0 {
+		if n := slices.Index(table.Numbers, w); n >= 0 {
 			list[i] = strconv.Itoa(n + 1)
 		}
 		if i > 0 {
-			list[i-1], list[i] = days(list[i-1], list[i])
+			list[i-1], list[i] = days(list[i-1], list[i], table)
 		}
 	}
 	return " " + strings.Join(list, " ") + " "
-}
-
-func smallNumbers() []string {
-	return []string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 }
 
 func isWord(r rune) bool {
@@ -238,16 +235,25 @@ func isWord(r rune) bool {
 }
 
 // days writes a number and its unit in days.
-func days(number, unit string) (inDays, plural string) {
-	length := map[string]int{"hour": 1, "hours": 1, "day": 24, "days": 24, "week": 7 * 24, "weeks": 7 * 24}[unit]
-	if length == 0 {
+func days(number, unit string, table language.Table) (inDays, plural string) {
+	name := ""
+	for n, forms := range table.Units {
+		if slices.Contains(forms, unit) {
+			name = n
+		}
+	}
+	if name == "" {
 		return number, unit
 	}
-	if number == "a" {
+	if slices.Contains(table.One, number) {
 		number = "1"
 	}
+	length := map[string]int{"hour": 1, "day": 24, "week": 7 * 24}[name]
+	if length == 0 {
+		return number, table.Units[name][0]
+	}
 	if n, err := strconv.Atoi(number); err == nil && n < 1e6 && n*length%24 == 0 {
-		return strconv.Itoa(n * length / 24), "days"
+		return strconv.Itoa(n * length / 24), table.Units["day"][0]
 	}
 	return number, unit
 }

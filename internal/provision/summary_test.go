@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/bylaw-dev/bylaw/internal/language"
 )
 
 const usual = `{threshold: [{value: "2/3", of: cast}], quorum: [{value: "1/4", of: eligible}], period: {min: 72h}}`
@@ -54,7 +56,30 @@ func TestSummarySaysOnlyWhatTheArticleDoesNot(t *testing.T) {
 			if mistakes != "" {
 				t.Fatal(mistakes)
 			}
-			got := Summary(p, []*Prose{NewProse(test.near)}, NewProse(test.whole))
+			english := language.For("en")
+			got := Summary(p, []*Prose{NewProse(test.near, english)}, NewProse(test.whole, english), english)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("said (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestSummaryIsSaidInTheLanguageOfTheText(t *testing.T) {
+	for name, test := range map[string]struct{ code, near, want string }{
+		"German": {"de", "Sperren.", "Entschieden wird durch zwei Drittel der abgegebenen Stimmen, ein Viertel der Mitglieder als Beteiligung, Dauer: 3 Tage, nur die Rolle admin stimmt ab, es sei denn, jemand von tech widerspricht."},
+		"German, said": {"de", "Die Admins entscheiden mit zwei Drittel der abgegebenen Stimmen, ein Viertel der Mitglieder als Beteiligung, innerhalb von drei Tagen, nur die Rolle admin. Die Rolle tech kann widersprechen.",
+			"Entschieden wird wie geschrieben."},
+		"French":  {"fr", "Blocages.", "La décision est prise par deux tiers des voix exprimées, participation : un quart des membres, durée : 3 jours, seul le rôle admin vote, sauf si quelqu’un de tech s’y oppose."},
+		"Spanish": {"es", "Bloqueos.", "Se decide por dos tercios de los votos emitidos, participación: un cuarto de los miembros, duración: 3 días, solo vota el rol admin, salvo que alguien de tech se oponga."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, mistakes := read(t, `{electorate: {role: admin}, threshold: [{value: "2/3", of: cast}], quorum: [{value: "1/4", of: eligible}], period: {min: 72h}, veto: {holders: [tech], stance: no}}`)
+			if mistakes != "" {
+				t.Fatal(mistakes)
+			}
+			table := language.For(test.code)
+			got := Summary(p, []*Prose{NewProse(test.near, table)}, NewProse("", table), table)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("said (-want +got):\n%s", diff)
 			}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/constitution"
+	"github.com/bylaw-dev/bylaw/internal/language"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 )
 
@@ -39,7 +40,7 @@ type Options struct {
 	Added       []string // citations of articles that this version adds
 	Changed     []string // of those whose words are others
 	Removed     []string // of those that are gone
-	Language    string
+	Language    string   // ISO 639, of the text and of the sentences that are added
 	Visibility  string
 	Replies     string
 	Mode        string
@@ -66,7 +67,7 @@ func FindMarker(post string) (short string, ok bool) {
 // several; the first also has the head of the thread with the marker line.
 func Compose(law constitution.Constitution, o Options) (Thread, error) {
 	t := Thread{
-		Text: body(law), Digest: law.TextDigest(), Marker: Marker(law.TextDigest()),
+		Text: body(law, language.For(o.Language)), Digest: law.TextDigest(), Marker: Marker(law.TextDigest()),
 		Language: o.Language, Visibility: o.Visibility, Replies: o.Replies, Mode: o.Mode,
 		Warning: oneLine(o.Warning), Quotes: o.Quotes,
 	}
@@ -93,8 +94,8 @@ func Compose(law constitution.Constitution, o Options) (Thread, error) {
 }
 
 // body renders the text without its title, which the head has, and with a sentence for each provision.
-func body(law constitution.Constitution) string {
-	summaries := sentences(law)
+func body(law constitution.Constitution, table language.Table) string {
+	summaries := sentences(law, table)
 	rendered := Render(law.Source, func(b Block) string { return summaries[b.First] })
 	rendered = marker.ReplaceAllStringFunc(rendered, func(forged string) string { return joiner + forged })
 	first, rest, _ := strings.Cut(rendered, lineGap)
@@ -105,15 +106,15 @@ func body(law constitution.Constitution) string {
 }
 
 // sentences gives what is said of each provision, by the line that its block begins at.
-func sentences(law constitution.Constitution) map[int]string {
+func sentences(law constitution.Constitution, table language.Table) map[int]string {
 	summaries := make(map[int]string, len(law.Provisions))
 	prose := make([]*provision.Prose, len(law.Articles))
 	for i, a := range law.Articles {
-		prose[i] = provision.NewProse(withoutCode(law.Source[a.Start:a.End]))
+		prose[i] = provision.NewProse(withoutCode(law.Source[a.Start:a.End]), table)
 	}
-	whole := provision.NewProse(withoutCode(law.Source))
+	whole := provision.NewProse(withoutCode(law.Source), table)
 	for _, p := range law.Provisions {
-		summaries[p.Place.Line] = ruleMark + provision.Summary(p, around(law.Articles, prose, p.Place.Line), whole)
+		summaries[p.Place.Line] = ruleMark + provision.Summary(p, around(law.Articles, prose, p.Place.Line), whole, table)
 	}
 	return summaries
 }

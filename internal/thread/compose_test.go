@@ -10,6 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/golden"
+	"github.com/bylaw-dev/bylaw/internal/language"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -113,8 +114,12 @@ func TestAProvisionIsSaidInASentence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "1 Blocks\n" + "→ " + provision.Summary(a, nil, provision.NewProse("")) + "\n\n\n2 More\n" + "→ " + provision.Summary(b, nil, provision.NewProse(""))
-	if diff := cmp.Diff(want, made.Text); diff != "" || provision.Summary(a, nil, provision.NewProse("")) == provision.Summary(b, nil, provision.NewProse("")) {
+	summary := func(p provision.Provision) string {
+		english := language.For("en")
+		return provision.Summary(p, nil, provision.NewProse("", english), english)
+	}
+	want := "1 Blocks\n" + "→ " + summary(a) + "\n\n\n2 More\n" + "→ " + summary(b)
+	if diff := cmp.Diff(want, made.Text); diff != "" || summary(a) == summary(b) {
 		t.Errorf("text (-want +got):\n%s", diff)
 	}
 }
@@ -147,5 +152,20 @@ func TestTheMarkerIsALineOfItsOwn(t *testing.T) {
 	}
 	if got := thread.ShortDigest("abc"); got != "abc" {
 		t.Errorf("short digest of a short text: %q", got)
+	}
+}
+
+func TestTheWordsOfBylawAreInTheLanguageOfTheText(t *testing.T) {
+	c := law("# Satzung\n\n## § 1 Name\n\nText.\n", "Satzung")
+	made, err := thread.Compose(c, thread.Options{
+		Limits: stock, Language: "de", Version: "3", Date: "2026-11-21", Decision: 7, DecisionURL: "https://example.org/7",
+		Added: []string{"1"}, Changed: []string{"2", "3"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "Satzung\nFassung 3, in Kraft seit 2026-11-21, durch Antrag 7\nArtikel neu: 1; geändert: 2, 3\nBeschluss: https://example.org/7\n"
+	if got := made.Posts[0].Text; !strings.HasPrefix(got, want) {
+		t.Errorf("the first post is\n%s\ninstead of\n%s", got, want)
 	}
 }

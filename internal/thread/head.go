@@ -4,11 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
 	"github.com/bylaw-dev/bylaw/internal/constitution"
+	"github.com/bylaw-dev/bylaw/internal/language"
 )
 
 // ledgerPrefix begins the line that anchors the ledger, and ledgerDigits is how much of its head is shown: enough that
@@ -48,8 +52,8 @@ func header(law constitution.Constitution, marker string, o Options) (string, er
 		return "", fmt.Errorf("a post of %d characters is too short for a constitution, at least %d are needed", o.Limits.Characters, Fewest)
 	}
 	full := head{
-		title: oneLine(law.Title), version: o.version(), amended: amended(o, named), decision: linked("Decision: ", o.DecisionURL),
-		repository: linked("Text and record: ", o.Repository), ledger: ledgerHead(o.LedgerHead), marker: marker,
+		title: oneLine(law.Title), version: o.version(), amended: amended(o, named), decision: linked(o, "head.decision", o.DecisionURL),
+		repository: linked(o, "head.repository", o.Repository), ledger: ledgerHead(o.LedgerHead), marker: marker,
 	}
 	full.title = shorten(full.title, o.Limits.Characters/2)
 	for _, step := range full.shorter(o) {
@@ -89,11 +93,11 @@ func (h *head) shorter(o Options) []func() {
 	}
 }
 
-func linked(what, url string) string {
+func linked(o Options, key, url string) string {
 	if url == "" {
 		return ""
 	}
-	return what + clean(strings.Join(strings.Fields(url), "%20"))
+	return language.For(o.Language).Say(key, "url", clean(strings.Join(strings.Fields(url), "%20")))
 }
 
 func ledgerHead(full string) string {
@@ -119,38 +123,41 @@ func shorten(s string, most int) string {
 
 // version says which text this is, since when and by which decision.
 func (o Options) version() string {
+	table := language.For(o.Language)
 	var said []string
 	if o.Version != "" {
-		said = append(said, "version "+o.Version)
+		said = append(said, table.Say("head.version", "n", o.Version))
 	}
 	if o.Date != "" {
-		said = append(said, "in force since "+o.Date)
+		said = append(said, table.Say("head.since", "date", o.Date))
 	}
 	if o.Decision != 0 {
-		said = append(said, fmt.Sprintf("by proposal %d", o.Decision))
+		said = append(said, table.Say("head.proposal", "n", strconv.Itoa(o.Decision)))
 	}
 	line := strings.Join(said, ", ")
-	if line == "" {
+	first, size := utf8.DecodeRuneInString(line)
+	if size == 0 {
 		return ""
 	}
-	return strings.ToUpper(line[:1]) + line[1:]
+	return string(unicode.ToUpper(first)) + line[size:]
 }
 
 // amended says what this version adds, changes and removes.
 func amended(o Options, list func([]string) string) string {
+	table := language.For(o.Language)
 	var said []string
 	for _, kind := range []struct {
-		word     string
+		key      string
 		articles []string
-	}{{"new", o.Added}, {"changed", o.Changed}, {"removed", o.Removed}} {
+	}{{"head.new", o.Added}, {"head.changed", o.Changed}, {"head.removed", o.Removed}} {
 		if len(kind.articles) > 0 {
-			said = append(said, kind.word+": "+list(kind.articles))
+			said = append(said, table.Say(kind.key, "list", list(kind.articles)))
 		}
 	}
 	if len(said) == 0 {
 		return ""
 	}
-	return "Articles " + strings.Join(said, "; ")
+	return table.Say("head.articles", "list", strings.Join(said, "; "))
 }
 
 func named(articles []string) string {

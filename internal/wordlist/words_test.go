@@ -53,7 +53,7 @@ func words() []word {
 
 // quoted are files that hold the text of communities, who have words of their own: charters, the phrases that charters are searched
 // for, posts of the fake server, and tests, which quote all of them.
-var quoted = regexp.MustCompile(`(^|/)governance/(constitution\.md|roster\.yaml|(cases|instance)/[^/]+\.yaml)$|_test\.go$|/testdata/|^internal/sandbox/mastodon/seed|^internal/provision/summary\.go$`)
+var quoted = regexp.MustCompile(`(^|/)governance/(constitution\.md|roster\.yaml|(cases|instance)/[^/]+\.yaml)$|_test\.go$|/testdata/|^internal/sandbox/mastodon/seed|^internal/language/[a-z]+\.yaml$`)
 
 // rule is a word that can be looked for.
 type rule struct {
