@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
@@ -41,7 +42,11 @@ func Open(dir string) (*Repo, error) {
 		return nil, diag.WithHint(fmt.Errorf("%q is %w", dir, ErrNotRepository), "run it in a clone of the governance repository, or run \"git init\"")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open repository %q: %w", dir, err)
+		err = fmt.Errorf("open repository %q: %w", dir, err)
+		if strings.Contains(err.Error(), "objectformat") {
+			return nil, diag.WithHint(err, "the repository has SHA-256 objects, which bylaw cannot read, and GitHub does not take: make it with \"git init --object-format=sha1\"")
+		}
+		return nil, err
 	}
 	return wrap(found, dir)
 }
@@ -129,5 +134,16 @@ func (r *Repo) dirty(s Status) ([]string, error) {
 	if err != nil && !errors.Is(err, ErrNoGovernance) {
 		return nil, err
 	}
-	return onDisk.Differing(committed), nil
+	var dirty []string
+	differing := onDisk.Differing(committed)
+	if len(differing) == 0 {
+		return nil, nil
+	}
+	as := r.conversion()
+	for _, path := range differing {
+		if !as.clean(path, onDisk, committed) {
+			dirty = append(dirty, path)
+		}
+	}
+	return dirty, nil
 }

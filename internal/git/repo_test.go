@@ -117,6 +117,29 @@ func TestStatus(t *testing.T) {
 			},
 			want: git.Status{Branch: "main", Dirty: []string{"governance/actions/hidden.yaml"}},
 		},
+		"line ends that git converts are clean": {
+			change: func(t *testing.T, dir string) {
+				appendConfig(t, dir, "[core]\n\tautocrlf = true\n")
+				put(t, dir, "governance/roster.yaml", "seats: []\r\n")
+			},
+			want: git.Status{Branch: "main"},
+		},
+		"line ends that git does not convert are dirty": {
+			change: func(t *testing.T, dir string) {
+				appendConfig(t, dir, "[core]\n\tautocrlf = false\n")
+				put(t, dir, "governance/roster.yaml", "seats: []\r\n")
+			},
+			want: git.Status{Branch: "main", Dirty: []string{"governance/roster.yaml"}},
+		},
+		"a mode that git does not look at is clean": {
+			change: func(t *testing.T, dir string) {
+				appendConfig(t, dir, "[core]\n\tfileMode = false\n")
+				if err := os.Chmod(filepath.Join(dir, "governance", "bylaw.yaml"), 0o755); err != nil {
+					t.Fatal(err)
+				}
+			},
+			want: git.Status{Branch: "main"},
+		},
 		"other files do not matter": {
 			change: func(t *testing.T, dir string) { put(t, dir, "README.md", "changed\n") },
 			want:   git.Status{Branch: "main"},
@@ -135,6 +158,19 @@ func TestStatus(t *testing.T) {
 				t.Errorf("status (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// appendConfig adds to the settings of a repository.
+func appendConfig(t *testing.T, dir, text string) {
+	t.Helper()
+	path := filepath.Join(dir, ".git", "config")
+	settings, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, append(settings, text...), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
