@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -58,7 +59,7 @@ func (a *app) plan(ctx context.Context, f planFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(a.showPlan(prospect, f), a.reportPlan(prospect.Plan, f.out)); err != nil {
+	if err := errors.Join(a.showPlan(prospect, f), a.showExceeded(prospect.Exceeded, f.markdown), a.reportPlan(prospect.Plan, f.out)); err != nil {
 		return err
 	}
 	if f.detailedExitcode && len(prospect.Plan.Changes)+len(prospect.Plan.Drift) > 0 {
@@ -89,6 +90,30 @@ func (a *app) showPlan(prospect apply.Planned, f planFlags) error {
 		_, err := fmt.Fprint(a.Stdout, render.PlanText(prospect.Plan, a.style()))
 		return err
 	}
+}
+
+// showExceeded says which limits the plan breaks, so that apply will refuse it. JSON has no key for it, so it is a note there.
+func (a *app) showExceeded(exceeded []string, markdown bool) error {
+	if len(exceeded) == 0 {
+		return nil
+	}
+	if a.json {
+		a.note("bylaw: over the limits: apply refuses the plan: %s", render.Outside(strings.Join(exceeded, "; ")))
+		return nil
+	}
+	mark := "  ! "
+	if markdown {
+		mark = "- "
+	}
+	said := "\nover the limits, so that apply refuses it:\n"
+	if markdown {
+		said += "\n"
+	}
+	for _, line := range exceeded {
+		said += mark + render.Outside(line) + "\n"
+	}
+	_, err := fmt.Fprint(a.Stdout, said)
+	return err
 }
 
 // banner says at the head of every output of a sandbox what it is, and what time it is there if that was moved.

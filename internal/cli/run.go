@@ -99,6 +99,7 @@ func Run(ctx context.Context, args []string, p Process) int {
 
 // newApp wires the parts that need one another: nothing is opened yet.
 func newApp(p Process) *app {
+	p.Env = trimmed(p.Env)
 	a := &app{Process: p}
 	if a.Judge == nil {
 		a.Judge = opa.New()
@@ -110,6 +111,17 @@ func newApp(p Process) *app {
 	})
 	a.Now = a.wire.Now // which a sandbox moves
 	return a
+}
+
+// trimmed reads addresses from the environment without the space or line feed that is left where one pastes them.
+func trimmed(env func(name string) string) func(name string) string {
+	return func(name string) string {
+		switch name {
+		case "MASTODON_URL", "GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY":
+			return strings.TrimSpace(env(name))
+		}
+		return env(name)
+	}
 }
 
 // root builds the command tree again for every run, so that no run sees the flags of another.

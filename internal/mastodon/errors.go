@@ -1,6 +1,7 @@
 package mastodon
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -139,7 +140,11 @@ func noAnswer(err error) error {
 		return httpapi.ErrStopped
 	}
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		return &NetworkError{strings.ToUpper(wrapped.Op), pathOf(wrapped.URL), wrapped.Err}
+		failed := &NetworkError{strings.ToUpper(wrapped.Op), pathOf(wrapped.URL), wrapped.Err}
+		if errors.Is(err, context.Canceled) {
+			return failed
+		}
+		return diag.WithHint(failed, "check that MASTODON_URL names the community's server, and that it is up and can be reached from here")
 	}
 	return err
 }
@@ -149,6 +154,8 @@ func hinted(e *APIError) error {
 	switch e.Status {
 	case http.StatusUnauthorized:
 		return diag.WithHint(e, "check MASTODON_ACCESS_TOKEN: a token ends when its account's password changes or its application is deleted")
+	case http.StatusNotFound:
+		return diag.WithHint(e, "check that MASTODON_URL names the community's Mastodon server: this address is not there, or not for this token")
 	case http.StatusForbidden:
 		if !json.Valid(e.Body) {
 			return diag.WithHint(e, "the server may refuse this machine's network: look for an IP block or a firewall")
