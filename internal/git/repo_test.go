@@ -161,19 +161,6 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// appendConfig adds to the settings of a repository.
-func appendConfig(t *testing.T, dir, text string) {
-	t.Helper()
-	path := filepath.Join(dir, ".git", "config")
-	settings, err := os.ReadFile(path)
-	if err == nil {
-		err = os.WriteFile(path, append(settings, text...), 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestStatusOfAnUnbornBranch(t *testing.T) {
 	repo := initRepo(t)
 	put(t, repo.Root(), "governance/bylaw.yaml", "version: 1\n")
