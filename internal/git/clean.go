@@ -9,7 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 )
 
-// conversion is how git is told to compare files on disk with those of a commit.
+// conversion is how the settings of git compare files on disk with those of a commit.
 type conversion struct {
 	ignoresMode bool // core.fileMode is false: the executable bit says nothing on this disk
 	lineEnds    bool // core.autocrlf is on: CRLF on disk is LF in a commit
