@@ -3,12 +3,13 @@ package cli
 import (
 	"context"
 	"errors"
-	"regexp"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/setup"
 	"github.com/bylaw-dev/bylaw/internal/template"
 	"github.com/bylaw-dev/bylaw/internal/wire"
@@ -66,7 +67,7 @@ func (a *app) initialize(ctx context.Context, f initFlags) error {
 	case f.try:
 		return a.try(ctx, f)
 	case f.update:
-		return a.renew(f)
+		return a.renew(ctx, f)
 	}
 	repo, err := a.wire.NewRepository()
 	if err != nil {
@@ -108,19 +109,43 @@ type folder struct {
 	repo *wire.Repo // nil where it is no repository of git yet
 }
 
-// released is a version that has a tag.
-var released = regexp.MustCompile(`^v[0-9]+\.[0-9]+\.[0-9]+$`)
+// moduleVersion is the version of the module that this program was built of, "" where Go does not know it.
+func moduleVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	return info.Main.Version
+}
 
-// pin is the action to run: at the commit that the command line names, else at the one that this program was built of, as far as that
-// is known.
-func pin(commit string) template.Pin {
+// pin is the action to run: at the commit that the command line names, else at the one that this program was built of. What "go install"
+// builds knows its version alone; with a token GitHub is asked for the commit of that.
+func (a *app) pin(ctx context.Context, commit string) template.Pin {
 	p := template.Pin{Repository: template.Action, Commit: commit}
 	if commit != "" {
 		return p
 	}
 	p.Commit = built().Commit
-	if info, ok := debug.ReadBuildInfo(); ok && released.MatchString(info.Main.Version) {
-		p.Version = info.Main.Version
+	reference := setup.Reference(moduleVersion())
+	if strings.HasPrefix(reference, "v") {
+		p.Version = reference
+	}
+	if p.Commit != "" || reference == "" || a.Env("GITHUB_TOKEN") == "" {
+		return p
+	}
+	if from, err := a.wire.Directory(template.Action); err == nil {
+		p.Commit, err = from.CommitHash(ctx, reference)
+		if err != nil {
+			a.note("bylaw: %s", render.Outside(err.Error()))
+		}
 	}
 	return p
+}
+
+// findPin is a command that shows the commit of the action.
+func findPin() string {
+	if reference := setup.Reference(moduleVersion()); reference != "" {
+		return "$(gh api repos/" + template.Action + "/commits/" + reference + " --jq .sha)"
+	}
+	return "$(git ls-remote https://github.com/" + template.Action + " HEAD | cut -f1)"
 }

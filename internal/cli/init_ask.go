@@ -79,7 +79,7 @@ func (a *app) answers(ctx context.Context, f initFlags, p folder) (setup.Answers
 	if q.asks {
 		fmt.Fprint(a.Stderr, fill("This writes the files of a new governance repository. Press Enter for what is in brackets; everything can be changed later.", a.helpWidth(), "", ""))
 	}
-	found := setup.Answers{Action: pin(f.action)}
+	found := setup.Answers{Action: a.pin(ctx, f.action)}
 	var err error
 	if found.Since, err = a.membersSince(f.since); err != nil {
 		return found, err

@@ -106,7 +106,7 @@ func (a *app) showOpen(done initialized) error {
 		open = append(open, "who has which account on the server, in governance/roster.yaml, so that no one votes on a measure against themselves")
 	}
 	if done.answers.Action.Commit == "" {
-		open = append(open, "the commit of the action, in .github/workflows, which this program does not know of itself")
+		open = append(open, "the commit of the action, in .github/workflows: this program does not know which one it was built of")
 	}
 	if len(open) > 0 {
 		fmt.Fprint(a.Stdout, "\nStill to be filled in (bylaw lint names each place):\n")
@@ -120,7 +120,11 @@ func (a *app) showOpen(done initialized) error {
 // nextSteps are what a person types next.
 func nextSteps(done initialized, p folder) []nextCommand {
 	a := done.answers
-	steps := []nextCommand{{"bylaw lint", "reports what is missing or wrong; read governance/constitution.md aloud together"}}
+	var steps []nextCommand
+	if a.Action.Commit == "" {
+		steps = append(steps, nextCommand{"bylaw init --update --action-commit " + findPin(), "says which commit of the action the workflows run"})
+	}
+	steps = append(steps, nextCommand{"bylaw lint", "reports what is missing or wrong; read governance/constitution.md aloud together"})
 	if done.Commit == "" {
 		command := "git add . && git commit -m 'Begin the governance repository'"
 		if p.repo == nil {

@@ -17,6 +17,7 @@ import (
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/setup"
+	"github.com/bylaw-dev/bylaw/internal/template"
 )
 
 // trial is a first vote in a temporary sandbox, played with the commands that a person would type.
@@ -85,7 +86,7 @@ func trialAnswers(f initFlags, a *app) (setup.Answers, error) {
 	}
 	return setup.Answers{
 		Community: "The sandbox", Instance: "https://social.example", Repository: "example/governance", Branch: "main",
-		Template: cmp.Or(f.template, "small-co-op"), Members: members, Since: a.Now().Add(-founded), Action: pin(f.action),
+		Template: cmp.Or(f.template, "small-co-op"), Members: members, Since: a.Now().Add(-founded), Action: template.Pin{Repository: template.Action},
 	}, nil
 }
 

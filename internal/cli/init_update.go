@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -21,7 +22,7 @@ type renewed struct {
 }
 
 // renew writes the workflows of this version into a governance repository.
-func (a *app) renew(f initFlags) error {
+func (a *app) renew(ctx context.Context, f initFlags) error {
 	have, err := git.WorkTree(a.repository())
 	if err != nil {
 		return err
@@ -30,7 +31,7 @@ func (a *app) renew(f initFlags) error {
 	if settings.Forge.Branch == "" {
 		return diag.WithHint(fmt.Errorf("%s names no forge and no branch", charter.SettingsFile), "write forge: {repository: owner/name, branch: main} there")
 	}
-	action := pin(f.action)
+	action := a.pin(ctx, f.action)
 	changed, err := setup.Renew(have, settings.Forge.Branch, settings.Forge.Repository, action)
 	if err != nil {
 		return &usageMistake{err}
@@ -52,7 +53,7 @@ func (a *app) renew(f initFlags) error {
 		}
 	}
 	if action.Commit == "" {
-		a.note("bylaw: this program does not know which commit it was built of, so the commit of the action stays; --action-commit names another")
+		a.note("bylaw: this program does not know which commit it was built of, so the commit of the action stays; --action-commit %s is another", findPin())
 	}
 	said := fmt.Sprintf("renewed %s: review the change, and propose it like any other", render.Count(len(changed), "workflow"))
 	switch {
