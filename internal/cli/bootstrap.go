@@ -55,6 +55,9 @@ func (a *app) bootstrap(ctx context.Context, yes bool) error {
 	if err := bootstrap.Run(ctx, votes, b, founder); err != nil {
 		return err
 	}
+	if votes.Forge != nil {
+		a.note("bylaw: the ledger was pushed to the branches bylaw-ledger and bylaw-people; \"bylaw doctor\" says what is still missing")
+	}
 	if a.json {
 		return writeJSON(a.Stdout, bootstrapped{b.Commit, b.Digests.Constitution, b.Digests.Roster, founder})
 	}

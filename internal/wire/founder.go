@@ -49,6 +49,9 @@ func (w *Wire) Founder(ctx context.Context) (check.Ports, string, error) {
 		return w.alone()
 	}
 	h, err := w.Forge(ctx)
+	if err == nil {
+		err = h.Writable("nothing was written to the ledger", "let a sandbox or GitHub keep the ledger: docs/reference/servers.md")
+	}
 	if actor := w.Env("GITHUB_ACTOR"); err != nil || actor != "" {
 		return h.Ports, actor, err
 	}
