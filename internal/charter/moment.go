@@ -2,6 +2,7 @@ package charter
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
@@ -18,9 +19,20 @@ func moment(v yamldoc.Value, days int) (t time.Time) {
 	v.Parsed(func(text string) (string, error) {
 		var err error
 		t, err = parseMoment(text, days)
-		return text, diag.WithHint(err, "write a date as 2027-06-01 or a time as 2027-06-01T18:00:00Z")
+		return text, diag.WithHint(err, "%s", momentHint(text, days))
 	})
 	return t
+}
+
+// momentHint says how a moment is written. A day "anywhere on earth" is over where it ends last, which is 12 hours behind UTC.
+func momentHint(text string, days int) string {
+	words := strings.Fields(text)
+	if len(words) == 2 && strings.EqualFold(words[1], "AoE") {
+		if day, err := time.Parse(time.DateOnly, words[0]); err == nil {
+			return "anywhere on earth that is " + written(day.AddDate(0, 0, days).Add(12*time.Hour)) + " in UTC: write that"
+		}
+	}
+	return "write a date as 2027-06-01 or a time as 2027-06-01T18:00:00Z"
 }
 
 // parseMoment reads a date, to which days are added, or an RFC 3339 time; years that RFC 3339 cannot write in UTC are
