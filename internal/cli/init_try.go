@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
@@ -117,7 +116,7 @@ func (t *trial) play(ctx context.Context) error {
 		func() error {
 			return t.run(ctx, "The workflow applies it to the server, and publishes the constitution", community.WorkflowBot, "apply")
 		},
-		func() error { return t.pull(ctx) },
+		func() error { return t.Pull(ctx) },
 		func() error { return t.run(ctx, "Everyone can check the ledger", community.WorkflowBot, "verify") },
 	} {
 		if err := act(); err != nil {
@@ -158,16 +157,7 @@ func (t *trial) merge(ctx context.Context, login string) error {
 		return fmt.Errorf("the proposal of the sandbox could not be merged: %w", err)
 	}
 	t.report(trialStep{Title: login + " merges it on GitHub", Command: "git pull"})
-	return t.pull(ctx)
-}
-
-// pull brings the clone up to date.
-func (t *trial) pull(ctx context.Context) error {
-	work, err := git.Open(t.Clone)
-	if err != nil {
-		return err
-	}
-	return work.Pull(ctx, t.Branch)
+	return t.Pull(ctx)
 }
 
 // run carries out a command line in the sandbox, as an account.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/setup"
 )
@@ -23,7 +22,7 @@ type renewed struct {
 
 // renew writes the workflows of this version into a governance repository.
 func (a *app) renew(ctx context.Context, f initFlags) error {
-	have, err := git.WorkTree(a.repository())
+	have, err := a.wire.WorkTree()
 	if err != nil {
 		return err
 	}

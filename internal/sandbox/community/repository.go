@@ -1,6 +1,7 @@
 package community
 
 import (
+	"context"
 	"maps"
 	"regexp"
 	"strings"
@@ -57,4 +58,13 @@ func (c *Community) files(tree facts.Tree) (facts.Tree, error) {
 func (c *Community) domain() string {
 	_, host, _ := strings.Cut(c.MastodonURL, "://")
 	return host
+}
+
+// Pull brings the clone up to date with the repository.
+func (c *Community) Pull(ctx context.Context) error {
+	work, err := git.Open(c.Clone)
+	if err != nil {
+		return err
+	}
+	return work.Pull(ctx, c.Branch)
 }
