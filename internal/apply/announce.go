@@ -110,7 +110,7 @@ func justDecided(past ledger.State) []event {
 	for _, d := range past.Decisions {
 		proposal := d.Entry.Proposal
 		announced := past.Announced[ledger.Announcement{Event: ledger.VoteDecided, Proposal: proposal}]
-		if d.Body.MergedAt == "" || !d.Body.Lawful || proposal == 0 || known[proposal] || announced {
+		if d.Body.MergedAt.IsZero() || !d.Body.Lawful || proposal == 0 || known[proposal] || announced {
 			continue
 		}
 		known[proposal] = true

@@ -3,7 +3,6 @@ package apply
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/charter"
@@ -65,12 +64,8 @@ func (w Ports) lastEnacted(ctx context.Context, past ledger.State, desired branc
 	if err != nil {
 		return base{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
 	}
-	at, err := time.Parse(time.RFC3339, entry.Time)
-	if err != nil {
-		return base{}, fmt.Errorf("the time of ledger entry %d: %w", entry.Seq, err)
-	}
 	return base{
-		exists: true, charter: law, state: plan.WithoutRefused(law.StateAt(at), body.Undone), commit: entry.Commit, tree: body.Tree,
+		exists: true, charter: law, state: plan.WithoutRefused(law.StateAt(entry.Time.Time), body.Undone), commit: entry.Commit, tree: body.Tree,
 		past: past, undone: body.Undone, kept: body.Accepted, begun: begun,
 	}, nil
 }

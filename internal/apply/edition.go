@@ -47,14 +47,15 @@ func (w Ports) compose(ctx context.Context, e edition, desired branch.Source, p 
 // the amended articles of that time, so that what is left of its thread is continued word for word. Another text stays as
 // it is.
 func (w Ports) asFirst(ctx context.Context, e edition, desired branch.Source) (edition, error) {
-	at, since, ok, err := e.begun()
-	if err != nil || !ok {
-		return e, err
+	at, since, ok := e.begun()
+	if !ok {
+		return e, nil
 	}
 	e.head, e.proposal = e.anchor(), at.Proposal
 	e.now = since
 	chain := e.past.Chain
 	chain.Entries, chain.Hashes = chain.Entries[:at.Seq-1], chain.Hashes[:at.Seq-1]
+	var err error
 	if e.past, err = ledger.Fold(chain); err != nil {
 		return e, err
 	}

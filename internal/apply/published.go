@@ -47,9 +47,8 @@ func (e edition) publishes(text string) bool {
 // ends it.
 func (e edition) since() time.Time {
 	for _, entry := range e.past.Chain.Entries[e.settled():] {
-		begun, err := time.Parse(time.RFC3339, entry.Time)
-		if err == nil && entry.Kind == ledger.Intent && slices.ContainsFunc(e.past.Texts[entry.Seq], e.publishes) {
-			return begun
+		if entry.Kind == ledger.Intent && slices.ContainsFunc(e.past.Texts[entry.Seq], e.publishes) {
+			return entry.Time.Time
 		}
 	}
 	return e.now
@@ -57,10 +56,10 @@ func (e edition) since() time.Time {
 
 // begun gives the entry with which the publication of a text began that is in force, with the number of the proposal that
 // decided on it; ok is false where another text is in force, or none.
-func (e edition) begun() (at ledger.Entry, since time.Time, ok bool, err error) {
+func (e edition) begun() (at ledger.Entry, since time.Time, ok bool) {
 	all := issues(e.past)
 	if !e.inForce(all) {
-		return at, since, false, nil
+		return at, since, false
 	}
 	came := all[len(all)-1]
 	at = e.past.Chain.Entries[came.last-1]
@@ -73,6 +72,5 @@ func (e edition) begun() (at ledger.Entry, since time.Time, ok bool, err error) 
 		}
 	}
 	at.Proposal = proposal
-	since, err = time.Parse(time.RFC3339, at.Time)
-	return at, since, err == nil, err
+	return at, at.Time.Time, true
 }

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/journal"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -193,9 +193,9 @@ func (e *run) outcome(ctx context.Context, body ledger.OutcomeBody) error {
 }
 
 // expiry is when the lock ends if this is the last sign of life; "" where the run holds none.
-func (e *run) expiry(alive time.Time) string {
+func (e *run) expiry(alive time.Time) moment.Time {
 	if e.holder == "" {
-		return ""
+		return moment.Time{}
 	}
-	return facts.Stamp(alive.Add(lease))
+	return moment.Of(alive.Add(lease))
 }

@@ -52,7 +52,7 @@ func (m *history) entry(e ledger.Entry) error {
 		return m.decided(e)
 	case e.Kind == ledger.Incident && e.Proposal == m.Proposal:
 		body, err := ledger.Body[ledger.IncidentBody](e)
-		m.tell(e, e.Time, "not authorized: "+m.chain.Clear(body.Why))
+		m.tell(e, e.Time.String(), "not authorized: "+m.chain.Clear(body.Why))
 		return err
 	case !m.running:
 		return nil
@@ -63,7 +63,7 @@ func (m *history) entry(e ledger.Entry) error {
 	case e.Kind == ledger.Outcome:
 		return m.ended(e)
 	case e.Kind == ledger.Enacted:
-		m.tell(e, e.Time, fmt.Sprintf("read back and in force, with commit %.12s", e.Commit))
+		m.tell(e, e.Time.String(), fmt.Sprintf("read back and in force, with commit %.12s", e.Commit))
 		m.running = false
 	}
 	return nil
@@ -84,11 +84,11 @@ func (m *history) opened(e ledger.Entry) error {
 	case err != nil:
 		return err
 	case len(body.Words) > 0:
-		m.tell(e, e.Time, "")
+		m.tell(e, e.Time.String(), "")
 	case body.Digest == "":
-		m.tell(e, e.Time, "its files could not be read")
+		m.tell(e, e.Time.String(), "its files could not be read")
 	case body.OpenedAt == "":
-		m.tell(e, e.Time, "a revision was seen, not open to votes yet")
+		m.tell(e, e.Time.String(), "a revision was seen, not open to votes yet")
 	case m.voting:
 		m.tell(e, body.OpenedAt, "its content changed, and a new vote opened")
 	default:
@@ -115,11 +115,11 @@ func (m *history) decided(e ledger.Entry) error {
 		m.Changes = append([]facts.Change{}, r.facts.Changes...)
 		m.remember()
 	}
-	if r.body.MergedAt == "" {
-		if r.body.Decision.ClosesAt != "" && r.body.Decision.ClosesAt <= e.Time {
+	if r.body.MergedAt.IsZero() {
+		if r.body.Decision.ClosesAt != "" && r.body.Decision.ClosesAt <= e.Time.String() {
 			m.tell(e, r.body.Decision.ClosesAt, "the vote closed")
 		}
-		m.tell(e, e.Time, "seen as "+string(r.body.Decision.Outcome))
+		m.tell(e, e.Time.String(), "seen as "+string(r.body.Decision.Outcome))
 		return nil
 	}
 	m.running = r.body.Lawful
@@ -130,7 +130,7 @@ func (m *history) decided(e ledger.Entry) error {
 			lawful = "with other content than was decided: nothing is applied by it"
 		}
 	}
-	m.tell(e, r.body.MergedAt, "merged, "+lawful)
+	m.tell(e, r.body.MergedAt.String(), "merged, "+lawful)
 	return nil
 }
 
@@ -164,7 +164,7 @@ func (m *history) intended(e ledger.Entry) error {
 		}
 	}
 	if mine {
-		m.tell(e, e.Time, "apply began")
+		m.tell(e, e.Time.String(), "apply began")
 	}
 	return nil
 }
@@ -184,7 +184,7 @@ func (m *history) published(e ledger.Entry) error {
 		return err
 	}
 	m.Done[i].URL = body.URL
-	m.tell(e, e.Time, "the constitution was posted")
+	m.tell(e, e.Time.String(), "the constitution was posted")
 	return nil
 }
 
@@ -196,7 +196,7 @@ func (m *history) ended(e ledger.Entry) error {
 	for id, result := range body.Results {
 		if d := m.change(id); d != nil {
 			d.Status, d.Message = result.Status, m.chain.Clear(result.Message)
-			m.tell(e, e.Time, "")
+			m.tell(e, e.Time.String(), "")
 		}
 	}
 	return nil

@@ -151,8 +151,8 @@ func atOdds(r reevaluation, law charter.Charter) (why, was, is string) {
 		return "its facts do not hold the content that they name", "content " + r.facts.Proposal.Digest, "content " + digest
 	case r.facts.Proposal.Number != r.entry.Proposal:
 		return "its facts are of another proposal", fmt.Sprintf("proposal %d", r.entry.Proposal), fmt.Sprintf("proposal %d", r.facts.Proposal.Number)
-	case r.body.MergedAt != r.facts.Timing.MergedAt:
-		return "its facts say another time of the merge", "merged at " + r.body.MergedAt, "merged at " + r.facts.Timing.MergedAt
+	case r.body.MergedAt.String() != r.facts.Timing.MergedAt:
+		return "its facts say another time of the merge", "merged at " + r.body.MergedAt.String(), "merged at " + r.facts.Timing.MergedAt
 	}
 	if !canonical.Equal(facts.SeatsOf(law.Roster), r.facts.Roster) {
 		return fmt.Sprintf("its facts hold another roster than commit %.12s", r.facts.Proposal.Base), render.Count(len(r.facts.Roster), "seat"), render.Count(len(law.Roster.Seats), "seat")
@@ -162,7 +162,7 @@ func atOdds(r reevaluation, law charter.Charter) (why, was, is string) {
 
 // misquotes says which words of its facts no entry before it had read, "" where all were.
 func (v *verification) misquotes(r reevaluation) (why string) {
-	quoted := slices.DeleteFunc(slices.Clone(r.facts.Reviews), func(review facts.Review) bool { return review.ReadAt == "" })
+	quoted := slices.DeleteFunc(slices.Clone(r.facts.Reviews), func(review facts.Review) bool { return review.ReadAt.IsZero() })
 	if len(quoted) == 0 {
 		return ""
 	}
@@ -171,7 +171,7 @@ func (v *verification) misquotes(r reevaluation) (why string) {
 		return err.Error()
 	}
 	for _, review := range quoted {
-		if words := read[review.ID]; words.Text != review.Body || facts.Stamp(words.ReadAt) != review.ReadAt {
+		if words := read[review.ID]; words.Text != review.Body || facts.Stamp(words.ReadAt) != review.ReadAt.String() {
 			return fmt.Sprintf("its facts quote words of review %d that no check had read", review.ID)
 		}
 	}

@@ -3,7 +3,6 @@ package branch
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
@@ -27,10 +26,6 @@ func FromGenesis(ctx context.Context, h History, chain ledger.Chain, tip string)
 	if err != nil {
 		return State{}, err
 	}
-	at, err := time.Parse(time.RFC3339, genesis.Time)
-	if err != nil {
-		return State{}, err
-	}
 	commits, err := h.Trunk(tip, genesis.Commit)
 	if err != nil {
 		return State{}, diag.WithHint(fmt.Errorf("the protected branch does not lead back to the commit that the community was bootstrapped at: %w", err),
@@ -43,5 +38,5 @@ func FromGenesis(ctx context.Context, h History, chain ledger.Chain, tip string)
 	if d := ledger.DigestsOf(tree); d.Constitution != body.Constitution || d.Roster != body.Roster {
 		return State{}, fmt.Errorf("the commit %.12s does not hold the constitution and the roster that the community was bootstrapped with", genesis.Commit)
 	}
-	return State{Commits: commits, Authorized: []Verdict{{Commit: genesis.Commit, Authorized: true, Why: "the bootstrap", At: at}}}, nil
+	return State{Commits: commits, Authorized: []Verdict{{Commit: genesis.Commit, Authorized: true, Why: "the bootstrap", At: genesis.Time.Time}}}, nil
 }

@@ -40,7 +40,7 @@ func (s *evaluation) remembered(place int) (facts.Pull, int, error) {
 	if err != nil {
 		return facts.Pull{}, 0, err
 	}
-	at, err := time.Parse(time.RFC3339, known.Body.MergedAt)
+	at, err := known.Body.MergedAt.Read()
 	return facts.Pull{Number: known.Entry.Proposal, Merge: s.Commits[place], Merged: at, Head: kept.Proposal.Head, BaseRef: s.Branch}, place, err
 }
 

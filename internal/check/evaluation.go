@@ -99,7 +99,7 @@ func (s *evaluation) follow(ctx context.Context) error {
 		if !ok || !known.Body.Lawful {
 			continue
 		}
-		at, err := time.Parse(time.RFC3339, known.Body.MergedAt)
+		at, err := known.Body.MergedAt.Read()
 		if err != nil {
 			return fmt.Errorf("ledger entry %d: %w", known.Entry.Seq, err)
 		}

@@ -94,17 +94,16 @@ func (s *evaluation) opened(ctx context.Context, h *history, settings charter.Se
 		h.statuses = append(h.statuses, found...)
 	}
 	named := cmp.Or(s.Creator, settings.Forge.Creator)
-	recorded, err := s.sightings(h.pull.Number)
 	vote := facts.Vote{
 		Pull: h.pull, Digest: h.digests[h.pull.Head], Tenure: tenure, Events: h.events, Statuses: h.statuses,
 		Creator: s.CreatorBy(named), Dedicated: named != 0 && named != facts.SharedBot,
-		Recorded: recorded, Bootstrapped: s.Authorized[0].At, At: h.at,
+		Recorded: s.sightings(h.pull.Number), Bootstrapped: s.Authorized[0].At, At: h.at,
 	}
 	if foreign, ok := vote.Foreign(); ok && vote.Dedicated {
 		h.notes = append(h.notes, fmt.Sprintf("the status %s of this content was set by %s (account %d), and only those of account %d count: the vote opens again at every check until forge.creator or BYLAW_CREATOR names the account that checks",
 			StatusContext, foreign.Creator.Login, foreign.Creator.ID, vote.Creator))
 	}
-	return vote.Opened(), tenure, err
+	return vote.Opened(), tenure, nil
 }
 
 // ballots gives the reviews as they count, each with the digest of what it was cast on. Their edits are asked for only

@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // Record writes what a run of checks saw for the first time: contents, proposals that have passed, decisions on merges,
@@ -80,7 +81,7 @@ func (n *recorder) verdict(v branch.Verdict) error {
 				return nil
 			}
 		}
-		return n.decision(*again.finding, v.Commit, ledger.DecisionBody{MergedAt: facts.Moment(again.finding.Pull.Merged), Lawful: v.Authorized, Closes: again.closes})
+		return n.decision(*again.finding, v.Commit, ledger.DecisionBody{MergedAt: moment.Of(again.finding.Pull.Merged), Lawful: v.Authorized, Closes: again.closes})
 	}
 	_, known := n.held.Incidents[v.Commit]
 	merge, decided := n.held.Merges[v.Commit]
@@ -105,10 +106,7 @@ func (n *recorder) lawful(merge ledger.Merge) error {
 
 // finding records a content that was not seen before, and a proposal that is seen as passed for the first time.
 func (n *recorder) finding(f Finding) error {
-	seen, err := n.sightings(f.Pull.Number)
-	if err != nil {
-		return err
-	}
+	seen := n.sightings(f.Pull.Number)
 	digest := f.Facts.Proposal.Digest
 	if unseen(seen, digest, f.Facts.Timing.Published) {
 		body := ledger.OpeningBody{Digest: digest, OpenedAt: f.Decision.OpenedAt}
@@ -176,7 +174,7 @@ func (n *recorder) decision(f Finding, commit string, body ledger.DecisionBody) 
 		return err
 	}
 	body.Facts, body.Decision = sum, veil.Decision(f.Decision, redacted)
-	if body.MergedAt == "" {
+	if body.MergedAt.IsZero() {
 		body.Words = read(veil, f)
 	}
 	people, err := veil.Files()
@@ -187,23 +185,19 @@ func (n *recorder) decision(f Finding, commit string, body ledger.DecisionBody) 
 }
 
 // sightings gives the contents that the ledger saw of a proposal, oldest first.
-func (s *evaluation) sightings(proposal int) ([]facts.Sighting, error) {
+func (s *evaluation) sightings(proposal int) []facts.Sighting {
 	var seen []facts.Sighting
 	for _, o := range s.held.Openings[proposal] {
-		at, err := time.Parse(time.RFC3339, o.Entry.Time)
-		if err != nil {
-			return nil, fmt.Errorf("ledger entry %d: %w", o.Entry.Seq, err)
-		}
-		seen = append(seen, facts.Sighting{At: at, Digest: o.Body.Digest})
+		seen = append(seen, facts.Sighting{At: o.Entry.Time.Time, Digest: o.Body.Digest})
 	}
-	return seen, nil
+	return seen
 }
 
 // kept gives the facts with which a proposal of that content was last recorded as passed before any merge; its Version is
 // 0 where it never was.
 func (s *evaluation) kept(proposal int, digest string) (facts.Facts, error) {
 	for _, d := range slices.Backward(s.held.Decisions) {
-		if d.Entry.Proposal == proposal && d.Body.MergedAt == "" && d.Body.Facts != "" && d.Body.Decision.Digest == digest {
+		if d.Entry.Proposal == proposal && d.Body.MergedAt.IsZero() && d.Body.Facts != "" && d.Body.Decision.Digest == digest {
 			return s.chain.ReadFacts(d.Body.Facts)
 		}
 	}

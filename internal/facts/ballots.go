@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // Record is everything that says what became of reviews.
@@ -108,7 +110,7 @@ func (r Record) edited(review, known Review) Review {
 			at = words.EditedAt
 		}
 		if !at.Before(words.ReadAt) {
-			review.Body, review.ReadAt, review.EditedAt = words.Text, stamp(words.ReadAt), stamp(at)
+			review.Body, review.ReadAt, review.EditedAt = words.Text, moment.Of(words.ReadAt), moment.Of(at)
 		}
 	}
 	if known.ID != 0 && !r.Merged.IsZero() && !at.Before(r.Merged) {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 func at(h float64) string { return hour(h).Format(time.RFC3339) }
@@ -56,7 +57,7 @@ func TestBallotsUseEventsEditsAndTheLedger(t *testing.T) {
 		return map[int64]facts.Words{1: w}
 	}
 	between := func(read, edited float64) func(*facts.Review) {
-		return func(r *facts.Review) { r.ReadAt, r.EditedAt = at(read), at(edited) }
+		return func(r *facts.Review) { r.ReadAt, r.EditedAt = moment.Of(hour(read)), moment.Of(hour(edited)) }
 	}
 	cases := map[string]struct {
 		in   facts.Record
@@ -146,7 +147,7 @@ func TestTheLedgerReadsWordsOnceAndTheirFirstEdit(t *testing.T) {
 	record := facts.Record{Reviews: reviews, Words: read, Edits: map[int64]time.Time{3: hour(12), 4: hour(13), 5: hour(12)}}
 	got := map[int64]string{}
 	for _, r := range record.Unread(about) {
-		got[r.ID] = r.EditedAt
+		got[r.ID] = r.EditedAt.String()
 	}
 	if diff := cmp.Diff(map[int64]string{1: "", 3: at(12)}, got); diff != "" {
 		t.Errorf("unread (-want +got):\n%s", diff)

@@ -3,6 +3,7 @@
 package facts
 
 import (
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -121,8 +122,8 @@ type Review struct {
 	Edited bool `json:"edited,omitempty"`
 	// EditedAt is when the forge says that the text was last changed, and ReadAt when a check had read Body before that. Both
 	// are set or neither is: then no one knows what the review said first, or from when on it said something else.
-	EditedAt string `json:"edited_at,omitempty"`
-	ReadAt   string `json:"read_at,omitempty"`
+	EditedAt moment.Time `json:"edited_at,omitzero"`
+	ReadAt   moment.Time `json:"read_at,omitzero"`
 }
 
 // Dismissal is what became of a dismissed review.

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // Words is what the ledger keeps of the text of a review: a check read it before anybody had edited it.
@@ -41,7 +43,7 @@ func (r Record) Unread(about func(Review) bool) []Review {
 		case !about(review), known && (!edited || !words.EditedAt.IsZero()), !known && edited:
 			continue
 		case edited:
-			review.EditedAt = stamp(at)
+			review.EditedAt = moment.Of(at)
 		}
 		unread = append(unread, review)
 	}

@@ -6,10 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // BenchmarkLedger reads and proves a ledger of n entries, and appends one entry to it.
@@ -64,7 +64,7 @@ func recorded(b *testing.B, n int) (l *git.Ledger, head string) {
 func incident(b *testing.B, seq int, head string) ledger.File {
 	b.Helper()
 	data, err := ledger.Encode(ledger.Entry{
-		Version: ledger.Version, Seq: seq, Prev: head, Time: now().Format(time.RFC3339), Kind: ledger.Incident,
+		Version: ledger.Version, Seq: seq, Prev: head, Time: moment.Of(now()), Kind: ledger.Incident,
 		Body: json.RawMessage(`{"why":"no one voted on it"}`),
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
@@ -41,8 +42,8 @@ type DecisionBody struct {
 	Facts    string            `json:"facts"`    // SHA-256 of the file below facts/, "" where none was kept
 	// Revision is that of the rules that it was taken under: see decision.Revision. The first wrote none.
 	Revision int `json:"revision,omitempty"`
-	// MergedAt is when the entry's commit was merged; "" where the decision was taken before.
-	MergedAt string `json:"merged_at,omitempty"`
+	// MergedAt is when the entry's commit was merged; zero where the decision was taken before.
+	MergedAt moment.Time `json:"merged_at,omitzero"`
 	// Words is what the check read of reviews that no check had read before.
 	Words []Words `json:"words,omitempty"`
 	// Lawful means that with the entry's commit the protected branch is what was decided, and nothing else.
@@ -76,8 +77,8 @@ type IntentBody struct {
 	// Holder names the run that holds the lock with this entry, such as a workflow run or a person's machine. Without one
 	// the run holds no lock.
 	Holder string `json:"holder,omitempty"`
-	// Expires is when the lock ends unless an outcome renews it, RFC 3339 in UTC.
-	Expires string `json:"expires,omitempty"`
+	// Expires is when the lock ends unless an outcome renews it.
+	Expires moment.Time `json:"expires,omitzero"`
 }
 
 // Status says how one change ended.
@@ -110,8 +111,8 @@ const TaskShown = "the server shows it"
 type OutcomeBody struct {
 	Plan    string            `json:"plan"` // digest of the plan
 	Results map[string]Result `json:"results"`
-	// Expires renews the lock of the run, RFC 3339 in UTC.
-	Expires string `json:"expires,omitempty"`
+	// Expires renews the lock of the run: it is when that ends.
+	Expires moment.Time `json:"expires,omitzero"`
 	// Released gives up the lock: the run ended here, though not everything was done.
 	Released bool `json:"released,omitempty"`
 }

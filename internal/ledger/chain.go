@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // Checkpoint is the path of a file that a ledger may hold next to its folders: its head as a newer bylaw signs it.
@@ -43,7 +45,7 @@ func (c Chain) Next(kind Kind, at time.Time, proposal int, commit string, body a
 		return Entry{}, File{}, fmt.Errorf("body of a %s entry: %w", kind, err)
 	}
 	seq := len(c.Entries) + 1
-	data, err := Encode(Entry{Version, seq, c.head(), stamp(at), kind, proposal, commit, raw})
+	data, err := Encode(Entry{Version, seq, c.head(), moment.Of(at), kind, proposal, commit, raw})
 	if err != nil {
 		return Entry{}, File{}, fmt.Errorf("ledger entry %d: %w", seq, err)
 	}

@@ -85,15 +85,7 @@ func lockOf(t *testing.T, chain ledger.Chain) ledger.Lock {
 		}
 		expires = cmp.Or(outcome.Expires, expires)
 	}
-	since, err := time.Parse(time.RFC3339, intent.Time)
-	if err != nil {
-		t.Fatal(err)
-	}
-	until, err := time.Parse(time.RFC3339, expires)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ledger.Lock{Holder: body.Holder, Since: since, Until: until}
+	return ledger.Lock{Holder: body.Holder, Since: intent.Time.Time, Until: expires.Time}
 }
 
 func outcomesOf(t *testing.T, chain ledger.Chain) map[ledger.Deed]ledger.Status {
@@ -190,12 +182,12 @@ func enactmentsOf(t *testing.T, chain ledger.Chain, commits []string, until time
 	t.Helper()
 	var waiting []ledger.Entry
 	for _, e := range chain.Entries {
-		if e.Time > facts.Stamp(until) {
+		if e.Time.Time.After(until) {
 			break
 		}
 		switch e.Kind {
 		case ledger.Decided:
-			if body := bodyOf[ledger.DecisionBody](t, e); body.MergedAt != "" && body.Lawful && body.Facts != "" {
+			if body := bodyOf[ledger.DecisionBody](t, e); !body.MergedAt.IsZero() && body.Lawful && body.Facts != "" {
 				waiting = append(waiting, e)
 			}
 		case ledger.Enacted:
@@ -203,7 +195,7 @@ func enactmentsOf(t *testing.T, chain ledger.Chain, commits []string, until time
 				merge, enacted := slices.Index(commits, w.Commit), slices.Index(commits, e.Commit)
 				covered := commits == nil || merge >= 0 && enacted >= merge
 				if covered {
-					found = append(found, facts.Enactment{Proposal: w.Proposal, Changes: []facts.Change{{ID: "block_domain:b"}}, At: e.Time})
+					found = append(found, facts.Enactment{Proposal: w.Proposal, Changes: []facts.Change{{ID: "block_domain:b"}}, At: e.Time.String()})
 				}
 				return covered
 			})

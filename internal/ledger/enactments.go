@@ -15,7 +15,7 @@ import (
 func (s State) Enactments(commits []string, until time.Time) ([]facts.Enactment, error) {
 	var found []facts.Enactment
 	waiting := slices.DeleteFunc(slices.Clone(s.Decisions), func(d Recorded[DecisionBody]) bool {
-		return d.Body.MergedAt == "" || !d.Body.Lawful || d.Body.Facts == ""
+		return d.Body.MergedAt.IsZero() || !d.Body.Lawful || d.Body.Facts == ""
 	})
 	end := s.recordedUntil(until)
 	for _, e := range s.Enacted {
@@ -32,7 +32,7 @@ func (s State) Enactments(commits []string, until time.Time) ([]facts.Enactment,
 			if err != nil {
 				return nil, err
 			}
-			found = append(found, facts.Enactment{Proposal: w.Entry.Proposal, Changes: f.Changes, At: e.Entry.Time})
+			found = append(found, facts.Enactment{Proposal: w.Entry.Proposal, Changes: f.Changes, At: e.Entry.Time.String()})
 		}
 		waiting = left
 	}
@@ -42,7 +42,7 @@ func (s State) Enactments(commits []string, until time.Time) ([]facts.Enactment,
 // recordedUntil counts the entries before the first one after a moment.
 func (s State) recordedUntil(moment time.Time) int {
 	for i, e := range s.Chain.Entries {
-		if e.Time > facts.Stamp(moment) {
+		if e.Time.Time.After(moment) {
 			return i
 		}
 	}

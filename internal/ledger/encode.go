@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/canonical"
 )
@@ -69,20 +68,13 @@ func check(e Entry) error {
 		return fmt.Errorf("proposal %d is not a number of a proposal", e.Proposal)
 	case !commitPattern.MatchString(e.Commit):
 		return fmt.Errorf("commit %q is not a full commit hash", e.Commit)
-	case !isUTC(e.Time):
+	case !e.Time.Canonical():
 		return fmt.Errorf("time %q is not RFC 3339 in UTC to the second", e.Time)
 	case len(e.Body) == 0 || e.Body[0] != '{':
 		return errors.New("the body is not an object")
 	}
 	return nil
 }
-
-func isUTC(text string) bool {
-	at, err := time.Parse(time.RFC3339, text)
-	return err == nil && stamp(at) == text
-}
-
-func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 // line is how every file of the ledger is written: RFC 8785 JSON and a line feed.
 func line(v any) ([]byte, error) {

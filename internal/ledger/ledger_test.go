@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
@@ -263,7 +264,7 @@ func TestACheckpointIsLeftToANewerBylaw(t *testing.T) {
 func follow(t *testing.T, seq int, prev string) ledger.File {
 	t.Helper()
 	data, err := ledger.Encode(ledger.Entry{
-		Version: ledger.Version, Seq: seq, Prev: prev, Time: "2026-11-21T13:00:00Z", Kind: ledger.Override, Body: []byte("{}"),
+		Version: ledger.Version, Seq: seq, Prev: prev, Time: moment.Of(noon), Kind: ledger.Override, Body: []byte("{}"),
 	})
 	if err != nil {
 		t.Fatal(err)

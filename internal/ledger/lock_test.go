@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
@@ -16,14 +17,14 @@ const (
 )
 
 func TestTheLastIntentHoldsTheLockUntilTheRunEnds(t *testing.T) {
-	intent := ledger.IntentBody{Plan: "p", Holder: "run 7", Expires: soon}
+	intent := ledger.IntentBody{Plan: "p", Holder: "run 7", Expires: at(soon)}
 	cases := map[string]struct {
 		after func(ledger.Chain) ledger.Chain
 		until string // "" where no one holds it
 	}{
 		"at once": {func(c ledger.Chain) ledger.Chain { return c }, soon},
 		"renewed by an outcome": {func(c ledger.Chain) ledger.Chain {
-			return grow(t, c, ledger.Outcome, ledger.OutcomeBody{Expires: later})
+			return grow(t, c, ledger.Outcome, ledger.OutcomeBody{Expires: at(later)})
 		}, later},
 		"not renewed by another entry": {func(c ledger.Chain) ledger.Chain {
 			return grow(t, c, ledger.Publish, ledger.PublishBody{})
@@ -83,3 +84,5 @@ func TestADisturbedRunAndItsRestComeToTheSameAsAnUndisturbedOne(t *testing.T) {
 		t.Errorf("after it was enacted (-want +got):\n%s", diff)
 	}
 }
+
+func at(text string) moment.Time { return moment.Parse(text) }

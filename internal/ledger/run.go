@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // Run is a run of apply, by the intent that it wrote.
@@ -13,17 +15,17 @@ type Run struct {
 	Results map[string]Result // what is known, by change ID; a later result replaces an earlier one
 	// Overrides says that no one decided on what the run was to do. Such a run is never enacted.
 	Overrides bool
-	Ended     string // when it wrote last, RFC 3339 in UTC
-	Finished  bool   // what it was to do was enacted
+	Ended     moment.Time // when it wrote last
+	Finished  bool        // what it was to do was enacted
 
-	expires  string
+	expires  moment.Time
 	released bool
 }
 
 func (r *Run) outcome(e Entry, body OutcomeBody) {
 	maps.Copy(r.Results, body.Results)
 	r.Ended, r.released = e.Time, r.released || body.Released
-	if body.Expires != "" {
+	if !body.Expires.IsZero() {
 		r.expires = body.Expires
 	}
 }
@@ -52,14 +54,11 @@ func (s State) Lock() (lock Lock, ok bool, err error) {
 	if run == nil || run.Intent.Holder == "" || run.released {
 		return Lock{}, false, nil
 	}
-	lock.Holder = run.Intent.Holder
-	if lock.Since, err = time.Parse(time.RFC3339, run.Entry.Time); err != nil {
-		return Lock{}, false, fmt.Errorf("the time of ledger entry %d: %w", run.Entry.Seq, err)
-	}
-	if lock.Until, err = time.Parse(time.RFC3339, run.expires); err != nil {
+	until, err := run.expires.Read()
+	if err != nil {
 		return Lock{}, false, fmt.Errorf("the end of the lock of ledger entry %d: %w", run.Entry.Seq, err)
 	}
-	return lock, true, nil
+	return Lock{run.Intent.Holder, run.Entry.Time.Time, until}, true, nil
 }
 
 // Deed names a change across the runs that tried it. Lineage counts what was enacted before it, so that a block that is

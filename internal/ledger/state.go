@@ -128,7 +128,7 @@ func (f *folding) decided(e Entry, body DecisionBody) {
 	body.Decision = f.Chain.ClearDecision(body.Decision)
 	recorded := Recorded[DecisionBody]{e, body}
 	f.Decisions = append(f.Decisions, recorded)
-	if body.MergedAt != "" {
+	if !body.MergedAt.IsZero() {
 		f.Merges[e.Commit] = recorded
 	}
 	maps.DeleteFunc(f.Incidents, func(_ string, seq int) bool { return slices.Contains(body.Closes, seq) })

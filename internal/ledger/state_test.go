@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
@@ -51,7 +52,7 @@ func factsKept(t testing.TB) (ledger.File, string) {
 func commitOf(digit string) string { return strings.Repeat(digit, 40) }
 
 func TestFold(t *testing.T) {
-	merged := ledger.DecisionBody{MergedAt: soon, Lawful: true, Decision: decision.Decision{Digest: "d"}}
+	merged := ledger.DecisionBody{MergedAt: at(soon), Lawful: true, Decision: decision.Decision{Digest: "d"}}
 	post := ledger.PublishBody{Root: "1", URL: "https://social.example/1", Digest: "text"}
 	publish := plan.Change{ID: "publish_constitution:constitution", Skill: plan.PublishSkill, Params: map[string]any{"digest": "text"}}
 	cases := map[string]struct {
@@ -137,16 +138,16 @@ func randomSteps(t testing.TB, r *rand.Rand) (steps []step) {
 		case ledger.Opening:
 			s.body = ledger.OpeningBody{Digest: name(), OpenedAt: name()}
 		case ledger.Decided:
-			s.body = ledger.DecisionBody{MergedAt: []string{"", soon}[r.IntN(2)], Lawful: r.IntN(4) > 0, Closes: []int{r.IntN(30)}, Facts: []string{"", kept}[r.IntN(2)]}
+			s.body = ledger.DecisionBody{MergedAt: []moment.Time{{}, at(soon)}[r.IntN(2)], Lawful: r.IntN(4) > 0, Closes: []int{r.IntN(30)}, Facts: []string{"", kept}[r.IntN(2)]}
 		case ledger.Intent:
 			s.body = ledger.IntentBody{
-				Plan: name(), Holder: name(), Expires: []string{soon, later}[r.IntN(2)],
+				Plan: name(), Holder: name(), Expires: []moment.Time{at(soon), at(later)}[r.IntN(2)],
 				Changes: []plan.Change{{ID: id(), Action: action()}, {ID: id(), Action: action()}}, Tasks: []plan.Task{{ID: id(), Action: action()}},
 			}
 		case ledger.Outcome:
 			s.body = ledger.OutcomeBody{
 				Results: map[string]ledger.Result{id(): {Status: statuses[r.IntN(5)]}, id(): {Status: statuses[r.IntN(5)]}},
-				Expires: []string{"", later}[r.IntN(2)], Released: r.IntN(6) == 0,
+				Expires: []moment.Time{{}, at(later)}[r.IntN(2)], Released: r.IntN(6) == 0,
 			}
 		case ledger.Enacted:
 			s.body = ledger.EnactedBody{Tree: name()}

@@ -3,9 +3,9 @@ package ledger
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // Words is what a check read of a review, in the body of an opening or a decision.
@@ -15,8 +15,8 @@ type Words struct {
 	State  string `json:"state,omitempty"` // "" where the review was dismissed by then
 	Text   string `json:"text"`            // what a vote needs of it: see facts.Redacted
 	SHA256 string `json:"sha256"`          // see facts.Fingerprint; the salt is that of the author's commitment
-	// EditedAt is when the forge says that the text was last edited, which is not what was read first then; "" where no one had.
-	EditedAt string `json:"edited_at,omitempty"`
+	// EditedAt is when the forge says that the text was last edited, which is not what was read first then; zero where no one had.
+	EditedAt moment.Time `json:"edited_at,omitzero"`
 }
 
 // Words gives what is recorded of a review, with a commitment in place of its author.
@@ -56,19 +56,15 @@ func (s State) Words(proposal, until int) (map[int64]facts.Words, error) {
 }
 
 // read takes what an entry says of a review: what was read first, or that it was edited since.
-func (c Chain) read(into map[int64]facts.Words, e Entry, w Words, digest string) error {
-	at, err := time.Parse(time.RFC3339, e.Time)
-	if err != nil {
-		return err
-	}
+func (c Chain) read(into map[int64]facts.Words, e Entry, w Words, digest string) (err error) {
 	known, ok := into[w.Review]
 	switch {
-	case !ok && w.EditedAt == "":
+	case !ok && w.EditedAt.IsZero():
 		into[w.Review] = facts.Words{
-			Author: c.clearAccount(facts.Person{Login: w.Author}), Digest: digest, Text: w.Text, State: w.State, ReadAt: at, SHA256: w.SHA256, Salt: c.People[commitmentIn(w.Author)].Salt,
+			Author: c.clearAccount(facts.Person{Login: w.Author}), Digest: digest, Text: w.Text, State: w.State, ReadAt: e.Time.Time, SHA256: w.SHA256, Salt: c.People[commitmentIn(w.Author)].Salt,
 		}
-	case ok && w.EditedAt != "" && known.EditedAt.IsZero():
-		known.EditedAt, err = time.Parse(time.RFC3339, w.EditedAt)
+	case ok && !w.EditedAt.IsZero() && known.EditedAt.IsZero():
+		known.EditedAt, err = w.EditedAt.Read()
 		into[w.Review] = known
 	}
 	return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // reading adds an entry about reviews of proposal 7, with the files of their authors.
@@ -31,12 +32,12 @@ func reading(t *testing.T, chain ledger.Chain, at time.Time, reviews ...facts.Re
 func TestWordsThatWereReadAreReadBack(t *testing.T) {
 	said := facts.Review{ID: 5, Author: facts.Person{Login: "ada", ID: 101}, State: "COMMENTED", Body: "/abstain\nI know them"}
 	edited := said
-	edited.Body, edited.EditedAt = "/yes", "2026-11-21T13:00:00Z"
+	edited.Body, edited.EditedAt = "/yes", moment.Of(noon.Add(time.Hour))
 	dismissed := facts.Review{ID: 6, Author: said.Author, State: "DISMISSED", Body: "no"}
 	chain := reading(t, ledger.Chain{}, noon, said, dismissed)
 	chain = reading(t, chain, noon.Add(2*time.Hour), edited)
-	edited.EditedAt = "2026-11-21T20:00:00Z"
-	late := facts.Review{ID: 8, Author: said.Author, State: "COMMENTED", Body: "/yes", EditedAt: "2026-11-21T20:00:00Z"}
+	edited.EditedAt = moment.Of(noon.Add(8 * time.Hour))
+	late := facts.Review{ID: 8, Author: said.Author, State: "COMMENTED", Body: "/yes", EditedAt: moment.Of(noon.Add(8 * time.Hour))}
 	chain = reading(t, chain, noon.Add(9*time.Hour), edited, late)
 	words, err := fold(t, chain).Words(7, len(chain.Entries))
 	if err != nil {

@@ -13,7 +13,7 @@ func lastRun(chain ledger.Chain) (*render.ApplyRun, error) {
 	}
 	last := state.LastRun
 	run := &render.ApplyRun{
-		Entry: last.Entry.Seq, Began: last.Entry.Time, Ended: last.Ended, By: chain.Clear(last.Intent.Holder), Commit: last.Entry.Commit,
+		Entry: last.Entry.Seq, Began: last.Entry.Time.String(), Ended: last.Ended.String(), By: chain.Clear(last.Intent.Holder), Commit: last.Entry.Commit,
 		Changes: len(last.Intent.Changes), Finished: last.Finished,
 	}
 	for _, end := range last.Results {

@@ -33,7 +33,7 @@ func (t Notifier) overview(checked check.Checked, branch string) render.Overview
 		}
 	}
 	if entry, ok := checked.Chain.LastEnacted(); ok {
-		o.Enacted = render.LastRun{Commit: entry.Commit, Time: entry.Time, Behind: entry.Commit != checked.Tip}
+		o.Enacted = render.LastRun{Commit: entry.Commit, Time: entry.Time.String(), Behind: entry.Commit != checked.Tip}
 	}
 	return o
 }

@@ -22,7 +22,7 @@ func Log(chain ledger.Chain) (string, error) {
 			return "", err
 		}
 		said = Outside(chain.Clear(said))
-		table.add(strconv.Itoa(e.Seq), moment(e.Time), string(e.Kind), said)
+		table.add(strconv.Itoa(e.Seq), moment(e.Time.String()), string(e.Kind), said)
 	}
 	return strings.Join(table.lines(""), "\n") + "\n", nil
 }
@@ -52,8 +52,8 @@ func recordedBody(e ledger.Entry) (string, error) {
 	switch e.Kind {
 	case ledger.Decided:
 		body, err := ledger.Body[ledger.DecisionBody](e)
-		if body.MergedAt != "" {
-			return "merged " + moment(body.MergedAt) + ": " + verdict(body.Decision) + incidentsClosed(body.Closes), err
+		if !body.MergedAt.IsZero() {
+			return "merged " + moment(body.MergedAt.String()) + ": " + verdict(body.Decision) + incidentsClosed(body.Closes), err
 		}
 		return verdict(body.Decision), err
 	case ledger.Intent:

@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -50,7 +51,7 @@ func (c *testCommunity) condemned() []string {
 	for _, e := range c.entries(ledger.Decided) {
 		body, err := ledger.Body[ledger.DecisionBody](e)
 		c.must(err)
-		if body.MergedAt != "" && !body.Lawful {
+		if !body.MergedAt.IsZero() && !body.Lawful {
 			found = append(found, string(e.Body))
 		}
 	}
@@ -241,7 +242,7 @@ func TestAForgedEntryClosesNoIncident(t *testing.T) {
 	merge := c.merge(n, "merge")
 	known, err := ledger.Body[ledger.DecisionBody](c.entries(ledger.Decided)[0])
 	c.must(err)
-	known.MergedAt, known.Lawful, known.Closes = stampOf(c.now), true, []int{c.entries(ledger.Incident)[0].Seq}
+	known.MergedAt, known.Lawful, known.Closes = moment.Of(c.now), true, []int{c.entries(ledger.Incident)[0].Seq}
 	c.add(ledger.Decided, merge, known)
 	if proof := c.verify(); proof.Valid {
 		t.Errorf("proof %+v", proof)

@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
@@ -167,7 +168,7 @@ func TestTheLoserOfARaceForTheLockSaysWhoWonAndWritesNothing(t *testing.T) {
 	s := newTestEnv(t)
 	book := s.world.Ledger
 	s.world.Ledger = &racing{book, func() {
-		s.other(book, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: "2026-11-21T12:15:00Z", Changes: []plan.Change{}})
+		s.other(book, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: moment.Of(time.Date(2026, 11, 21, 12, 15, 0, 0, time.UTC)), Changes: []plan.Change{}})
 	}}
 	_, err := s.applyAs("run 1", s.source(blocks("a.example")))
 	if refusal, ok := errors.AsType[*diag.Refusal](err); !ok || !strings.Contains(refusal.Why, "run 2 has recorded") {
@@ -193,7 +194,7 @@ func TestARunThatLostItsLockStopsBeforeTheNextWrite(t *testing.T) {
 	s.world.Progress = func(finished, _ int, _ apply.Result) {
 		if finished == 1 { // the machine sleeps for an hour, and another run takes over
 			s.now = s.now.Add(time.Hour)
-			s.other(book, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: "2026-11-21T13:15:00Z", Changes: []plan.Change{}})
+			s.other(book, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: moment.Of(time.Date(2026, 11, 21, 13, 15, 0, 0, time.UTC)), Changes: []plan.Change{}})
 		}
 	}
 	receipt, err := s.applyAs("run 1", s.source(blocks("a.example", "bb.example")))

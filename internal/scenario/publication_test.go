@@ -5,11 +5,13 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/thread"
@@ -39,7 +41,7 @@ func (w watched) Post(ctx context.Context, t thread.Thread) (thread.Posted, erro
 // begin says in the ledger that another run takes the lock.
 func (s *testEnv) begin() {
 	s.t.Helper()
-	s.other(s.world.Ledger, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: "2026-11-21T12:15:00Z", Changes: []plan.Change{}})
+	s.other(s.world.Ledger, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: moment.Of(time.Date(2026, 11, 21, 12, 15, 0, 0, time.UTC)), Changes: []plan.Change{}})
 }
 
 func (s *testEnv) publish(source branch.Source) error {

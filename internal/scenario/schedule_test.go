@@ -13,17 +13,17 @@ import (
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
 )
 
-// slow is a way to the server on which each answer takes a moment of the testEnv's clock.
+// slow is a way to the server on which each answer takes exchangeTime of the testEnv's clock.
 type slow struct {
 	testEnv *testEnv
 	next    http.RoundTripper
 }
 
-const moment = 50 * time.Millisecond
+const exchangeTime = 50 * time.Millisecond
 
-// RoundTrip lets the moment pass.
+// RoundTrip lets exchangeTime pass.
 func (s slow) RoundTrip(request *http.Request) (*http.Response, error) {
-	_ = s.testEnv.sleep(request.Context(), moment)
+	_ = s.testEnv.sleep(request.Context(), exchangeTime)
 	return s.next.RoundTrip(request)
 }
 
@@ -50,10 +50,10 @@ func (s *testEnv) stoppable(stop <-chan struct{}, sleep func(context.Context, ti
 func best(begin time.Time, n, limit int, window time.Duration) time.Duration {
 	full := (n - 1) / limit
 	if full == 0 {
-		return time.Duration(n) * moment
+		return time.Duration(n) * exchangeTime
 	}
 	first := begin.Truncate(window).Add(window).Sub(begin)
-	return first + time.Duration(full-1)*window + time.Duration(n-full*limit)*moment
+	return first + time.Duration(full-1)*window + time.Duration(n-full*limit)*exchangeTime
 }
 
 func TestTwoThousandBlocksTakeHardlyLongerThanTheLimitsDemand(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/port"
 )
 
@@ -34,7 +35,7 @@ func (c *testCommunity) forceEnacted() (head string) {
 	early := c.merge(n, "merge")
 	known, err := ledger.Body[ledger.DecisionBody](c.entries(ledger.Decided)[0])
 	c.must(err)
-	known.MergedAt, known.Lawful = c.now.Format("2006-01-02T15:04:05Z"), true
+	known.MergedAt, known.Lawful = moment.Of(c.now), true
 	known.Decision.Outcome, known.Decision.Enactable, known.Decision.Proposal = decision.Passed, true, n
 	c.add(ledger.Decided, early, known)
 	c.enforce(early)
