@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -160,13 +161,15 @@ func openHub(ts *testscript.TestScript, args []string) {
 	h.shown = h.Requests()
 }
 
-// publish commits the files of the folder and copies it to the bare repository of the server.
+// publish copies the repository in the folder to the bare repository of the server. Where it is none yet, its files are committed.
 func (h *hub) publish(dir string) error {
-	work, err := git.Init(dir)
-	if err != nil {
-		return err
+	work, err := git.Open(dir)
+	if errors.Is(err, git.ErrNotRepository) {
+		if work, err = git.Init(dir); err == nil {
+			_, err = work.Write(facts.Tree{}, h.signature("ada"), "Found the community")
+		}
 	}
-	if _, err := work.Write(facts.Tree{}, h.signature("ada"), "Found the community"); err != nil {
+	if err != nil {
 		return err
 	}
 	if _, err := git.Create(h.bare); err != nil {

@@ -30,9 +30,14 @@ var decider = opa.New()
 
 // TestScript runs every script below testdata/script: the program, in this process, on loopback only.
 func TestScript(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir:           "testdata/script",
-		UpdateScripts: golden.Updating(),
+	p := scriptParams()
+	p.Dir, p.UpdateScripts = "testdata/script", golden.Updating()
+	testscript.Run(t, p)
+}
+
+// scriptParams give a script its commands and its embedded servers.
+func scriptParams() testscript.Params {
+	return testscript.Params{
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NOW", "2026-11-21T12:00:00Z")
 			prepareHub(env)
@@ -70,7 +75,7 @@ func TestScript(t *testing.T) {
 			"token":   tokenFrom,
 			"private": private,
 		},
-	})
+	}
 }
 
 // runBylaw runs one command line in the script's directory. "bylaw=N args" expects the exit status N; without it 0 is
