@@ -4,7 +4,7 @@
 LINT := go tool -modfile=tools/go.mod golangci-lint
 OPA  := go tool -modfile=tools/opa/go.mod opa
 
-.PHONY: help build test race browser rego fuzz cover bench bench-peers bench-docs golden matrix lint fmt gen openapi demo dist ci clean
+.PHONY: help build test race browser rego fuzz cover bench bench-peers bench-docs golden matrix lint fmt gen openapi demo pictures dist ci clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -67,6 +67,9 @@ openapi: ## reduce GitHub's description of its API to what the fake GitHub answe
 
 demo: ## play the demo in a sandbox
 	go run ./cmd/bylaw demo
+
+pictures: ## make the pictures of the README again; it needs Chromium, fonts with emoji, and script of util-linux
+	go -C tools/browser run ./pictures
 
 dist: ## build the archives of a release into dist/, for every system
 	rm -rf dist
