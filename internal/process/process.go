@@ -26,24 +26,30 @@ func Run(now func() time.Time) int {
 	if err != nil {
 		dir = "." // a deleted working directory: the command says what it cannot find
 	}
-	return cli.Run(ctx, os.Args[1:], cli.Process{
-		Dir:    dir,
-		Stdin:  os.Stdin,
-		Stdout: os.Stdout,
-		Stderr: os.Stderr,
-		Env:    os.Getenv,
-		Now:    now,
-		Sleep:  httpapi.Pause,
-		Judge:  opa.New(),
-		Config: configFolder(),
-		Browse: browser(),
-		Run:    runProgram,
+	return cli.Run(ctx, os.Args[1:], system(dir, now))
+}
+
+// system is what the operating system gives a command.
+func system(dir string, now func() time.Time) cli.Process {
+	return cli.Process{
+		Dir:     dir,
+		Stdin:   os.Stdin,
+		Stdout:  os.Stdout,
+		Stderr:  os.Stderr,
+		Env:     os.Getenv,
+		Environ: os.Environ,
+		Now:     now,
+		Sleep:   httpapi.Pause,
+		Judge:   opa.New(),
+		Config:  configFolder(),
+		Browse:  browser(),
+		Run:     runProgram,
 
 		Terminal:      term.IsTerminal(int(os.Stdout.Fd())),
 		StdinTerminal: term.IsTerminal(int(os.Stdin.Fd())),
 		Screen:        terminal(),
 		Width:         columns,
-	})
+	}
 }
 
 // untilSignal is a context that the first signal ends, which lets the write in flight finish. By then signals do again what
