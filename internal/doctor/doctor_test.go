@@ -123,7 +123,7 @@ func TestExamine(t *testing.T) {
 		{"server server", inspect.Unchecked, "MASTODON_URL is not set", func(f *doctor.Facts) { f.Server.URL = "" }},
 		{"server server", inspect.Wrong, "names another", func(f *doctor.Facts) { f.Server.Mismatch = "bylaw.yaml names another" }},
 		{"server server", inspect.Wrong, "does not answer", func(f *doctor.Facts) { f.Server.About = inspect.Unasked[inspect.Server]("connection refused") }},
-		{"server server", inspect.Warning, "IP blocks", func(f *doctor.Facts) { f.Server.About.Value.Unsupported = []string{"IP blocks"} }},
+		{"server server", inspect.Warning, "resolve_report", func(f *doctor.Facts) { f.Server.About.Value.Software = "akkoma" }},
 		{"server token", inspect.Wrong, "does not work", func(f *doctor.Facts) { f.Server.Account = inspect.Unasked[inspect.Account]("401") }},
 		{"server token", inspect.Warning, "does not say that it is a bot", func(f *doctor.Facts) { f.Server.Account.Value.Bot = false }},
 		{"server token", inspect.Unchecked, "not set", func(f *doctor.Facts) {

@@ -49,10 +49,21 @@ func (f Facts) reachable() verdict {
 		return wrong("check MASTODON_URL, and whether the server is up", "%s does not answer as a Mastodon server: %s", s.URL, s.About.Why)
 	}
 	about := s.About.Value
-	if len(about.Unsupported) > 0 {
-		return warn("see docs/reference/servers.md", "%s %s; what it does not have is refused: %s", about.Title, about.Version, some(about.Unsupported))
+	if without := f.unsupported(about.Software); len(without) > 0 {
+		return warn("see docs/reference/servers.md", "%s %s does not have what these granted skills need, and they are refused: %s", about.Title, about.Version, strings.Join(without, ", "))
 	}
 	return ok("%s %s at %s", about.Title, about.Version, s.URL)
+}
+
+// unsupported names the granted skills that a software cannot do at all.
+func (f Facts) unsupported(software string) (names []string) {
+	s, _ := skill.FindSoftware(software)
+	for _, each := range access.Granted(f.Charter.Value.Constitution) {
+		if s.Unsupported(each.Name, nil) != "" {
+			names = append(names, string(each.Name))
+		}
+	}
+	return names
 }
 
 func (f Facts) serverToken() verdict {

@@ -46,12 +46,11 @@ func Unasked[T any](why string) Part[T] { return Part[T]{Why: why} }
 
 // Server is what a community's server says of itself and of its limits.
 type Server struct {
-	Software    string // as nodeinfo names it, such as mastodon
-	Title       string // of the software for people
-	Version     string
-	Characters  int      // of one post
-	Pins        int      // how many posts an account may pin
-	Unsupported []string // for people: what the software does not have, by skill that is granted
+	Software   string // as nodeinfo names it, such as mastodon
+	Title      string // of the software for people
+	Version    string
+	Characters int // of one post
+	Pins       int // how many posts an account may pin
 }
 
 // Account is the account of the token on the community's server.
