@@ -17,6 +17,9 @@ import (
 // ErrCredentials is what errors.Is finds in every error that a missing, wrong or revoked token causes.
 var ErrCredentials = httpapi.ErrCredentials
 
+// ErrScope is what errors.Is finds in the refusal of a token that has too few scopes: a new token mends it.
+var ErrScope = errors.New("the access token does not have a scope that is needed")
+
 // APIError is an answer with status 400 or more.
 type APIError struct{ httpapi.StatusError }
 
@@ -24,7 +27,7 @@ type APIError struct{ httpapi.StatusError }
 // that is forbidden may as well be about the rank or the state of an object.
 func (e *APIError) Is(target error) bool {
 	unreadable := e.Status == http.StatusForbidden && e.Method == http.MethodGet
-	return e.StatusError.Is(target) || target == plan.ErrUnreadable && unreadable
+	return e.StatusError.Is(target) || target == plan.ErrUnreadable && unreadable || target == ErrScope && e.scopeMissing()
 }
 
 // failure is the error that an answer states, with the next step where there is one; nil for a success.
@@ -157,6 +160,9 @@ func hinted(e *APIError) error {
 	case http.StatusNotFound:
 		return diag.WithHint(e, "check that MASTODON_URL names the community's Mastodon server: this address is not there, or not for this token")
 	case http.StatusForbidden:
+		if e.scopeMissing() {
+			return diag.WithHint(e, "the token does not have the scope %s: \"bylaw login\" gets one with every scope that the constitution needs", scopeOf(e.Method, e.Path))
+		}
 		if !json.Valid(e.Body) {
 			return diag.WithHint(e, "the server may refuse this machine's network: look for an IP block or a firewall")
 		}

@@ -51,7 +51,7 @@ func TestErrorsDistinguishAWrongToken(t *testing.T) {
 		}
 	}
 	err := w.open(t, sandbox.ReadToken).Execute(t.Context(), block("spam.example", "suspend"))
-	if errors.Is(err, mastodon.ErrCredentials) || !strings.Contains(diag.HintOf(err), "scope") {
+	if errors.Is(err, mastodon.ErrCredentials) || !errors.Is(err, mastodon.ErrScope) || !strings.Contains(diag.HintOf(err), "scope admin:write:domain_blocks: \"bylaw login\"") {
 		t.Errorf("a token without the scope: %v (%s)", err, diag.HintOf(err))
 	}
 	if got := w.server.Count(http.MethodPost, "/*/*/*/*"); got != 1 {
@@ -94,5 +94,27 @@ func TestAnUnreachableServerIsNotCalledForeign(t *testing.T) {
 	network, ok := errors.AsType[*mastodon.NetworkError](err)
 	if !ok || network.Method != http.MethodGet || !strings.Contains(network.Path, "/api/v2/instance") {
 		t.Errorf("error = %v", err)
+	}
+}
+
+// A token with too few scopes is told from a role that does not allow it, and the scope is named.
+func TestATokenWithTooFewScopesIsNamed(t *testing.T) {
+	const outside, insufficient = "This action is outside the authorized scopes", "Forbidden: token has insufficient scope permission"
+	for name, c := range map[string]struct {
+		said string
+		want string // the scope, "" for another refusal
+	}{
+		"mastodon":   {outside, "read:accounts"},
+		"gotosocial": {insufficient, "read:accounts"},
+		"role":       {"This action is not allowed", ""},
+	} {
+		_, instance := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprintf(w, `{"error":%q}`, c.said)
+		})
+		_, err := instance.Whoami(t.Context())
+		if errors.Is(err, mastodon.ErrScope) != (c.want != "") || !strings.Contains(diag.HintOf(err), c.want) {
+			t.Errorf("%s: %v (%s)", name, err, diag.HintOf(err))
+		}
 	}
 }

@@ -8,9 +8,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 )
 
-// Credentials says whether an error is about a token that is missing or was refused.
+// Credentials says whether an error is about a token that is missing, was refused, or has too few scopes.
 func Credentials(err error) bool {
-	return errors.Is(err, ErrNoServer) || errors.Is(err, ErrNoForge) || errors.Is(err, mastodon.ErrCredentials) || ForgeRefuses(err)
+	return errors.Is(err, ErrNoServer) || errors.Is(err, ErrNoForge) || errors.Is(err, mastodon.ErrCredentials) ||
+		errors.Is(err, mastodon.ErrScope) || ForgeRefuses(err)
 }
 
 // ForgeRefuses says that the forge does not accept the token, in its API or where its repository is fetched.
