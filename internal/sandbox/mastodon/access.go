@@ -9,6 +9,7 @@ import (
 // announcements. The slices are in the order of their ids.
 type Access struct {
 	Limited       bool                `json:"limited_federation,omitempty"` // only allowed domains federate
+	BlocksHidden  bool                `json:"blocks_hidden,omitempty"`      // the domain blocks are not shown to everybody
 	DomainAllows  []*DomainAllow      `json:"domain_allows,omitempty"`
 	IPBlocks      []*IPBlock          `json:"ip_blocks,omitempty"`
 	EmailDomains  []*EmailDomainBlock `json:"email_domain_blocks,omitempty"`

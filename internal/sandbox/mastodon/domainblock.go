@@ -30,6 +30,7 @@ func domainBlockRoutes() []route {
 	const read, write, path = "admin:read:domain_blocks", "admin:write:domain_blocks", "/api/v1/admin/domain_blocks"
 	exists := must((*call).findDomainBlock)
 	return []route{
+		open("GET /api/v1/instance/domain_blocks", (*call).listPublicBlocks),
 		moderating("GET "+path, read, ManageFederation, (*call).listDomainBlocks),
 		moderating("GET "+path+"/{id}", read, ManageFederation, (*call).showDomainBlock).naming(exists),
 		moderating("POST "+path, write, ManageFederation, (*call).createDomainBlock),

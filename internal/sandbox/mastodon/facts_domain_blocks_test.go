@@ -114,3 +114,10 @@ func TestFactsDomainBlockEffects(t *testing.T) {
 		{says: "nor fetched by a search", given: "POST admin/domain_blocks domain=elsewhere.example&severity=suspend", ask: "GET /api/v2/search?q=@unseen@elsewhere.example&resolve=true", status: 200, shows: "accounts.#=0"},
 	})
 }
+
+func TestFactsPublicDomainBlocks(t *testing.T) {
+	holds(t, "app/controllers/api/v1/instances/domain_blocks_controller.rb, app/models/domain_block.rb", []fact{
+		{says: "everybody sees what is limited, suspensions first", ask: "anonymous GET instance/domain_blocks", status: 200, shows: "#=2; 0.domain=spam-farm.example; 0.severity=suspend; 0.comment=Spam; 0.digest=dbd01489a0b9ec4b17a4f4ee511c75042a2b894f6cf0a721dd3df435e35d453b; 1.domain=loud.example; !0.id"},
+		{says: "a name is masked where that is asked for", given: "PUT admin/domain_blocks/{block 1} obfuscate=true", ask: "anonymous GET instance/domain_blocks", status: 200, shows: "1.domain=loud.****ple; 1.severity=silence"},
+	})
+}
