@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"time"
@@ -32,22 +33,30 @@ type Differs struct {
 // line that was there stays byte for byte, except an empty "[]". A file with mistakes is an error and is not touched.
 func AddBlocks(file string, src []byte, blocks []plan.Item) ([]byte, Splice, error) {
 	r, _ := skill.FindResource("domain_blocks")
-	present, root, err := existing(file, src, r)
+	return addEntries(file, src, newEntryReader(r, ""), blocks, func(old, block plan.Item) []string {
+		return differing(withoutSource(old), withoutSource(block))
+	})
+}
+
+// addEntries does so for the entries of any list. compare names the parameters in which an entry that is there differs.
+func addEntries(file string, src []byte, e entryReader, items []plan.Item, compare func(old, item plan.Item) []string) ([]byte, Splice, error) {
+	r := e.resource
+	present, root, err := existing(file, src, e)
 	if err != nil {
 		return nil, Splice{}, err
 	}
 	var s Splice
 	var lines [][]string
-	for _, block := range blocks {
-		if old, found := present.find(r.Name, block.Target); found {
-			s.compare(old, block, present.Place(r.Name, block.Target))
+	for _, item := range items {
+		if old, found := present.find(r.Name, item.Target); found {
+			s.note(item.Target, present.Place(r.Name, item.Target), compare(old, item))
 			continue
 		}
-		line, err := EntryLine(r, block)
+		line, err := EntryLine(r, item)
 		if err != nil {
-			return nil, Splice{}, fmt.Errorf("%s %q: %w", r.Noun, block.Target, err)
+			return nil, Splice{}, fmt.Errorf("%s %q: %w", r.Noun, item.Target, err)
 		}
-		s.Added = append(s.Added, block)
+		s.Added = append(s.Added, item)
 		lines = append(lines, []string{line})
 	}
 	if len(lines) == 0 {
@@ -55,7 +64,7 @@ func AddBlocks(file string, src []byte, blocks []plan.Item) ([]byte, Splice, err
 	}
 	after, err := yamldoc.Append(src, root, r.Name, lines...)
 	if err == nil {
-		err = verify(file, after, r, append(slices.Clone(present.Items), s.Added...))
+		err = verify(file, after, e, append(slices.Clone(present.Items), s.Added...))
 	}
 	if err != nil {
 		return nil, Splice{}, diag.WithHint(fmt.Errorf("%s cannot be added to in place: %w", file, err),
@@ -64,9 +73,9 @@ func AddBlocks(file string, src []byte, blocks []plan.Item) ([]byte, Splice, err
 	return after, s, nil
 }
 
-// existing reads the entries that are in a file.
-func existing(file string, src []byte, r skill.Resource) (Instance, yamldoc.Map, error) {
-	l := &loader{}
+// existing reads the entries of a resource that are in a file.
+func existing(file string, src []byte, e entryReader) (Instance, yamldoc.Map, error) {
+	l, r := &loader{}, e.resource
 	present := Instance{places: map[string]map[string]diag.Place{}}
 	var names []string
 	for _, each := range skill.Resources() {
@@ -75,7 +84,13 @@ func existing(file string, src []byte, r skill.Resource) (Instance, yamldoc.Map,
 		}
 	}
 	root := yamldoc.Parse(file, src, &l.diags).Map(names...)
-	l.entries(newEntryReader(r, ""), root.At(r.Name), &present)
+	switch list := root.At(r.Name); {
+	case !e.single():
+		l.entries(e, list, &present)
+	case list.Present():
+		present.expect(r.Name, 1)
+		present.add(e.whole(list), list)
+	}
 	slices.SortFunc(present.Items, compareItems)
 	return present, root, l.diags.Err()
 }
@@ -89,14 +104,13 @@ func (i Instance) find(resource, target string) (plan.Item, bool) {
 	return i.Items[at], true
 }
 
-// compare notes whether an entry in the file says the same as one that was to be added.
-func (s *Splice) compare(old, item plan.Item, at diag.Place) {
-	fields := differing(withoutSource(old), withoutSource(item))
+// note counts an entry that is in the file as kept, or as one that differs in these parameters.
+func (s *Splice) note(target string, at diag.Place, fields []string) {
 	if len(fields) == 0 {
 		s.Kept++
 		return
 	}
-	s.Differ = append(s.Differ, Differs{item.Target, at, fields})
+	s.Differ = append(s.Differ, Differs{target, at, fields})
 }
 
 // importSource finds the name of the list that an entry was imported from, which is another one each time it is published.
@@ -125,9 +139,12 @@ func differing(a, b plan.Item) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-func plainly(a, b any) bool { return a == b || unset(a) && unset(b) }
+func plainly(a, b any) bool { return unset(a) && unset(b) || reflect.DeepEqual(a, b) }
 
-func unset(value any) bool { return value == nil || value == false || value == "" }
+func unset(value any) bool {
+	list, isList := value.([]any)
+	return value == nil || value == false || value == "" || isList && len(list) == 0
+}
 
 // EntryLine writes an entry of a desired-state file as one line, parameters in the order of the catalogue.
 func EntryLine(r skill.Resource, item plan.Item) (string, error) {
@@ -141,7 +158,11 @@ func EntryLine(r skill.Resource, item plan.Item) (string, error) {
 			pairs = append(pairs, yamldoc.Pair{Key: p.Name, Value: value})
 		}
 	}
-	for _, common := range []yamldoc.Pair{{Key: "reason", Value: item.Reason}, {Key: "until", Value: asWritten(item.Until)}} {
+	until := asWritten(item.Until)
+	if item.Until == item.Params["ends_at"] {
+		until = "" // an announcement ends where it says so
+	}
+	for _, common := range []yamldoc.Pair{{Key: "reason", Value: item.Reason}, {Key: "until", Value: until}} {
 		if common.Value != "" {
 			pairs = append(pairs, common)
 		}
@@ -159,8 +180,8 @@ func asWritten(until string) string {
 }
 
 // verify reads the new file back: what was there is unchanged, what was added is there, and nothing else.
-func verify(file string, after []byte, r skill.Resource, want []plan.Item) error {
-	got, _, err := existing(file, after, r)
+func verify(file string, after []byte, e entryReader, want []plan.Item) error {
+	got, _, err := existing(file, after, e)
 	if err != nil {
 		return err
 	}

@@ -19,14 +19,21 @@ func Append(src []byte, root Map, name string, entries ...[]string) ([]byte, err
 	case root.IsFlow(), list.IsFlow() && len(list.List()) > 0:
 		return nil, inBrackets(name, at)
 	case at.Line == 0:
-		lines := append([]string{name + ":"}, dashed("  ", entries)...)
-		return insert(src, endOfLines(src, documentEnd(src), -1), eol, lines), nil
+		return AppendKey(src, root, append([]string{name + ":"}, dashed("  ", entries)...)...)
 	case len(list.List()) == 0:
 		return fillEmpty(src, at, name, eol, entries)
 	}
 	indent := list.Place().Column - 1
 	end := endOfLines(src, nextKey(src, root, name), indent)
 	return insert(src, end, eol, dashed(strings.Repeat(" ", indent), entries)), nil
+}
+
+// AppendKey adds the lines of a key that is not there at the end of the document. Every line that was there stays byte for byte.
+func AppendKey(src []byte, root Map, lines ...string) ([]byte, error) {
+	if root.IsFlow() {
+		return nil, inBrackets("the map", root.Place())
+	}
+	return insert(src, endOfLines(src, documentEnd(src), -1), lineEnding(src), lines), nil
 }
 
 // Insert adds an entry before the one that is counted from 0; comments above that one stay with it.
