@@ -11,10 +11,10 @@ import (
 
 // staff does by hand what moderators do on the pages of the sandbox's server: "staff REPOSITORY rules TEXT...",
 // "staff REPOSITORY announce TEXT", "staff REPOSITORY silence" (deletes all announcements), "staff REPOSITORY limited"
-// (only allowed servers federate from now on).
+// (only allowed servers federate from now on), "staff REPOSITORY accept-reports DOMAIN" (its block no longer rejects reports).
 func staff(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 {
-		ts.Fatalf("usage: staff REPOSITORY rules|announce|silence|limited [TEXT...]")
+		ts.Fatalf("usage: staff REPOSITORY rules|announce|silence|limited|accept-reports [TEXT...]")
 	}
 	file := ts.MkAbs(args[0] + "/.bylaw/sandbox/mastodon.json")
 	now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
@@ -38,6 +38,12 @@ func byHand(ts *testscript.TestScript, s *mastodon.State, what string, texts []s
 		})
 	case "silence":
 		s.Announcements = nil
+	case "accept-reports":
+		for _, b := range s.DomainBlocks {
+			if b.Domain == texts[0] {
+				b.RejectReports = false
+			}
+		}
 	case "limited":
 		s.Limited = true
 	default:

@@ -38,7 +38,7 @@ func (a *app) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import",
 	}
-	cmd.AddCommand(a.importBlocklistCommand())
+	cmd.AddCommand(a.importBlocklistCommand(), a.importInstanceCommand())
 	return cmd
 }
 

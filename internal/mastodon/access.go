@@ -81,7 +81,7 @@ type accessRow struct {
 // item gives the canonical form of a row, whose network a server may write in another way.
 func (r register) item(row accessRow) (plan.Item, error) {
 	all := map[string]any{
-		"severity": row.Severity, "comment": row.Comment, "allow_with_approval": row.AllowWithApproval, plan.ExpiresAt: "",
+		"severity": row.Severity, "comment": orEmpty(&row.Comment), "allow_with_approval": row.AllowWithApproval, plan.ExpiresAt: "",
 	}
 	if row.ExpiresAt != nil {
 		all[plan.ExpiresAt] = row.ExpiresAt.UTC().Format(time.RFC3339)

@@ -216,8 +216,11 @@ func (i *Instance) refuseBlocked(ctx context.Context, item *plan.Item, a account
 		return err
 	}
 	domain, severity := rule(blocks, string(*a.Domain))
-	for word, lift := range map[string]skill.Name{skill.Suspend: skill.UnsuspendAccount, skill.Silence: skill.UnsilenceAccount} {
-		if severity == word {
+	for word, m := range map[string]skill.Measure{
+		skill.Suspend: {State: "suspended", Lift: skill.UnsuspendAccount}, skill.Silence: {State: "silenced", Lift: skill.UnsilenceAccount},
+	} {
+		if lift := m.Lift; severity == word {
+			item.Held = append(item.Held, m.State)
 			item.Refuse[lift] = fmt.Sprintf("the block of %q keeps the account so: lift that first", domain)
 			if isPseudonym(item.Target) {
 				item.Refuse[lift] = "a domain block keeps the account so: lift that first"

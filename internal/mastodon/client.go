@@ -58,6 +58,7 @@ type Instance struct {
 	self      atomic.Pointer[Self]   // cached by Whoami
 	blockIDs  idCache                // of domains, cached by Read
 	last      *atomic.Pointer[httpapi.Answered]
+	answers   *atomic.Int64 // of the server, so far
 
 	secrets    func(string) string
 	pseudonyms map[string]string // to handles
@@ -85,9 +86,13 @@ func Open(o Options) (*Instance, error) {
 		Budget: o.budget(), Class: classOf, Again: again,
 	}
 	last := new(atomic.Pointer[httpapi.Answered])
-	t.Saw = func(header http.Header) { last.Store(&httpapi.Answered{Header: header, At: o.Now()}) }
-	return &Instance{last: last, base: base, transport: t, http: clientOver(t), writes: writes, sleep: o.Sleep, secrets: o.Secrets, pseudonyms: o.Pseudonyms, now: o.Now}, nil
+	answers := new(atomic.Int64)
+	t.Saw = func(header http.Header) { answers.Add(1); last.Store(&httpapi.Answered{Header: header, At: o.Now()}) }
+	return &Instance{last: last, answers: answers, base: base, transport: t, http: clientOver(t), writes: writes, sleep: o.Sleep, secrets: o.Secrets, pseudonyms: o.Pseudonyms, now: o.Now}, nil
 }
+
+// Requests counts the requests that the server has answered.
+func (i *Instance) Requests() int { return int(i.answers.Load()) }
 
 func (o Options) budget() *httpapi.Budget {
 	return httpapi.NewBudget(httpapi.Limits{

@@ -38,6 +38,10 @@ func (i *Instance) Read(ctx context.Context, resource string, targets []string) 
 		return i.readFollowCounts(ctx, targets)
 	case skill.Accounts:
 		return i.accountItems(ctx, targets)
+	case plan.ModeratedAccounts:
+		return i.readModerated(ctx)
+	case plan.PublicBlocks:
+		return i.readPublicBlocks(ctx)
 	default:
 		return nil, fmt.Errorf("resource %q cannot be read from a server; known: %s", resource, strings.Join(readable(), ", "))
 	}

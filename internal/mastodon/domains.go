@@ -46,11 +46,12 @@ func (b domainBlock) item() plan.Item {
 	}}
 }
 
+// orEmpty gives a text with one kind of line ending: browsers send two characters for one.
 func orEmpty(text *string) string {
 	if text == nil {
 		return ""
 	}
-	return *text
+	return strings.ReplaceAll(*text, "\r\n", "\n")
 }
 
 // compare finds the first way in which a block is not what a change asked for.

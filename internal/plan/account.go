@@ -11,6 +11,10 @@ import (
 // stateParam is the one parameter of an account that is compared with the server; the others go along with a change.
 const stateParam = "state"
 
+// ModeratedAccounts is the resource of live states that lists the accounts under a measure, of a moderator or by hand, as items of the
+// resource "accounts". It cannot be changed.
+const ModeratedAccounts = "moderated_accounts"
+
 // accounts compares accounts word by word. Only a word that was ours is lifted. What moderators did by hand is reported,
 // also where it reverts what was decided: no setting repairs it.
 func (d *difference) accounts() {
@@ -54,7 +58,7 @@ func (a accountDifference) report() {
 			continue // deleting the data disables the login and clears the other measures
 		}
 		was, want, is := hasWord(a.was, m.State), hasWord(a.want, m.State), hasWord(a.is, m.State)
-		extra = extra || is && !want && !was
+		extra = extra || is && !want && !was && !slices.Contains(a.is.Held, m.State)
 		lifted = lifted || want && was && !is
 	}
 	switch declared := a.want.Target != ""; {

@@ -24,6 +24,7 @@ type Item struct {
 
 	Refuse map[skill.Name]string   `json:"refuse,omitempty"` // of live items: skills that the server refuses here, and why
 	Also   map[skill.Name][]string `json:"also,omitempty"`   // of live items: what else a skill does here, in sentences
+	Held   []string                `json:"held,omitempty"`   // of live accounts: words of the state that a domain block holds, moderators or not
 }
 
 // State is the items of one moment and the resources that they speak for: a resource that is not named in Managed is

@@ -29,6 +29,16 @@ func ServerItem(l ServerLimits) Item {
 	return Item{Resource: ServerResource, Target: ServerResource, Params: map[string]any{limitsKey: l}}
 }
 
+// LimitsOf gives the limits that an item carries; zero where it carries none.
+func LimitsOf(item Item) ServerLimits {
+	limits, _ := item.Params[limitsKey].(ServerLimits)
+	return limits
+}
+
+// PublicBlocks is the resource of live states that lists the domain blocks which a server shows to everybody, as items of the
+// resource "domain_blocks" whose ID is the SHA-256 of the name, which may be masked with stars. It cannot be changed.
+const PublicBlocks = "public_domain_blocks"
+
 // refuseImpossible takes out of the plan what the server would refuse, or take without any effect.
 func (d *difference) refuseImpossible() {
 	limits, asked := d.live[ServerResource][ServerResource].Params[limitsKey].(ServerLimits)

@@ -52,6 +52,24 @@ func Parse(file string, src []byte, own string) (Map, diag.List) {
 	return m, discreet(found)
 }
 
+// Add adds handles to the list of a pseudonym map and gives the new file. Every line that was there stays byte for byte.
+func Add(file string, src []byte, handles []string) ([]byte, error) {
+	var found diag.List
+	root := yamldoc.Parse(file, src, &found).Map("key", "handles")
+	if err := discreet(found).Err(); err != nil {
+		return nil, err
+	}
+	var entries [][]string
+	for _, handle := range handles {
+		text, err := yamldoc.WriteValue(handle)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, []string{text})
+	}
+	return yamldoc.Append(src, root, "handles", entries...)
+}
+
 func readKey(v yamldoc.Value) []byte {
 	key, err := hex.DecodeString(strings.ToLower(v.Text()))
 	if err != nil || len(key) != keyLength {

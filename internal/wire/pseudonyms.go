@@ -50,3 +50,20 @@ func (w *Wire) readMap(name string) ([]byte, error) {
 	}
 	return src, errors.Join(err, file.Close())
 }
+
+// AddHandles adds handles to the pseudonym map of the environment.
+func (w *Wire) AddHandles(handles []string) error {
+	if len(handles) == 0 {
+		return nil
+	}
+	name := w.Env(PseudonymVariable)
+	src, err := w.readMap(name)
+	if err != nil {
+		return err
+	}
+	after, err := pseudonym.Add(name, src, handles)
+	if err != nil {
+		return diag.WithHint(fmt.Errorf("the pseudonym map cannot be added to: %w", err), "write its handles as lines that begin with \"- \"")
+	}
+	return os.WriteFile(w.Path(name), after, 0o600)
+}

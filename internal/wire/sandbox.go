@@ -7,6 +7,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	pages "github.com/bylaw-dev/bylaw/internal/sandbox"
@@ -27,17 +28,12 @@ func (w *Wire) sandboxServer(source branch.Source) (Server, error) {
 	if err := w.InSandbox(); err != nil {
 		return Server{}, err
 	}
-	box, err := w.SandboxMastodon(settings.Domain, sandbox.Seldom)
-	if err != nil {
-		return Server{}, err
-	}
 	handles, err := w.handles(settings.Domain)
 	if err != nil {
 		return Server{}, err
 	}
-	instance, err := mastodon.Open(mastodon.Options{
-		Pseudonyms: handles, URL: "https://" + settings.Domain, Token: mastodon.NewToken(sandbox.BotToken),
-		Version: w.Version, Contact: Contact, Next: box.Transport(), Now: w.Now, Secrets: sandboxSecret,
+	instance, box, err := w.sandboxInstance(settings, mastodon.Options{
+		Pseudonyms: handles, Token: mastodon.NewToken(sandbox.BotToken), Secrets: sandboxSecret,
 	})
 	if err != nil {
 		return Server{}, err
@@ -45,6 +41,17 @@ func (w *Wire) sandboxServer(source branch.Source) (Server, error) {
 	book := &sandboxLedger{path: w.sandboxLedgerPath(), now: w.Now}
 	ports := apply.Ports{Trees: book, Judge: w.Judge, Instance: instance, Board: instance, Ledger: book, Now: w.Now, Pseudonyms: handles}
 	return Server{Ports: ports, Source: source, Flush: box.Flush}, nil
+}
+
+// sandboxInstance opens the embedded server with what earlier sandboxes left there.
+func (w *Wire) sandboxInstance(settings charter.Settings, o mastodon.Options) (*mastodon.Instance, *sandbox.Kept, error) {
+	box, err := w.SandboxMastodon(settings.Domain, sandbox.Seldom)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.URL, o.Version, o.Contact, o.Next, o.Now = "https://"+settings.Domain, w.Version, Contact, box.Transport(), w.Now
+	instance, err := mastodon.Open(o)
+	return instance, box, err
 }
 
 // sandboxSecret stands in for the operator's secrets, none of which may reach a sandbox's files.
