@@ -9,6 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 )
 
@@ -61,7 +62,7 @@ type inquiry struct {
 func newInquiry(b jurisdiction, at string) *inquiry {
 	return &inquiry{law: b.law.Constitution, facts: facts.Facts{
 		Version: facts.Version, Now: at, ReversalsKnown: true, Instance: b.law.Settings.Domain, Roster: facts.SeatsOf(b.law.Roster),
-		Timing: facts.Timing{OpenedAt: b.opened},
+		Timing: facts.Timing{OpenedAt: moment.Parse(b.opened)},
 	}}
 }
 

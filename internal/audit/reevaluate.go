@@ -151,8 +151,8 @@ func atOdds(r reevaluation, law charter.Charter) (why, was, is string) {
 		return "its facts do not hold the content that they name", "content " + r.facts.Proposal.Digest, "content " + digest
 	case r.facts.Proposal.Number != r.entry.Proposal:
 		return "its facts are of another proposal", fmt.Sprintf("proposal %d", r.entry.Proposal), fmt.Sprintf("proposal %d", r.facts.Proposal.Number)
-	case r.body.MergedAt.String() != r.facts.Timing.MergedAt:
-		return "its facts say another time of the merge", "merged at " + r.body.MergedAt.String(), "merged at " + r.facts.Timing.MergedAt
+	case r.body.MergedAt.String() != r.facts.Timing.MergedAt.String():
+		return "its facts say another time of the merge", "merged at " + r.body.MergedAt.String(), "merged at " + r.facts.Timing.MergedAt.String()
 	}
 	if !canonical.Equal(facts.SeatsOf(law.Roster), r.facts.Roster) {
 		return fmt.Sprintf("its facts hold another roster than commit %.12s", r.facts.Proposal.Base), render.Count(len(r.facts.Roster), "seat"), render.Count(len(law.Roster.Seats), "seat")

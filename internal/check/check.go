@@ -15,6 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // Checked is what a run of checks came to.
@@ -182,7 +183,7 @@ func (s *evaluation) examine(ctx context.Context, pull facts.Pull, tip string, a
 	}
 	f.Facts.ReversalsKnown = true
 	f.Facts.Proposal.Base = base.Commit
-	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = facts.Moment(opened), facts.Moment(latest(pull.Created, tenure.Since))
+	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = moment.Of(opened), moment.Of(latest(pull.Created, tenure.Since))
 	f.Notes = slices.Concat(h.notes, labels(f.Charter.Roster, ballots), hands(h))
 	if err := s.decide(ctx, &f, c, last, at); err != nil {
 		return f, c, err

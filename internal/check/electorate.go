@@ -72,7 +72,7 @@ func isSubject(f Finding, s facts.Seat) bool {
 func Voided(f Finding) []facts.Seat {
 	before := map[int64]bool{}
 	for _, r := range f.Facts.Reviews {
-		late := r.Digest == f.Facts.Proposal.Digest && r.SubmittedAt >= f.Decision.OpenedAt
+		late := r.Digest == f.Facts.Proposal.Digest && r.SubmittedAt.String() >= f.Decision.OpenedAt
 		if r.Author.ID != 0 && !late && isVote(r) {
 			before[r.Author.ID] = true
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // history is what the forge says of a proposal, read once.
@@ -159,7 +160,7 @@ func (s *evaluation) assemble(h history, c branch.Content, law charter.Charter, 
 		Version: facts.Version, Now: facts.Stamp(h.at), Instance: law.Settings.Domain, Changes: c.Changes,
 		Subjects: facts.SubjectsOf(c.Changes), Paths: facts.PathsOf(c.Before, c.After),
 		Roster: facts.SeatsOf(law.Roster), Reviews: ballots,
-		Timing: facts.Timing{Proposed: facts.Stamp(h.pull.Created), MergedAt: facts.Moment(h.pull.Merged)},
+		Timing: facts.Timing{Proposed: moment.Of(h.pull.Created), MergedAt: moment.Of(h.pull.Merged)},
 	}
 	f.Proposal = facts.Proposal{
 		Number: h.pull.Number, Title: h.pull.Title, URL: h.pull.URL, Author: h.pull.Author, Issue: h.issue, State: h.pull.State(),

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/decision"
@@ -129,13 +128,12 @@ func (n *recorder) finding(f Finding) error {
 }
 
 // unseen says whether the ledger has not seen a content since the proposal took it.
-func unseen(seen []facts.Sighting, digest, published string) bool {
+func unseen(seen []facts.Sighting, digest string, published moment.Time) bool {
 	if len(seen) == 0 {
 		return digest != ""
 	}
 	last := seen[len(seen)-1]
-	since, err := time.Parse(time.RFC3339, published)
-	return last.Digest != digest || err == nil && !facts.SeenSince(last.At, since)
+	return last.Digest != digest || published.Known() && !facts.SeenSince(last.At, published.Time)
 }
 
 // words records what reviews say that no check has read before: from then on no one can put other words into them.

@@ -34,7 +34,7 @@ func (r Record) Ballots() []Review {
 	for _, review := range r.Reviews {
 		known, was := kept[review.ID]
 		delete(kept, review.ID)
-		if r.late(review.SubmittedAt) {
+		if r.afterMerge(review.SubmittedAt.Time) {
 			continue
 		}
 		if was && review.Author.ID == 0 {
@@ -53,15 +53,9 @@ func (r Record) Ballots() []Review {
 	}
 	ballots = append(ballots, r.lost()...)
 	slices.SortFunc(ballots, func(a, b Review) int {
-		return cmp.Or(cmp.Compare(a.SubmittedAt, b.SubmittedAt), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(a.SubmittedAt.Time.Compare(b.SubmittedAt.Time), cmp.Compare(a.ID, b.ID))
 	})
 	return ballots
-}
-
-// late says whether a review was submitted after the merge.
-func (r Record) late(submitted string) bool {
-	at, err := time.Parse(time.RFC3339, submitted)
-	return err == nil && r.afterMerge(at)
 }
 
 func (r Record) afterMerge(at time.Time) bool { return !r.Merged.IsZero() && at.After(r.Merged) }
@@ -84,7 +78,7 @@ func (r Record) dismissed(review, known Review) Review {
 			review.State = e.State
 			return review
 		}
-		review.Dismissed = &Dismissal{By: e.Actor, State: cmp.Or(e.State, r.Words[review.ID].State), Commit: e.DismissalCommit, At: stamp(e.At)}
+		review.Dismissed = &Dismissal{By: e.Actor, State: cmp.Or(e.State, r.Words[review.ID].State), Commit: e.DismissalCommit, At: moment.Of(e.At)}
 		break
 	}
 	switch {
@@ -121,9 +115,8 @@ func (r Record) edited(review, known Review) Review {
 
 // placed makes a vote unknown whose content no one can say.
 func (r Record) placed(review Review) Review {
-	submitted, err := time.Parse(time.RFC3339, review.SubmittedAt)
 	vote := review.State != "COMMENTED" || strings.HasPrefix(strings.TrimSpace(review.Body), "/")
-	if review.Digest == "" && vote && !r.Opened.IsZero() && (err != nil || !submitted.Before(r.Opened)) {
+	if review.Digest == "" && vote && !r.Opened.IsZero() && (!review.SubmittedAt.Known() || !review.SubmittedAt.Time.Before(r.Opened)) {
 		review.Digest, review.State, review.Dismissed = r.Digest, "DISMISSED", nil
 	}
 	return review
@@ -146,18 +139,10 @@ func (r Record) lost() (ballots []Review) {
 	for id, w := range r.Words {
 		silent := w.State == "COMMENTED" && !strings.HasPrefix(w.Text, "/")
 		if !there[id] && !silent && w.Author.ID != 0 && r.Merged.IsZero() {
-			ballots = append(ballots, Review{ID: id, Author: w.Author, State: "DISMISSED", Digest: w.Digest, SubmittedAt: stamp(w.ReadAt)})
+			ballots = append(ballots, Review{ID: id, Author: w.Author, State: "DISMISSED", Digest: w.Digest, SubmittedAt: moment.Of(w.ReadAt)})
 		}
 	}
 	return ballots
-}
-
-// stamp writes a time as facts have it; "" where there is none.
-func stamp(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.UTC().Truncate(time.Second).Format(time.RFC3339)
 }
 
 // RestsOnWords says whether what a review means may hang on its text, so that a later change of the text matters.

@@ -10,7 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
-func at(h float64) string { return hour(h).Format(time.RFC3339) }
+func at(h float64) moment.Time { return moment.Of(hour(h)) }
 
 // ballot is review 1 by bruno at ten o'clock.
 func ballot(change ...func(*facts.Review)) facts.Review {
@@ -57,7 +57,7 @@ func TestBallotsUseEventsEditsAndTheLedger(t *testing.T) {
 		return map[int64]facts.Words{1: w}
 	}
 	between := func(read, edited float64) func(*facts.Review) {
-		return func(r *facts.Review) { r.ReadAt, r.EditedAt = moment.Of(hour(read)), moment.Of(hour(edited)) }
+		return func(r *facts.Review) { r.ReadAt, r.EditedAt = at(read), at(edited) }
 	}
 	cases := map[string]struct {
 		in   facts.Record
@@ -145,11 +145,11 @@ func TestTheLedgerReadsWordsOnceAndTheirFirstEdit(t *testing.T) {
 		reviews = append(reviews, ballot(func(r *facts.Review) { r.ID = id }))
 	}
 	record := facts.Record{Reviews: reviews, Words: read, Edits: map[int64]time.Time{3: hour(12), 4: hour(13), 5: hour(12)}}
-	got := map[int64]string{}
+	got := map[int64]moment.Time{}
 	for _, r := range record.Unread(about) {
-		got[r.ID] = r.EditedAt.String()
+		got[r.ID] = r.EditedAt
 	}
-	if diff := cmp.Diff(map[int64]string{1: "", 3: at(12)}, got); diff != "" {
+	if diff := cmp.Diff(map[int64]moment.Time{1: {}, 3: at(12)}, got); diff != "" {
 		t.Errorf("unread (-want +got):\n%s", diff)
 	}
 }

@@ -109,13 +109,13 @@ type Seat struct {
 // Review is one submitted pull-request review, as the server says it. Digest is the content digest of the commit that
 // was reviewed: a review counts only if it equals the proposal's.
 type Review struct {
-	ID          int64  `json:"id"`
-	Author      Person `json:"author"`
-	State       string `json:"state"` // APPROVED, CHANGES_REQUESTED, COMMENTED or DISMISSED
-	Body        string `json:"body"`
-	SubmittedAt string `json:"submitted_at"`
-	Commit      string `json:"commit"`
-	Digest      string `json:"digest"`
+	ID          int64       `json:"id"`
+	Author      Person      `json:"author"`
+	State       string      `json:"state"` // APPROVED, CHANGES_REQUESTED, COMMENTED or DISMISSED
+	Body        string      `json:"body"`
+	SubmittedAt moment.Time `json:"submitted_at"`
+	Commit      string      `json:"commit"`
+	Digest      string      `json:"digest"`
 	// Dismissed says by whom and from which state, where the server says.
 	Dismissed *Dismissal `json:"dismissed,omitempty"`
 	// Edited means that the text was changed after it was submitted. What it said then is unknown, unless ReadAt is set.
@@ -128,18 +128,18 @@ type Review struct {
 
 // Dismissal is what became of a dismissed review.
 type Dismissal struct {
-	By     Person `json:"by"`
-	State  string `json:"state"`            // the review's state before, or "" where no one knows
-	Commit string `json:"commit,omitempty"` // set where a push dismissed it
-	At     string `json:"at,omitempty"`     // by the server's time; "" where no one knows
+	By     Person      `json:"by"`
+	State  string      `json:"state"`            // the review's state before, or "" where no one knows
+	Commit string      `json:"commit,omitempty"` // set where a push dismissed it
+	At     moment.Time `json:"at,omitzero"`      // by the server's time; zero where no one knows
 }
 
-// Timing is when the vote opened, by server times only. OpenedAt is empty while the vote is not open.
+// Timing is when the vote opened, by server times only. OpenedAt is zero while the vote is not open.
 type Timing struct {
-	OpenedAt string `json:"opened_at"`
+	OpenedAt moment.Time `json:"opened_at"`
 	// Published and Previous and so on follow the case format's timing.
-	Published string `json:"published,omitempty"`
-	Proposed  string `json:"proposed,omitempty"`
-	Previous  string `json:"previous,omitempty"`
-	MergedAt  string `json:"merged_at,omitempty"`
+	Published moment.Time `json:"published,omitzero"`
+	Proposed  moment.Time `json:"proposed,omitzero"`
+	Previous  moment.Time `json:"previous,omitzero"`
+	MergedAt  moment.Time `json:"merged_at,omitzero"`
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 func TestWhatACheckReadOfALostReviewIsUnknownAndStillItsAuthors(t *testing.T) {
@@ -16,8 +17,8 @@ func TestWhatACheckReadOfALostReviewIsUnknownAndStillItsAuthors(t *testing.T) {
 		2: {Author: bruno, Digest: "d1", State: "COMMENTED", Text: "…", ReadAt: at},
 		3: {Author: facts.Person{Login: "erased"}, Digest: "d1", State: "CHANGES_REQUESTED", Text: "…", ReadAt: at},
 	}
-	vanished := []facts.Review{{ID: 1, Author: bruno, State: "DISMISSED", Digest: "d1", SubmittedAt: "2026-11-20T09:00:00Z"}}
-	ghost := facts.Review{ID: 1, State: "CHANGES_REQUESTED", Digest: "d1", SubmittedAt: "2026-11-20T08:00:00Z"}
+	vanished := []facts.Review{{ID: 1, Author: bruno, State: "DISMISSED", Digest: "d1", SubmittedAt: moment.Parse("2026-11-20T09:00:00Z")}}
+	ghost := facts.Review{ID: 1, State: "CHANGES_REQUESTED", Digest: "d1", SubmittedAt: moment.Parse("2026-11-20T08:00:00Z")}
 	owned := ghost
 	owned.Author = bruno
 	for name, test := range map[string]struct {

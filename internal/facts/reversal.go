@@ -5,20 +5,21 @@ import (
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
 // Reversal names the decision that a change reverts.
 type Reversal struct {
-	Proposal  int    `json:"proposal"`
-	EnactedAt string `json:"enacted_at"` // RFC 3339, UTC: when the ledger says that it was in force
+	Proposal  int         `json:"proposal"`
+	EnactedAt moment.Time `json:"enacted_at"` // when the ledger says that it was in force
 }
 
 // Enactment is what a decision brought into force.
 type Enactment struct {
 	Proposal int
-	At       string // RFC 3339, UTC
+	At       moment.Time
 	Changes  []Change
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -54,7 +55,7 @@ func TestReversedFindsTheDecisionThatAChangeReverts(t *testing.T) {
 			facts.Change{Kind: facts.Entry, Action: "act", Skill: skill.ApproveAccount, Target: "@a"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			past := []facts.Enactment{{Proposal: 7, At: "2026-11-01T00:00:00Z", Changes: []facts.Change{test.past}}}
+			past := []facts.Enactment{{Proposal: 7, At: moment.Parse("2026-11-01T00:00:00Z"), Changes: []facts.Change{test.past}}}
 			got := facts.Reversed([]facts.Change{test.change}, past)[0].Reverses
 			if (got != nil) != test.want {
 				t.Errorf("got %+v, want one: %t", got, test.want)
@@ -66,12 +67,12 @@ func TestReversedFindsTheDecisionThatAChangeReverts(t *testing.T) {
 func TestReversedNamesTheNewestDecision(t *testing.T) {
 	block, lift := entry("create", skill.BlockDomain, "a.example", "", "suspend"), entry("remove", skill.UnblockDomain, "a.example", "suspend", "")
 	past := []facts.Enactment{
-		{Proposal: 1, At: "2026-01-01T00:00:00Z", Changes: []facts.Change{block}},
-		{Proposal: 2, At: "2026-02-01T00:00:00Z", Changes: []facts.Change{lift}},
-		{Proposal: 3, At: "2026-03-01T00:00:00Z", Changes: []facts.Change{block}},
+		{Proposal: 1, At: moment.Parse("2026-01-01T00:00:00Z"), Changes: []facts.Change{block}},
+		{Proposal: 2, At: moment.Parse("2026-02-01T00:00:00Z"), Changes: []facts.Change{lift}},
+		{Proposal: 3, At: moment.Parse("2026-03-01T00:00:00Z"), Changes: []facts.Change{block}},
 	}
 	got := facts.Reversed([]facts.Change{lift}, past)
-	if diff := cmp.Diff(&facts.Reversal{Proposal: 3, EnactedAt: "2026-03-01T00:00:00Z"}, got[0].Reverses); diff != "" {
+	if diff := cmp.Diff(&facts.Reversal{Proposal: 3, EnactedAt: moment.Parse("2026-03-01T00:00:00Z")}, got[0].Reverses); diff != "" {
 		t.Error(diff)
 	}
 }

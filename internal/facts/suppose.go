@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
@@ -105,7 +106,7 @@ func (f Facts) ballot(seat Seat, choice string) (Review, error) {
 // State is as in Review.
 func (f Facts) Said(seat Seat, state, body string) Review {
 	r := Review{
-		ID: 1, Author: *seat.GitHub, State: state, Body: body, SubmittedAt: f.Now, Commit: f.Proposal.Head, Digest: f.Proposal.Digest,
+		ID: 1, Author: *seat.GitHub, State: state, Body: body, SubmittedAt: moment.Parse(f.Now), Commit: f.Proposal.Head, Digest: f.Proposal.Digest,
 	}
 	for _, other := range f.Reviews {
 		r.ID = max(r.ID, other.ID+1)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // vote is a proposal by dana, on which ada has voted.
@@ -44,7 +45,7 @@ func TestASupposedBallotIsAReviewCastNowOnThePresentContent(t *testing.T) {
 			id := map[string]int64{"ada": 101, "dana": 104}[c.seat]
 			want := facts.Review{
 				ID: 8, Author: facts.Person{Login: c.seat, ID: id}, State: c.state, Body: c.body,
-				SubmittedAt: f.Now, Commit: "c2", Digest: "d2",
+				SubmittedAt: moment.Parse(f.Now), Commit: "c2", Digest: "d2",
 			}
 			if diff := cmp.Diff(want, got.Reviews[1]); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
@@ -232,7 +233,7 @@ func (q Question) reversals(law charter.Charter, now time.Time) []option {
 	var options []option
 	enacted := now
 	for _, d := range lengths {
-		at := enacted.UTC().Truncate(time.Second).Format(time.RFC3339)
+		at := moment.Of(enacted)
 		options = append(options, option{"taking back a decision at most " + d.Words() + " old", func(c *Change) { c.Reverses = &Reversal{EnactedAt: at} }})
 		enacted = now.Add(-atMost(d) - time.Minute)
 	}

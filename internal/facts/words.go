@@ -53,9 +53,8 @@ func (r Record) Unread(about func(Review) bool) []Review {
 // changed says whether a text was edited after it was submitted, and when. Where only the ledger says that it is another
 // one now, that was at some time after it was read.
 func (r Record) changed(review Review) (at time.Time, edited bool) {
-	submitted, err := time.Parse(time.RFC3339, review.SubmittedAt)
 	at, known := r.Edits[review.ID]
-	if known && (err != nil || at.After(submitted)) {
+	if known && at.After(review.SubmittedAt.Time) {
 		return at, true
 	}
 	words, known := r.Words[review.ID]

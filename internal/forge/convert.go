@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-github/v66/github"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // person keeps ID 0 for an account that is gone: it never matches a seat.
@@ -14,28 +15,21 @@ func person(u *github.User) facts.Person {
 	return facts.Person{Login: u.GetLogin(), ID: u.GetID(), Type: u.GetType()}
 }
 
-func moment(at github.Timestamp) time.Time {
+func utc(at github.Timestamp) time.Time {
 	if at.IsZero() {
 		return time.Time{}
 	}
 	return at.UTC()
 }
 
-func stamp(at github.Timestamp) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.UTC().Format(time.RFC3339)
-}
-
 func pull(p *github.PullRequest) facts.Pull {
-	merged := moment(p.GetMergedAt())
+	merged := utc(p.GetMergedAt())
 	converted := facts.Pull{
 		ID: p.GetID(), Number: p.GetNumber(), Title: p.GetTitle(), Body: p.GetBody(), URL: p.GetHTMLURL(),
 		Author: person(p.GetUser()), Open: p.GetState() == "open", Draft: p.GetDraft(),
 		Head: p.GetHead().GetSHA(), HeadRef: p.GetHead().GetRef(), HeadRepo: p.GetHead().GetRepo().GetFullName(),
 		Base: p.GetBase().GetSHA(), BaseRef: p.GetBase().GetRef(),
-		Created: moment(p.GetCreatedAt()), Updated: moment(p.GetUpdatedAt()), Closed: moment(p.GetClosedAt()),
+		Created: utc(p.GetCreatedAt()), Updated: utc(p.GetUpdatedAt()), Closed: utc(p.GetClosedAt()),
 		Merged: merged, MergedBy: person(p.GetMergedBy()), Comments: p.GetComments(), Counted: p.Comments != nil,
 	}
 	// Before the merge the field holds a test merge, which means nothing.
@@ -48,14 +42,14 @@ func pull(p *github.PullRequest) facts.Pull {
 func review(r *github.PullRequestReview) facts.Review {
 	return facts.Review{
 		ID: r.GetID(), Author: person(r.GetUser()), State: r.GetState(), Body: r.GetBody(),
-		SubmittedAt: stamp(r.GetSubmittedAt()), Commit: r.GetCommitID(),
+		SubmittedAt: moment.Of(r.GetSubmittedAt().Time), Commit: r.GetCommitID(),
 	}
 }
 
 func event(e *github.IssueEvent) facts.Event {
 	dismissed := e.GetDismissedReview()
 	return facts.Event{
-		ID: e.GetID(), Kind: e.GetEvent(), Actor: person(e.GetActor()), At: moment(e.GetCreatedAt()), Commit: e.GetCommitID(),
+		ID: e.GetID(), Kind: e.GetEvent(), Actor: person(e.GetActor()), At: utc(e.GetCreatedAt()), Commit: e.GetCommitID(),
 		Review: dismissed.GetReviewID(), State: strings.ToUpper(dismissed.GetState()), DismissalCommit: dismissed.GetDismissalCommitID(),
 	}
 }
@@ -63,14 +57,14 @@ func event(e *github.IssueEvent) facts.Event {
 func status(s *github.RepoStatus) facts.CommitStatus {
 	return facts.CommitStatus{
 		ID: s.GetID(), Context: s.GetContext(), State: s.GetState(), Description: s.GetDescription(),
-		TargetURL: s.GetTargetURL(), Creator: person(s.GetCreator()), Created: moment(s.GetCreatedAt()),
+		TargetURL: s.GetTargetURL(), Creator: person(s.GetCreator()), Created: utc(s.GetCreatedAt()),
 	}
 }
 
 func comment(c *github.IssueComment) facts.Comment {
 	return facts.Comment{
 		ID: c.GetID(), URL: c.GetHTMLURL(), Author: person(c.GetUser()), Body: c.GetBody(),
-		Created: moment(c.GetCreatedAt()), Updated: moment(c.GetUpdatedAt()),
+		Created: utc(c.GetCreatedAt()), Updated: utc(c.GetUpdatedAt()),
 	}
 }
 
@@ -87,6 +81,6 @@ type activity struct {
 
 func push(a *activity) facts.Push {
 	return facts.Push{
-		ID: a.ID, Ref: a.Ref, Before: a.Before, After: a.After, Kind: a.Kind, Actor: person(a.Actor), At: moment(a.Timestamp),
+		ID: a.ID, Ref: a.Ref, Before: a.Before, After: a.After, Kind: a.Kind, Actor: person(a.Actor), At: utc(a.Timestamp),
 	}
 }

@@ -83,7 +83,7 @@ func (g Gitea) Reviews(ctx context.Context, number int) ([]facts.Review, error) 
 		reviews = append(reviews, one)
 	}
 	slices.SortFunc(reviews, func(a, b facts.Review) int {
-		return cmp.Or(cmp.Compare(a.SubmittedAt, b.SubmittedAt), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(a.SubmittedAt.Time.Compare(b.SubmittedAt.Time), cmp.Compare(a.ID, b.ID))
 	})
 	return reviews, nil
 }

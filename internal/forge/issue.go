@@ -70,6 +70,6 @@ func (c *Client) CloseIssue(ctx context.Context, number int) (facts.Issue, error
 func issue(i *github.Issue) facts.Issue {
 	return facts.Issue{
 		Number: i.GetNumber(), URL: i.GetHTMLURL(), Title: i.GetTitle(), Body: i.GetBody(), Author: person(i.GetUser()),
-		Open: i.GetState() == "open", Created: moment(i.GetCreatedAt()), Updated: moment(i.GetUpdatedAt()),
+		Open: i.GetState() == "open", Created: utc(i.GetCreatedAt()), Updated: utc(i.GetUpdatedAt()),
 	}
 }

@@ -65,7 +65,7 @@ func (c *Client) Reviews(ctx context.Context, number int) ([]facts.Review, error
 	}
 	reviews := slices.DeleteFunc(convert(found, review), func(r facts.Review) bool { return r.State == "PENDING" })
 	slices.SortFunc(reviews, func(a, b facts.Review) int {
-		return cmp.Or(cmp.Compare(a.SubmittedAt, b.SubmittedAt), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(a.SubmittedAt.Time.Compare(b.SubmittedAt.Time), cmp.Compare(a.ID, b.ID))
 	})
 	return reviews, nil
 }

@@ -195,7 +195,7 @@ func enactmentsOf(t *testing.T, chain ledger.Chain, commits []string, until time
 				merge, enacted := slices.Index(commits, w.Commit), slices.Index(commits, e.Commit)
 				covered := commits == nil || merge >= 0 && enacted >= merge
 				if covered {
-					found = append(found, facts.Enactment{Proposal: w.Proposal, Changes: []facts.Change{{ID: "block_domain:b"}}, At: e.Time.String()})
+					found = append(found, facts.Enactment{Proposal: w.Proposal, Changes: []facts.Change{{ID: "block_domain:b"}}, At: e.Time})
 				}
 				return covered
 			})

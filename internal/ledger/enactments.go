@@ -32,7 +32,7 @@ func (s State) Enactments(commits []string, until time.Time) ([]facts.Enactment,
 			if err != nil {
 				return nil, err
 			}
-			found = append(found, facts.Enactment{Proposal: w.Entry.Proposal, Changes: f.Changes, At: e.Entry.Time.String()})
+			found = append(found, facts.Enactment{Proposal: w.Entry.Proposal, Changes: f.Changes, At: e.Entry.Time})
 		}
 		waiting = left
 	}

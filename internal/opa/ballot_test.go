@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 func TestReviewsBecomeBallots(t *testing.T) {
@@ -57,10 +58,12 @@ func TestReviewsBecomeBallots(t *testing.T) {
 		{"a bot on the roster votes", suspending, "1:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").Author.Type = "Bot" }},
 		{"other content does not count", suspending, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").Digest = "d0" }},
 		{"a late review does not count", suspending, "0:0:0:0", func(f *facts.Facts) {
-			review(f, "ben", approved, "").SubmittedAt = closed
+			review(f, "ben", approved, "").SubmittedAt = moment.Parse(closed)
 			f.Now = closed
 		}},
-		{"nor one from before the opening", suspending, "0:0:0:0", func(f *facts.Facts) { review(f, "ben", approved, "").SubmittedAt = "2026-11-19T23:59:59Z" }},
+		{"nor one from before the opening", suspending, "0:0:0:0", func(f *facts.Facts) {
+			review(f, "ben", approved, "").SubmittedAt = moment.Parse("2026-11-19T23:59:59Z")
+		}},
 		{"a dismissal by another person does not count", suspending, "1:0:0:0", func(f *facts.Facts) {
 			r := review(f, "cas", approved, "")
 			r.State, r.Dismissed = "DISMISSED", other
@@ -101,7 +104,7 @@ func TestReviewsBecomeBallots(t *testing.T) {
 		{"what happened after a merge does not count", suspending, "1:0:0:0", func(f *facts.Facts) {
 			review(f, "ben", approved, "")
 			review(f, "cas", approved, "")
-			f.Timing.MergedAt = "2026-11-20T01:30:00Z"
+			f.Timing.MergedAt = moment.Parse("2026-11-20T01:30:00Z")
 		}},
 	}
 	j := testJudge(t)

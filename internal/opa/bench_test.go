@@ -8,6 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // assembly is a proposal in a community of so many seats, on which a tenth as many reviews were written.
@@ -22,7 +23,7 @@ func assembly(seats int) facts.Facts {
 		if i%10 == 0 {
 			f.Reviews = append(f.Reviews, facts.Review{
 				ID: int64(i), Author: p, State: []string{approved, approved, objected}[i%3], Digest: "d1",
-				SubmittedAt: time.Date(2026, 11, 20, 0, 0, i, 0, time.UTC).Format(time.RFC3339),
+				SubmittedAt: moment.Of(time.Date(2026, 11, 20, 0, 0, i, 0, time.UTC)),
 			})
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // afterClose is everything that can become of a review on a forge once the vote has closed, as a check reads it: the review
@@ -60,7 +61,7 @@ func fates() map[string]afterClose {
 		},
 		"followed by a review": func(d dice, r *facts.Review, now *facts.Record) bool {
 			again := *r
-			again.ID, again.State, again.Body, again.SubmittedAt = 100+r.ID, d.pick(approved, objected, said), "/withdraw", d.late().Format(time.RFC3339)
+			again.ID, again.State, again.Body, again.SubmittedAt = 100+r.ID, d.pick(approved, objected, said), "/withdraw", moment.Of(d.late())
 			now.Reviews = append(now.Reviews, again)
 			return true
 		},

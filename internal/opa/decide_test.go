@@ -10,6 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // suspending is the provision that most of these tests decide by.
@@ -52,7 +53,7 @@ func proposal() facts.Facts {
 			ID: "block_domain:spam.example", Kind: facts.Entry, Action: "create", Skill: "block_domain", Target: "spam.example",
 			After: map[string]any{"severity": "suspend"},
 		}},
-		Timing: facts.Timing{OpenedAt: "2026-11-20T00:00:00Z"},
+		Timing: facts.Timing{OpenedAt: moment.Parse("2026-11-20T00:00:00Z")},
 	}
 	for _, name := range names() {
 		p := person(name)
@@ -66,7 +67,7 @@ func review(f *facts.Facts, login, state, body string) *facts.Review {
 	n := len(f.Reviews) + 1
 	f.Reviews = append(f.Reviews, facts.Review{
 		ID: int64(n), Author: person(login), State: state, Body: body, Digest: "d1",
-		SubmittedAt: fmt.Sprintf("2026-11-20T%02d:00:00Z", n),
+		SubmittedAt: moment.Parse(fmt.Sprintf("2026-11-20T%02d:00:00Z", n)),
 	})
 	return &f.Reviews[n-1]
 }
@@ -116,7 +117,7 @@ func TestProposalsAreDecided(t *testing.T) {
 		}},
 		{"nothing to decide", suspending, decision.Failed, func(f *facts.Facts) { f.Changes = nil }},
 		{"a draft", suspending, decision.Open, func(f *facts.Facts) { all(f); f.Now, f.Proposal.Draft = closed, true }},
-		{"a vote that has not opened", suspending, decision.Open, func(f *facts.Facts) { all(f); f.Now, f.Timing.OpenedAt = closed, "" }},
+		{"a vote that has not opened", suspending, decision.Open, func(f *facts.Facts) { all(f); f.Now, f.Timing.OpenedAt = closed, moment.Time{} }},
 		{"a proposal that was closed", suspending, decision.Failed, func(f *facts.Facts) { all(f); f.Now, f.Proposal.State = closed, "closed" }},
 		{"an editorial change", suspending, decision.Passed, func(f *facts.Facts) { f.Proposal.Editorial, f.Changes = true, nil }},
 		{"no editorial change with changes", suspending, decision.Open, func(f *facts.Facts) { f.Proposal.Editorial = true }},

@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
@@ -206,6 +207,6 @@ func (d dice) spoiled(f facts.Facts) facts.Facts {
 		}
 		return f
 	}
-	f.Timing.OpenedAt = ""
+	f.Timing.OpenedAt = moment.Time{}
 	return f
 }

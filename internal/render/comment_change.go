@@ -123,7 +123,7 @@ func revertNote(c facts.Change) string {
 	if c.Reverses == nil {
 		return ""
 	}
-	said := fmt.Sprintf(". **Reverts** what proposal #%d decided, in force since %s", c.Reverses.Proposal, item(moment(c.Reverses.EnactedAt)))
+	said := fmt.Sprintf(". **Reverts** what proposal #%d decided, in force since %s", c.Reverses.Proposal, item(moment(c.Reverses.EnactedAt.String())))
 	if lost := skill.Lost(c.Skill, c.Before); lost != "" {
 		said += "; " + lost
 	}

@@ -259,7 +259,7 @@ func (c *testCommunity) entries(kind ledger.Kind) []ledger.Entry {
 	return found
 }
 
-func openedAt(f check.Finding) string { return f.Facts.Timing.OpenedAt }
+func openedAt(f check.Finding) string { return f.Facts.Timing.OpenedAt.String() }
 
 func stampOf(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 

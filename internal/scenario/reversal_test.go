@@ -10,6 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/simulate"
 )
@@ -52,7 +53,7 @@ func TestWhatTakesBackAFreshDecisionIsGovernedByItsOwnProvision(t *testing.T) {
 	if f := c.check(n); f.Facts.Changes[0].Reverses != nil || len(f.Decision.Rulings) != 1 {
 		t.Fatalf("what is not in force yet is taken back: %+v", f.Facts.Changes)
 	}
-	enacted := stampOf(c.now)
+	enacted := moment.Of(c.now)
 	c.enforce(block)
 	f := c.check(n)
 	if diff := cmp.Diff(&facts.Reversal{Proposal: 2, EnactedAt: enacted}, f.Facts.Changes[0].Reverses); diff != "" {

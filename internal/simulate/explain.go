@@ -9,6 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 )
@@ -74,7 +75,7 @@ func SimulatedFacts(law charter.Charter, now time.Time) facts.Facts {
 	return facts.Facts{
 		Version: facts.Version, Now: facts.Stamp(now), Instance: law.Settings.Domain, Roster: facts.SeatsOf(law.Roster), ReversalsKnown: true,
 		Proposal: facts.Proposal{State: "open", Digest: "imagined"},
-		Timing:   facts.Timing{OpenedAt: facts.Stamp(now), Proposed: facts.Stamp(now), Published: facts.Stamp(now.AddDate(-101, 0, 0))},
+		Timing:   facts.Timing{OpenedAt: moment.Of(now), Proposed: moment.Of(now), Published: moment.Of(now.AddDate(-101, 0, 0))},
 	}
 }
 
