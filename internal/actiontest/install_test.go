@@ -46,7 +46,7 @@ func install(t *testing.T, version, releases, server, check string, path ...stri
 	r := &runner{T: t, Community: &community.Community{}, dir: filepath.Join(t.TempDir(), "a runner")}
 	r.writeGo(check)
 	r.must(os.MkdirAll(filepath.Join(r.dir, "tool cache/bylaw/v1.0.0/X64"), 0o750))
-	r.must(os.WriteFile(filepath.Join(r.dir, "tool cache/bylaw/v1.0.0/X64/bylaw"), []byte("#!/bin/sh\necho left by another job\n"), 0o700)) //nolint:gosec // a program
+	r.must(os.WriteFile(filepath.Join(r.dir, "tool cache/bylaw/v1.0.0/X64/bylaw"), []byte("#!/bin/sh\necho left by another job\n"), 0o700))
 	action := filepath.Join(r.dir, "the action")
 	if releases == "" {
 		root, err := filepath.Abs("../..")
