@@ -131,7 +131,7 @@ type Dismissal struct {
 	By     Person      `json:"by"`
 	State  string      `json:"state"`            // the review's state before, or "" where no one knows
 	Commit string      `json:"commit,omitempty"` // set where a push dismissed it
-	At     moment.Time `json:"at,omitzero"`      // by the server's time; zero where no one knows
+	At     moment.Time `json:"at,omitzero"`      // by the server's time; "" where no one knows
 }
 
 // Timing is when the vote opened, by server times only. OpenedAt is zero while the vote is not open.

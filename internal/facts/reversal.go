@@ -13,7 +13,7 @@ import (
 // Reversal names the decision that a change reverts.
 type Reversal struct {
 	Proposal  int         `json:"proposal"`
-	EnactedAt moment.Time `json:"enacted_at"` // when the ledger says that it was in force
+	EnactedAt moment.Time `json:"enacted_at"` // RFC 3339, UTC: when the ledger says that it was in force
 }
 
 // Enactment is what a decision brought into force.

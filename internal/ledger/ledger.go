@@ -35,7 +35,7 @@ type Entry struct {
 	Version  int             `json:"version"`
 	Seq      int             `json:"seq"`  // from 1
 	Prev     string          `json:"prev"` // SHA-256 of the previous file's bytes in hex; the first: 64 zeros
-	Time     moment.Time     `json:"time"` // in UTC, to the second
+	Time     moment.Time     `json:"time"` // RFC 3339, UTC
 	Kind     Kind            `json:"kind"`
 	Proposal int             `json:"proposal"` // 0 where there is none
 	Commit   string          `json:"commit"`   // "" where there is none

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,6 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/schema"
 )
@@ -54,7 +56,12 @@ func fresh(t *testing.T, name string, want []byte, err error) {
 // reflector reads descriptions from the doc comments of the packages that hold the documents.
 func reflector(t *testing.T) *jsonschema.Reflector {
 	t.Helper()
-	r := &jsonschema.Reflector{Anonymous: true}
+	r := &jsonschema.Reflector{Anonymous: true, Mapper: func(t reflect.Type) *jsonschema.Schema {
+		if t == reflect.TypeFor[moment.Time]() {
+			return &jsonschema.Schema{Type: "string"}
+		}
+		return nil
+	}}
 	for _, core := range []string{"facts", "decision", "plan", "ledger"} {
 		if err := r.AddGoComments("github.com/bylaw-dev/bylaw/internal/"+core, "../"+core); err != nil {
 			t.Fatal(err)
