@@ -66,7 +66,7 @@ func Announce(ctx context.Context, w Ports, a check.Ports, source branch.Source,
 func openVotes(ctx context.Context, a check.Ports, past ledger.State) ([]event, error) {
 	waiting := map[int]bool{}
 	for proposal, seen := range past.Openings {
-		waiting[proposal] = seen[len(seen)-1].Body.OpenedAt != "" && !past.Announced[ledger.Announcement{Event: ledger.VoteOpened, Proposal: proposal}]
+		waiting[proposal] = seen[len(seen)-1].Body.OpenedAt.Known() && !past.Announced[ledger.Announcement{Event: ledger.VoteOpened, Proposal: proposal}]
 	}
 	pulls, err := a.Forge.OpenPulls(ctx, a.Branch)
 	if err != nil {
@@ -166,8 +166,8 @@ func (e event) articles(table language.Table) []string {
 	if len(cited) > 0 {
 		lines = append(lines, table.Say("announce.under", "list", strings.Join(cited, ", ")))
 	}
-	if e.decision.ClosesAt != "" {
-		lines = append(lines, table.Say("announce.closes", "time", e.decision.ClosesAt))
+	if e.decision.ClosesAt.Known() {
+		lines = append(lines, table.Say("announce.closes", "time", e.decision.ClosesAt.String()))
 	}
 	return lines
 }

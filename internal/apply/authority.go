@@ -32,7 +32,7 @@ func (w Ports) authority(ctx context.Context, p plan.Plan, declared []facts.Chan
 		if err != nil {
 			return found, err
 		}
-		key := [2]string{judged.law.Constitution.Digest, judged.opened}
+		key := [2]string{judged.law.Constitution.Digest, judged.opened.String()}
 		if asked[key] == nil {
 			asked[key] = newInquiry(judged, at)
 		}
@@ -62,14 +62,14 @@ type inquiry struct {
 func newInquiry(b jurisdiction, at string) *inquiry {
 	return &inquiry{law: b.law.Constitution, facts: facts.Facts{
 		Version: facts.Version, Now: at, ReversalsKnown: true, Instance: b.law.Settings.Domain, Roster: facts.SeatsOf(b.law.Roster),
-		Timing: facts.Timing{OpenedAt: moment.Parse(b.opened)},
+		Timing: facts.Timing{OpenedAt: b.opened},
 	}}
 }
 
 // jurisdiction is by whose law a change is judged, and from when on: what is soon or long ago counts from the opening of the vote.
 type jurisdiction struct {
 	law    charter.Charter
-	opened string // "" where no one voted: then from now
+	opened moment.Time // zero where no one voted: then from now
 }
 
 // behind gives the constitution by which the i-th change or task of the plan is judged, and the change as that law saw it.

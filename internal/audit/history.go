@@ -87,14 +87,14 @@ func (m *history) opened(e ledger.Entry) error {
 		m.tell(e, e.Time.String(), "")
 	case body.Digest == "":
 		m.tell(e, e.Time.String(), "its files could not be read")
-	case body.OpenedAt == "":
+	case body.OpenedAt.IsZero():
 		m.tell(e, e.Time.String(), "a revision was seen, not open to votes yet")
 	case m.voting:
-		m.tell(e, body.OpenedAt, "its content changed, and a new vote opened")
+		m.tell(e, body.OpenedAt.String(), "its content changed, and a new vote opened")
 	default:
-		m.tell(e, body.OpenedAt, "the vote opened")
+		m.tell(e, body.OpenedAt.String(), "the vote opened")
 	}
-	m.voting = m.voting || body.OpenedAt != ""
+	m.voting = m.voting || !body.OpenedAt.IsZero()
 	return nil
 }
 
@@ -116,8 +116,8 @@ func (m *history) decided(e ledger.Entry) error {
 		m.remember()
 	}
 	if r.body.MergedAt.IsZero() {
-		if r.body.Decision.ClosesAt != "" && r.body.Decision.ClosesAt <= e.Time.String() {
-			m.tell(e, r.body.Decision.ClosesAt, "the vote closed")
+		if r.body.Decision.ClosesAt.Past(e.Time.String()) {
+			m.tell(e, r.body.Decision.ClosesAt.String(), "the vote closed")
 		}
 		m.tell(e, e.Time.String(), "seen as "+string(r.body.Decision.Outcome))
 		return nil

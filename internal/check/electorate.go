@@ -27,8 +27,8 @@ func Silent(f Finding) []facts.Seat {
 
 // mayVote says whether a seat belongs to the electorate of any ruling, as of the opening.
 func mayVote(f Finding, s facts.Seat) bool {
-	opened, err := time.Parse(time.RFC3339, f.Decision.OpenedAt)
-	if err != nil || !holds(s, opened) {
+	opened := f.Decision.OpenedAt.Time
+	if opened.IsZero() || !holds(s, opened) {
 		return false
 	}
 	for _, r := range f.Decision.Rulings {
@@ -72,7 +72,7 @@ func isSubject(f Finding, s facts.Seat) bool {
 func Voided(f Finding) []facts.Seat {
 	before := map[int64]bool{}
 	for _, r := range f.Facts.Reviews {
-		late := r.Digest == f.Facts.Proposal.Digest && r.SubmittedAt.String() >= f.Decision.OpenedAt
+		late := r.Digest == f.Facts.Proposal.Digest && !r.SubmittedAt.Time.Before(f.Decision.OpenedAt.Time)
 		if r.Author.ID != 0 && !late && isVote(r) {
 			before[r.Author.ID] = true
 		}

@@ -5,6 +5,8 @@ package decision
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // Version is the version of the decision format.
@@ -27,33 +29,33 @@ const (
 
 // Decision is the answer to one proposal. Times are RFC 3339 in UTC, "" where there is none.
 type Decision struct {
-	Version     int      `json:"version"`
-	Proposal    int      `json:"proposal"`
-	Outcome     Outcome  `json:"outcome"`
-	Final       bool     `json:"final"` // no push can mend it
-	Editorial   bool     `json:"editorial"`
-	Enactable   bool     `json:"enactable"`
-	EnactableAt string   `json:"enactable_at"`
-	Digest      string   `json:"digest"`
-	Base        string   `json:"base"`
-	OpenedAt    string   `json:"opened_at"`
-	ClosesAt    string   `json:"closes_at"`
-	Rulings     []Ruling `json:"rulings"`
-	Ballots     []Ballot `json:"ballots"`
-	Denials     []Notice `json:"denials"`
-	Warnings    []Notice `json:"warnings"`
+	Version     int         `json:"version"`
+	Proposal    int         `json:"proposal"`
+	Outcome     Outcome     `json:"outcome"`
+	Final       bool        `json:"final"` // no push can mend it
+	Editorial   bool        `json:"editorial"`
+	Enactable   bool        `json:"enactable"`
+	EnactableAt moment.Time `json:"enactable_at"`
+	Digest      string      `json:"digest"`
+	Base        string      `json:"base"`
+	OpenedAt    moment.Time `json:"opened_at"`
+	ClosesAt    moment.Time `json:"closes_at"`
+	Rulings     []Ruling    `json:"rulings"`
+	Ballots     []Ballot    `json:"ballots"`
+	Denials     []Notice    `json:"denials"`
+	Warnings    []Notice    `json:"warnings"`
 }
 
 // Ruling is what one provision says.
 type Ruling struct {
-	Provision string   `json:"provision"`
-	Citation  string   `json:"citation"`
-	Outcome   Outcome  `json:"outcome"`
-	Why       string   `json:"why"` // what decided, for people
-	ClosesAt  string   `json:"closes_at"`
-	Tally     Tally    `json:"tally"`
-	Tests     []Test   `json:"tests"`
-	Needed    []string `json:"needed"`
+	Provision string      `json:"provision"`
+	Citation  string      `json:"citation"`
+	Outcome   Outcome     `json:"outcome"`
+	Why       string      `json:"why"` // what decided, for people
+	ClosesAt  moment.Time `json:"closes_at"`
+	Tally     Tally       `json:"tally"`
+	Tests     []Test      `json:"tests"`
+	Needed    []string    `json:"needed"`
 }
 
 // Tally counts votes. Numbers keep the exact decimals of weighted votes. Eligible is nil where no one knows it.

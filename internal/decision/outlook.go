@@ -1,6 +1,9 @@
 package decision
 
-import "github.com/bylaw-dev/bylaw/internal/skill"
+import (
+	"github.com/bylaw-dev/bylaw/internal/moment"
+	"github.com/bylaw-dev/bylaw/internal/skill"
+)
 
 // OutlookVersion is the version of the outlook format.
 const OutlookVersion = 1
@@ -15,7 +18,7 @@ type Outlook struct {
 	Target     string        `json:"target"`
 	Params     Params        `json:"params"` // what comes, or what goes with a removal
 	Until      string        `json:"until"`
-	OpenedAt   string        `json:"opened_at"`
+	OpenedAt   moment.Time   `json:"opened_at"`
 	Governed   bool          `json:"governed"`   // whether any provision grants the power
 	Branches   []Branch      `json:"branches"`   // where the answer depends on what was not said; otherwise empty
 	Provisions []Requirement `json:"provisions"` // those that govern: all of them must pass; with branches, all that may govern
@@ -33,13 +36,13 @@ type Branch struct {
 
 // Requirement is what one provision would take.
 type Requirement struct {
-	Provision string     `json:"provision"`
-	Citation  string     `json:"citation"`
-	Title     string     `json:"title"`    // of the article
-	Sentence  string     `json:"sentence"` // the rule in one sentence
-	Entitled  int        `json:"entitled"` // seats that may vote
-	Excluded  []Excluded `json:"excluded"` // seats of the roster that may not
-	ClosesAt  string     `json:"closes_at"`
+	Provision string      `json:"provision"`
+	Citation  string      `json:"citation"`
+	Title     string      `json:"title"`    // of the article
+	Sentence  string      `json:"sentence"` // the rule in one sentence
+	Entitled  int         `json:"entitled"` // seats that may vote
+	Excluded  []Excluded  `json:"excluded"` // seats of the roster that may not
+	ClosesAt  moment.Time `json:"closes_at"`
 	// Blocked says why the vote could not pass now even if everybody entitled said yes; "" where it could.
 	Blocked string `json:"blocked"`
 	// Approvals is the fewest votes in favour that are enough against 0, 1, 2... objections, of more than 16 voters against
@@ -47,13 +50,13 @@ type Requirement struct {
 	Approvals []Approvals `json:"approvals"`
 	// Alike is false where seats weigh differently, hand their votes on or vote in groups: then the numbers are one way that
 	// is enough, and Example names it.
-	Alike       bool     `json:"alike"`
-	Example     []string `json:"example,omitempty"`
-	Quorum      *Quorum  `json:"quorum"`       // null where none is asked for
-	Early       *Early   `json:"early"`        // null where the vote cannot pass before its close
-	EnactableAt string   `json:"enactable_at"` // of a vote that passes at its close; "" where that is at once
-	Silence     Silence  `json:"silence"`
-	Veto        *Veto    `json:"veto"` // null where no one may stop it
+	Alike       bool        `json:"alike"`
+	Example     []string    `json:"example,omitempty"`
+	Quorum      *Quorum     `json:"quorum"`       // null where none is asked for
+	Early       *Early      `json:"early"`        // null where the vote cannot pass before its close
+	EnactableAt moment.Time `json:"enactable_at"` // of a vote that passes at its close; "" where that is at once
+	Silence     Silence     `json:"silence"`
+	Veto        *Veto       `json:"veto"` // null where no one may stop it
 	// ProposerVote is counts, implicit_yes or excluded.
 	ProposerVote string   `json:"proposer_vote"`
 	Seconds      int      `json:"seconds"`    // supporters that it takes before it is voted on
@@ -83,15 +86,15 @@ type Quorum struct {
 
 // Early is how a vote passes before its close.
 type Early struct {
-	Fewest int    `json:"fewest"` // votes in favour, where no one objects
-	From   string `json:"from"`   // the earliest moment at which everybody's yes is enough
+	Fewest int         `json:"fewest"` // votes in favour, where no one objects
+	From   moment.Time `json:"from"`   // the earliest moment at which everybody's yes is enough
 }
 
 // Silence is what becomes of a vote in which no one votes.
 type Silence struct {
-	Outcome  Outcome `json:"outcome"`
-	At       string  `json:"at"`       // when that is decided, "" for never
-	Extended bool    `json:"extended"` // whether the vote runs on past its close first
+	Outcome  Outcome     `json:"outcome"`
+	At       moment.Time `json:"at"`       // when that is decided, "" for never
+	Extended bool        `json:"extended"` // whether the vote runs on past its close first
 }
 
 // Veto is who may stop a vote, and how.

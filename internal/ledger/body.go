@@ -29,8 +29,8 @@ func DigestsOf(tree facts.Tree) GenesisBody {
 // OpeningBody says that a check saw a content for the first time since the proposal last had another, or, with Words, that it
 // read reviews of that content.
 type OpeningBody struct {
-	Digest   string `json:"digest"`    // of the content; the entry's commit is the head that has it
-	OpenedAt string `json:"opened_at"` // when the vote on it opened, as that check found; "" for a draft
+	Digest   string      `json:"digest"`    // of the content; the entry's commit is the head that has it
+	OpenedAt moment.Time `json:"opened_at"` // when the vote on it opened, as that check found; "" for a draft
 	// Words is what the check read of reviews that no check had read before; then nothing else is new.
 	Words []Words `json:"words,omitempty"`
 }

@@ -136,7 +136,7 @@ func randomSteps(t testing.TB, r *rand.Rand) (steps []step) {
 		case ledger.Genesis:
 			s.body = ledger.GenesisBody{}
 		case ledger.Opening:
-			s.body = ledger.OpeningBody{Digest: name(), OpenedAt: name()}
+			s.body = ledger.OpeningBody{Digest: name(), OpenedAt: moment.Parse(name())}
 		case ledger.Decided:
 			s.body = ledger.DecisionBody{MergedAt: []moment.Time{{}, at(soon)}[r.IntN(2)], Lawful: r.IntN(4) > 0, Closes: []int{r.IntN(30)}, Facts: []string{"", kept}[r.IntN(2)]}
 		case ledger.Intent:

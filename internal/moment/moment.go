@@ -36,6 +36,9 @@ func (t Time) IsZero() bool { return t == Time{} }
 // Known says whether there is a time to compare with.
 func (t Time) Known() bool { return !t.Time.IsZero() }
 
+// Past says whether there is a time that is not after now, an RFC 3339 text.
+func (t Time) Past(now string) bool { return t.Known() && !t.Time.After(Parse(now).Time) }
+
 // Canonical says whether there is a time, and its text is as Of writes it.
 func (t Time) Canonical() bool { return t.Known() && t.text == "" }
 

@@ -91,3 +91,17 @@ func TestOf(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+func TestPast(t *testing.T) {
+	for _, test := range []struct {
+		at, now string
+		past    bool
+	}{
+		{"2026-11-21T13:00:00Z", "2026-11-21T13:00:00Z", true}, {"2026-11-21T13:00:01Z", "2026-11-21T13:00:00Z", false},
+		{"2026-11-21T13:00:00Z", "", false}, {"", "2026-11-21T13:00:00Z", false}, {"noon", "2026-11-21T13:00:00Z", false},
+	} {
+		if moment.Parse(test.at).Past(test.now) != test.past {
+			t.Errorf("%q is past at %q: %t", test.at, test.now, !test.past)
+		}
+	}
+}

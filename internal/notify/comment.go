@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/decision"
@@ -26,14 +25,14 @@ func (t Notifier) write(ctx context.Context, sent *check.Notification) error {
 		return err
 	}
 	if again {
-		err = t.once(ctx, f, all, render.Once(render.VoteAgainKind, f.Decision.OpenedAt), func() (string, error) {
-			return render.VoteAgain(sent.Page.Voided, f.Decision.OpenedAt), nil
+		err = t.once(ctx, f, all, render.Once(render.VoteAgainKind, f.Decision.OpenedAt.String()), func() (string, error) {
+			return render.VoteAgain(sent.Page.Voided, f.Decision.OpenedAt.String()), nil
 		})
 	}
 	if remind && err == nil {
-		err = t.once(ctx, f, all, render.Once(render.RemindKind, f.Decision.OpenedAt), func() (string, error) {
+		err = t.once(ctx, f, all, render.Once(render.RemindKind, f.Decision.OpenedAt.String()), func() (string, error) {
 			voters, err := t.voters(ctx, check.Silent(f))
-			return render.Reminder(voters, f.Decision.ClosesAt, f.Decision.OpenedAt), err
+			return render.Reminder(voters, f.Decision.ClosesAt.String(), f.Decision.OpenedAt.String()), err
 		})
 	}
 	if err != nil {
@@ -132,13 +131,11 @@ func (t Notifier) isOurs(c facts.Comment) bool {
 // of a vote.
 func (t Notifier) reminds(f check.Finding) bool {
 	d := f.Decision
-	opened, errOpened := time.Parse(time.RFC3339, d.OpenedAt)
-	closes, errCloses := time.Parse(time.RFC3339, d.ClosesAt)
-	if f.Problem != nil || d.Outcome != decision.Open || errOpened != nil || errCloses != nil || len(check.Silent(f)) == 0 {
+	if f.Problem != nil || d.Outcome != decision.Open || !d.OpenedAt.Known() || !d.ClosesAt.Known() || len(check.Silent(f)) == 0 {
 		return false
 	}
-	due, now := check.RemindAt(opened, closes, f.Charter.Settings.Remind), t.Now()
-	return !due.IsZero() && !now.Before(due) && now.Before(closes)
+	due, now := check.RemindAt(d.OpenedAt.Time, d.ClosesAt.Time, f.Charter.Settings.Remind), t.Now()
+	return !due.IsZero() && !now.Before(due) && now.Before(d.ClosesAt.Time)
 }
 
 // voters looks up what the holders of seats are called now: a login on the roster is a label that a person else may hold

@@ -42,8 +42,8 @@ func pendingOf(f check.Finding, page render.Page) render.Pending {
 	d := f.Decision
 	p := render.Pending{
 		Number: f.Pull.Number, Title: f.Pull.Title, URL: f.Pull.URL, Draft: f.Pull.Draft, Outcome: d.Outcome,
-		Summary: render.Description(page), OpenedAt: d.OpenedAt, ClosesAt: d.ClosesAt, Enactable: d.Enactable,
-		EnactableAt: d.EnactableAt, Rulings: d.Rulings, NotVoted: page.Silent, Problem: page.Problem,
+		Summary: render.Description(page), OpenedAt: d.OpenedAt.String(), ClosesAt: d.ClosesAt.String(), Enactable: d.Enactable,
+		EnactableAt: d.EnactableAt.String(), Rulings: d.Rulings, NotVoted: page.Silent, Problem: page.Problem,
 	}
 	if f.Problem != nil {
 		p.Outcome = ""

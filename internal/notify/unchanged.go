@@ -11,6 +11,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -84,22 +85,20 @@ func markerOf(f check.Finding, now time.Time) render.Marker {
 // nextMoment is when time alone changes what is to be said, "" where it does not.
 func nextMoment(f check.Finding, now time.Time) string {
 	d := f.Decision
-	moments := []string{d.ClosesAt, d.EnactableAt}
+	moments := []moment.Time{d.ClosesAt, d.EnactableAt}
 	for _, r := range d.Rulings {
 		moments = append(moments, r.ClosesAt)
 	}
-	opened, errOpened := time.Parse(time.RFC3339, d.OpenedAt)
-	closes, errCloses := time.Parse(time.RFC3339, d.ClosesAt)
-	if errOpened == nil && errCloses == nil {
-		moments = append(moments, facts.Moment(check.RemindAt(opened, closes, f.Charter.Settings.Remind)))
+	if d.OpenedAt.Known() && d.ClosesAt.Known() {
+		moments = append(moments, moment.Of(check.RemindAt(d.OpenedAt.Time, d.ClosesAt.Time, f.Charter.Settings.Remind)))
 	}
-	next := ""
+	next := moment.Time{}
 	for _, at := range moments {
-		if at > facts.Stamp(now) && (next == "" || at < next) {
+		if at.Time.After(now) && (!next.Known() || at.Time.Before(next.Time)) {
 			next = at
 		}
 	}
-	return next
+	return next.String()
 }
 
 // keepUnchanged keeps of the marker that stands in the living comment what says nothing new, so that a second run writes

@@ -56,10 +56,10 @@ func bannerOf(p Page) banner {
 		return banner{"❌", "refused", refusals(d.Denials)}
 	case d.Outcome == decision.Open && p.Facts.Proposal.Draft:
 		return banner{"📝", "draft", "the vote opens when the proposal is marked as ready for review"}
-	case d.Outcome == decision.Open && d.OpenedAt == "":
+	case d.Outcome == decision.Open && d.OpenedAt.IsZero():
 		return banner{"⏳", "open", "the vote has not begun yet"}
 	case p.undecided():
-		return banner{"⏳", "undecided since the close on " + moment(d.ClosesAt), missing(rulingsWith(d.Rulings, decision.Open))}
+		return banner{"⏳", "undecided since the close on " + moment(d.ClosesAt.String()), missing(rulingsWith(d.Rulings, decision.Open))}
 	case d.Outcome == decision.Open:
 		return banner{"⏳", "open" + until(p), missing(rulingsWith(d.Rulings, decision.Open))}
 	}
@@ -68,26 +68,26 @@ func bannerOf(p Page) banner {
 
 // unopened says that there is no vote to show: a draft, or one that is not open yet.
 func (p Page) unopened() bool {
-	return p.Decision.OpenedAt == "" || p.Facts.Proposal.Draft && p.Decision.Outcome == decision.Open
+	return p.Decision.OpenedAt.IsZero() || p.Facts.Proposal.Draft && p.Decision.Outcome == decision.Open
 }
 
 // undecided says that the vote is over, and that its outcome is not known.
 func (p Page) undecided() bool {
 	d := p.Decision
-	return d.Outcome == decision.Open && !p.unopened() && past(d.ClosesAt, p.Facts.Now) && !running(d)
+	return d.Outcome == decision.Open && !p.unopened() && d.ClosesAt.Past(p.Facts.Now) && !running(d)
 }
 
 func until(p Page) string {
-	if at := p.Decision.ClosesAt; at != "" && !past(at, p.Facts.Now) {
-		return " until " + moment(at)
+	if at := p.Decision.ClosesAt; !at.IsZero() && !at.Past(p.Facts.Now) {
+		return " until " + moment(at.String())
 	}
 	return ""
 }
 
 // since dates an outcome by the close of the vote, unless it came before the close.
 func since(p Page) string {
-	if at := p.Decision.ClosesAt; past(at, p.Facts.Now) {
-		return " on " + moment(at)
+	if at := p.Decision.ClosesAt; at.Past(p.Facts.Now) {
+		return " on " + moment(at.String())
 	}
 	return ""
 }
@@ -106,8 +106,8 @@ func mergeable(p Page) string {
 	switch d := p.Decision; {
 	case p.Facts.Proposal.State == "merged":
 		return ", and is merged"
-	case !d.Enactable && d.EnactableAt != "":
-		return ", and may be merged from " + moment(d.EnactableAt)
+	case !d.Enactable && !d.EnactableAt.IsZero():
+		return ", and may be merged from " + moment(d.EnactableAt.String())
 	case !d.Enactable:
 		return ", but may not be merged yet"
 	}

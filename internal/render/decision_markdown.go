@@ -19,14 +19,14 @@ func DecisionMarkdown(d decision.Decision, s Style) string {
 	for _, line := range dates(d, s.Now) {
 		doc.add(markdown(strings.ToUpper(line[:1])+line[1:]) + ".\n")
 	}
-	if d.OpenedAt != "" {
+	if !d.OpenedAt.IsZero() {
 		for _, r := range d.Rulings {
 			doc.add(rulingMarkdown(r, doubtful(d.Ballots)))
 		}
 	}
 	doc.noticeList("Denied", d.Denials)
 	doc.noticeList("Warnings", d.Warnings)
-	if d.OpenedAt == "" {
+	if d.OpenedAt.IsZero() {
 		return doc.out.String()
 	}
 	counted, not := ballots(d.Ballots)

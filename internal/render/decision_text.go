@@ -22,7 +22,7 @@ func DecisionText(d decision.Decision, s Style) string {
 	}
 	sections = append(sections, append([]string{s.paint(outcomeColour(d.Outcome), verdict(d))}, dates(d, s.Now)...))
 	counted, not := ballots(d.Ballots)
-	if d.OpenedAt == "" {
+	if d.OpenedAt.IsZero() {
 		counted, not = nil, nil
 	} else {
 		for _, r := range d.Rulings {
@@ -67,24 +67,21 @@ func outcomeColour(o decision.Outcome) string {
 
 // dates says when the vote ran. A decision has no moment of its own for an end before the close.
 func dates(d decision.Decision, now string) []string {
-	if d.OpenedAt == "" {
+	if d.OpenedAt.IsZero() {
 		return nil
 	}
-	said := []string{"the vote opened on " + moment(d.OpenedAt)}
+	said := []string{"the vote opened on " + moment(d.OpenedAt.String())}
 	switch {
-	case d.ClosesAt == "":
-	case d.Outcome == decision.Open && !past(d.ClosesAt, now):
-		said = append(said, "closes on "+moment(d.ClosesAt))
-	case now != "" && !past(d.ClosesAt, now):
-		said = append(said, "would have closed on "+moment(d.ClosesAt))
-	case past(d.ClosesAt, now) && d.Outcome != decision.Vetoed && !running(d):
-		said = append(said, "closed on "+moment(d.ClosesAt))
+	case d.ClosesAt.IsZero():
+	case d.Outcome == decision.Open && !d.ClosesAt.Past(now):
+		said = append(said, "closes on "+moment(d.ClosesAt.String()))
+	case now != "" && !d.ClosesAt.Past(now):
+		said = append(said, "would have closed on "+moment(d.ClosesAt.String()))
+	case d.ClosesAt.Past(now) && d.Outcome != decision.Vetoed && !running(d):
+		said = append(said, "closed on "+moment(d.ClosesAt.String()))
 	}
 	return []string{sentence(said, "and")}
 }
-
-// past reports whether a moment is over. RFC 3339 times in UTC sort as text.
-func past(at, now string) bool { return at != "" && at <= now }
 
 func ruling(r decision.Ruling, unknown int, s Style) []string {
 	lines := []string{s.paint(colourHeading, "article "+Outside(r.Citation)) + ": " + s.paint(outcomeColour(r.Outcome), Outside(string(r.Outcome)))}

@@ -27,10 +27,10 @@ func (r required) lines(s Style) []string {
 	row(r.Blocked != "", "cannot pass", s.paint(colourBad, "not even if everybody says yes: "+Outside(r.Blocked)))
 	row(r.Blocked == "", "to pass", r.approvals())
 	row(r.Quorum != nil, "quorum", r.quorum())
-	row(r.ClosesAt != "", "closes", moment(r.ClosesAt)+", if it opens now")
-	row(r.ClosesAt == "", "closes", "never: it is decided in stages")
+	row(!r.ClosesAt.IsZero(), "closes", moment(r.ClosesAt.String())+", if it opens now")
+	row(r.ClosesAt.IsZero(), "closes", "never: it is decided in stages")
 	row(true, "early", r.early())
-	row(r.EnactableAt != "", "in force", "not before "+moment(r.EnactableAt))
+	row(!r.EnactableAt.IsZero(), "in force", "not before "+moment(r.EnactableAt.String()))
 	row(true, "if no one votes", r.silence())
 	row(r.Veto != nil, "veto", r.veto())
 	row(r.ProposerVote == "implicit_yes", "proposer", "their own vote counts as yes, and is one of these")
@@ -123,7 +123,7 @@ func (r required) early() string {
 	if r.Early == nil {
 		return "no: it never passes before it closes"
 	}
-	return fmt.Sprintf("yes, from %s on, with %s if no one objects", moment(r.Early.From), Count(r.Early.Fewest, "approval"))
+	return fmt.Sprintf("yes, from %s on, with %s if no one objects", moment(r.Early.From.String()), Count(r.Early.Fewest, "approval"))
 }
 
 func (r required) silence() string {
@@ -133,9 +133,9 @@ func (r required) silence() string {
 	}
 	switch r.Silence.Outcome {
 	case decision.Passed:
-		return runs + "it passes" + on(r.Silence.At)
+		return runs + "it passes" + on(r.Silence.At.String())
 	case decision.Failed, decision.Vetoed:
-		return runs + "it fails" + on(r.Silence.At)
+		return runs + "it fails" + on(r.Silence.At.String())
 	case decision.Open:
 	}
 	return "it stays open"

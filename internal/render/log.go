@@ -82,7 +82,7 @@ func recordedBody(e ledger.Entry) (string, error) {
 		if body.Digest == "" {
 			return "has content that cannot be read", err
 		}
-		return "has new content " + digest(body.Digest) + ", open since " + moment(body.OpenedAt), err
+		return "has new content " + digest(body.Digest) + ", open since " + moment(body.OpenedAt.String()), err
 	case ledger.Incident:
 		body, err := ledger.Body[ledger.IncidentBody](e)
 		return "not authorized: " + Outside(body.Why), err

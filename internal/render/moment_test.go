@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -67,7 +68,7 @@ func TestCommentShowsAnUnknownBallotAfterTheClose(t *testing.T) {
 
 func TestAVoteThatHasNotOpenedHasNoTally(t *testing.T) {
 	d := input[decision.Decision](t, "testdata/decision/open/decision.json")
-	d.OpenedAt, d.ClosesAt, d.Rulings[0].Why = "", "", `the time "opened" is not known`
+	d.OpenedAt, d.ClosesAt, d.Rulings[0].Why = moment.Time{}, moment.Time{}, `the time "opened" is not known`
 	for _, got := range []string{render.DecisionText(d, render.Style{}), render.DecisionMarkdown(d, render.Style{})} {
 		if strings.Count(got, "the vote has not opened yet") != 1 {
 			t.Errorf("not said once:\n%s", got)

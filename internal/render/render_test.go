@@ -66,9 +66,9 @@ func TestDecisions(t *testing.T) {
 	for _, dir := range cases(t, "decision") {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			d := input[decision.Decision](t, filepath.Join(dir, "decision.json"))
-			at := render.Style{Now: d.ClosesAt}
+			at := render.Style{Now: d.ClosesAt.String()}
 			if d.Outcome == decision.Open {
-				at.Now = d.OpenedAt
+				at.Now = d.OpenedAt.String()
 			}
 			golden.Compare(t, filepath.Join(dir, "want.txt"), render.DecisionText(d, at))
 			golden.Compare(t, filepath.Join(dir, "want.md"), render.DecisionMarkdown(d, at))

@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	"github.com/bylaw-dev/bylaw/internal/skill"
@@ -58,7 +59,7 @@ func record(t *testing.T) ledger.Chain {
 		ledger.Decided: ledger.DecisionBody{Decision: decision.Decision{Proposal: 7, Outcome: decision.Passed, Rulings: []decision.Ruling{
 			{Citation: "4.2", Tally: decision.Tally{Yes: "1", No: "0", Abstain: "0", Block: "0"}},
 		}}},
-		ledger.Opening:  ledger.OpeningBody{Digest: "aabbccddeeff0011", OpenedAt: "2026-11-21T09:30:00Z"},
+		ledger.Opening:  ledger.OpeningBody{Digest: "aabbccddeeff0011", OpenedAt: moment.Parse("2026-11-21T09:30:00Z")},
 		ledger.Incident: ledger.IncidentBody{Why: "no one voted on it\x1b"},
 		ledger.Intent:   ledger.IntentBody{Plan: "3f2a9c1b04de7788", Changes: make([]plan.Change, 3)},
 		ledger.Outcome: ledger.OutcomeBody{Results: map[string]ledger.Result{

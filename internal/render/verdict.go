@@ -29,7 +29,7 @@ func reason(d decision.Decision) string {
 		return "it has what " + needs(cited(d.Rulings)) + enactable(d)
 	case d.Outcome == decision.Failed && len(d.Denials) > 0:
 		return "it is denied: " + Outside(d.Denials[0].Text) + more(len(d.Denials)-1)
-	case d.Outcome == decision.Open && d.OpenedAt == "":
+	case d.Outcome == decision.Open && d.OpenedAt.IsZero():
 		return "the vote has not opened yet"
 	case len(deciding) == 0:
 		return "it has no ruling"
@@ -38,7 +38,7 @@ func reason(d decision.Decision) string {
 	case d.Outcome == decision.Failed:
 		return unmet(deciding)
 	}
-	return missing(deciding) + closing(d.ClosesAt, deciding)
+	return missing(deciding) + closing(d.ClosesAt.String(), deciding)
 }
 
 func needs(citations []string) string {
@@ -49,10 +49,10 @@ func needs(citations []string) string {
 }
 
 func enactable(d decision.Decision) string {
-	if d.Enactable || d.EnactableAt == "" {
+	if d.Enactable || d.EnactableAt.IsZero() {
 		return ""
 	}
-	return ", and may be enacted on " + moment(d.EnactableAt)
+	return ", and may be enacted on " + moment(d.EnactableAt.String())
 }
 
 func more(n int) string {
@@ -141,8 +141,8 @@ func remark(r decision.Ruling) string {
 		return ""
 	case r.Outcome != decision.Open && len(failing(r)) > 0:
 		return ""
-	case r.Outcome == decision.Open && why == "" && r.ClosesAt != "":
-		why = "the vote runs until " + moment(r.ClosesAt)
+	case r.Outcome == decision.Open && why == "" && !r.ClosesAt.IsZero():
+		why = "the vote runs until " + moment(r.ClosesAt.String())
 	}
 	if r.Outcome == decision.Open && holdsSoFar(r) && why != "" {
 		return "all tests hold so far; " + why

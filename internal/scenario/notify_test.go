@@ -10,6 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/render"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -204,7 +205,7 @@ func TestVoidedVotesAreAskedForAgainOnce(t *testing.T) {
 	if len(all) != 2 || !strings.Contains(all[0].Body, "do not count: `bruno`.") || !strings.Contains(all[1].Body, "please vote again (1): `bruno`") {
 		t.Errorf("got %+v", all)
 	}
-	if _, writes := w.notify(w.finding(w.number, func(f *check.Finding) { f.Decision.OpenedAt = "2027-01-01T00:00:00Z" })); writes != 2 {
+	if _, writes := w.notify(w.finding(w.number, func(f *check.Finding) { f.Decision.OpenedAt = moment.Parse("2027-01-01T00:00:00Z") })); writes != 2 {
 		t.Errorf("%d writes after another opening, want a request and the living comment", writes)
 	}
 }
@@ -263,7 +264,7 @@ func TestACopyOfOurStatusIsNotOurs(t *testing.T) {
 
 func TestNoMemberIsRemindedInTheFirstHalfOfAVote(t *testing.T) {
 	w := newTestProposal(t)
-	short := func(f *check.Finding) { f.Decision.ClosesAt = "2026-11-02T12:00:00Z" }
+	short := func(f *check.Finding) { f.Decision.ClosesAt = moment.Parse("2026-11-02T12:00:00Z") }
 	w.notify(w.finding(w.number, short))
 	never := func(f *check.Finding) { short(f); f.Charter.Settings.Remind = 0 }
 	w.now = w.now.Add(13 * time.Hour)

@@ -15,6 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
@@ -144,8 +145,8 @@ func (w *testProposal) finding(number int, change ...func(*check.Finding)) check
 		Proposal: facts.Proposal{Number: number, Author: pull.Author, State: state, Draft: pull.Draft, Head: pull.Head, Digest: content},
 	}
 	f.Decision = decision.Decision{
-		Proposal: number, Outcome: decision.Open, Digest: content, Base: "0123456789abcdef", OpenedAt: "2026-11-01T12:00:00Z", ClosesAt: "2026-11-08T12:00:00Z",
-		Rulings: []decision.Ruling{{Provision: "p", Citation: "10", Outcome: decision.Open, Needed: []string{"2 more votes in favour"}, ClosesAt: "2026-11-08T12:00:00Z"}},
+		Proposal: number, Outcome: decision.Open, Digest: content, Base: "0123456789abcdef", OpenedAt: moment.Parse("2026-11-01T12:00:00Z"), ClosesAt: moment.Parse("2026-11-08T12:00:00Z"),
+		Rulings: []decision.Ruling{{Provision: "p", Citation: "10", Outcome: decision.Open, Needed: []string{"2 more votes in favour"}, ClosesAt: moment.Parse("2026-11-08T12:00:00Z")}},
 	}
 	f.Charter = charter.Charter{
 		Settings:     charter.Settings{Remind: 24 * time.Hour, Forge: charter.Forge{MergeMethod: "merge"}},

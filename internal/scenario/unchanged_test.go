@@ -8,6 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 )
@@ -92,8 +93,8 @@ func TestTimeAloneChangesAProposal(t *testing.T) {
 	for name, at := range map[string]string{"the reminder": "2026-11-01T16:30:00Z", "the close": "2026-11-01T17:00:00Z"} {
 		w := newTestProposal(t)
 		soon := func(f *check.Finding) {
-			f.Decision.ClosesAt, f.Charter.Settings.Remind = "2026-11-01T17:00:00Z", 30*time.Minute
-			f.Decision.Rulings[0].ClosesAt = ""
+			f.Decision.ClosesAt, f.Charter.Settings.Remind = moment.Parse("2026-11-01T17:00:00Z"), 30*time.Minute
+			f.Decision.Rulings[0].ClosesAt = moment.Time{}
 			if name == "the close" {
 				f.Charter.Settings.Remind = 0
 			}

@@ -64,7 +64,7 @@ func outlookOf(q facts.Question, now time.Time) decision.Outlook {
 	}
 	return decision.Outlook{
 		Version: decision.OutlookVersion, Power: q.Name, Skill: q.Skill, Action: q.Change.Action, Target: q.Change.Target,
-		Params: params, Until: q.Change.Until, OpenedAt: facts.Stamp(now),
+		Params: params, Until: q.Change.Until, OpenedAt: moment.Of(now),
 		Branches: []decision.Branch{}, Provisions: []decision.Requirement{}, Denials: []decision.Notice{},
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/simulate"
 )
@@ -142,7 +143,7 @@ func TestWhoMayNotVoteIsNamedWithTheReason(t *testing.T) {
 func TestExplainShowsTheCalendarOfAVoteThatOpensNow(t *testing.T) {
 	r := explain(t, flowRule(`{role: member}, threshold: [{op: ">", value: "1/2", of: cast}], quorum: [{value: "2/5", of: eligible}], `+
 		`period: {discussion: 7d, min: 72h, max: 14d, early_min: 24h}, early_pass: when_decided, on_no_quorum: extend, enact: {delay: 2d}, proposer_vote: excluded`))
-	got := []string{r.ClosesAt, r.EnactableAt, r.Early.From, r.Silence.At, r.Discussion, r.ProposerVote}
+	got := []string{r.ClosesAt.String(), r.EnactableAt.String(), r.Early.From.String(), r.Silence.At.String(), r.Discussion, r.ProposerVote}
 	want := []string{"2026-11-24T12:00:00Z", "2026-11-26T12:00:00Z", "2026-11-22T12:00:00Z", "2026-12-05T12:00:00Z", "7 days", "excluded"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -157,7 +158,7 @@ func TestExplainShowsTheCalendarOfAVoteThatOpensNow(t *testing.T) {
 
 func TestSilenceMayBeConsent(t *testing.T) {
 	r := explain(t, flowRule(`{role: member}, threshold: [{count: no, op: "<=", value: 0}], period: {min: 72h}`))
-	want := decision.Silence{Outcome: decision.Passed, At: "2026-11-24T12:00:00Z"}
+	want := decision.Silence{Outcome: decision.Passed, At: moment.Parse("2026-11-24T12:00:00Z")}
 	if diff := cmp.Diff(want, r.Silence); diff != "" || r.Quorum != nil || r.Early != nil {
 		t.Errorf("quorum %v, early %v (-want +got):\n%s", r.Quorum, r.Early, diff)
 	}

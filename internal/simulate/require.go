@@ -5,11 +5,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 )
@@ -79,7 +79,7 @@ func (t *simulation) enrol(ctx context.Context, r *decision.Requirement) (matche
 			t.held = append(t.held, s)
 		}
 	}
-	d, err := t.decide(ctx, t.law, t.base.Now, t.yes(t.held))
+	d, err := t.decide(ctx, t.law, t.base.Timing.OpenedAt, t.yes(t.held))
 	if err != nil || len(d.Rulings) == 0 {
 		return false, err
 	}
@@ -116,15 +116,11 @@ func counted(ballots []decision.Ballot) map[string]bool {
 }
 
 // end is the moment at which the tests are looked at: the close, or, where stages have no close, when all have come.
-func (t *simulation) end(closes string) string {
-	if closes != "" {
+func (t *simulation) end(closes moment.Time) moment.Time {
+	if !closes.IsZero() {
 		return closes
 	}
-	opened, err := time.Parse(time.RFC3339, t.base.Now)
-	if err != nil {
-		return t.base.Now
-	}
-	return facts.Stamp(opened.AddDate(101, 0, 0))
+	return moment.Of(t.base.Timing.OpenedAt.Time.AddDate(101, 0, 0))
 }
 
 // reasons gives in words why held seats have no vote, where cast says whose counts. Who may vote under a milder rule is kept
@@ -147,7 +143,7 @@ func (t *simulation) reasons(ctx context.Context, cast map[string]bool) (map[str
 	found := map[string]string{}
 	for _, why := range slices.Sorted(maps.Keys(milder)) {
 		law := t.changed(why, func(r *provision.Rule) { milder[why](&r.Electorate) })
-		d, err := t.decide(ctx, law, t.base.Now, t.yes(t.held))
+		d, err := t.decide(ctx, law, t.base.Timing.OpenedAt, t.yes(t.held))
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/constitution"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 )
@@ -23,7 +24,7 @@ type simulation struct {
 	base   facts.Facts  // as the vote opens, without a vote
 	held   []facts.Seat // that a person holds
 	voters []facts.Seat // that may vote, those first who say yes first
-	close  string       // when the tests are looked at
+	close  moment.Time  // when the tests are looked at
 }
 
 // alone is a constitution of one provision, which waits for no other body. The community's own policies are left out:
@@ -45,14 +46,14 @@ func (t *simulation) changed(how string, change func(*provision.Rule)) constitut
 }
 
 // decide asks the judge at a moment, after reviews.
-func (t *simulation) decide(ctx context.Context, law constitution.Constitution, at string, reviews []facts.Review) (decision.Decision, error) {
+func (t *simulation) decide(ctx context.Context, law constitution.Constitution, at moment.Time, reviews []facts.Review) (decision.Decision, error) {
 	f := t.base
-	f.Reviews, f.Now = reviews, at
+	f.Reviews, f.Now = reviews, at.String()
 	return t.judge.Decide(ctx, law, f)
 }
 
 // passes reports whether the provision's ruling is that it passed.
-func (t *simulation) passes(ctx context.Context, law constitution.Constitution, at string, reviews []facts.Review) (bool, error) {
+func (t *simulation) passes(ctx context.Context, law constitution.Constitution, at moment.Time, reviews []facts.Review) (bool, error) {
 	d, err := t.decide(ctx, law, at, reviews)
 	return err == nil && d.Rulings[0].Outcome == decision.Passed, err
 }
@@ -142,7 +143,7 @@ func (t *simulation) approvals(ctx context.Context, r *decision.Requirement) err
 	case r.Approvals[0].Fewest == nil:
 		r.Blocked = d.Rulings[0].Why
 		return nil
-	case d.EnactableAt > t.close:
+	case d.EnactableAt.Time.After(t.close.Time):
 		r.EnactableAt = d.EnactableAt
 	}
 	if r.Alike {
@@ -208,23 +209,19 @@ func always() ([]provision.Condition, error) {
 
 // early fills in how a vote passes in the last second before its close, and from when on it may.
 func (t *simulation) early(ctx context.Context, r *decision.Requirement) error {
-	closes, err := time.Parse(time.RFC3339, r.ClosesAt)
-	if err != nil || t.rule.EarlyPass == "never" || len(t.rule.Stages) > 0 {
-		return nil //nolint:nilerr // a vote that never closes cannot close early
+	if !r.ClosesAt.Known() || t.rule.EarlyPass == "never" || len(t.rule.Stages) > 0 {
+		return nil // a vote that never closes cannot close early
 	}
-	at := facts.Stamp(closes.Add(-time.Second))
+	at := moment.Of(r.ClosesAt.Time.Add(-time.Second))
 	n, ok, err := minVotes(len(t.voters), func(yes int) (bool, error) { return t.passes(ctx, t.law, at, t.votes(yes, 0)) })
 	if err != nil || !ok {
 		return err
 	}
-	opened, err := time.Parse(time.RFC3339, t.base.Now)
-	if err != nil {
-		return err
-	}
-	seconds, _, err := minVotes(int(closes.Sub(opened)/time.Second), func(s int) (bool, error) {
-		return t.passes(ctx, t.law, facts.Stamp(opened.Add(time.Duration(s)*time.Second)), t.votes(len(t.voters), 0))
+	opened := t.base.Timing.OpenedAt.Time
+	seconds, _, err := minVotes(int(r.ClosesAt.Time.Sub(opened)/time.Second), func(s int) (bool, error) {
+		return t.passes(ctx, t.law, moment.Of(opened.Add(time.Duration(s)*time.Second)), t.votes(len(t.voters), 0))
 	})
-	r.Early = &decision.Early{Fewest: n, From: facts.Stamp(opened.Add(time.Duration(seconds) * time.Second))}
+	r.Early = &decision.Early{Fewest: n, From: moment.Of(opened.Add(time.Duration(seconds) * time.Second))}
 	return err
 }
 
@@ -236,7 +233,7 @@ func (t *simulation) silence(ctx context.Context, r *decision.Requirement) error
 	}
 	end := d.Rulings[0]
 	r.Silence = decision.Silence{Outcome: end.Outcome, At: r.ClosesAt}
-	if end.Outcome == decision.Open && end.ClosesAt > r.ClosesAt && r.ClosesAt != "" {
+	if end.Outcome == decision.Open && r.ClosesAt.Known() && end.ClosesAt.Time.After(r.ClosesAt.Time) {
 		if d, err = t.decide(ctx, t.law, end.ClosesAt, t.helped(nil)); err != nil {
 			return err
 		}
