@@ -42,13 +42,27 @@ func Open(dir string) (*Repo, error) {
 		return nil, diag.WithHint(fmt.Errorf("%q is %w", dir, ErrNotRepository), "run it in a clone of the governance repository, or run \"git init\"")
 	}
 	if err != nil {
-		err = fmt.Errorf("open repository %q: %w", dir, err)
-		if strings.Contains(err.Error(), "objectformat") {
-			return nil, diag.WithHint(err, "the repository has SHA-256 objects, which bylaw cannot read, and GitHub does not take: make it with \"git init --object-format=sha1\"")
-		}
-		return nil, err
+		return nil, withFormat(fmt.Errorf("open repository %q: %w", dir, err))
 	}
 	return wrap(found, dir)
+}
+
+// withFormat adds what to do about a repository in a form that is not supported. The error names the extensions in its config.
+func withFormat(err error) error {
+	if !errors.Is(err, git.ErrUnknownExtension) && !errors.Is(err, git.ErrUnsupportedExtensionRepositoryFormatVersion) {
+		return err
+	}
+	for _, known := range []struct{ extension, next string }{
+		{"objectformat", "the repository has SHA-256 objects, which bylaw cannot read, and GitHub does not take: make it with \"git init --object-format=sha1\""},
+		{"refstorage", "the repository keeps its refs in a reftable, which bylaw cannot read: run \"git refs migrate --ref-format=files\""},
+		{"partialclone", "this is a partial clone, without files that bylaw reads: clone the repository without --filter"},
+		{"worktreeconfig", "this is a sparse checkout or one of several work trees with settings of its own, which bylaw cannot read: use a plain clone"},
+	} {
+		if strings.Contains(err.Error(), known.extension) {
+			return diag.WithHint(err, "%s", known.next)
+		}
+	}
+	return diag.WithHint(err, "use a plain clone of the repository")
 }
 
 func looksBare(dir string) bool {

@@ -91,8 +91,8 @@ func sameFolder(a, b string) bool {
 func (w *Wire) InForce(ref string, own facts.Tree, law charter.Charter) (*charter.Charter, error) {
 	repo, err := git.Open(w.Repository())
 	switch {
-	case ref == "" && (err != nil || !sameFolder(repo.Root(), w.Repository())):
-		return nil, nil //nolint:nilerr // a folder without git has no law in force, and no one asked for one
+	case ref == "" && (errors.Is(err, git.ErrNotRepository) || err == nil && !sameFolder(repo.Root(), w.Repository())):
+		return nil, nil //nolint:nilnil // a folder without git has no law in force, and no one asked for one
 	case err != nil:
 		return nil, err
 	}
