@@ -103,9 +103,15 @@ func (w *Wire) Community(ctx context.Context) (apply.Community, error) {
 
 // Board is the operator's server as the place where the constitution is published, and in its first post a head of the ledger.
 func (w *Wire) Board() (*mastodon.Instance, error) {
-	return mastodon.Open(mastodon.Options{
-		URL: w.Env("MASTODON_URL"), Token: mastodon.NewToken(w.Env("MASTODON_ACCESS_TOKEN")), Version: w.Version, Contact: Contact, Now: w.Now,
-	})
+	return mastodon.Open(w.operator(""))
+}
+
+// operator says how the server is reached that the environment names. Declared is the one that the settings name, "" for any.
+func (w *Wire) operator(declared string) mastodon.Options {
+	return mastodon.Options{
+		URL: w.Env("MASTODON_URL"), Declared: declared, Token: mastodon.NewToken(w.Env("MASTODON_ACCESS_TOKEN")),
+		Version: w.Version, Contact: Contact, Now: w.Now, Sleep: w.Sleep, Waiting: w.Progress.Limit,
+	}
 }
 
 // checkout says where the files of a person at a terminal stand. A workflow may have checked out an older commit.
@@ -136,11 +142,10 @@ func (w *Wire) OperatorServer(ctx context.Context, source branch.Source, book po
 		return Server{}, err
 	}
 	hook := &apply.WaitHook{}
-	instance, err := mastodon.Open(mastodon.Options{
-		URL: w.Env("MASTODON_URL"), Declared: source.Charter.Settings.Instance, Token: mastodon.NewToken(w.Env("MASTODON_ACCESS_TOKEN")),
-		Version: w.Version, Contact: Contact, Now: w.Now, Sleep: w.Sleep, Stop: ctx.Done(), Secrets: w.Env, Pseudonyms: handles,
-		Waiting: func(until time.Time) { w.Progress.Limit(until); hook.Wait(until) },
-	})
+	how := w.operator(source.Charter.Settings.Instance)
+	how.Stop, how.Secrets, how.Pseudonyms = ctx.Done(), w.Env, handles
+	how.Waiting = func(until time.Time) { w.Progress.Limit(until); hook.Wait(until) }
+	instance, err := mastodon.Open(how)
 	if err != nil {
 		return Server{}, err
 	}
@@ -154,10 +159,7 @@ func (w *Wire) OperatorServer(ctx context.Context, source branch.Source, book po
 
 // PostLimits asks the operator's server how long a post may be.
 func (w *Wire) PostLimits(ctx context.Context, source branch.Source) (thread.Limits, error) {
-	instance, err := mastodon.Open(mastodon.Options{
-		URL: w.Env("MASTODON_URL"), Declared: source.Charter.Settings.Instance, Token: mastodon.NewToken(w.Env("MASTODON_ACCESS_TOKEN")),
-		Version: w.Version, Contact: Contact, Now: w.Now,
-	})
+	instance, err := mastodon.Open(w.operator(source.Charter.Settings.Instance))
 	if err != nil {
 		return thread.Limits{}, err
 	}
