@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -133,7 +134,7 @@ func (c *call) refs(service string) (*packp.AdvRefs, error) {
 		refs, err := session.AdvertisedReferencesContext(c.request.Context())
 		if err == nil {
 			// The store cannot complete a pack whose bases it has itself, which git sends unless it is asked not to.
-			err = refs.Capabilities.Set("no-thin")
+			err = errors.Join(refs.Capabilities.Set("no-thin"), refs.Capabilities.Set(capability.Sideband64k))
 		}
 		return refs, err
 	}
@@ -164,7 +165,10 @@ func (c *call) receive(w http.ResponseWriter) error {
 	if !asked.Capabilities.Supports(capability.ReportStatus) {
 		return nil
 	}
-	return report.Encode(w)
+	if !asked.Capabilities.Supports(capability.Sideband64k) {
+		return report.Encode(w)
+	}
+	return reportAside(w, report)
 }
 
 func deletesOnly(commands []*packp.Command) bool {

@@ -57,7 +57,7 @@ func (s *Server) move(who *account, in *repository, ref string, to plumbing.Hash
 		return fmt.Errorf("push %q: %w", ref, err)
 	}
 	if rule := s.breaks(who, in, strings.TrimPrefix(ref, branches), kind); rule != "" {
-		return fmt.Errorf("push %q: push declined due to repository rule violations: %s", ref, rule)
+		return fmt.Errorf("push %q: %s: %s", ref, declined, rule)
 	}
 	if err := s.record(in, ref, before, to, kind, who.ID); err != nil {
 		return err

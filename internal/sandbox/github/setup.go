@@ -30,7 +30,8 @@ type Ruleset struct {
 	Bypass   []Bypass
 }
 
-// Rule is one rule: deletion, non_fast_forward, pull_request or required_status_checks.
+// Rule is one rule: deletion, non_fast_forward, pull_request, required_signatures or required_status_checks. The server knows no
+// keys, so that it takes no commit for signed.
 type Rule struct {
 	Type      string
 	Approvals int             // of pull_request
@@ -86,7 +87,8 @@ func (s *Server) breaks(who *account, in *repository, branch, kind string) strin
 			continue
 		}
 		for _, rule := range set.Rules {
-			if forbids[rule.Type] == kind {
+			unsigned := rule.Type == "required_signatures" && kind != "branch_deletion"
+			if unsigned || forbids[rule.Type] == kind {
 				return rule.Type
 			}
 		}
