@@ -1,6 +1,7 @@
 package git
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -99,9 +100,10 @@ func (c *Clone) Offer(ctx context.Context, branch, commit string) error {
 	}
 	spec := config.RefSpec(local + ":" + plumbing.NewBranchReferenceName(branch))
 	remote := git.NewRemote(c.repo.git.Storer, &config.RemoteConfig{Name: "origin", URLs: []string{c.origin.URL}})
-	err = remote.PushContext(ctx, &git.PushOptions{RemoteName: "origin", RefSpecs: []config.RefSpec{spec}, Auth: auth})
+	var said bytes.Buffer
+	err = remote.PushContext(ctx, &git.PushOptions{RemoteName: "origin", RefSpecs: []config.RefSpec{spec}, Auth: auth, Progress: &said})
 	if err != nil && !errors.Is(err, git.NoErrAlreadyUpToDate) {
-		return fmt.Errorf("push branch %q: %w", branch, err)
+		return fmt.Errorf("push branch %q: %w", branch, explained(err, said.String()))
 	}
 	return nil
 }

@@ -3,8 +3,10 @@ package git_test
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
@@ -46,6 +48,42 @@ func TestALedgerWithoutTheRightToPushIsAnError(t *testing.T) {
 	l := openRemote(t, remote)()
 	if err := l.Append(t.Context(), load(t, l).Head, entry(t, ledger.Chain{}, "one")); err == nil {
 		t.Error("a reader could write")
+	}
+}
+
+// What GitHub says of a push that a rule forbids is shown, with what to do.
+func TestARuleThatForbidsAPushIsQuoted(t *testing.T) {
+	forge, remote := serve(t)
+	forge.Configure(github.Settings{Setup: github.Setup{Rulesets: []github.Ruleset{{
+		Name: "signed commits", Branches: []string{"bylaw-ledger"}, Rules: []github.Rule{{Type: "required_signatures"}},
+	}}}})
+	l := openRemote(t, remote)()
+	err := l.Append(t.Context(), load(t, l).Head, entry(t, ledger.Chain{}, "one"))
+	if err == nil || !strings.Contains(err.Error(), `the server says: "error: GH013: Repository rule violations found for refs/heads/bylaw-ledger." `+
+		`"- Commits must have verified signatures."`) || !strings.Contains(diag.HintOf(err), "bylaw signs no commits") {
+		t.Errorf("%v (%s)", err, diag.HintOf(err))
+	}
+}
+
+// A server that is not there, or hides the repository, is no riddle.
+func TestAServerThatDoesNotAnswerIsNamedWithWhatToCheck(t *testing.T) {
+	_, remote := serve(t)
+	elsewhere := remote
+	elsewhere.URL = strings.Replace(remote.URL, "governance", "other", 1)
+	for _, c := range []struct {
+		from git.Remote
+		next string
+	}{
+		{elsewhere, "forge.repository"},
+		{git.Remote{URL: "http://127.0.0.1:9/coop/governance.git"}, "GITHUB_SERVER_URL"},
+	} {
+		l, err := git.OpenRemoteLedger(c.from, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := l.Load(t.Context()); err == nil || !strings.Contains(diag.HintOf(err), c.next) {
+			t.Errorf("%s: %v (%s)", c.from.URL, err, diag.HintOf(err))
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package git
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -83,7 +84,7 @@ func (u *upstream) fetch(ctx context.Context, name plumbing.ReferenceName) error
 	case errors.Is(err, transport.ErrEmptyRemoteRepository), errors.As(err, &git.NoMatchingRefSpecError{}):
 		return u.store.RemoveReference(name)
 	}
-	return fmt.Errorf("fetch branch %q: %w", name.Short(), err)
+	return fmt.Errorf("fetch branch %q: %w", name.Short(), explained(err, ""))
 }
 
 // push offers one of the copy's branches, which grew from the commit given. What the server holds afterwards shows how
@@ -101,10 +102,13 @@ func (u *upstream) push(ctx context.Context, name plumbing.ReferenceName, from p
 			options.RequireRemoteRefs = []config.RefSpec{config.RefSpec(from.String() + ":" + name.String())}
 		}
 	}
+	var said bytes.Buffer
+	options.Progress = &said
 	pushed := u.remote.PushContext(ctx, options)
 	if pushed == nil || errors.Is(pushed, git.NoErrAlreadyUpToDate) {
 		return nil
 	}
+	pushed = explained(pushed, said.String())
 	if err := u.fetch(ctx, name); err != nil {
 		return errors.Join(fmt.Errorf("push branch %q: %w", name.Short(), pushed), err)
 	}
@@ -139,7 +143,7 @@ func (r *Repo) Fetch(ctx context.Context, from Remote, refs map[string]string) e
 	remote := git.NewRemote(r.git.Storer, &config.RemoteConfig{Name: "origin", URLs: []string{from.URL}})
 	err = remote.FetchContext(ctx, &git.FetchOptions{RefSpecs: specs, Auth: auth, Tags: git.NoTags, Force: true})
 	if err != nil && !errors.Is(err, git.NoErrAlreadyUpToDate) {
-		return fmt.Errorf("fetch from %q: %w", from.URL, err)
+		return fmt.Errorf("fetch from %q: %w", from.URL, explained(err, ""))
 	}
 	return nil
 }
