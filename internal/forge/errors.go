@@ -1,9 +1,11 @@
 package forge
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -50,7 +52,23 @@ func classify(response *http.Response, body []byte, secret Token) error {
 	if limit := limitOf(response, body); limit != nil {
 		return diag.WithHint(limit, "wait for it to end; the jobs of a repository share the requests of GITHUB_TOKEN, 1,000 an hour")
 	}
-	return &Error{httpapi.NewStatusError(response, secret, messageIn), response.Header.Get("X-GitHub-Request-Id")}
+	err := &Error{httpapi.NewStatusError(response, secret, messageIn), response.Header.Get("X-GitHub-Request-Id")}
+	if err.Status == http.StatusNotFound && wholeRepository.MatchString(err.Path) {
+		return diag.WithHint(err, "check that forge.repository in bylaw.yaml, or GITHUB_REPOSITORY, names the repository, and that GITHUB_TOKEN may read it: "+
+			"GitHub hides what a token may not see")
+	}
+	return err
+}
+
+// wholeRepository is the path of a repository or of a list of it, which is there wherever the repository is.
+var wholeRepository = regexp.MustCompile(`/repos/[^/]+/[^/]+(/(pulls|issues|activity|commits))?$`)
+
+// unreached is an exchange that brought no answer, with what to check; one that the caller ended stays as it is.
+func unreached(err error, host string) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, httpapi.ErrStopped) {
+		return err
+	}
+	return diag.WithHint(err, "check that %s is up and can be reached from here, and that GITHUB_API_URL, if it is set, names the API; https://www.githubstatus.com says how GitHub is", host)
 }
 
 func seconds(header string) time.Duration {

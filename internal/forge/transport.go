@@ -21,7 +21,7 @@ type transport struct {
 func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	response, err := t.next.RoundTrip(request)
 	if err != nil {
-		return nil, err
+		return nil, unreached(err, request.URL.Host)
 	}
 	if err := t.judge(response); err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
@@ -39,6 +40,19 @@ func TestAListLongerThanTheCapIsAnError(t *testing.T) {
 	client := w.as("bot", func(o *forge.Options) { o.Pages = 1 })
 	if got, err := client.Reviews(t.Context(), n); !errors.Is(err, forge.ErrTooLong) {
 		t.Errorf("got %d reviews, %v", len(got), err)
+	}
+}
+
+// A repository that is hidden or misnamed, and a server that is not there, come with what to check.
+func TestWhatCannotBeReachedIsNamedWithWhatToCheck(t *testing.T) {
+	w := newWorld(t)
+	w.forge.Script(github.Fault{Status: 404, Body: `{"message":"Not Found"}`})
+	if _, err := w.as("bot").OpenPulls(t.Context(), "main"); !errors.Is(err, forge.ErrNotFound) || !strings.Contains(diag.HintOf(err), "forge.repository") {
+		t.Errorf("hidden: %v (%s)", err, diag.HintOf(err))
+	}
+	away := w.as("bot", func(o *forge.Options) { o.API = "http://127.0.0.1:9" })
+	if _, err := away.OpenPulls(t.Context(), "main"); !strings.Contains(diag.HintOf(err), "127.0.0.1:9 is up") || !strings.Contains(diag.HintOf(err), "GITHUB_API_URL") {
+		t.Errorf("away: %v (%s)", err, diag.HintOf(err))
 	}
 }
 
