@@ -24,11 +24,12 @@ func read(t *testing.T, src string) (Provision, string) {
 
 func TestASentenceSaysWhatDecides(t *testing.T) {
 	tests := map[string]string{
-		`{threshold: [{value: "2/3", of: cast}], quorum: [{value: "1/4", of: eligible}], period: {min: 3d}}`: "Decided by two thirds of the votes cast, a quarter of the members taking part, within 3 days.",
+		`{threshold: [{value: "2/3", of: cast}], quorum: [{value: "1/4", of: eligible}], period: {min: 3d}}`: "Decided by two thirds of the votes cast, a quarter of the members taking part, the vote stays open for 3 days.",
 		`{threshold: [{op: ">", value: 1, of: no}], electorate: {role: council}}`:                            "The role council decides by more votes in favour than against.",
 		`{threshold: [{op: ">", value: "1/2", of: seats}]}`:                                                  "Decided by more than half of all seats.",
 		`{threshold: [{value: 3, of: no}], period: {max: 1mo}}`:                                              "Decided by at least 3 times as many votes in favour as against, within 1 month.",
 		`{threshold: [{count: no, op: "<=", value: 0}], enact: {delay: 2d}}`:                                 "Decided by no vote against, in force after another 2 days.",
+		`{threshold: [{value: 3}], early_pass: when_passing, period: {min: 5d}}`:                             "Decided by at least 3 votes in favour, within 5 days.",
 		`{threshold: [{value: 3}], quorum: [{value: "max(5, 0.5*eligible)"}]}`:                               "Decided by at least 3 votes in favour, at least max(5, 0.5*eligible) taking part.",
 		`{threshold: [{value: 2}], veto: {holders: all, stance: block}}`:                                     "Decided by at least 2 votes in favour, unless anyone blocks.",
 		`{threshold: [{value: 9}], veto: {holders: [permanent-five], min_holders: 2}}`:                       "Decided by at least 9 votes in favour, unless at least 2 of permanent-five objects.",
@@ -36,7 +37,7 @@ func TestASentenceSaysWhatDecides(t *testing.T) {
 		`{judge: {by: chair}}`:              "Decided by the judgement of chair.",
 		`{emergency: {ratify_within: 60d}}`: "May be done at once, and lapses unless ratified within 60 days.",
 		`{stages: [{threshold: [{value: 3}]}, {after: 7d, threshold: [{value: 1}]}]}`:  "Decided in 2 stages, at first by at least 3 votes in favour.",
-		`{threshold: [{value: 1}], on_no_quorum: extend, period: {min: 7d, max: 14d}}`: "Decided by at least one vote in favour, within 7 days, extended to 14 days if too few take part.",
+		`{threshold: [{value: 1}], on_no_quorum: extend, period: {min: 7d, max: 14d}}`: "Decided by at least one vote in favour, the vote stays open for 7 days, extended to 14 days if too few take part.",
 	}
 	for src, want := range tests {
 		p, mistakes := read(t, src)

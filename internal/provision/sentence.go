@@ -32,6 +32,9 @@ func (r Rule) closes() *Duration {
 	return r.Period.Max
 }
 
+// staysOpen reports whether a vote lasts that long in any case, and does not pass before.
+func (r Rule) staysOpen() bool { return r.Period.Min != nil && r.EarlyPass == "never" }
+
 func (r Rule) extends() bool { return r.OnNoQuorum == "extend" && r.Period.Max != nil }
 
 // wording says rules in the words of one language.

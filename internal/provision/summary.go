@@ -80,7 +80,11 @@ func (w wording) core(r Rule) []clause {
 		list = append(list, clause{text: w.phrases(r.Quorum, "and", w.quorum), same: w.takingPart(r), near: true})
 	}
 	if length := w.time(r.closes()); length != "" {
-		list = append(list, clause{w.Say("rule.length", "time", length), w.Likewise("rule.length", "time", length), true})
+		key := "rule.length"
+		if r.staysOpen() {
+			key = "rule.open"
+		}
+		list = append(list, clause{w.Say(key, "time", length), w.Likewise(key, "time", length), true})
 	}
 	if r.extends() {
 		length := w.time(r.Period.Max)

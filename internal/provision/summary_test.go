@@ -13,20 +13,20 @@ const usual = `{threshold: [{value: "2/3", of: cast}], quorum: [{value: "1/4", o
 func TestSummarySaysOnlyWhatTheArticleDoesNot(t *testing.T) {
 	for name, test := range map[string]struct{ src, near, whole, want string }{
 		"nothing is said": {usual, "Blocks.", "",
-			"Decided by two thirds of the votes cast, a quarter of the members taking part, within 3 days."},
+			"Decided by two thirds of the votes cast, a quarter of the members taking part, the vote stays open for 3 days."},
 		"all of it is said": {usual, "Two thirds of the votes cast, with a quarter of the members taking part, after 72 hours.", "",
 			"Decided as written."},
 		"other units and numbers are the same": {usual, "Two thirds of the votes cast, a quarter of the members taking part, within three days.", "",
 			"Decided as written."},
 		"a wrong number is put right": {usual, "Half of the votes cast, a quarter of the members taking part, within three days.", "",
-			"Decided by two thirds of the votes cast, a quarter of the members taking part, within 3 days."},
+			"Decided by two thirds of the votes cast, a quarter of the members taking part, the vote stays open for 3 days."},
 		"what is said elsewhere does not count": {usual, "Blocks.", "Two thirds of the votes cast, a quarter of the members taking part, within three days.",
-			"Decided by two thirds of the votes cast, a quarter of the members taking part, within 3 days."},
+			"Decided by two thirds of the votes cast, a quarter of the members taking part, the vote stays open for 3 days."},
 		"except for customs": {`{threshold: [{value: 1}], proposer_vote: implicit_yes, period: {min: 24h}}`, "", "Whoever proposes has a yes.",
-			"Decided by at least one vote in favour, within 24 hours."},
+			"Decided by at least one vote in favour, the vote stays open for 24 hours."},
 		"who votes, and who does not": {
 			`{electorate: {role: moderator, min_membership: 30d, exclude: [subject]}, threshold: [{value: 2}], period: {min: 1d}, proposer_vote: excluded}`, "", "",
-			"Decided by at least 2 votes in favour, within 1 day, only the role moderator votes, " +
+			"Decided by at least 2 votes in favour, the vote stays open for 1 day, only the role moderator votes, " +
 				"members of less than 30 days do not vote, the person concerned does not vote, the proposer does not vote."},
 		"words for plain counts": {
 			`{electorate: {role: moderator}, threshold: [{value: 2}, {count: no, op: "<=", value: 0}], period: {min: 48h}, early_pass: when_passing}`,
@@ -37,17 +37,17 @@ func TestSummarySaysOnlyWhatTheArticleDoesNot(t *testing.T) {
 			"Decided as written."},
 		"what comes before and after": {
 			`{threshold: [{value: 1}], period: {min: 1w, discussion: 2w}, sponsor: {seconds: 3}, enact: {delay: 48h, concurs: [bot]}, repropose: {after: 30d}}`, "", "",
-			"Decided by at least one vote in favour, within 1 week, after 2 weeks of discussion, once 3 second it, " +
+			"Decided by at least one vote in favour, the vote stays open for 1 week, after 2 weeks of discussion, once 3 second it, " +
 				"in force after another 2 days, together with bot, not again within 30 days."},
 		"the rare ones are named": {`{threshold: [{value: 1}], weights: stake, delegation: {allowed: proxy}, tie: casting_vote}`, "", "",
 			"Decided by at least one vote in favour, with its own rules on weights and delegation and ties."},
-		"a judge": {`{judge: {by: chair}, period: {min: 7d}}`, "", "", "Decided by the judgement of chair, within 7 days."},
+		"a judge": {`{judge: {by: chair}, period: {min: 7d}}`, "", "", "Decided by the judgement of chair, the vote stays open for 7 days."},
 		"early ends": {`{threshold: [{value: 1}], early_pass: when_decided}`, "", "",
 			"Decided by at least one vote in favour, or earlier once no vote could change it."},
 		"early ends said in the words of before": {`{threshold: [{value: 1}], early_pass: when_decided}`, "At least one vote in favour, or earlier once nobody's vote could change it.", "",
 			"Decided as written."},
 		"a presumed yes said in the words of before": {`{threshold: [{value: 1}], proposer_vote: implicit_yes, period: {min: 24h}}`, "", "The proposer's yes is presumed.",
-			"Decided by at least one vote in favour, within 24 hours."},
+			"Decided by at least one vote in favour, the vote stays open for 24 hours."},
 		"extension": {`{threshold: [{value: 1}], on_no_quorum: extend, period: {min: 7d, max: 14d}}`, "At least one vote in favour, after seven days. It runs on to two weeks.", "",
 			"Decided as written."},
 	} {
@@ -67,11 +67,11 @@ func TestSummarySaysOnlyWhatTheArticleDoesNot(t *testing.T) {
 
 func TestSummaryIsSaidInTheLanguageOfTheText(t *testing.T) {
 	for name, test := range map[string]struct{ code, near, want string }{
-		"German": {"de", "Sperren.", "Entschieden wird durch zwei Drittel der abgegebenen Stimmen, ein Viertel der Mitglieder als Beteiligung, Dauer: 3 Tage, nur die Rolle admin stimmt ab, es sei denn, jemand von tech widerspricht."},
+		"German": {"de", "Sperren.", "Entschieden wird durch zwei Drittel der abgegebenen Stimmen, ein Viertel der Mitglieder als Beteiligung, die Abstimmung bleibt 3 Tage offen, nur die Rolle admin stimmt ab, es sei denn, jemand von tech widerspricht."},
 		"German, said": {"de", "Die Admins entscheiden mit zwei Drittel der abgegebenen Stimmen, ein Viertel der Mitglieder als Beteiligung, innerhalb von drei Tagen, nur die Rolle admin. Die Rolle tech kann widersprechen.",
 			"Entschieden wird wie geschrieben."},
-		"French":  {"fr", "Blocages.", "La décision est prise par deux tiers des voix exprimées, participation : un quart des membres, durée : 3 jours, seul le rôle admin vote, sauf si quelqu’un de tech s’y oppose."},
-		"Spanish": {"es", "Bloqueos.", "Se decide por dos tercios de los votos emitidos, participación: un cuarto de los miembros, duración: 3 días, solo vota el rol admin, salvo que alguien de tech se oponga."},
+		"French":  {"fr", "Blocages.", "La décision est prise par deux tiers des voix exprimées, participation : un quart des membres, le vote reste ouvert 3 jours, seul le rôle admin vote, sauf si quelqu’un de tech s’y oppose."},
+		"Spanish": {"es", "Bloqueos.", "Se decide por dos tercios de los votos emitidos, participación: un cuarto de los miembros, la votación permanece abierta 3 días, solo vota el rol admin, salvo que alguien de tech se oponga."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, mistakes := read(t, `{electorate: {role: admin}, threshold: [{value: "2/3", of: cast}], quorum: [{value: "1/4", of: eligible}], period: {min: 72h}, veto: {holders: [tech], stance: no}}`)
