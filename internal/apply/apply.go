@@ -135,7 +135,7 @@ func (e *run) settle(ctx context.Context, desired branch.Source, o PlanOptions) 
 	}
 	body := ledger.EnactedBody{
 		Tree: e.tree, Constitution: e.prospect.Desired.Constitution.Digest, Plan: e.prospect.Plan.Digest,
-		Undone: left.undoneNow(), Accepted: left.Plan.Accepted,
+		Undone: left.undoneNow(), Accepted: left.Plan.Chosen(),
 	}
 	if err := e.journal.Record(ctx, ledger.Enacted, e.proposal, body); err != nil {
 		return err

@@ -140,7 +140,8 @@ func difference(desired branch.Source, base base, seen snapshot, o PlanOptions, 
 	law := desired.Charter
 	p := plan.Between(seen.readable(base.state), seen.readable(law.StateAt(now)), seen.state, plan.Options{
 		At: now, Agenda: seen.agenda, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
-		Site: law.Settings.Instance, Open: base.past.OpenTasks, Accepted: base.kept, Unread: seen.unread,
+		Site: law.Settings.Instance, Open: base.past.OpenTasks, Accepted: base.kept, Known: base.law(law).Settings.KnownDrift,
+		Unread: seen.unread,
 		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
 		Notes: desired.Notes,
 	})

@@ -21,7 +21,7 @@ func (p Planned) undoneNow() []plan.Refusal {
 
 // refusalsChanged says whether the last enacted entry names other things as undone, or as left by choice, than there are now.
 func (p Planned) refusalsChanged() bool {
-	return !canonical.Equal(namesOf(p.undone), namesOf(p.undoneNow())) || !canonical.Equal(p.kept, p.Plan.Accepted)
+	return !canonical.Equal(namesOf(p.undone), namesOf(p.undoneNow())) || !canonical.Equal(p.kept, p.Plan.Chosen())
 }
 
 // namesOf gives what is undone without the words: another version may give another reason for the same.

@@ -18,7 +18,7 @@ type entryReader struct {
 }
 
 func newEntryReader(r skill.Resource, own string) entryReader {
-	e := entryReader{resource: r, params: r.Entry(), keys: []string{"reason", "until"}, own: own}
+	e := entryReader{resource: r, params: r.Entry(), keys: []string{"reason", "until", plan.Renew}, own: own}
 	for _, p := range e.params {
 		e.keys = append(e.keys, p.Name)
 	}
@@ -47,6 +47,7 @@ func (e entryReader) read(v yamldoc.Value) (item plan.Item, target yamldoc.Value
 			item.Target, _ = parsed.(string)
 		}
 	}
+	renewed(&item, m)
 	target = m.At(e.params[0].Name)
 	e.account(&item, m)
 	e.check(&item, m)
@@ -55,6 +56,13 @@ func (e entryReader) read(v yamldoc.Value) (item plan.Item, target yamldoc.Value
 		item.Target = ""
 	}
 	return item, target
+}
+
+// renewed reads when a proposal decided an entry again as it is.
+func renewed(item *plan.Item, m yamldoc.Map) {
+	if at := written(from(m.At(plan.Renew))); at != "" {
+		item.Params[plan.Renew] = at
+	}
 }
 
 // check looks at what the catalogue's types cannot say.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -79,15 +80,16 @@ func resourceSchema(r skill.Resource) object {
 	case put.Single && len(put.Params) == 1:
 		return described(paramSchema(put.Params[0]), put.Params[0].Doc)
 	case put.Single:
-		return paramsSchema(r.Entry(), object{"reason": reasonSchema()})
+		return paramsSchema(r.Entry(), object{"reason": reasonSchema(), plan.Renew: renewSchema()})
 	}
 	return object{"type": "array", "items": entrySchema(r)}
 }
 
 func entrySchema(r skill.Resource) object {
 	properties := object{
-		"reason": reasonSchema(),
-		"until":  described(momentSchema(), "When the measure ends; a date counts through 24:00 UTC."),
+		"reason":   reasonSchema(),
+		"until":    described(momentSchema(), "When the measure ends; a date counts through 24:00 UTC."),
+		plan.Renew: renewSchema(),
 	}
 	return paramsSchema(r.Entry(), properties)
 }
@@ -102,6 +104,10 @@ func paramsSchema(params []skill.Param, properties object) object {
 		}
 	}
 	return object{"type": "object", "additionalProperties": false, "properties": properties, "required": required}
+}
+
+func renewSchema() object {
+	return described(momentSchema(), "When a proposal decided the entry again as it is: the next apply puts back what was changed by hand.")
 }
 
 func reasonSchema() object { return described(object{"type": "string"}, "Why, for the ledger.") }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
@@ -24,7 +25,9 @@ type Settings struct {
 	CloseAuto bool          // bylaw closes what has finally failed
 	Remind    time.Duration // how long before the close it reminds; 0 is never
 	Repair    []string      // resources whose drift is repaired; sorted, never "accounts"
-	Paused    bool
+	// KnownDrift is what is accepted as drift until a date, whatever Repair says.
+	KnownDrift []plan.KnownDrift
+	Paused     bool
 }
 
 // Forge is where proposals are made. It is zero where the settings do not name one.
@@ -83,6 +86,7 @@ func (l *loader) settings() Settings {
 	s.Instance, s.Domain = instanceAddress(root.At("instance"))
 	s.Remind = reminder(root.text("remind"))
 	s.Limits = limits(root.section("limits"), s.Domain)
+	s.KnownDrift = knownDrift(root.table("known_drift"), s.Domain)
 	if root.Has("forge") {
 		s.Forge = forge(root.section("forge"))
 	}

@@ -26,6 +26,7 @@ func settingsFields() []field {
 		{name: "close", shape: wordShape, absent: "manual", words: []string{"auto", "manual"}, doc: "Who closes what has finally failed."},
 		{name: "remind", shape: textShape, absent: "24h", pattern: duration, like: "24h, 3d or never", doc: "How long before the close bylaw reminds."},
 		{name: "drift", shape: choiceShape, absent: "report", words: []string{"report", "repair"}, doc: "What happens to drift, for all resources or for each."},
+		{name: "known_drift", shape: tableShape, fields: knownDriftFields(), doc: "Drift that is accepted until a date."},
 		{name: "paused", shape: flagShape, absent: "false", doc: "Stops apply."},
 	}
 }

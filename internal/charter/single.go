@@ -39,6 +39,9 @@ func (e entryReader) whole(v yamldoc.Value) plan.Item {
 			m.Need(p.Name)
 		}
 	}
+	if m.IsMap() && len(item.Params) > 0 {
+		renewed(&item, m)
+	}
 	if m.IsMap() && len(item.Params) == 0 {
 		v.Fail("write one of its keys, or remove the key to leave it alone", "%s says nothing", e.resource.Name)
 	}

@@ -158,11 +158,13 @@ func EntryLine(r skill.Resource, item plan.Item) (string, error) {
 			pairs = append(pairs, yamldoc.Pair{Key: p.Name, Value: value})
 		}
 	}
-	until := asWritten(item.Until)
+	until := asWritten(item.Until, 1)
 	if item.Until == item.Params["ends_at"] {
 		until = "" // an announcement ends where it says so
 	}
-	for _, common := range []yamldoc.Pair{{Key: "reason", Value: item.Reason}, {Key: "until", Value: until}} {
+	for _, common := range []yamldoc.Pair{
+		{Key: "reason", Value: item.Reason}, {Key: "until", Value: until}, {Key: plan.Renew, Value: asWritten(renewedAt(item), 0)},
+	} {
 		if common.Value != "" {
 			pairs = append(pairs, common)
 		}
@@ -170,13 +172,18 @@ func EntryLine(r skill.Resource, item plan.Item) (string, error) {
 	return yamldoc.WriteFlow(pairs)
 }
 
-// asWritten gives an until as people write it: a date, where it ends with that day.
-func asWritten(until string) string {
-	at, err := time.Parse(time.RFC3339, until)
+func renewedAt(item plan.Item) string {
+	at, _ := item.Params[plan.Renew].(string)
+	return at
+}
+
+// asWritten gives a moment as people write it: a date where a day begins, which is so many days before.
+func asWritten(moment string, days int) string {
+	at, err := time.Parse(time.RFC3339, moment)
 	if err != nil || !at.Equal(at.UTC().Truncate(24*time.Hour)) {
-		return until
+		return moment
 	}
-	return at.UTC().AddDate(0, 0, -1).Format(time.DateOnly)
+	return at.UTC().AddDate(0, 0, -days).Format(time.DateOnly)
 }
 
 // verify reads the new file back: what was there is unchanged, what was added is there, and nothing else.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -27,6 +28,19 @@ func (l *linter) ends(desired charter.Instance) {
 		case item.Resource == skill.Accounts && slices.Contains(words, any("suspended")) && until.Sub(l.now) > suspensionKept:
 			l.found.Errorf(at, "use state: [silenced, disabled] with the date, or suspend without one",
 				"%s: a suspension beyond 30 days deletes the account's data for good, so that it cannot end on %s", item.Target, item.Until)
+		}
+	}
+}
+
+// knownDrift reports accepted differences that accept nothing: their date has passed, or the entry is not in the files.
+func (l *linter) knownDrift(known []plan.KnownDrift, desired charter.Instance) {
+	for _, k := range known {
+		until, err := time.Parse(time.RFC3339, k.Until)
+		switch {
+		case err == nil && !until.After(l.now):
+			l.found.Warnf(k.Place, "remove the entry, or propose another date", "known drift of %s: its time is over since %s, so it is drift again", k.Target, k.Until)
+		case desired.Place(k.Resource, k.Target).Line == 0:
+			l.found.Warnf(k.Place, "remove the entry, or mend its target", "known drift of %s: %s holds no such entry, so nothing can drift", k.Target, k.Resource)
 		}
 	}
 }

@@ -31,3 +31,21 @@ func TestDatesPromiseOnlyWhatTheServerKeeps(t *testing.T) {
 		})
 	}
 }
+
+func TestKnownDriftThatAcceptsNothingIsReported(t *testing.T) {
+	files := repository(sound(), members, "")
+	settings := files[charter.SettingsFile]
+	settings.Data = append(settings.Data, `known_drift:
+  - {resource: accounts, target: "@troll@social.example", reason: an appeal, until: 2027-01-21}
+  - {resource: accounts, target: "@gone", reason: an appeal, until: 2027-01-21}
+  - {resource: accounts, target: "@late", reason: an appeal, until: 2026-11-20}
+`...)
+	files["governance/instance/accounts.yaml"] = &fstest.MapFile{Data: []byte("accounts:\n  - {account: \"@troll\", state: [silenced]}\n")}
+	c, mistakes := charter.Load(files)
+	if err := mistakes.Err(); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, run(t, c, nil),
+		"warning: known drift of @gone: accounts holds no such entry, so nothing can drift",
+		"warning: known drift of @late: its time is over since 2026-11-21T00:00:00Z, so it is drift again")
+}

@@ -36,6 +36,7 @@ func Charter(ctx context.Context, c charter.Charter, base *charter.Charter, d De
 	l.reach()
 	l.lookalikes(c.Instance)
 	l.ends(c.Instance)
+	l.knownDrift(c.Settings.KnownDrift, c.Instance)
 	l.suffixes(c.Instance, c.PlanLimits())
 	l.sources()
 	l.creator(c.Settings.Forge)

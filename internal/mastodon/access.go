@@ -76,6 +76,7 @@ type accessRow struct {
 	Comment           string     `json:"comment"`
 	ExpiresAt         *time.Time `json:"expires_at"`
 	AllowWithApproval bool       `json:"allow_with_approval"`
+	CreatedAt         string     `json:"created_at"`
 }
 
 // item gives the canonical form of a row, whose network a server may write in another way.
@@ -86,7 +87,7 @@ func (r register) item(row accessRow) (plan.Item, error) {
 	if row.ExpiresAt != nil {
 		all[plan.ExpiresAt] = row.ExpiresAt.UTC().Format(time.RFC3339)
 	}
-	item := plan.Item{Resource: r.resource, Target: string(row.Domain), ID: row.ID, Params: map[string]any{}}
+	item := plan.Item{Resource: r.resource, Target: string(row.Domain), ID: row.ID, Since: since(row.CreatedAt), Params: map[string]any{}}
 	for _, field := range r.fields {
 		item.Params[field] = all[field]
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -31,6 +32,7 @@ type domainBlock struct {
 	Obfuscate      bool       `json:"obfuscate"`
 	PublicComment  *string    `json:"public_comment"`
 	PrivateComment *string    `json:"private_comment"`
+	CreatedAt      string     `json:"created_at"`
 }
 
 // blockFields are the parameters of block_domain apart from its target, under the names that the catalogue and the server
@@ -40,10 +42,19 @@ func blockFields() []string {
 }
 
 func (b domainBlock) item() plan.Item {
-	return plan.Item{Resource: domainBlocks, Target: string(b.Domain), ID: b.ID, Params: map[string]any{
+	return plan.Item{Resource: domainBlocks, Target: string(b.Domain), ID: b.ID, Since: since(b.CreatedAt), Params: map[string]any{
 		"severity": b.Severity, "reject_media": b.RejectMedia, "reject_reports": b.RejectReports, "obfuscate": b.Obfuscate,
 		"public_comment": orEmpty(b.PublicComment), "private_comment": orEmpty(b.PrivateComment),
 	}}
+}
+
+// since gives the moment at which a server got an entry; "" where it writes none that can be read.
+func since(text string) string {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339)
 }
 
 // orEmpty gives a text with one kind of line ending: browsers send two characters for one.

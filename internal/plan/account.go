@@ -42,7 +42,7 @@ type accountDifference struct {
 func (a accountDifference) word(m skill.Measure) {
 	was, want, is := hasWord(a.was, m.State), hasWord(a.want, m.State), hasWord(a.is, m.State)
 	switch {
-	case want && !is && !was:
+	case want && !is && (!was || renews(a.was, a.want)):
 		a.bring(m)
 	case !want && is && was:
 		a.lift(m)
@@ -59,7 +59,7 @@ func (a accountDifference) report() {
 		}
 		was, want, is := hasWord(a.was, m.State), hasWord(a.want, m.State), hasWord(a.is, m.State)
 		extra = extra || is && !want && !was && !slices.Contains(a.is.Held, m.State)
-		lifted = lifted || want && was && !is
+		lifted = lifted || want && was && !is && !renews(a.was, a.want)
 	}
 	switch declared := a.want.Target != ""; {
 	case lifted:

@@ -38,6 +38,15 @@ func TestAccountsArePlannedWordByWord(t *testing.T) {
 		"what moderators lifted is reported, and never repaired": {
 			people(person("silenced")), people(person("silenced")), people(person()), plan.Options{Repair: []string{skill.Accounts}},
 			[]string{"drift " + troll}},
+		"what moderators lifted is put back by an entry that was decided again": {
+			people(person("silenced")), people(renewed(person("silenced"))), people(person()), plan.Options{},
+			[]string{"create silence_account:" + troll + " decision"}},
+		"what moderators added stays where the entry was decided again": {
+			people(person("silenced")), people(renewed(person("silenced"))), people(person("silenced", "suspended")), plan.Options{},
+			[]string{"drift " + troll}},
+		"what the settings know of is accepted": {
+			people(person("silenced")), people(person("silenced")), people(person()),
+			plan.Options{Known: []plan.KnownDrift{{Resource: skill.Accounts, Target: troll, Until: "2026-11-21T12:00:01Z"}}}, []string{"accepted " + troll}},
 		"what was ours and goes is lifted": {
 			people(person("silenced")), people(), people(person("silenced", "disabled")), plan.Options{}, []string{
 				"remove unsilence_account:" + troll + " decision", "unmanaged " + troll}},

@@ -19,6 +19,7 @@ type Options struct {
 	Site      string            // where the server's pages are, such as https://social.example
 	Open      []Task            // tasks that the ledger carries as open
 	Accepted  []Difference      // differences that were kept by choice on first run
+	Known     []KnownDrift      // differences that the settings accept until a date
 	Unread    map[string]string // resources that could not be read, and why
 	Basis     Basis             // without Live, which follows from the live state
 	Notes     []string
@@ -30,7 +31,7 @@ type Options struct {
 func Between(base, desired, live State, o Options) Plan {
 	d := difference{
 		options: o, kinds: kinds(),
-		base: index(expiring(base)), desired: index(expiring(desired)), live: index(expiring(live)),
+		base: index(renewing(expiring(base))), desired: index(renewing(expiring(desired))), live: index(expiring(live)),
 		adopted: set(base.Managed), read: set(live.Managed),
 	}
 	for _, resource := range desired.Managed {
@@ -134,7 +135,7 @@ func (d *difference) resource(name string) {
 		switch {
 		case isLive:
 			d.both(was, wasOurs, want, is)
-		case wasOurs && !d.restores(name) && !d.waits(want) && len(changedKeys(was, want)) == 0:
+		case wasOurs && !d.restores(want) && !d.waits(want) && !decidedSince(was, want):
 			d.drift(want, Item{}, slices.Sorted(maps.Keys(want.Params)), "removed on the server, by no proposal")
 		default:
 			d.put(want, nil, want.Params, d.origin(was, wasOurs, want))
@@ -154,18 +155,20 @@ func (d *difference) resource(name string) {
 	}
 }
 
-func (d *difference) repairs(resource string) bool {
-	return slices.Contains(d.options.Repair, resource)
+// repairs reports whether the settings repair the drift of an entry. Known drift is left as it is.
+func (d *difference) repairs(want Item) bool {
+	_, known := d.known(want)
+	return slices.Contains(d.options.Repair, want.Resource) && !known
 }
 
 // restores reports whether an entry that was removed on the server is put there again. The constitution always is: that its text
 // can be read is no choice of an account that can delete posts.
-func (d *difference) restores(resource string) bool {
-	return resource == ConstitutionResource || d.repairs(resource)
+func (d *difference) restores(want Item) bool {
+	return want.Resource == ConstitutionResource || d.repairs(want)
 }
 
 func (d *difference) origin(was Item, wasOurs bool, want Item) Origin {
-	if wasOurs && !d.waits(want) && len(changedKeys(was, want)) == 0 {
+	if wasOurs && !d.waits(want) && !decidedSince(was, want) {
 		return Repair
 	}
 	return Decided
@@ -232,8 +235,15 @@ func reversibleUntil(s skill.Skill) string {
 	return ""
 }
 
+// drift adds what was changed outside the process, as accepted where the settings know of it.
 func (d *difference) drift(want, is Item, keys []string, why string) {
-	d.plan.Drift = append(d.plan.Drift, subset(want, is, keys, why))
+	found := subset(want, is, keys, why)
+	if known, ok := d.known(want); ok {
+		found.Why, found.Until = "known drift: "+known.Reason, known.Until
+		d.plan.Accepted = append(d.plan.Accepted, found)
+		return
+	}
+	d.plan.Drift = append(d.plan.Drift, found)
 }
 
 // subset is a difference in some parameters only.

@@ -52,7 +52,7 @@ func (d *difference) accepts(want, is Item, keys []string) (accepted, drifted []
 
 // split distinguishes the parameters that a decision changed, or that are to be repaired, from those changed by hand.
 func (d *difference) split(was Item, wasOurs bool, want Item, differing []string) (decided, drifted []string) {
-	if !wasOurs || d.repairs(want.Resource) || d.waits(want) {
+	if !wasOurs || d.repairs(want) || d.waits(want) || renews(was, want) {
 		return differing, nil
 	}
 	changed := changedKeys(was, want)

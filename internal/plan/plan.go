@@ -21,6 +21,8 @@ type Item struct {
 	Params   map[string]any `json:"params"`
 	Reason   string         `json:"reason,omitempty"`
 	Until    string         `json:"until,omitempty"` // RFC 3339, UTC
+	Since    string         `json:"-"`               // RFC 3339, UTC; of live items: when the server got it, "" where it does not say
+	Renewed  string         `json:"-"`               // the value of Renew, which is no parameter of the server
 
 	Refuse map[skill.Name]string   `json:"refuse,omitempty"` // of live items: skills that the server refuses here, and why
 	Also   map[skill.Name][]string `json:"also,omitempty"`   // of live items: what else a skill does here, in sentences
@@ -106,6 +108,7 @@ type Difference struct {
 	Desired  map[string]any `json:"desired"` // nil where nothing is declared
 	Live     map[string]any `json:"live"`    // nil where nothing is live
 	Why      string         `json:"why"`
+	Until    string         `json:"until,omitempty"` // of known drift: when it ends, RFC 3339 in UTC
 }
 
 // Refusal is a change that will not be tried, and why, in a sentence.

@@ -109,6 +109,9 @@ func entryChange(c facts.Change) string {
 	if what := strings.Join(parametersOf(c.Skill).what(same), ", "); what != "" {
 		said += " – " + item(what)
 	}
+	if c.After[plan.Renew] != nil && c.After[plan.Renew] != c.Before[plan.Renew] {
+		said += "; **what was changed by hand on the server is put back**"
+	}
 	if c.Until != "" && c.Action != "remove" {
 		said += ", until " + item(moment(c.Until))
 	}

@@ -80,10 +80,21 @@ func differences(title string, all []plan.Difference, s Style) []string {
 // vocabulary is what the catalogue knows of the parameters of resources, each looked up once.
 type vocabulary map[string]parameters
 
-// differs says how the server differs from the repository.
+// differs says how the server differs from the repository, and until when that is accepted.
 func (v vocabulary) differs(d plan.Difference) []string {
+	if d.Until != "" {
+		return append(v.apart(d), Outside(d.Why)+", until "+moment(d.Until))
+	}
 	if d.Live == nil {
 		return []string{Outside(d.Why)}
+	}
+	return v.apart(d)
+}
+
+// apart says how the parameters of an entry differ.
+func (v vocabulary) apart(d plan.Difference) []string {
+	if d.Live == nil {
+		return []string{"removed on the server"}
 	}
 	known, ok := v[d.Resource]
 	if !ok {
