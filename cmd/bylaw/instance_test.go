@@ -13,7 +13,7 @@ import (
 )
 
 // openInstance is a fake server on the script's clock, of other software where it is named. From then on "blocks" prints
-// its domain blocks, "writes" how many requests changed something there since it was asked last, "by-hand DOMAIN" makes a
+// its domain blocks, "writes" how many requests changed something there since it was asked last, "by-hand" changes a
 // block as a moderator does, and "posts" shows the bot's posts.
 func openInstance(ts *testscript.TestScript, software string) http.Handler {
 	clock := ts.Value(hubKey{}).(*hubSlot)
@@ -51,6 +51,7 @@ func openInstance(ts *testscript.TestScript, software string) http.Handler {
 		})
 	})
 	ts.SetCmd("posts", postsCommand(server, now))
+	ts.SetCmd("by-hand", moderatedByHand(server))
 	ts.SetCmd("writes", func(ts *testscript.TestScript, _ bool, _ []string) {
 		total := 0
 		for _, r := range server.Requests() {

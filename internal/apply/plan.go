@@ -142,8 +142,8 @@ func difference(desired branch.Source, base base, seen snapshot, o PlanOptions, 
 		At: now, Agenda: seen.agenda, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
 		Site: law.Settings.Instance, Open: base.past.OpenTasks, Accepted: base.kept, Known: base.law(law).Settings.KnownDrift,
 		Unread: seen.unread,
-		Basis: plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
-		Notes: desired.Notes,
+		Basis:  plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
+		Notes:  desired.Notes,
 	})
 	if seen.quoteless {
 		p.Notes = append(p.Notes, "publish.quotes is set in bylaw.yaml and has no effect: the server does not know who may quote a post (Mastodon does since 4.5)")

@@ -225,16 +225,20 @@ func (a *app) showDraft(m propose.Draft, body string) {
 	fmt.Fprintf(a.Stdout, "\n%s\n\n%s", render.Outside(m.Draft.Title), body)
 }
 
+func proposedForm(m propose.Draft, body string, done propose.Proposed) proposed {
+	said := proposed{
+		Title: m.Draft.Title, Branch: m.Branch, Files: m.Draft.Paths(), Changes: m.Changes, Articles: []string{},
+		Ungoverned: append([]string{}, m.Ungoverned...), Body: body, Number: done.Pull.Number, URL: done.Pull.URL, Already: done.Already,
+	}
+	for _, r := range m.Requirements {
+		said.Articles = append(said.Articles, r.Citation)
+	}
+	return said
+}
+
 func (a *app) showProposed(m propose.Draft, body string, done propose.Proposed) error {
 	if a.json {
-		said := proposed{
-			Title: m.Draft.Title, Branch: m.Branch, Files: m.Draft.Paths(), Changes: m.Changes, Articles: []string{},
-			Ungoverned: append([]string{}, m.Ungoverned...), Body: body, Number: done.Pull.Number, URL: done.Pull.URL, Already: done.Already,
-		}
-		for _, r := range m.Requirements {
-			said.Articles = append(said.Articles, r.Citation)
-		}
-		return writeJSON(a.Stdout, said)
+		return writeJSON(a.Stdout, proposedForm(m, body, done))
 	}
 	said := fmt.Sprintf("proposed: #%d %s\n%s\n", done.Pull.Number, render.Outside(m.Draft.Title), render.Outside(done.Pull.URL))
 	switch {

@@ -170,3 +170,8 @@ func withWord(item Item, word string) []any {
 	}
 	return state
 }
+
+// HasMeasure reports whether the parameters of an account name a measure in its state.
+func HasMeasure(params map[string]any, m skill.Measure) bool {
+	return hasWord(Item{Params: params}, m.State)
+}

@@ -96,13 +96,17 @@ func (v vocabulary) apart(d plan.Difference) []string {
 	if d.Live == nil {
 		return []string{"removed on the server"}
 	}
-	known, ok := v[d.Resource]
+	return v.of(d.Resource).apart(d.Desired, d.Live)
+}
+
+func (v vocabulary) of(resource string) parameters {
+	known, ok := v[resource]
 	if !ok {
-		r, _ := skill.FindResource(d.Resource)
+		r, _ := skill.FindResource(resource)
 		known = parametersOf(r.Put)
-		v[d.Resource] = known
+		v[resource] = known
 	}
-	return known.apart(d.Desired, d.Live)
+	return known
 }
 
 // noun is what people call an entry of a resource.

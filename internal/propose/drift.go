@@ -1,0 +1,98 @@
+package propose
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/check"
+	"github.com/bylaw-dev/bylaw/internal/draft"
+	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/port"
+)
+
+// DriftOptions say what is to be proposed about drift.
+type DriftOptions struct {
+	Adopt  bool // the files follow the server; else the next apply puts back what the files say
+	Only   func(resource, target string) bool
+	DryRun bool   // nothing is pushed or opened
+	Name   string // of the author of the commits
+	Email  string
+	// Reason says in words for the ledger what drifted, and Body writes the text of the pull request.
+	Reason func(adopt bool, entries []plan.Difference) string
+	Body   func(Draft, Request) string
+}
+
+// DriftProposal is one proposal about the drift of one resource.
+type DriftProposal struct {
+	Resource string
+	Draft    Draft // zero where it is open already, or cannot be made
+	Body     string
+	Proposed Proposed
+	Not      error // why there is none: the files say so already, or a person must write it
+}
+
+// OfDrift makes one proposal for each resource that has drift. One that is open already, with whatever content, is not made again.
+func OfDrift(ctx context.Context, a check.Ports, shop port.BranchPusher, opener port.PullOpener, drift []plan.Difference, o DriftOptions) ([]DriftProposal, error) {
+	open, err := a.Forge.OpenPulls(ctx, a.Branch)
+	if err != nil {
+		return nil, err
+	}
+	var all []DriftProposal
+	for _, d := range byResource(drift, o) {
+		d.At = a.Now()
+		one, err := offer(ctx, a, shop, opener, open, d, o)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// byResource groups the drift that is asked about, in the order in which it was found.
+func byResource(drift []plan.Difference, o DriftOptions) []draft.Drift {
+	var groups []draft.Drift
+	for _, entry := range drift {
+		if entry.Resource == plan.ConstitutionResource || !o.Only(entry.Resource, entry.Target) {
+			continue
+		}
+		i := slices.IndexFunc(groups, func(d draft.Drift) bool { return d.Resource == entry.Resource })
+		if i < 0 {
+			i, groups = len(groups), append(groups, draft.Drift{Resource: entry.Resource, Adopt: o.Adopt})
+		}
+		groups[i].Entries = append(groups[i].Entries, entry)
+	}
+	return groups
+}
+
+const driftPrefix = "propose/"
+
+// offer makes the proposal of one resource.
+func offer(ctx context.Context, a check.Ports, shop port.BranchPusher, opener port.PullOpener, open []facts.Pull, d draft.Drift, o DriftOptions) (DriftProposal, error) {
+	one := DriftProposal{Resource: d.Resource}
+	same := regexp.MustCompile("^" + regexp.QuoteMeta(driftPrefix+d.Key()) + "-[0-9a-f]{8}$")
+	if i := slices.IndexFunc(open, func(p facts.Pull) bool { return same.MatchString(p.HeadRef) }); i >= 0 {
+		one.Proposed = Proposed{Pull: open[i], Already: true}
+		return one, nil
+	}
+	r := Request{
+		Make:   func(b draft.Base) (draft.Draft, error) { return draft.OfDrift(b, d) },
+		Reason: o.Reason(d.Adopt, d.Entries), Name: o.Name, Email: o.Email, Prefix: driftPrefix,
+	}
+	m, err := Prepare(ctx, a, shop, r)
+	if _, nothing := errors.AsType[*draft.ErrSame](err); nothing || errors.Is(err, draft.ErrByHand) {
+		one.Not = err
+		return one, nil
+	}
+	if err != nil {
+		return one, err
+	}
+	if one.Draft, one.Body = m, o.Body(m, r); o.DryRun {
+		return one, nil
+	}
+	one.Proposed, err = Run(ctx, a, shop, opener, m, one.Body)
+	return one, err
+}
