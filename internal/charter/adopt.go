@@ -31,8 +31,10 @@ func AddLive(src []byte, r skill.Resource, own string, live []plan.Item, at time
 	e, file := newEntryReader(r, own), path.Join(Folder, r.File)
 	var items []plan.Item
 	var left []LeftOut
-	for _, item := range live {
-		taken, without := e.adopt(expiring(item), at)
+	live = expiring(live)
+	read := e.readAll(live)
+	for n, item := range live {
+		taken, without := e.adopt(item, read[n], at)
 		left = append(left, without...)
 		if taken.Target != "" {
 			items = append(items, taken)
@@ -72,25 +74,67 @@ func differingLive(declared, live plan.Item) []string {
 	return names
 }
 
-// expiring says as an entry does when a live item ends.
-func expiring(item plan.Item) plan.Item {
-	end, _ := item.Params[plan.ExpiresAt].(string)
-	item.Params = maps.Clone(item.Params)
-	maps.DeleteFunc(item.Params, func(name string, value any) bool {
-		return name == plan.ExpiresAt || strings.HasSuffix(name, "_at") && value == ""
-	})
-	if end != "" {
-		item.Until = end
+// expiring says as entries do when live items end.
+func expiring(live []plan.Item) []plan.Item {
+	live = slices.Clone(live)
+	for n, item := range live {
+		end, _ := item.Params[plan.ExpiresAt].(string)
+		live[n].Params = maps.Clone(item.Params)
+		maps.DeleteFunc(live[n].Params, func(name string, value any) bool {
+			return name == plan.ExpiresAt || strings.HasSuffix(name, "_at") && value == ""
+		})
+		if end != "" {
+			live[n].Until = end
+		}
 	}
-	return item
+	return live
 }
 
-// adopt gives an item as it will be read from the file, its target "" where it cannot be written, and what is left out of it.
-func (e entryReader) adopt(item plan.Item, at time.Time) (plan.Item, []LeftOut) {
+// readAll reads back at once what would be written of a list. The target is "" where that would be another item, or where it is
+// not known: readBack says why.
+func (e entryReader) readAll(live []plan.Item) []plan.Item {
+	read := make([]plan.Item, len(live))
+	if e.single() {
+		return read
+	}
+	var text strings.Builder
+	text.WriteString(e.resource.Name + ":\n")
+	for _, item := range live {
+		line, err := entryLine(e.params, item)
+		if err != nil {
+			return read
+		}
+		text.WriteString("  - " + line + "\n")
+	}
+	var found diag.List
+	values := yamldoc.Parse(e.resource.File, []byte(text.String()), &found).Map(e.resource.Name).At(e.resource.Name).List()
+	if len(found) > 0 || len(values) != len(live) {
+		return read
+	}
+	for n, v := range values {
+		before := len(found)
+		if item, _ := e.read(v); len(found) == before && isSame(item, live[n]) {
+			read[n] = item
+		}
+	}
+	return read
+}
+
+// isSame reports whether an item was read as it was written; of an announcement that ends the end follows.
+func isSame(read, written plan.Item) bool {
+	return read.Target == written.Target && len(differing(plan.Item{Params: read.Params}, plan.Item{Params: written.Params})) == 0
+}
+
+// adopt gives an item as it will be read from the file, its target "" where it cannot be written, and what is left out of it. It
+// was read back as a whole already, unless the target of read is "".
+func (e entryReader) adopt(item, read plan.Item, at time.Time) (plan.Item, []LeftOut) {
 	left := func(param string, why error) LeftOut {
 		return LeftOut{item.Resource, item.Target, param, why.Error(), item.ID}
 	}
-	read, err := e.readBack(item)
+	var err error
+	if read.Target == "" {
+		read, err = e.readBack(item)
+	}
 	switch {
 	case err == nil && !inForce(read, at):
 		return plan.Item{}, []LeftOut{left("", errors.New("has expired"))}
@@ -152,7 +196,7 @@ func (e entryReader) readBack(item plan.Item) (plan.Item, error) {
 	switch {
 	case err != nil:
 		return plan.Item{}, err
-	case len(got.Items) != 1 || got.Items[0].Target != item.Target || len(differing(plan.Item{Params: got.Items[0].Params}, plan.Item{Params: item.Params})) > 0:
+	case len(got.Items) != 1 || !isSame(got.Items[0], item):
 		return plan.Item{}, errors.New("would be read as something else")
 	}
 	return got.Items[0], nil
@@ -162,7 +206,7 @@ func (e entryReader) readBack(item plan.Item) (plan.Item, error) {
 func (e entryReader) lines(item plan.Item) ([]string, error) {
 	key := e.resource.Name + ":"
 	if !e.single() {
-		line, err := EntryLine(e.resource, item)
+		line, err := entryLine(e.params, item)
 		return []string{key, "  - " + line}, err
 	}
 	var lines []string

@@ -52,7 +52,7 @@ func addEntries(file string, src []byte, e entryReader, items []plan.Item, compa
 			s.note(item.Target, present.Place(r.Name, item.Target), compare(old, item))
 			continue
 		}
-		line, err := EntryLine(r, item)
+		line, err := entryLine(e.params, item)
 		if err != nil {
 			return nil, Splice{}, fmt.Errorf("%s %q: %w", r.Noun, item.Target, err)
 		}
@@ -147,9 +147,11 @@ func unset(value any) bool {
 }
 
 // EntryLine writes an entry of a desired-state file as one line, parameters in the order of the catalogue.
-func EntryLine(r skill.Resource, item plan.Item) (string, error) {
+func EntryLine(r skill.Resource, item plan.Item) (string, error) { return entryLine(r.Entry(), item) }
+
+func entryLine(params []skill.Param, item plan.Item) (string, error) {
 	var pairs []yamldoc.Pair
-	for i, p := range r.Entry() {
+	for i, p := range params {
 		value, ok := item.Params[p.Name]
 		if i == 0 {
 			value, ok = item.Target, true

@@ -13,8 +13,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// readModerated lists the accounts under a measure, also those that no proposal decided. Domain blocks are read with them: without, it would not be
-// known which measures only follow from one.
+// readModerated lists the accounts under a measure, also those that no proposal decided. Domain blocks are read with them: without,
+// it would not be known which measures only follow from one.
 func (i *Instance) readModerated(ctx context.Context) ([]plan.Item, error) {
 	if why := i.software().UnsupportedResource(skill.Accounts); why != "" {
 		return nil, nil

@@ -11,8 +11,8 @@ import (
 // stateParam is the one parameter of an account that is compared with the server; the others go along with a change.
 const stateParam = "state"
 
-// ModeratedAccounts is the resource of live states that lists the accounts under a measure, of a moderator or by hand, as items of the
-// resource "accounts". It cannot be changed.
+// ModeratedAccounts is the resource of live states that lists the accounts under a measure, also those that no proposal decided, as
+// items of the resource "accounts". It cannot be changed.
 const ModeratedAccounts = "moderated_accounts"
 
 // accounts compares accounts word by word. Only a word that was ours is lifted. What moderators did by hand is reported,
@@ -65,11 +65,32 @@ func (a accountDifference) report() {
 	case lifted:
 		a.drift(a.want, a.is, []string{stateParam}, "lifted on the server, by no proposal")
 	case extra && declared:
-		a.drift(a.want, a.is, []string{stateParam}, "on the server, and not declared")
+		a.undeclared()
 	case extra:
 		a.plan.Unmanaged = append(a.plan.Unmanaged, Difference{
 			Resource: skill.Accounts, Target: a.is.Target, Live: a.is.Params, Why: "on the server, and not declared",
 		})
+	case declared && !a.adopted[skill.Accounts] && len(differingKeys(map[string]any{stateParam: a.want.Params[stateParam]}, a.is.Params)) == 0:
+		a.matching++
+	}
+}
+
+// undeclared reports words on the server that the entry of the account does not have: on first run a conflict, which
+// --adopt-live settles and --adopt-ours does not, for only a word that was ours is lifted; afterwards drift, unless it was kept
+// by choice.
+func (a accountDifference) undeclared() {
+	keys := []string{stateParam}
+	accepted, _ := a.accepts(a.want, a.is, keys)
+	first := !a.adopted[skill.Accounts]
+	switch {
+	case first && a.options.AdoptLive:
+		a.plan.Accepted = append(a.plan.Accepted, subset(a.want, a.is, keys, keptByFlag))
+	case first && !a.options.AdoptOurs:
+		a.plan.Conflicts = append(a.plan.Conflicts, subset(a.want, a.is, keys, foreign))
+	case len(accepted) > 0:
+		a.plan.Accepted = append(a.plan.Accepted, subset(a.want, a.is, keys, keptByChoice))
+	default:
+		a.drift(a.want, a.is, keys, "on the server, and not declared")
 	}
 }
 

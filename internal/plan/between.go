@@ -48,6 +48,7 @@ func Between(base, desired, live State, o Options) Plan {
 	d.settleTasks()
 	d.plan.Version, d.plan.Basis, d.plan.Notes = Version, o.Basis, slices.Clone(o.Notes)
 	d.oneOffs()
+	d.plan.Notes = append(d.plan.Notes, d.notesOnAdoption()...)
 	d.plan.Notes = append(d.plan.Notes, notesOnLoss(d.plan.Changes)...)
 	d.plan.Basis.Live = live.digest()
 	return d.sorted().withoutNil()
@@ -107,6 +108,7 @@ type difference struct {
 	adopted             map[string]bool // resources that base speaks for
 	read                map[string]bool // resources that live speaks for
 	early               map[string]bool // IDs that must come before other changes of their resource
+	matching            int             // entries that are on the server as declared, on first run
 	plan                Plan
 }
 

@@ -5,6 +5,13 @@ import (
 	"slices"
 )
 
+// Why something on the server is left as it is.
+const (
+	keptByFlag   = "kept as the server has it, by --adopt-live"
+	keptByChoice = "kept as the server has it, by choice"
+	foreign      = "on the server with other values before bylaw came"
+)
+
 // both compares an item that is declared and live, parameter by parameter: what a decision changed is updated, what
 // people changed by hand is kept and reported.
 func (d *difference) both(was Item, wasOurs bool, want, is Item) {
@@ -12,15 +19,18 @@ func (d *difference) both(was Item, wasOurs bool, want, is Item) {
 	adopted := wasOurs || d.adopted[want.Resource]
 	switch {
 	case len(differing) == 0:
+		if !adopted {
+			d.matching++
+		}
 		return
 	case !adopted && d.options.AdoptOurs:
 		d.put(want, is.Params, want.Params, Adopted)
 		return
 	case !adopted && d.options.AdoptLive:
-		d.plan.Accepted = append(d.plan.Accepted, subset(want, is, differing, "kept as the server has it, by --adopt-live"))
+		d.plan.Accepted = append(d.plan.Accepted, subset(want, is, differing, keptByFlag))
 		return
 	case !adopted:
-		d.plan.Conflicts = append(d.plan.Conflicts, subset(want, is, differing, "on the server with other values before bylaw came"))
+		d.plan.Conflicts = append(d.plan.Conflicts, subset(want, is, differing, foreign))
 		return
 	}
 	decided, drifted := d.split(was, wasOurs, want, differing)
@@ -29,7 +39,7 @@ func (d *difference) both(was Item, wasOurs bool, want, is Item) {
 	}
 	accepted, drifted := d.accepts(want, is, drifted)
 	if len(accepted) > 0 {
-		d.plan.Accepted = append(d.plan.Accepted, subset(want, is, accepted, "kept as the server has it, by choice"))
+		d.plan.Accepted = append(d.plan.Accepted, subset(want, is, accepted, keptByChoice))
 	}
 	if len(drifted) > 0 {
 		d.drift(want, is, drifted, "changed on the server, by no proposal")
