@@ -4,8 +4,11 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
+
+	"github.com/bylaw-dev/bylaw/internal/length"
 )
 
 var (
@@ -19,7 +22,8 @@ func Count(s string, l Limits) int {
 	count := 0
 	for at := 0; at < len(s); {
 		if size := urlLength(s, at); size > 0 {
-			count += urlCost(s[at:at+size], l)
+			cost, _ := urlCost(s, at, size, l)
+			count += cost
 			at += size
 			continue
 		}
@@ -49,10 +53,23 @@ func urlLength(s string, at int) int {
 	return size
 }
 
+// numberRoom is what the number of a part takes of a post, at most.
+const numberRoom = 20
+
 // urlCost counts an address with what is published on to it. A server may take the whole for an address, or only its beginning,
-// which then counts as stated while the rest counts as text: so the shortest beginning that it may take decides.
-func urlCost(s string, l Limits) int {
-	return uniseg.GraphemeClusterCount(s) + max(0, l.URLCharacters-sure(s))
+// which then counts as stated while the rest counts as text: so the shortest beginning that it may take decides. One that no
+// post could hold by this count is whole if it can be posted as Mastodon counts, for which nothing may be published on to it.
+func urlCost(s string, at, size int, l Limits) (cost int, whole bool) {
+	run := s[at : at+size]
+	cost = uniseg.GraphemeClusterCount(run) + max(0, l.URLCharacters-sure(run))
+	before, _ := utf8.DecodeLastRuneInString(s[:at])
+	if cost+numberRoom <= l.Characters || at > 0 && !unicode.IsSpace(before) && before != '(' {
+		return cost, false
+	}
+	if exact := length.Post("", run, l.URLCharacters); exact <= l.Characters/2 {
+		return exact, true
+	}
+	return cost, false
 }
 
 // sure gives the length of the shortest beginning of an address that a server may take for all of it. A host of three

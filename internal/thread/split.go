@@ -51,8 +51,11 @@ func measure(s string, l Limits) measured {
 	last := len(strings.TrimRightFunc(s, unicode.IsSpace))
 	for at < last {
 		if size := urlLength(s, at); size > 0 {
-			m.insideURL(at, at+size, count, l)
-			count += urlCost(s[at:at+size], l)
+			cost, whole := urlCost(s, at, size, l)
+			if !whole {
+				m.insideURL(at, at+size, count, l)
+			}
+			count += cost
 			at += size
 			m.note(at, last, count, false)
 			continue

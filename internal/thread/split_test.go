@@ -99,7 +99,8 @@ func TestSplit(t *testing.T) {
 		"an abbreviation ends no sentence": {art3 + half, []string{half + " e.g. this", "art. 3 is " + half}},
 		"a quote ends with its sentence":   {half + ` "end." Then ` + half, []string{half + ` "end."`, "Then " + half}},
 		"a URL stays whole":                {half + " " + url, []string{words(23, "word,"), "word, word, " + url}},
-		"a longer URL is cut last": {"https://a.example/" + strings.Repeat("x", 200),
+		"one longer than a post too":       {half + " (https://a.org/" + strings.Repeat("x", 300) + ") end.", []string{half + " (https://a.org/" + strings.Repeat("x", 300) + ") end."}},
+		"what is no address is cut last": {"https://a.example/" + strings.Repeat("x", 200),
 			[]string{"https://a.example/" + strings.Repeat("x", 93), strings.Repeat("x", 107)}},
 		"a longer word is cut last":     {strings.Repeat("y", 450), []string{strings.Repeat("y", 154), strings.Repeat("y", 150), strings.Repeat("y", 146)}},
 		"no part begins with a mention": {strings.Repeat("y@ada", 60), []string{strings.Repeat("y@ada", 30), strings.Repeat("y@ada", 30)}},
@@ -149,6 +150,7 @@ func FuzzSplit(f *testing.F) {
 	f.Add(string(charter(f)), 200, 0)
 	f.Add(words(100, "https://a.example/b?c=d"), 300, 40)
 	f.Add(strings.Repeat("\U0001F469\u200d\U0001F467", 300)+"\r\n@ada#tag\u2028\xff", 222, 90)
+	f.Add(words(3, "(https://a.org/"+strings.Repeat("x", 700)+"), xhttps://a.org/"+strings.Repeat("y", 700)), 300, 140)
 	f.Add("a\n\n\n\n\nb"+strings.Repeat("\u0e01", 500), 200, 199)
 	f.Fuzz(func(t *testing.T, text string, limit, reserve int) {
 		l := thread.Limits{Characters: thread.Fewest + max(0, limit)%1000, URLCharacters: 23}

@@ -14,7 +14,7 @@ import (
 
 // What a server takes for an address and for a mention, written down apart from the code that guards against it.
 var (
-	serverURL     = regexp.MustCompile(`(?i)https?://[a-z0-9.-]*[a-z0-9](/[a-z0-9/_.-]*[a-z0-9/_])?`)
+	serverURL     = regexp.MustCompile(`(?i)https?://[a-z0-9.-]*[a-z0-9](/[a-z0-9/_.-]*[a-z0-9/_])?(\?[a-z0-9!?*'();:&=+$/%#\[\]_.,~|@-]*[a-z0-9_&=#/-])?`)
 	serverMention = regexp.MustCompile(`(^|[^/=A-Za-z0-9_])[@][A-Za-z0-9_]`)
 	serverHashtag = regexp.MustCompile(`(^|[^/=)A-Za-z0-9_])[#＃][\pL\pN_]`)
 	runOn         = regexp.MustCompile(`https?://\S+`)
