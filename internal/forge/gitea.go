@@ -22,6 +22,9 @@ const giteaPath = "/api/v1/"
 // workflows. It asks nothing.
 func (c *Client) OfGitea() bool { return strings.HasSuffix(c.github.BaseURL.Path, giteaPath) }
 
+// AtGitea is OfGitea of the address alone, for where there is no token to make a client with.
+func AtGitea(api string) bool { return strings.HasSuffix(strings.TrimSuffix(api, "/")+"/", giteaPath) }
+
 // Gitea reads what a Gitea or a Forgejo shows of proposals, as far as it does. It keeps no log of what a branch pointed
 // to, knows no Apps, and does not connect a commit with the proposal that brought it.
 type Gitea struct{ *Client }

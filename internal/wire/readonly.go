@@ -10,6 +10,9 @@ import (
 // what a Gitea or a Forgejo does not have, in a sentence that follows its name.
 const whatIsMissing = "keeps no log of what a branch pointed to when, and has no identity of an App, so it cannot be proven when a vote opened or whether a merge was authorized"
 
+// unnamed is a server that does not say what it is called.
+const unnamed = "this server, a Gitea or a Forgejo,"
+
 // readOnly makes a forum read-only that is no GitHub, and says what is missing there.
 func (w *Wire) readOnly(ctx context.Context, h *Forge) {
 	if !h.Client.OfGitea() {
@@ -18,7 +21,7 @@ func (w *Wire) readOnly(ctx context.Context, h *Forge) {
 	server := forge.Gitea{Client: h.Client}
 	name, err := server.Software(ctx)
 	if err != nil {
-		name = "this server, a Gitea or a Forgejo,"
+		name = unnamed
 	}
 	h.Missing, h.Ports.Forge = name+" "+whatIsMissing, server
 	w.Note("bylaw: " + h.Missing + ": bylaw reads there, and writes nothing")
@@ -30,4 +33,12 @@ func (f Forge) Writable(not, next string) error {
 		return nil
 	}
 	return &diag.Refusal{Why: not + ": " + f.Missing, Next: next}
+}
+
+// orGitea gives an error of what is missing, such as a token, unless nothing could be written with it either: not and next say so.
+func (w *Wire) orGitea(err error, not, next string) error {
+	if err == nil || !forge.AtGitea(w.Env("GITHUB_API_URL")) {
+		return err
+	}
+	return Forge{Missing: unnamed + " " + whatIsMissing}.Writable(not, next)
 }

@@ -66,14 +66,15 @@ func (w *Wire) planServer(ctx context.Context, source branch.Source, ref string)
 
 // Community opens what enacting takes: the forge where something was decided, and the operator's server.
 func (w *Wire) Community(ctx context.Context) (apply.Community, error) {
-	if err := w.ServerNamed(); err != nil {
+	const not, next = "nothing was applied", "read what would change with \"bylaw plan\"; what cannot wait is done by hand"
+	if err := w.orGitea(w.ServerNamed(), not, next); err != nil {
 		return apply.Community{}, err
 	}
 	h, err := w.Forge(ctx)
-	if err != nil {
+	if err := w.orGitea(err, not, next); err != nil {
 		return apply.Community{}, err
 	}
-	if err := h.Writable("nothing was applied", "read what would change with \"bylaw plan\"; what cannot wait is done by hand"); err != nil {
+	if err := h.Writable(not, next); err != nil {
 		return apply.Community{}, err
 	}
 	w.KeepAlive(ctx, h)
