@@ -41,6 +41,7 @@ func TestRequests(t *testing.T) {
 			change := before + pages + created // the blocks are read again afterwards
 			m.spend(requests{22 + change, 3}, requests{9 + change, 1}, "apply", "--quiet")
 			m.spend(requests{5 + pages, 1}, requests{5 + pages, 0}, "plan")
+			m.spend(requests{5 + pages, 1}, requests{5 + pages, 0}, "drift")
 			m.spend(requests{8 + pages, 2}, requests{5 + pages, 1}, "apply", "--quiet")
 			m.spend(requests{12, 2}, requests{6, 1}, "publish")
 			for _, local := range []string{"lint", "log", "skills"} {

@@ -53,7 +53,11 @@ func basis(r plan.Report) string {
 	if r.Enacted == nil {
 		return "nothing was applied yet, so nothing can have drifted"
 	}
-	said := fmt.Sprintf("last applied %s (ledger entry %d, commit %s)", moment(r.Enacted.Time), r.Enacted.Seq, digest(r.Enacted.Commit))
+	where := fmt.Sprintf("ledger entry %d", r.Enacted.Seq)
+	if r.Enacted.Commit != "" { // outside git there is none
+		where += ", commit " + digest(r.Enacted.Commit)
+	}
+	said := fmt.Sprintf("last applied %s (%s)", moment(r.Enacted.Time), where)
 	if r.Counts[plan.EntryDrifted] > 0 {
 		said += "; the API of the server does not say who changed it, its log does: " + Outside(r.Log)
 	}
