@@ -23,6 +23,7 @@ type DriftOptions struct {
 	// Reason says in words for the ledger what drifted, and Body writes the text of the pull request.
 	Reason func(adopt bool, entries []plan.Difference) string
 	Body   func(Draft, Request) string
+	open   []facts.Pull // the proposals that are open already
 }
 
 // DriftProposal is one proposal about the drift of one resource.
@@ -36,14 +37,14 @@ type DriftProposal struct {
 
 // OfDrift makes one proposal for each resource that has drift. One that is open already, with whatever content, is not made again.
 func OfDrift(ctx context.Context, a check.Ports, shop port.BranchPusher, opener port.PullOpener, drift []plan.Difference, o DriftOptions) ([]DriftProposal, error) {
-	open, err := a.Forge.OpenPulls(ctx, a.Branch)
-	if err != nil {
+	var err error
+	if o.open, err = a.Forge.OpenPulls(ctx, a.Branch); err != nil {
 		return nil, err
 	}
 	var all []DriftProposal
 	for _, d := range byResource(drift, o) {
 		d.At = a.Now()
-		one, err := offer(ctx, a, shop, opener, open, d, o)
+		one, err := offer(ctx, a, shop, opener, d, o)
 		if err != nil {
 			return all, err
 		}
@@ -71,11 +72,11 @@ func byResource(drift []plan.Difference, o DriftOptions) []draft.Drift {
 const driftPrefix = "propose/"
 
 // offer makes the proposal of one resource.
-func offer(ctx context.Context, a check.Ports, shop port.BranchPusher, opener port.PullOpener, open []facts.Pull, d draft.Drift, o DriftOptions) (DriftProposal, error) {
+func offer(ctx context.Context, a check.Ports, shop port.BranchPusher, opener port.PullOpener, d draft.Drift, o DriftOptions) (DriftProposal, error) {
 	one := DriftProposal{Resource: d.Resource}
 	same := regexp.MustCompile("^" + regexp.QuoteMeta(driftPrefix+d.Key()) + "-[0-9a-f]{8}$")
-	if i := slices.IndexFunc(open, func(p facts.Pull) bool { return same.MatchString(p.HeadRef) }); i >= 0 {
-		one.Proposed = Proposed{Pull: open[i], Already: true}
+	if i := slices.IndexFunc(o.open, func(p facts.Pull) bool { return same.MatchString(p.HeadRef) }); i >= 0 {
+		one.Proposed = Proposed{Pull: o.open[i], Already: true}
 		return one, nil
 	}
 	r := Request{
