@@ -23,6 +23,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 const (
@@ -243,7 +244,7 @@ func block(ts *testscript.TestScript, _ bool, args []string) {
 // as is the API as an account sees it; the login is the one that the account joined with.
 func (h *hub) as(login string) (*forge.Client, error) {
 	return forge.Open(forge.Options{
-		API: h.url, Repository: hubOwner + "/" + hubName, Token: forge.NewToken("token-" + login), UserAgent: "hub",
+		API: h.url, Repository: hubOwner + "/" + hubName, Token: secret.New("token-" + login), UserAgent: "hub",
 	})
 }
 

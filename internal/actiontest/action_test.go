@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // bylaw runs the program as a person does on a machine of their own.
@@ -83,7 +84,7 @@ func (r *runner) offer(login, branch, title string, changes map[string]func(stri
 // as is the API as a member sees it.
 func (r *runner) as(login string) *forge.Client {
 	r.Helper()
-	client, err := forge.Open(forge.Options{API: r.GitHubURL, Repository: r.Repository, Token: forge.NewToken(r.Tokens[login])})
+	client, err := forge.Open(forge.Options{API: r.GitHubURL, Repository: r.Repository, Token: secret.New(r.Tokens[login])})
 	r.must(err)
 	return client
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 //go:embed closing.html
@@ -53,13 +54,13 @@ func (c *Callback) Close() error {
 
 // answer is what the one request brought.
 type answer struct {
-	code port.Secret
+	code secret.Secret
 	err  error
 }
 
 // Code waits for the first request to the address, whatever it brings, and answers it with a page that says so. A state that is
 // not that of the question means that another page sent the browser: it ends the login.
-func (c *Callback) Code(ctx context.Context, asked port.Authorization) (port.Secret, error) {
+func (c *Callback) Code(ctx context.Context, asked port.Authorization) (secret.Secret, error) {
 	answers := make(chan answer, 1)
 	server := &http.Server{ReadTimeout: slowest, WriteTimeout: slowest, MaxHeaderBytes: 64 << 10, Handler: receive(asked.State, answers)}
 	go func() { _ = server.Serve(c.listener) }() // ends with the shutdown below
@@ -73,7 +74,7 @@ func (c *Callback) Code(ctx context.Context, asked port.Authorization) (port.Sec
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), slowest)
 	defer cancel()
 	if err := server.Shutdown(last); got.err == nil && err != nil {
-		return nil, fmt.Errorf("answer the browser: %w", err)
+		return secret.Secret{}, fmt.Errorf("answer the browser: %w", err)
 	}
 	return got.code, got.err
 }
@@ -112,7 +113,7 @@ func read(request *http.Request, state string) answer {
 	case code == "":
 		return answer{err: errors.New("the browser came back without a code")}
 	}
-	return answer{code: port.Secret(httpapi.NewSecret(code).Reveal)}
+	return answer{code: secret.New(code)}
 }
 
 // closing is the page that a person sees at last. It loads nothing and names nothing secret.

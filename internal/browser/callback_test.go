@@ -63,8 +63,8 @@ func TestCallback(t *testing.T) {
 			if err != nil && c.err == "" || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
 				t.Fatalf("%v, want %q", err, c.err)
 			}
-			if err == nil && code() != c.code {
-				t.Errorf("code %q", code())
+			if err == nil && code.Reveal() != c.code {
+				t.Errorf("code %q", code.Reveal())
 			}
 			if want := map[bool]int{true: http.StatusOK, false: http.StatusBadRequest}[c.err == ""]; status != want || !strings.Contains(body, c.page) || strings.Contains(body, "abc") {
 				t.Errorf("the browser sees %d %s", status, body)
@@ -84,7 +84,7 @@ func TestCallbackTakesOneRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, err := callback.Code(t.Context(), port.Authorization{State: "s"})
-	if err != nil || code() != "first" || second != http.StatusGone {
+	if err != nil || code.Reveal() != "first" || second != http.StatusGone {
 		t.Errorf("%v, the second request is answered with %d", err, second)
 	}
 	if !strings.HasPrefix(callback.Redirect(), "http://127.0.0.1:") {
@@ -108,7 +108,7 @@ func TestCallbackEndsWithTheRun(t *testing.T) {
 
 func TestOutOfBandNeedsACode(t *testing.T) {
 	o := browser.OutOfBand{Ask: func(page string) (string, error) { return strings.TrimPrefix(page, "page"), nil }}
-	if code, err := o.Code(t.Context(), port.Authorization{Page: "page abc "}); err != nil || code() != "abc" {
+	if code, err := o.Code(t.Context(), port.Authorization{Page: "page abc "}); err != nil || code.Reveal() != "abc" {
 		t.Error(err)
 	}
 	if _, err := o.Code(t.Context(), port.Authorization{Page: "page"}); err == nil || diag.HintOf(err) == "" {

@@ -5,8 +5,8 @@ import (
 	"errors"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // OutOfBand is for a machine without a browser: the server shows the code to the person, who copies it. There is no state then,
@@ -19,17 +19,17 @@ type OutOfBand struct {
 func (OutOfBand) Redirect() string { return "urn:ietf:wg:oauth:2.0:oob" }
 
 // Code asks the person for the code.
-func (o OutOfBand) Code(ctx context.Context, asked port.Authorization) (port.Secret, error) {
+func (o OutOfBand) Code(ctx context.Context, asked port.Authorization) (secret.Secret, error) {
 	code, err := o.Ask(asked.Page)
 	if err == nil {
 		err = ctx.Err()
 	}
 	if err != nil {
-		return nil, err
+		return secret.Secret{}, err
 	}
-	secret := httpapi.NewSecret(code)
-	if secret.Empty() {
-		return nil, diag.WithHint(errors.New("no code was given; no token was made"), "open the page, authorize, and paste the code that it shows")
+	typed := secret.New(code)
+	if typed.Empty() {
+		return typed, diag.WithHint(errors.New("no code was given; no token was made"), "open the page, authorize, and paste the code that it shows")
 	}
-	return port.Secret(secret.Reveal), nil
+	return typed, nil
 }

@@ -14,10 +14,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/browser"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/login"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	"github.com/bylaw-dev/bylaw/internal/render"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/vault"
 )
 
@@ -201,7 +201,7 @@ func (a *app) logout(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := login.Logout(ctx, ports, o.Server, token.Reveal)
+	r, err := login.Logout(ctx, ports, o.Server, token)
 	if err != nil {
 		return err
 	}
@@ -217,13 +217,13 @@ func (a *app) logout(ctx context.Context) error {
 }
 
 // tokenToRevoke is in the environment or comes by standard input, and is never an argument, which others can read.
-func (a *app) tokenToRevoke() (httpapi.Secret, error) {
-	token := httpapi.NewSecret(a.Env(tokenSecret))
+func (a *app) tokenToRevoke() (secret.Secret, error) {
+	token := secret.New(a.Env(tokenSecret))
 	if !token.Empty() {
 		return token, nil
 	}
 	typed, err := a.ask("Token to revoke: ")
-	if token = httpapi.NewSecret(typed); err == nil && token.Empty() {
+	if token = secret.New(typed); err == nil && token.Empty() {
 		err = diag.WithHint(&usageMistake{errors.New("no token was given")}, "set %s, or give it by standard input: bylaw logout < FILE", tokenSecret)
 	}
 	return token, err

@@ -16,8 +16,8 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // File is the file; its folder is made when it is needed. Both are for its owner alone.
@@ -42,7 +42,7 @@ type entry struct {
 // Add appends an application.
 func (f File) Add(c port.RegisteredClient) error {
 	return f.change(func(all []entry) []entry {
-		return append(all, entry{c.Server, c.Purpose, c.ID, c.Secret(), c.Redirect, c.At.UTC()})
+		return append(all, entry{c.Server, c.Purpose, c.ID, c.Secret.Reveal(), c.Redirect, c.At.UTC()})
 	})
 }
 
@@ -62,7 +62,7 @@ func (f File) List(server string) ([]port.RegisteredClient, error) {
 	var found []port.RegisteredClient
 	for _, e := range slices.Backward(all) {
 		if e.Server == server {
-			client := port.Client{ID: e.ClientID, Secret: port.Secret(httpapi.NewSecret(e.ClientSecret).Reveal), Redirect: e.Redirect}
+			client := port.Client{ID: e.ClientID, Secret: secret.New(e.ClientSecret), Redirect: e.Redirect}
 			found = append(found, port.RegisteredClient{Client: client, Server: e.Server, Purpose: e.Purpose, At: e.At})
 		}
 	}

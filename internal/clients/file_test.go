@@ -10,11 +10,12 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/clients"
 	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 func client(id, server string) port.RegisteredClient {
 	return port.RegisteredClient{
-		Client: port.Client{ID: id, Secret: func() string { return "secret of " + id }, Redirect: "urn:x"}, Server: server, Purpose: "plan",
+		Client: port.Client{ID: id, Secret: secret.New("secret of " + id), Redirect: "urn:x"}, Server: server, Purpose: "plan",
 		At: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC),
 	}
 }
@@ -27,8 +28,8 @@ func ids(t *testing.T, f clients.File, server string) string {
 	}
 	var all []string
 	for _, c := range list {
-		if c.Secret() != "secret of "+c.ID {
-			t.Errorf("%s has the secret %q", c.ID, c.Secret())
+		if c.Secret.Reveal() != "secret of "+c.ID {
+			t.Errorf("%s has the secret %q", c.ID, c.Secret.Reveal())
 		}
 		if printed := fmt.Sprintf("%v %+v", c, c); strings.Contains(printed, "secret of") {
 			t.Error(printed)

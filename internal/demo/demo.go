@@ -24,6 +24,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	box "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 const (
@@ -149,7 +150,7 @@ func (t *Theatre) openForge(ctx context.Context) error {
 	}
 	t.stop = stop
 	t.forge, err = forge.Open(forge.Options{
-		API: url, Repository: owner + "/" + name, Token: forge.NewToken(token), UserAgent: "bylaw-demo",
+		API: url, Repository: owner + "/" + name, Token: secret.New(token), UserAgent: "bylaw-demo",
 	})
 	return err
 }
@@ -158,7 +159,7 @@ func (t *Theatre) openForge(ctx context.Context) error {
 func (t *Theatre) openWorld(decider *opa.Judge) error {
 	t.Server = box.New(box.Options{Now: t.clock})
 	instance, err := mastodon.Open(mastodon.Options{
-		URL: "https://social.example", Token: mastodon.NewToken(box.BotToken), Version: "demo", Contact: "https://social.example",
+		URL: "https://social.example", Token: secret.New(box.BotToken), Version: "demo", Contact: "https://social.example",
 		Next: t.Server.Transport(), Now: t.clock,
 	})
 	if err != nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // PublicAPI is the API of github.com. Other servers name theirs in GITHUB_API_URL.
@@ -29,7 +30,7 @@ const PublicAPI = "https://api.github.com"
 type Options struct {
 	API        string            // PublicAPI
 	Repository string            // "owner/name"
-	Token      Token             // none: anonymous, 60 requests an hour on github.com
+	Token      secret.Secret     // none: anonymous, 60 requests an hour on github.com
 	UserAgent  string            // program, version and contact URL
 	Transport  http.RoundTripper // http.DefaultTransport
 	Timeout    time.Duration     // 30 s, of one request with its answer
@@ -39,12 +40,6 @@ type Options struct {
 	Now     func() time.Time                   // needed with Sleep
 	Waiting func(until time.Time, what string) // called before each sleep; may be nil
 }
-
-// Token is a secret for the API that cannot be printed.
-type Token = httpapi.Secret
-
-// NewToken wraps a token of the API.
-func NewToken(token string) Token { return httpapi.NewSecret(token) }
 
 // Client talks to one repository.
 type Client struct {

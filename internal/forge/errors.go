@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // What callers branch on; every *Error matches at most one of the first four.
@@ -48,11 +49,11 @@ func (e *Error) Is(target error) bool {
 }
 
 // classify turns an answer that is no success into a typed error.
-func classify(response *http.Response, body []byte, secret Token) error {
+func classify(response *http.Response, body []byte, token secret.Secret) error {
 	if limit := limitOf(response, body); limit != nil {
 		return diag.WithHint(limit, "wait for it to end; the jobs of a repository share the requests of GITHUB_TOKEN, 1,000 an hour")
 	}
-	err := &Error{httpapi.NewStatusError(response, secret, messageIn), response.Header.Get("X-GitHub-Request-Id")}
+	err := &Error{httpapi.NewStatusError(response, token, messageIn), response.Header.Get("X-GitHub-Request-Id")}
 	if err.Status == http.StatusNotFound && wholeRepository.MatchString(err.Path) {
 		return diag.WithHint(err, "check that forge.repository in bylaw.yaml, or GITHUB_REPOSITORY, names the repository, and that GITHUB_TOKEN may read it: "+
 			"GitHub hides what a token may not see")

@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // world is a fake forge with a community of four, a branch "proposal" ahead of main, and a clock that each reading
@@ -110,7 +111,7 @@ func (w *world) review(login string, number int, event, body string) int64 {
 // as opens a client with the token of an account.
 func (w *world) as(login string, change ...func(*forge.Options)) *forge.Client {
 	w.Helper()
-	o := forge.Options{API: w.url, Repository: "coop/governance", Token: forge.NewToken(w.tokens[login]), UserAgent: "bylaw-test"}
+	o := forge.Options{API: w.url, Repository: "coop/governance", Token: secret.New(w.tokens[login]), UserAgent: "bylaw-test"}
 	for _, each := range change {
 		each(&o)
 	}

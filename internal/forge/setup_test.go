@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/inspect"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // recommended is a repository set up as bylaw recommends, apart from a bypass.
@@ -96,7 +97,7 @@ func TestSetupIsReadAsTheTokenSeesIt(t *testing.T) {
 
 func TestExchangeSaysWhatTheLastAnswerSaid(t *testing.T) {
 	w := newWorld(t)
-	client, err := forge.Open(forge.Options{API: w.url, Repository: "coop/governance", Token: forge.NewToken(w.tokens["ada"]), Now: func() time.Time {
+	client, err := forge.Open(forge.Options{API: w.url, Repository: "coop/governance", Token: secret.New(w.tokens["ada"]), Now: func() time.Time {
 		return time.Date(2026, 11, 1, 11, 0, 0, 0, time.UTC)
 	}})
 	w.must(err)

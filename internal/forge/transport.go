@@ -7,14 +7,15 @@ import (
 	"net/url"
 
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 const maxAnswer = 64 << 20 // bytes of one answer
 
 // transport turns every answer that is no JSON success into an error before go-github can swallow it.
 type transport struct {
-	next   http.RoundTripper
-	secret Token
+	next  http.RoundTripper
+	token secret.Secret
 }
 
 // RoundTrip sends one request.
@@ -37,7 +38,7 @@ func (t *transport) judge(response *http.Response) error {
 	body := httpapi.BodyOf(response)
 	switch status := response.StatusCode; {
 	case status >= 400:
-		return classify(response, body, t.secret)
+		return classify(response, body, t.token)
 	case !whole(status, body):
 		return ErrNoAnswer
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 const reviewsRoute = "GET /repos/{owner}/{repo}/pulls/{number}/reviews"
@@ -212,10 +213,10 @@ func TestOpenRefusesWhatWouldLeakOrCannotWork(t *testing.T) {
 }
 
 func TestATokenCannotBePrinted(t *testing.T) {
-	token := forge.NewToken("s3cret")
+	token := secret.New("s3cret")
 	holder := struct {
-		Token  forge.Token
-		hidden forge.Token
+		Token  secret.Secret
+		hidden secret.Secret
 	}{token, token}
 	encoded, err := json.Marshal(holder)
 	if err != nil {
@@ -230,7 +231,7 @@ func TestATokenCannotBePrinted(t *testing.T) {
 			t.Errorf("the token shows in %q", text)
 		}
 	}
-	if token.Reveal() != "s3cret" || (forge.Token{}).Reveal() != "" {
+	if token.Reveal() != "s3cret" || (secret.Secret{}).Reveal() != "" {
 		t.Error("the token cannot be used")
 	}
 }

@@ -1,3 +1,5 @@
+// Package httpapi is what the adapters to HTTP APIs share: a budget that keeps to the limits that a server states, and a
+// transport that waits for them and tries again what may be tried again.
 package httpapi
 
 import (

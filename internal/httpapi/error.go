@@ -10,6 +10,8 @@ import (
 	"unicode"
 
 	"github.com/tomnomnom/linkheader"
+
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // ErrCredentials is what errors.Is finds in every error that a missing, wrong or revoked token causes.
@@ -26,8 +28,8 @@ type StatusError struct {
 }
 
 // NewStatusError keeps what an error answer says; messageOf finds the server's sentence in its body.
-func NewStatusError(response *http.Response, secret Secret, messageOf func(body []byte) string) StatusError {
-	body := []byte(secret.Redact(string(BodyOf(response))))
+func NewStatusError(response *http.Response, token secret.Secret, messageOf func(body []byte) string) StatusError {
+	body := []byte(token.Redact(string(BodyOf(response))))
 	return StatusError{response.Request.Method, response.Request.URL.Path, response.StatusCode, Plain(messageOf(body)), body}
 }
 

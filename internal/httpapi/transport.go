@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // Transport is the way out to the API of one server. It sends the secret to that server's host and to no other, keeps to its
@@ -17,7 +19,7 @@ import (
 type Transport struct {
 	Next    http.RoundTripper
 	Base    *url.URL
-	Secret  Secret
+	Secret  secret.Secret
 	Header  http.Header               // of every request, in place of its own values
 	Timeout time.Duration             // of one exchange with its answer; waiting is no part of it
 	Most    int64                     // bytes of one answer

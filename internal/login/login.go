@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/access"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -132,7 +133,7 @@ func (p Ports) handOver(ctx context.Context, grant port.Grant, r *Result) (err e
 }
 
 // undo revokes a token that no one gets, also where the run was interrupted.
-func (p Ports) undo(ctx context.Context, client port.Client, token port.Secret, cause error) error {
+func (p Ports) undo(ctx context.Context, client port.Client, token secret.Secret, cause error) error {
 	if err := p.OAuth.Revoke(context.WithoutCancel(ctx), client, token); err != nil {
 		return fmt.Errorf("%w; the token was not revoked: %w", cause, err)
 	}

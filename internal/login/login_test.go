@@ -17,6 +17,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -49,7 +50,7 @@ func newWorld(t *testing.T, o sandbox.Options) *world {
 
 func (w *world) now() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 
-func (w *world) Exchange(ctx context.Context, c port.Client, asked port.Authorization, code port.Secret) (port.Grant, error) {
+func (w *world) Exchange(ctx context.Context, c port.Client, asked port.Authorization, code secret.Secret) (port.Grant, error) {
 	grant, err := w.OAuth.Exchange(ctx, c, asked, code)
 	grant.Scopes = w.grants(grant.Scopes)
 	return grant, err
@@ -57,14 +58,14 @@ func (w *world) Exchange(ctx context.Context, c port.Client, asked port.Authoriz
 
 func (w *world) Redirect() string { return "urn:ietf:wg:oauth:2.0:oob" }
 
-func (w *world) Code(ctx context.Context, asked port.Authorization) (port.Secret, error) {
+func (w *world) Code(ctx context.Context, asked port.Authorization) (secret.Secret, error) {
 	w.asked = true
 	if w.consent != nil {
-		return nil, w.consent
+		return secret.Secret{}, w.consent
 	}
 	page, err := url.Parse(asked.Page)
 	if err != nil {
-		return nil, err
+		return secret.Secret{}, err
 	}
 	form := page.Query()
 	form.Set("account", "@bylaw")
@@ -73,7 +74,10 @@ func (w *world) Code(ctx context.Context, asked port.Authorization) (port.Secret
 	answer := httptest.NewRecorder()
 	w.server.ServeHTTP(answer, request)
 	back, err := url.Parse(answer.Header().Get("Location"))
-	return func() string { return back.Query().Get("code") }, err
+	if err != nil {
+		return secret.Secret{}, err
+	}
+	return secret.New(back.Query().Get("code")), nil
 }
 
 func (w *world) Add(c port.RegisteredClient) error {
@@ -90,8 +94,8 @@ func (w *world) List(string) ([]port.RegisteredClient, error) { return slices.Cl
 
 func (w *world) Check(context.Context) error { return w.full }
 
-func (w *world) Put(_ context.Context, token port.Secret) error {
-	w.put = token()
+func (w *world) Put(_ context.Context, token secret.Secret) error {
+	w.put = token.Reveal()
 	return w.vault
 }
 
@@ -130,7 +134,7 @@ func TestLoginHandsTheTokenOver(t *testing.T) {
 	if _, err := w.run(t); err != nil || w.put == first || w.left() != 2 {
 		t.Errorf("a second login gives the same token, or ends the first: %v", err)
 	}
-	revoked, err := login.Logout(t.Context(), w.ports(), base, func() string { return first })
+	revoked, err := login.Logout(t.Context(), w.ports(), base, secret.New(first))
 	if err != nil || !revoked.Known || revoked.Purpose != "apply" || w.left() != 1 || len(w.clients) != 1 {
 		t.Errorf("%+v %v, %d tokens, %d clients", revoked, err, w.left(), len(w.clients))
 	}
@@ -174,7 +178,7 @@ func TestLoginKeepsWhatCanRevoke(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "the token was not revoked") || w.left() != 1 || len(w.clients) != 1 {
 		t.Fatalf("%v, %d tokens, %d clients", err, w.left(), len(w.clients))
 	}
-	if _, err := login.Logout(t.Context(), w.ports(), base, func() string { return w.put }); err != nil || w.left() != 0 {
+	if _, err := login.Logout(t.Context(), w.ports(), base, secret.New(w.put)); err != nil || w.left() != 0 {
 		t.Errorf("%v, %d tokens", err, w.left())
 	}
 }
@@ -197,7 +201,7 @@ func TestLogoutLooksAgain(t *testing.T) {
 	}
 	p := w.ports()
 	p.OAuth = deaf{w}
-	_, err := login.Logout(t.Context(), p, base, func() string { return w.put })
+	_, err := login.Logout(t.Context(), p, base, secret.New(w.put))
 	if err == nil || !strings.Contains(err.Error(), "still accepts it") || len(w.clients) != 1 {
 		t.Errorf("%v, %d clients", err, len(w.clients))
 	}
@@ -206,4 +210,4 @@ func TestLogoutLooksAgain(t *testing.T) {
 // deaf is a server that revokes nothing.
 type deaf struct{ *world }
 
-func (deaf) Revoke(context.Context, port.Client, port.Secret) error { return nil }
+func (deaf) Revoke(context.Context, port.Client, secret.Secret) error { return nil }

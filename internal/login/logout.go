@@ -8,6 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // Revoked is a token that is of no use any more.
@@ -19,7 +20,7 @@ type Revoked struct {
 
 // Logout revokes a token, and makes sure that the server does not accept it any more. Only the application that got it can do
 // that; of those that are kept each is tried, the newest first.
-func Logout(ctx context.Context, p Ports, server string, token port.Secret) (Revoked, error) {
+func Logout(ctx context.Context, p Ports, server string, token secret.Secret) (Revoked, error) {
 	holder, err := p.OAuth.Holder(ctx, token)
 	if errors.Is(err, port.ErrNoToken) {
 		return Revoked{}, nil
@@ -50,7 +51,7 @@ func Logout(ctx context.Context, p Ports, server string, token port.Secret) (Rev
 }
 
 // gone makes sure that a token is not accepted any more.
-func (p Ports) gone(ctx context.Context, token port.Secret) error {
+func (p Ports) gone(ctx context.Context, token secret.Secret) error {
 	holder, err := p.OAuth.Holder(ctx, token)
 	switch {
 	case errors.Is(err, port.ErrNoToken):

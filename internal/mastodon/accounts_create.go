@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -40,7 +40,7 @@ func (i *Instance) named(change plan.Change, param string) (string, error) {
 }
 
 // withToken is the same server seen with another token.
-func (i *Instance) withToken(token Token) *Instance {
+func (i *Instance) withToken(token secret.Secret) *Instance {
 	t := *i.transport
 	t.Secret = token
 	return &Instance{base: i.base, transport: &t, http: clientOver(&t), writes: i.writes, sleep: i.sleep}
@@ -89,30 +89,30 @@ func (i *Instance) createAccount(ctx context.Context, change plan.Change) error 
 }
 
 // appToken asks for a token of the application by its own credentials.
-func (i *Instance) appToken(ctx context.Context, change plan.Change) (Token, error) {
-	id, secret := i.secret(skill.ClientID), i.secret(skill.ClientSecret)
-	if id == "" || secret == "" {
-		return Token{}, diag.WithHint(&StateError{change.Skill, change.Target, "accounts are created with a token of the application, whose credentials are not known"},
+func (i *Instance) appToken(ctx context.Context, change plan.Change) (secret.Secret, error) {
+	id, password := i.secret(skill.ClientID), i.secret(skill.ClientSecret)
+	if id == "" || password == "" {
+		return secret.Secret{}, diag.WithHint(&StateError{change.Skill, change.Target, "accounts are created with a token of the application, whose credentials are not known"},
 			"set %s and %s", skill.ClientID, skill.ClientSecret)
 	}
 	body := map[string]any{
-		"grant_type": "client_credentials", "client_id": id, "client_secret": secret,
+		"grant_type": "client_credentials", "client_id": id, "client_secret": password,
 		"redirect_uri": "urn:ietf:wg:oauth:2.0:oob", "scope": "write:accounts",
 	}
 	var answer struct {
 		Token string `json:"access_token"`
 	}
-	if _, err := i.withToken(Token{}).call(ctx, http.MethodPost, "/oauth/token", nil, body, &answer); err != nil {
+	if _, err := i.withToken(secret.Secret{}).call(ctx, http.MethodPost, "/oauth/token", nil, body, &answer); err != nil {
 		if status := statusOf(err); status >= 400 && status < 500 { // the bot's own token is none the worse
 			why := fmt.Sprintf("the server refuses the application's credentials: POST /oauth/token: %d %s", status, http.StatusText(status))
 			err = &StateError{change.Skill, change.Target, why}
 		}
-		return Token{}, diag.WithHint(scrubbed(err, id, secret), "check %s and %s: the application must have the scope write:accounts", skill.ClientID, skill.ClientSecret)
+		return secret.Secret{}, diag.WithHint(scrubbed(err, id, password), "check %s and %s: the application must have the scope write:accounts", skill.ClientID, skill.ClientSecret)
 	}
 	if answer.Token == "" {
-		return Token{}, &AnswerError{http.MethodPost, "/oauth/token", "the answer holds no token"}
+		return secret.Secret{}, &AnswerError{http.MethodPost, "/oauth/token", "the answer holds no token"}
 	}
-	return NewToken(answer.Token), nil
+	return secret.New(answer.Token), nil
 }
 
 // scrubbed takes secrets out of what a server says in an error: it may echo what it was sent.
@@ -122,8 +122,8 @@ func scrubbed(err error, secrets ...string) error {
 		return err
 	}
 	clear := *api
-	for _, secret := range secrets {
-		clear.Message = strings.ReplaceAll(clear.Message, secret, httpapi.Hidden)
+	for _, each := range secrets {
+		clear.Message = secret.New(each).Redact(clear.Message)
 	}
 	clear.Body = nil
 	return &clear

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 const pseudonymOfTroll = "ref:00112233445566778899aabbccddeeff"
@@ -18,7 +19,7 @@ func openSandbox(t *testing.T) (*sandbox.Server, *Instance) {
 	now := func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 	server := sandbox.New(sandbox.Options{Now: now})
 	i, err := Open(Options{
-		URL: "https://social.example", Token: NewToken(sandbox.BotToken), Next: server.Transport(), Now: now,
+		URL: "https://social.example", Token: secret.New(sandbox.BotToken), Next: server.Transport(), Now: now,
 		Pseudonyms: map[string]string{pseudonymOfTroll: "@troll@bad.example"},
 	})
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -103,7 +104,7 @@ func TestTrap01And02TheWordsAndTheMailAreSaid(t *testing.T) {
 				}
 			})
 			instance := mustOpen(t, mastodon.Options{
-				URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Next: spy, Now: w.now, Sleep: w.sleep,
+				URL: "https://social.example", Token: secret.New(sandbox.BotToken), Next: spy, Now: w.now, Sleep: w.sleep,
 			})
 			change := measure(skill.SilenceAccount, c.target)
 			if c.notify != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -241,7 +242,7 @@ func (w *world) withSecrets(t *testing.T) *mastodon.Instance {
 func (w *world) secretly(t *testing.T, secrets map[string]string) *mastodon.Instance {
 	t.Helper()
 	return mustOpen(t, mastodon.Options{
-		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "1.2.3", Contact: "https://bylaw.example",
+		URL: "https://social.example", Token: secret.New(sandbox.BotToken), Version: "1.2.3", Contact: "https://bylaw.example",
 		Next: w.server.Transport(), Now: w.now, Sleep: w.sleep, Secrets: func(name string) string { return secrets[name] },
 	})
 }

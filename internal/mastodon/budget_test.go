@@ -15,6 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // bubble is the clock of the bubble that a test runs in: it moves when all goroutines sleep.
@@ -25,7 +26,7 @@ func limited(t *testing.T, o mastodon.Options) (*refusals, *mastodon.Instance) {
 	t.Helper()
 	server := sandbox.New(sandbox.Options{RateLimits: true, Empty: true, Now: bubble})
 	counted := &refusals{next: server.Transport()}
-	o.URL, o.Token, o.Now, o.Next = "https://social.example", mastodon.NewToken(sandbox.BotToken), bubble, counted
+	o.URL, o.Token, o.Now, o.Next = "https://social.example", secret.New(sandbox.BotToken), bubble, counted
 	return counted, mustOpen(t, o)
 }
 

@@ -19,13 +19,14 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // Options say which server to talk to, and how.
 type Options struct {
 	URL        string            // the operator's MASTODON_URL: https, or http on loopback
 	Declared   string            // the instance that bylaw.yaml names, "" to compare with nothing; another host is an error
-	Token      Token             // empty for public reads
+	Token      secret.Secret     // empty for public reads
 	Version    string            // of bylaw, for the user agent
 	Contact    string            // a URL where the server's people find out who asks
 	Next       http.RoundTripper // how requests leave; nil is the network
@@ -38,12 +39,6 @@ type Options struct {
 	Pseudonyms map[string]string     // handles by their pseudonyms; nil where there is no pseudonym map
 	Stop       <-chan struct{}       // closed to end waiting for the server's limits; what is in flight is finished
 }
-
-// Token is an access token that cannot be printed.
-type Token = httpapi.Secret
-
-// NewToken wraps an access token.
-func NewToken(token string) Token { return httpapi.NewSecret(token) }
 
 // Instance is one server, seen with one token. Several goroutines may read different resources at once; changes are made
 // one after another.

@@ -17,9 +17,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
-const secret = "s3cr3t-t0k3n"
+const botToken = "s3cr3t-t0k3n"
 
 func wantMessage(t *testing.T, err error, part string) {
 	t.Helper()
@@ -35,20 +36,20 @@ func serve(t *testing.T, handler http.HandlerFunc) (server *httptest.Server, ins
 	t.Cleanup(server.Close)
 	c := newClock()
 	return server, mustOpen(t, mastodon.Options{
-		URL: server.URL, Token: mastodon.NewToken(secret), Version: "1.2.3", Contact: "https://bylaw.example", Now: c.now, Sleep: c.sleep,
+		URL: server.URL, Token: secret.New(botToken), Version: "1.2.3", Contact: "https://bylaw.example", Now: c.now, Sleep: c.sleep,
 	})
 }
 
 func TestATokenCannotBePrinted(t *testing.T) {
-	token := mastodon.NewToken(" " + secret + "\n")
+	token := secret.New(" " + botToken + "\n")
 	_, instance := serve(t, func(http.ResponseWriter, *http.Request) {})
 	holder := struct {
 		name  string
-		token mastodon.Token
+		token secret.Secret
 	}{"holder", token}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%p", "%10.3s"} {
-		for _, value := range []any{token, &token, holder, &holder, instance, []mastodon.Token{token}} {
-			if text := fmt.Sprintf(verb, value); strings.Contains(text, secret) || strings.Contains(text, fmt.Sprintf("%x", secret)) {
+		for _, value := range []any{token, &token, holder, &holder, instance, []secret.Secret{token}} {
+			if text := fmt.Sprintf(verb, value); strings.Contains(text, botToken) || strings.Contains(text, fmt.Sprintf("%x", botToken)) {
 				t.Errorf("%s of %T prints the secret: %s", verb, value, text)
 			}
 		}
@@ -60,7 +61,7 @@ func TestATokenCannotBePrinted(t *testing.T) {
 	if err != nil || string(encoded) != `{"token":"***"}` {
 		t.Errorf("JSON is %s, %v", encoded, err)
 	}
-	if text := log.String() + fmt.Sprint(token); strings.Contains(text, secret) || !strings.Contains(text, "***") {
+	if text := log.String() + fmt.Sprint(token); strings.Contains(text, botToken) || !strings.Contains(text, "***") {
 		t.Errorf("printed as %s", text)
 	}
 }
@@ -139,7 +140,7 @@ func TestEveryRequestSaysWhoAsks(t *testing.T) {
 	requests := 0
 	_, instance := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		requests++
-		if r.Header.Get("Authorization") != "Bearer "+secret || r.Header.Get("User-Agent") != "bylaw/1.2.3 (+https://bylaw.example)" {
+		if r.Header.Get("Authorization") != "Bearer "+botToken || r.Header.Get("User-Agent") != "bylaw/1.2.3 (+https://bylaw.example)" {
 			t.Errorf("%s: headers are %v", r.URL, r.Header)
 		}
 		fmt.Fprint(w, `{"id":"1"}`)
@@ -189,7 +190,7 @@ func TestLimitsAreWaitedFor(t *testing.T) {
 	w := newWorld(t, sandbox.Options{RateLimits: true})
 	var announced []time.Time
 	instance := mustOpen(t, mastodon.Options{
-		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Next: w.server.Transport(),
+		URL: "https://social.example", Token: secret.New(sandbox.BotToken), Next: w.server.Transport(),
 		Now: w.now, Sleep: w.sleep, Waiting: func(until time.Time) { announced = append(announced, until) },
 	})
 	for n := range 700 {

@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -46,7 +47,7 @@ func TestConformance(t *testing.T) {
 func realSubject(address, token string) subject {
 	open := func(t *testing.T) *mastodon.Instance {
 		return mustOpen(t, mastodon.Options{
-			URL: address, Token: mastodon.NewToken(token), Version: "conformance", Contact: "https://bylaw.example", Now: time.Now, //nolint:forbidigo // a real server has a real clock
+			URL: address, Token: secret.New(token), Version: "conformance", Contact: "https://bylaw.example", Now: time.Now, //nolint:forbidigo // a real server has a real clock
 		})
 	}
 	forget := func(t *testing.T, ids []string) {

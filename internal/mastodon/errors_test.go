@@ -23,7 +23,7 @@ func TestErrorsKeepStatusAndBodyAndQuoteTheServer(t *testing.T) {
 		"plain text 403":     {403, "text/plain", "You are not\nwelcome", `403 Forbidden: "You are not welcome"`},
 		"empty":              {500, "", "", "GET /api/v1/accounts/verify_credentials: 500 Internal Server Error"},
 		"escape sequences":   {400, "", "{\"error\":\"\\u001b[31mred\\r\\n::set-output\\u202e\"}", `"[31mred ::set-output"`},
-		"echo of the header": {400, "text/plain", "bad header: Bearer " + secret, `"bad header: Bearer ***"`},
+		"echo of the header": {400, "text/plain", "bad header: Bearer " + botToken, `"bad header: Bearer ***"`},
 		"very long":          {502, "text/html", strings.Repeat("<p>", 2000), `<p>..."`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -34,7 +34,7 @@ func TestErrorsKeepStatusAndBodyAndQuoteTheServer(t *testing.T) {
 			})
 			_, err := instance.Whoami(t.Context())
 			api, ok := errors.AsType[*mastodon.APIError](err)
-			if !ok || api.Status != c.status || len(err.Error()) > 500 || strings.Contains(fmt.Sprintf("%+v %s", api, api.Body), secret) {
+			if !ok || api.Status != c.status || len(err.Error()) > 500 || strings.Contains(fmt.Sprintf("%+v %s", api, api.Body), botToken) {
 				t.Fatalf("error = %#v", err)
 			}
 			wantMessage(t, err, c.want)

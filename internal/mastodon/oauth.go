@@ -16,6 +16,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
 	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -37,7 +38,7 @@ type OAuth struct {
 
 // OpenOAuth prepares the connection; it sends nothing. A token in the options is not used.
 func OpenOAuth(o Options) (*OAuth, error) {
-	o.Token = Token{}
+	o.Token = secret.Secret{}
 	instance, err := Open(o)
 	return &OAuth{instance, o}, err
 }
@@ -81,7 +82,7 @@ func (o *OAuth) Register(ctx context.Context, name, redirect string, scopes []st
 	if err != nil {
 		return port.Client{}, fmt.Errorf("register an application: %w", err)
 	}
-	return port.Client{ID: answer.ID, Secret: port.Secret(NewToken(answer.Secret).Reveal), Redirect: redirect}, nil
+	return port.Client{ID: answer.ID, Secret: secret.New(answer.Secret), Redirect: redirect}, nil
 }
 
 // Ask makes the question to a person, with PKCE whether or not the server checks it: where it does not, it ignores it. The
@@ -89,13 +90,13 @@ func (o *OAuth) Register(ctx context.Context, name, redirect string, scopes []st
 func (o *OAuth) Ask(c port.Client, scopes []string) port.Authorization {
 	state, verifier := oauth2.GenerateVerifier(), oauth2.GenerateVerifier()
 	page := o.config(c, scopes).AuthCodeURL(state, oauth2.S256ChallengeOption(verifier), oauth2.SetAuthURLParam("force_login", "true"))
-	return port.Authorization{Page: page, State: state, Verifier: port.Secret(NewToken(verifier).Reveal), Scopes: scopes}
+	return port.Authorization{Page: page, State: state, Verifier: secret.New(verifier), Scopes: scopes}
 }
 
 func (o *OAuth) config(c port.Client, scopes []string) *oauth2.Config {
 	base := o.instance.base
 	return &oauth2.Config{
-		ClientID: c.ID, ClientSecret: c.Secret(), RedirectURL: c.Redirect, Scopes: scopes,
+		ClientID: c.ID, ClientSecret: c.Secret.Reveal(), RedirectURL: c.Redirect, Scopes: scopes,
 		Endpoint: oauth2.Endpoint{
 			AuthURL: base.JoinPath(authorizePath).String(), TokenURL: base.JoinPath(tokenPath).String(),
 			AuthStyle: oauth2.AuthStyleInParams, // GoToSocial reads the credentials nowhere else
@@ -104,9 +105,9 @@ func (o *OAuth) config(c port.Client, scopes []string) *oauth2.Config {
 }
 
 // Exchange gives the token that a code stands for. It is sent once: a lost answer costs the code, not more.
-func (o *OAuth) Exchange(ctx context.Context, c port.Client, asked port.Authorization, code port.Secret) (port.Grant, error) {
+func (o *OAuth) Exchange(ctx context.Context, c port.Client, asked port.Authorization, code secret.Secret) (port.Grant, error) {
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, &o.instance.http)
-	token, err := o.config(c, asked.Scopes).Exchange(ctx, code(), oauth2.VerifierOption(asked.Verifier()))
+	token, err := o.config(c, asked.Scopes).Exchange(ctx, code.Reveal(), oauth2.VerifierOption(asked.Verifier.Reveal()))
 	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		return port.Grant{}, o.refused(refused.Response, refused.Body, c.Secret, code, asked.Verifier)
 	}
@@ -120,7 +121,7 @@ func (o *OAuth) Exchange(ctx context.Context, c port.Client, asked port.Authoriz
 	if !stated { // RFC 6749, 5.1: what was asked for
 		scope = strings.Join(asked.Scopes, " ")
 	}
-	return port.Grant{Token: port.Secret(NewToken(token.AccessToken).Reveal), Scopes: strings.Fields(scope), Expires: token.Expiry}, nil
+	return port.Grant{Token: secret.New(token.AccessToken), Scopes: strings.Fields(scope), Expires: token.Expiry}, nil
 }
 
 // OAuthError is a refusal of the server's OAuth.
@@ -137,10 +138,10 @@ func (e *OAuthError) Error() string {
 }
 
 // refused makes an error of an answer, without the secrets that were sent, should it echo one.
-func (o *OAuth) refused(response *http.Response, body []byte, secrets ...port.Secret) error {
+func (o *OAuth) refused(response *http.Response, body []byte, secrets ...secret.Secret) error {
 	text := string(body)
-	for _, secret := range secrets {
-		text = NewToken(secret()).Redact(text)
+	for _, each := range secrets {
+		text = each.Redact(text)
 	}
 	var answer struct {
 		Code    string `json:"error"`
@@ -157,8 +158,8 @@ func (o *OAuth) refused(response *http.Response, body []byte, secrets ...port.Se
 }
 
 // Revoke ends a token.
-func (o *OAuth) Revoke(ctx context.Context, c port.Client, token port.Secret) error {
-	form := url.Values{"client_id": {c.ID}, "client_secret": {c.Secret()}, "token": {token()}}
+func (o *OAuth) Revoke(ctx context.Context, c port.Client, token secret.Secret) error {
+	form := url.Values{"client_id": {c.ID}, "client_secret": {c.Secret.Reveal()}, "token": {token.Reveal()}}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, o.instance.base.JoinPath(revokePath).String(), strings.NewReader(form.Encode()))
 	if err != nil {
 		return err
@@ -179,9 +180,9 @@ func (o *OAuth) Revoke(ctx context.Context, c port.Client, token port.Secret) er
 }
 
 // Holder says whose a token is; the zero value where its scopes do not show that.
-func (o *OAuth) Holder(ctx context.Context, token port.Secret) (port.Holder, error) {
+func (o *OAuth) Holder(ctx context.Context, token secret.Secret) (port.Holder, error) {
 	options := o.options
-	options.Token = NewToken(token())
+	options.Token = token
 	instance, err := Open(options)
 	if err != nil {
 		return port.Holder{}, err

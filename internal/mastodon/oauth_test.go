@@ -14,6 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // oauthWorld is a server and a client that wants a token of it.
@@ -52,7 +53,7 @@ func (w *oauthWorld) ask(scopes ...string) {
 }
 
 // consent plays the person at the page, and gives the code that the page shows.
-func (w *oauthWorld) consent() port.Secret {
+func (w *oauthWorld) consent() secret.Secret {
 	w.t.Helper()
 	page, err := url.Parse(w.asked.Page)
 	must(w.t, err)
@@ -67,10 +68,10 @@ func (w *oauthWorld) consent() port.Secret {
 		w.t.Fatalf("%d %s", answer.Code, answer.Body)
 	}
 	code := back.Query().Get("code")
-	return func() string { return code }
+	return secret.New(code)
 }
 
-func (w *oauthWorld) exchange(code port.Secret) (port.Grant, error) {
+func (w *oauthWorld) exchange(code secret.Secret) (port.Grant, error) {
 	return w.oauth.Exchange(w.t.Context(), w.client, w.asked, code)
 }
 
@@ -100,27 +101,27 @@ func TestOAuthGetsAToken(t *testing.T) {
 
 func TestOAuthRefusals(t *testing.T) {
 	for name, c := range map[string]struct {
-		change func(w *oauthWorld, code port.Secret) port.Secret
+		change func(w *oauthWorld, code secret.Secret) secret.Secret
 		want   string
 	}{
-		"a code that was used": {func(w *oauthWorld, code port.Secret) port.Secret {
+		"a code that was used": {func(w *oauthWorld, code secret.Secret) secret.Secret {
 			_, err := w.exchange(code)
 			must(w.t, err)
 			return code
 		}, "400 invalid_grant"},
-		"a code that has expired": {func(w *oauthWorld, code port.Secret) port.Secret {
+		"a code that has expired": {func(w *oauthWorld, code secret.Secret) secret.Secret {
 			w.at = w.at.Add(10 * time.Minute)
 			return code
 		}, "400 invalid_grant"},
-		"a code of another question": {func(w *oauthWorld, code port.Secret) port.Secret {
+		"a code of another question": {func(w *oauthWorld, code secret.Secret) secret.Secret {
 			w.asked = w.oauth.Ask(w.client, w.asked.Scopes)
 			return code
 		}, "400 invalid_grant"},
-		"another address": {func(w *oauthWorld, code port.Secret) port.Secret {
+		"another address": {func(w *oauthWorld, code secret.Secret) secret.Secret {
 			w.client.Redirect = "http://127.0.0.1:1/callback"
 			return code
 		}, "400 invalid_grant"},
-		"an unknown application": {func(w *oauthWorld, code port.Secret) port.Secret {
+		"an unknown application": {func(w *oauthWorld, code secret.Secret) secret.Secret {
 			w.client.ID = "unknown"
 			return code
 		}, "401 invalid_client"},
@@ -133,7 +134,7 @@ func TestOAuthRefusals(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v, want %q", err, c.want)
 			}
-			noSecrets(t, err, code(), w.asked.Verifier(), w.client.Secret())
+			noSecrets(t, err, code.Reveal(), w.asked.Verifier.Reveal(), w.client.Secret.Reveal())
 		})
 	}
 }
@@ -169,7 +170,7 @@ func TestOAuthWithoutPKCE(t *testing.T) {
 func TestOAuthRevokesOnlyItsOwnTokens(t *testing.T) {
 	w := newOAuthWorld(t, sandbox.Options{})
 	w.ask("read")
-	bot := func() string { return sandbox.BotToken }
+	bot := secret.New(sandbox.BotToken)
 	if err := w.oauth.Revoke(t.Context(), w.client, bot); !errors.Is(err, port.ErrOtherClient) {
 		t.Errorf("another application's token: %v", err)
 	}
@@ -202,7 +203,7 @@ func (a answering) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 func TestOAuthAnswersThatAreNone(t *testing.T) {
-	client := port.Client{ID: "id", Secret: func() string { return "the-secret" }, Redirect: oob}
+	client := port.Client{ID: "id", Secret: secret.New("the-secret"), Redirect: oob}
 	for body, want := range map[string]string{
 		`{"token_type":"Bearer"}`: "holds no token",
 		`the-token`:               "holds no token",
@@ -211,7 +212,7 @@ func TestOAuthAnswersThatAreNone(t *testing.T) {
 		w := newOAuthWorld(t, sandbox.Options{})
 		w.open(answering{200, body})
 		w.asked = w.oauth.Ask(client, []string{"read"})
-		_, err := w.oauth.Exchange(t.Context(), client, w.asked, func() string { return "the-code" })
+		_, err := w.oauth.Exchange(t.Context(), client, w.asked, secret.New("the-code"))
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "the-token") {
 			t.Errorf("%s: %v", body, err)
 		}
@@ -219,7 +220,7 @@ func TestOAuthAnswersThatAreNone(t *testing.T) {
 	w := newOAuthWorld(t, sandbox.Options{})
 	w.open(answering{400, `{"error":"invalid_grant","error_description":"the-code with the-secret is no good"}`})
 	w.asked = w.oauth.Ask(client, nil)
-	_, err := w.oauth.Exchange(t.Context(), client, w.asked, func() string { return "the-code" })
+	_, err := w.oauth.Exchange(t.Context(), client, w.asked, secret.New("the-code"))
 	noSecrets(t, err, "the-code", "the-secret")
 	if err == nil || !strings.Contains(err.Error(), "*** with *** is no good") {
 		t.Error(err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // linkless is a proxy that drops the Link header, before a server whose largest page is shorter than what is asked for.
@@ -33,7 +34,7 @@ func (l linkless) RoundTrip(r *http.Request) (*http.Response, error) {
 func (w *world) linkless(t *testing.T, most int) *mastodon.Instance {
 	t.Helper()
 	instance, err := mastodon.Open(mastodon.Options{
-		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Next: linkless{w.server.Transport(), most}, Now: w.now,
+		URL: "https://social.example", Token: secret.New(sandbox.BotToken), Next: linkless{w.server.Transport(), most}, Now: w.now,
 	})
 	must(t, err)
 	return instance

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 const statusesPath = "/api/v1/statuses"
@@ -72,7 +73,7 @@ func (i *Instance) readPostOfAnother(ctx context.Context, id string, p post, sho
 
 // showsOthers asks for a post without a token. A server that shows nothing so answers 401.
 func (i *Instance) showsOthers(ctx context.Context, id string) (bool, error) {
-	_, shown, err := i.withToken(Token{}).fetchPost(ctx, id)
+	_, shown, err := i.withToken(secret.Secret{}).fetchPost(ctx, id)
 	if status := statusOf(err); status == http.StatusUnauthorized || status == http.StatusForbidden {
 		return false, nil
 	}

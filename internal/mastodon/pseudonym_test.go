@@ -5,6 +5,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -12,7 +13,7 @@ import (
 func TestTwoEntriesOfOneAccountAreBothRefused(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	instance := mustOpen(t, mastodon.Options{
-		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Next: w.server.Transport(), Now: w.now, Sleep: w.sleep,
+		URL: "https://social.example", Token: secret.New(sandbox.BotToken), Next: w.server.Transport(), Now: w.now, Sleep: w.sleep,
 		Pseudonyms: map[string]string{"ref:0011223344556677": "@troll@bad.example"},
 	})
 	items, err := instance.Read(t.Context(), skill.Accounts, []string{"@troll@bad.example", "ref:0011223344556677"})

@@ -10,6 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -140,7 +141,7 @@ func BenchmarkRead(b *testing.B) {
 			server := sandbox.New(sandbox.Options{Now: c.now})
 			fill(server, n)
 			for b.Loop() {
-				instance, err := mastodon.Open(mastodon.Options{URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Next: server.Transport(), Now: c.now})
+				instance, err := mastodon.Open(mastodon.Options{URL: "https://social.example", Token: secret.New(sandbox.BotToken), Next: server.Transport(), Now: c.now})
 				if err != nil {
 					b.Fatal(err)
 				}

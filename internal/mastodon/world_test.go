@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -69,7 +70,7 @@ func (w *world) reopen(t *testing.T) *mastodon.Instance {
 func (w *world) open(t *testing.T, token string) *mastodon.Instance {
 	t.Helper()
 	return mustOpen(t, mastodon.Options{
-		URL: "https://social.example", Token: mastodon.NewToken(token), Version: "1.2.3", Contact: "https://bylaw.example",
+		URL: "https://social.example", Token: secret.New(token), Version: "1.2.3", Contact: "https://bylaw.example",
 		Next: w.server.Transport(), Now: w.now, Sleep: w.sleep,
 	})
 }

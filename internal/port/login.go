@@ -5,30 +5,28 @@ import (
 	"errors"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
-
-// Secret gives a token, a code or a password to what must send it. It is a function, so that nothing prints or encodes it.
-type Secret func() string
 
 // Client is an application that is registered on a server.
 type Client struct {
 	ID       string
-	Secret   Secret
+	Secret   secret.Secret
 	Redirect string // where a person is sent back to with a code
 }
 
 // Authorization is a question to a person: may this application act for you.
 type Authorization struct {
-	Page     string   // the address where it is asked
-	State    string   // comes back with the code, and with no other
-	Verifier Secret   // of PKCE: who does not know it cannot use the code
-	Scopes   []string // that are asked for
+	Page     string        // the address where it is asked
+	State    string        // comes back with the code, and with no other
+	Verifier secret.Secret // of PKCE: who does not know it cannot use the code
+	Scopes   []string      // that are asked for
 }
 
 // Grant is a token with what a server says about it.
 type Grant struct {
-	Token   Secret
+	Token   secret.Secret
 	Scopes  []string
 	Expires time.Time // zero: never, which is usual
 }
@@ -64,11 +62,11 @@ type OAuth interface {
 	// Ask makes a question, with a state and a verifier that no one can guess.
 	Ask(c Client, scopes []string) Authorization
 	// Exchange gives the token that a code stands for. A code serves once.
-	Exchange(ctx context.Context, c Client, asked Authorization, code Secret) (Grant, error)
+	Exchange(ctx context.Context, c Client, asked Authorization, code secret.Secret) (Grant, error)
 	// Revoke ends a token of an application; ErrOtherClient where it is not the application's.
-	Revoke(ctx context.Context, c Client, token Secret) error
+	Revoke(ctx context.Context, c Client, token secret.Secret) error
 	// Holder says whose a token is; ErrNoToken where the server does not accept it.
-	Holder(ctx context.Context, token Secret) (Holder, error)
+	Holder(ctx context.Context, token secret.Secret) (Holder, error)
 }
 
 // Consent is how a person is asked, and where the answer arrives.
@@ -76,7 +74,7 @@ type Consent interface {
 	// Redirect is the address at which the answer arrives.
 	Redirect() string
 	// Code waits for the answer to a question. A refusal of the person is *diag.Refusal.
-	Code(ctx context.Context, asked Authorization) (Secret, error)
+	Code(ctx context.Context, asked Authorization) (secret.Secret, error)
 }
 
 // RegisteredClient is a client that is kept, with what it was registered for.
@@ -98,5 +96,5 @@ type Clients interface {
 // Vault is where a token goes. It is checked before a person is asked, so that no token is lost for want of a place.
 type Vault interface {
 	Check(ctx context.Context) error
-	Put(ctx context.Context, token Secret) error
+	Put(ctx context.Context, token secret.Secret) error
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // adoption imports the server into files, which it takes from what was imported before.
@@ -266,7 +267,7 @@ func BenchmarkAdopt(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
 				instance, err := mastodon.Open(mastodon.Options{
-					URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example", Next: server.Transport(), Now: now,
+					URL: "https://social.example", Token: secret.New(sandbox.BotToken), Version: "test", Contact: "https://social.example", Next: server.Transport(), Now: now,
 				})
 				if err != nil {
 					b.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // anchorAs records the head of the ledger as an account, after a run that wrote to it.
@@ -29,7 +30,7 @@ func (c *testCommunity) anchorAs(login string) {
 
 func (c *testCommunity) as(login string) *forge.Client {
 	c.Helper()
-	client, err := forge.Open(forge.Options{API: c.url, Repository: "coop/governance", Token: forge.NewToken("token-" + login), UserAgent: "test"})
+	client, err := forge.Open(forge.Options{API: c.url, Repository: "coop/governance", Token: secret.New("token-" + login), UserAgent: "test"})
 	c.must(err)
 	return client
 }

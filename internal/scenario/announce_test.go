@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // square is a testCommunity with a server to announce on.
@@ -40,7 +41,7 @@ func newSquare(t *testing.T, announce string) *square {
 func (s *square) announce(book port.Ledger) error {
 	s.Helper()
 	instance, err := mastodon.Open(mastodon.Options{
-		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
+		URL: "https://social.example", Token: secret.New(sandbox.BotToken), Version: "test", Contact: "https://social.example",
 		Next: s.server.Transport(), Now: s.clock,
 	})
 	s.must(err)

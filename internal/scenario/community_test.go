@@ -17,6 +17,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 const day = 24 * time.Hour
@@ -84,7 +85,7 @@ func (c *testCommunity) connect(url string) {
 	const token = "token-github-actions[bot]"
 	c.url = url
 	var err error
-	c.bot, err = forge.Open(forge.Options{API: url, Repository: "coop/governance", Token: forge.NewToken(token), UserAgent: "test"})
+	c.bot, err = forge.Open(forge.Options{API: url, Repository: "coop/governance", Token: secret.New(token), UserAgent: "test"})
 	c.must(err)
 	origin := git.Remote{URL: url + "/coop/governance.git", Password: func() string { return token }}
 	clone, err := git.Create(filepath.Join(c.TempDir(), "clone.git"))

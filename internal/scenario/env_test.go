@@ -17,6 +17,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/opa"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // testEnv is a fake server, a ledger in a folder that goes away, and a clock that tests move.
@@ -69,7 +70,7 @@ func (s *testEnv) sleep(_ context.Context, d time.Duration) error {
 // reconnect gives the world a client that knows nothing of the one before, as a new process would.
 func (s *testEnv) reconnect() {
 	instance, err := mastodon.Open(mastodon.Options{
-		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
+		URL: "https://social.example", Token: secret.New(sandbox.BotToken), Version: "test", Contact: "https://social.example",
 		Next: s.server.Transport(), Now: s.clock,
 	})
 	if err != nil {

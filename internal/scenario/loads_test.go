@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/port"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // countedLedger is a ledger that counts how often it is read.
@@ -28,7 +29,7 @@ func (c *countedLedger) Load(ctx context.Context) (ledger.Chain, error) {
 func (c *testCommunity) applyAll(server *sandbox.Server) (receipt apply.Receipt, loads, parsed int) {
 	c.Helper()
 	instance, err := mastodon.Open(mastodon.Options{
-		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
+		URL: "https://social.example", Token: secret.New(sandbox.BotToken), Version: "test", Contact: "https://social.example",
 		Next: server.Transport(), Now: c.clock,
 	})
 	c.must(err)

@@ -19,6 +19,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // testProposal is a fake forge with a community of three, a proposal, and decisions on it that tests make up.
@@ -99,7 +100,7 @@ func (w *testProposal) propose(head, base string) int {
 
 func (w *testProposal) as(login string) *forge.Client {
 	w.Helper()
-	client, err := forge.Open(forge.Options{API: w.url, Repository: "coop/governance", Token: forge.NewToken("token-" + login), UserAgent: "bylaw-test"})
+	client, err := forge.Open(forge.Options{API: w.url, Repository: "coop/governance", Token: secret.New("token-" + login), UserAgent: "bylaw-test"})
 	w.must(err)
 	return client
 }

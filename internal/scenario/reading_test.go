@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // far is a server so far away that each answer takes 20 milliseconds.
@@ -45,7 +46,7 @@ func TestAPlanReadsSideBySide(t *testing.T) {
 		now := func() time.Time { return time.Now() } //nolint:forbidigo // the clock of the bubble
 		server := sandbox.New(sandbox.Options{Now: now, Empty: true})
 		instance, err := mastodon.Open(mastodon.Options{
-			URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Next: far{server.Transport()}, Now: now,
+			URL: "https://social.example", Token: secret.New(sandbox.BotToken), Next: far{server.Transport()}, Now: now,
 		})
 		if err != nil {
 			t.Fatal(err)

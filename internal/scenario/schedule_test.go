@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // slow is a way to the server on which each answer takes exchangeTime of the testEnv's clock.
@@ -35,7 +36,7 @@ func (s *testEnv) stoppable(stop <-chan struct{}, sleep func(context.Context, ti
 	s.t.Helper()
 	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true, RateLimits: true})
 	instance, err := mastodon.Open(mastodon.Options{
-		URL: "https://social.example", Token: mastodon.NewToken(sandbox.BotToken), Version: "test", Contact: "https://social.example",
+		URL: "https://social.example", Token: secret.New(sandbox.BotToken), Version: "test", Contact: "https://social.example",
 		Next: slow{s, s.server.Transport()}, Now: s.clock,
 		Sleep: sleep, Stop: stop,
 	})

@@ -14,7 +14,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
-	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // Output prints the token, and nothing else.
@@ -24,8 +24,8 @@ type Output struct{ Writer io.Writer }
 func (Output) Check(context.Context) error { return nil }
 
 // Put prints the token on a line of its own.
-func (o Output) Put(_ context.Context, token port.Secret) error {
-	_, err := fmt.Fprintln(o.Writer, token())
+func (o Output) Put(_ context.Context, token secret.Secret) error {
+	_, err := fmt.Fprintln(o.Writer, token.Reveal())
 	return err
 }
 
@@ -62,7 +62,7 @@ func (f File) Check(context.Context) error {
 }
 
 // Put writes the token with a line end.
-func (f File) Put(ctx context.Context, token port.Secret) error {
+func (f File) Put(ctx context.Context, token secret.Secret) error {
 	if err := f.Check(ctx); err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (f File) Put(ctx context.Context, token port.Secret) error {
 	if err != nil {
 		return err
 	}
-	_, err = file.WriteString(token() + "\n")
+	_, err = file.WriteString(token.Reveal() + "\n")
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(f.Path))
 	}
@@ -99,10 +99,10 @@ func (g GitHub) Check(ctx context.Context) error {
 }
 
 // Put hands the token to gh by standard input.
-func (g GitHub) Put(ctx context.Context, token port.Secret) error {
-	output, err := g.Run(ctx, strings.NewReader(token()), "gh", g.arguments()...)
+func (g GitHub) Put(ctx context.Context, token secret.Secret) error {
+	output, err := g.Run(ctx, strings.NewReader(token.Reveal()), "gh", g.arguments()...)
 	if err != nil {
-		return fmt.Errorf("gh did not set the secret %s: %w%s", g.Secret, err, quoted(httpapi.NewSecret(token()).Redact(output)))
+		return fmt.Errorf("gh did not set the secret %s: %w%s", g.Secret, err, quoted(token.Redact(output)))
 	}
 	return nil
 }

@@ -9,10 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/vault"
 )
-
-func token() string { return "the-token" }
 
 func must(t *testing.T, err error) {
 	t.Helper()
@@ -41,7 +40,7 @@ func TestFileLiesOutsideEveryRepository(t *testing.T) {
 		"nowhere/token":         "the folder of",
 	} {
 		f := vault.File{Path: filepath.Join(root, name), Repository: filepath.Join(root, "governance")}
-		check, put := f.Check(t.Context()), f.Put(t.Context(), token)
+		check, put := f.Check(t.Context()), f.Put(t.Context(), secret.New("the-token"))
 		for _, err := range []error{check, put} {
 			if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 				t.Errorf("%s: %v, want %q", name, err, want)
@@ -69,14 +68,14 @@ func TestGitHubHasTheTokenFromStandardInputAlone(t *testing.T) {
 		return "", nil
 	}}
 	must(t, g.Check(t.Context()))
-	must(t, g.Put(t.Context(), token))
+	must(t, g.Put(t.Context(), secret.New("the-token")))
 	if want := "gh secret list --env apply --repo a/b|" + g.Command(); strings.Join(lines, "|") != want || typed != "the-token" {
 		t.Errorf("%q, typed %q", lines, typed)
 	}
 	g.Run = func(context.Context, io.Reader, string, ...string) (string, error) {
 		return "no the-token\x1b[31m", errors.New("exit status 1")
 	}
-	if err := g.Put(t.Context(), token); err == nil || strings.Contains(err.Error(), "the-token") || strings.Contains(err.Error(), "\x1b") {
+	if err := g.Put(t.Context(), secret.New("the-token")); err == nil || strings.Contains(err.Error(), "the-token") || strings.Contains(err.Error(), "\x1b") {
 		t.Error(err)
 	}
 	if err := g.Check(t.Context()); err == nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // Adoptable is a server that is to be read into a charter.
@@ -50,7 +51,7 @@ func (w *Wire) adoptable(ctx context.Context, settings charter.Settings, o Adopt
 			return nil, "", err
 		}
 		if !o.Public {
-			common.Token = mastodon.NewToken(sandbox.BotToken)
+			common.Token = secret.New(sandbox.BotToken)
 		}
 		instance, _, err := w.sandboxInstance(settings, common)
 		return instance, settings.Domain, err
@@ -60,7 +61,7 @@ func (w *Wire) adoptable(ctx context.Context, settings charter.Settings, o Adopt
 		if err := w.ServerNamed(); err != nil {
 			return nil, "", err
 		}
-		common.URL, common.Declared, common.Token = w.Env("MASTODON_URL"), settings.Instance, mastodon.NewToken(w.Env("MASTODON_ACCESS_TOKEN"))
+		common.URL, common.Declared, common.Token = w.Env("MASTODON_URL"), settings.Instance, secret.New(w.Env("MASTODON_ACCESS_TOKEN"))
 	}
 	instance, err := mastodon.Open(common)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // ErrNoForge says that the environment has no token for the forge.
@@ -32,7 +33,7 @@ type Forge struct {
 // Forge opens the forge that the environment or else the settings on disk name. The files on disk say nothing but where
 // to look: the constitution comes from the protected branch.
 func (w *Wire) Forge(ctx context.Context) (Forge, error) {
-	token := forge.NewToken(w.Env("GITHUB_TOKEN"))
+	token := secret.New(w.Env("GITHUB_TOKEN"))
 	if token.Reveal() == "" {
 		return Forge{}, diag.WithHint(ErrNoForge, "set it to a token that may read the repository; in a workflow that is github.token")
 	}

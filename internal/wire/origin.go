@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/audit"
-	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // originTimeout bounds how long the repository that a clone follows is waited for.
@@ -16,7 +16,7 @@ const originTimeout = 30 * time.Second
 // origin gives the repository that a clone follows: GitHub's with a token, else the one that git names where that lies on this
 // machine. Without either nothing is asked.
 func (w *Wire) origin(repo *git.Repo) (git.Remote, bool) {
-	token := forge.NewToken(w.Env("GITHUB_TOKEN"))
+	token := secret.New(w.Env("GITHUB_TOKEN"))
 	if settings, err := w.ForgeSettings(); err == nil && !token.Empty() && settings.Repository != "" {
 		return git.Remote{URL: w.gitServer() + "/" + settings.Repository + ".git", Password: token.Reveal}, true
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	pages "github.com/bylaw-dev/bylaw/internal/sandbox"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -33,7 +34,7 @@ func (w *Wire) sandboxServer(source branch.Source) (Server, error) {
 		return Server{}, err
 	}
 	instance, box, err := w.sandboxInstance(settings, mastodon.Options{
-		Pseudonyms: handles, Token: mastodon.NewToken(sandbox.BotToken), Secrets: sandboxSecret,
+		Pseudonyms: handles, Token: secret.New(sandbox.BotToken), Secrets: sandboxSecret,
 	})
 	if err != nil {
 		return Server{}, err

@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/port"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
@@ -110,7 +111,7 @@ func (w *Wire) Board() (*mastodon.Instance, error) {
 // operator says how the server is reached that the environment names. Declared is the one that the settings name, "" for any.
 func (w *Wire) operator(declared string) mastodon.Options {
 	return mastodon.Options{
-		URL: w.Env("MASTODON_URL"), Declared: declared, Token: mastodon.NewToken(w.Env("MASTODON_ACCESS_TOKEN")),
+		URL: w.Env("MASTODON_URL"), Declared: declared, Token: secret.New(w.Env("MASTODON_ACCESS_TOKEN")),
 		Version: w.Version, Contact: Contact, Now: w.Now, Sleep: w.Sleep, Waiting: w.Progress.Limit,
 	}
 }

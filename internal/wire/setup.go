@@ -9,6 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // Repo is a repository of git.
@@ -51,7 +52,7 @@ func (w *Wire) FirstCommit(repo *Repo, branch string, paths []string) (*Repo, st
 
 // Directory is the forge as far as accounts are looked up there.
 func (w *Wire) Directory(repository string) (*forge.Client, error) {
-	token := forge.NewToken(w.Env("GITHUB_TOKEN"))
+	token := secret.New(w.Env("GITHUB_TOKEN"))
 	if token.Empty() {
 		return nil, diag.WithHint(ErrNoForge, "set it to a token that may read the members of the organisation, or name them with --members")
 	}

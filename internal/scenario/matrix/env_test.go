@@ -18,6 +18,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/opa"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // TestMain collects garbage less often: hundreds of runs allocate and end, and collecting is a fifth of the time.
@@ -61,7 +62,7 @@ func newEnv(t *testing.T) *env {
 func (s *env) connect(o mastodon.Options) {
 	s.t.Helper()
 	o.URL, o.Contact, o.Version = "https://social.example", "https://social.example", "test"
-	o.Token, o.Now = mastodon.NewToken(sandbox.BotToken), s.clock
+	o.Token, o.Now = secret.New(sandbox.BotToken), s.clock
 	instance, err := mastodon.Open(o)
 	if err != nil {
 		s.t.Fatal(err)

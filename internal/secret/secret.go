@@ -1,6 +1,5 @@
-// Package httpapi is what the adapters to HTTP APIs share: a secret that cannot be printed, a budget that keeps to the limits
-// that a server states, and a transport that waits for both and tries again what may be tried again.
-package httpapi
+// Package secret holds a token, a code or a password, so that nothing prints or encodes it.
+package secret
 
 import (
 	"fmt"
@@ -14,8 +13,8 @@ const Hidden = "***"
 // so that even a struct that holds a Secret in an unexported field prints no more than an address.
 type Secret struct{ reveal func() string }
 
-// NewSecret wraps a token; spaces and line ends around it, which files and environments like to add, are dropped.
-func NewSecret(token string) Secret {
+// New wraps a token; spaces and line ends around it, which files and environments like to add, are dropped.
+func New(token string) Secret {
 	token = strings.TrimSpace(token)
 	if token == "" {
 		return Secret{}
