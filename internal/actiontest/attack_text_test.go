@@ -29,7 +29,9 @@ func (r *runner) spell(text string) {
 	})
 
 	answer := `{"message":"` + quoted + `"}`
-	r.GitHub.Script(github.Fault{Route: "GET /repos/{owner}/{repo}/pulls", Status: 422, Body: strings.ReplaceAll(answer, "\\e", "\\u001b")})
+	for range 2 { // the workflow's own question is the first
+		r.GitHub.Script(github.Fault{Route: "GET /repos/{owner}/{repo}/pulls", Status: 422, Body: strings.ReplaceAll(answer, "\\e", "\\u001b")})
+	}
 	r.expect(r.schedule("bylaw-check.yml"), true, "add-mask")
 	r.untouched()
 	for _, path := range []string{"/api/v2/instance", "/api/v1/admin/domain_blocks"} {

@@ -40,6 +40,7 @@ type runner struct {
 // job is one job that ran, and what it left.
 type job struct {
 	workflow, event string
+	temp            string // the folder for temporary files; "" until a step needs it
 	output          bytes.Buffer
 	environment     []string          // of its steps, as NAME=value
 	outputs         map[string]string // of its last step
@@ -193,7 +194,12 @@ func (r *runner) action(j *job, workspace string, outer values, with map[string]
 // shell runs the script of one step as a runner does, and gives its outputs.
 func (r *runner) shell(j *job, workspace string, v values, s step, extra []string) (outputs map[string]any, failed bool) {
 	r.Helper()
-	temp, err := os.MkdirTemp(r.dir, "temp ")
+	var err error
+	if j.temp == "" { // a job has one for all of its steps
+		j.temp, err = os.MkdirTemp(r.dir, "temp ")
+		r.must(err)
+	}
+	temp, err := os.MkdirTemp(r.dir, "step ")
 	r.must(err)
 	file := func(name, text string) string {
 		path := filepath.Join(temp, name)
@@ -204,7 +210,7 @@ func (r *runner) shell(j *job, workspace string, v values, s step, extra []strin
 	r.must(err)
 	environment := append([]string{
 		"PATH=" + filepath.Join(r.dir, "bin") + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + temp,
-		"RUNNER_TEMP=" + temp, "RUNNER_TOOL_CACHE=" + filepath.Join(r.dir, "tool cache"), "RUNNER_OS=Linux", "RUNNER_ARCH=X64",
+		"RUNNER_TEMP=" + j.temp, "RUNNER_TOOL_CACHE=" + filepath.Join(r.dir, "tool cache"), "RUNNER_OS=Linux", "RUNNER_ARCH=X64",
 		"CI=true", "GITHUB_ACTIONS=true", "GITHUB_WORKSPACE=" + workspace, "GITHUB_API_URL=" + r.GitHubURL, "GITHUB_SERVER_URL=" + r.GitHubURL,
 		"GITHUB_REPOSITORY=" + r.Repository, "GITHUB_ACTOR=" + community.WorkflowBot, "GITHUB_RUN_ID=" + fmt.Sprint(len(r.log)),
 		"GITHUB_OUTPUT=" + file("output", ""), "GITHUB_STEP_SUMMARY=" + file("summary", ""), "GITHUB_EVENT_PATH=" + file("event.json", string(payload)),
