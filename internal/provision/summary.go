@@ -158,7 +158,7 @@ func (w wording) more(r Rule) []clause {
 	}
 	e := r.Electorate
 	add(e.Role != "", true, "rule.only_role", "role", e.Role)
-	add(e.Role == "" && len(r.Threshold) > 0 && len(r.Houses) == 0, true, "rule.everyone")
+	add(e.Role == "" && len(r.Threshold) > 0 && len(r.Houses) <= 1, false, "rule.everyone")
 	add(e.MinMembership != nil, true, "rule.membership", "time", w.time(e.MinMembership))
 	add(slices.Contains(e.Exclude, "subject"), false, "rule.subject")
 	add(slices.Contains(e.Exclude, "recused"), true, "rule.recused")

@@ -57,11 +57,30 @@ func TestSummarySaysOnlyWhatTheArticleDoesNot(t *testing.T) {
 				t.Fatal(mistakes)
 			}
 			english := language.For("en")
-			got := Summary(p, []*Prose{NewProse(test.near, english)}, NewProse(test.whole, english), english)
+			whole := NewProse(test.whole+" All members vote.", english)
+			got := Summary(p, []*Prose{NewProse(test.near, english)}, whole, english)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("said (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestSummarySaysWhoVotesWhereTheTextDoesNot(t *testing.T) {
+	for code, want := range map[string]string{
+		"en": "Decided by at least one vote in favour, every seat on the roster votes.",
+		"de": "Entschieden wird durch mindestens eine Ja-Stimme, jeder Sitz der Mitgliederliste stimmt ab.",
+		"fr": "La décision est prise par au moins une voix pour, chaque siège de la liste des membres vote.",
+		"es": "Se decide por al menos un voto a favor, vota cada puesto de la lista de miembros.",
+	} {
+		p, mistakes := read(t, `{threshold: [{value: 1}]}`)
+		if mistakes != "" {
+			t.Fatal(mistakes)
+		}
+		table := language.For(code)
+		if got := Summary(p, []*Prose{NewProse("", table)}, NewProse("", table), table); got != want {
+			t.Errorf("%s: %s", code, got)
+		}
 	}
 }
 
