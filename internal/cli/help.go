@@ -89,7 +89,14 @@ func (a *app) showHelp(cmd *cobra.Command, _ []string) {
 	}
 	section("Usage", fill(useLine(cmd), width, "  ", "    "))
 	section("Examples", indentedBy(cmd.Example, "  "))
-	section("Commands", commandList(cmd, width))
+	for _, g := range cmd.Groups() {
+		section(g.Title, commandList(cmd, g.ID, width))
+	}
+	title := "Commands"
+	if len(cmd.Groups()) > 0 {
+		title = "About bylaw"
+	}
+	section(title, commandList(cmd, "", width))
 	section("Flags", cmd.LocalFlags().FlagUsagesWrapped(width))
 	section("Global flags", cmd.InheritedFlags().FlagUsagesWrapped(width))
 	fmt.Fprint(a.Stdout, out.String())
@@ -103,15 +110,15 @@ func useLine(cmd *cobra.Command) string {
 	return cmd.UseLine()
 }
 
-// commandList lists the commands below one, each with its one sentence.
-func commandList(cmd *cobra.Command, width int) string {
+// commandList lists the commands of a group below one, each with its one sentence.
+func commandList(cmd *cobra.Command, group string, width int) string {
 	column := 0
 	for _, sub := range cmd.Commands() {
 		column = max(column, len(sub.Name()))
 	}
 	var out strings.Builder
 	for _, sub := range cmd.Commands() {
-		if sub.IsAvailableCommand() {
+		if sub.IsAvailableCommand() && sub.GroupID == group {
 			out.WriteString(fill(sub.Short, width, fmt.Sprintf("  %-*s  ", column, sub.Name()), strings.Repeat(" ", column+4)))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,15 @@ func TestEveryCommandHasAPageAndEveryPageACommand(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestEveryCommandOfHelpIsInAGroup(t *testing.T) {
+	a, _ := silent()
+	for _, cmd := range a.root().Commands() {
+		if about := []string{"docs", "version"}; cmd.GroupID == "" && cmd.IsAvailableCommand() && !slices.Contains(about, cmd.Name()) {
+			t.Errorf("%s is in no group", cmd.Name())
+		}
 	}
 }
 

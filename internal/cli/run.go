@@ -161,6 +161,7 @@ func (a *app) root() *cobra.Command {
 	mark(root, writing, "init", "check", "propose", "drift", "bootstrap", "apply", "publish", "erase", "login", "logout", "sandbox")
 	mark(root, literalOutput, "schema", "policy", "docs")
 	describe(root)
+	group(root)
 	return root
 }
 
