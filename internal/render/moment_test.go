@@ -66,6 +66,16 @@ func TestCommentShowsAnUnknownBallotAfterTheClose(t *testing.T) {
 	}
 }
 
+func TestWhatIsNeededIsOneSentence(t *testing.T) {
+	p := input[render.Page](t, "testdata/comment/open/page.json")
+	for i := range p.Decision.Rulings {
+		p.Decision.Rulings[i].Needed = []string{"it needs 2 sponsors", "1 vote in favour"}
+	}
+	if got := render.Description(p); !strings.Contains(got, "still needs 2 sponsors and 1 vote in favour") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestAVoteThatHasNotOpenedHasNoTally(t *testing.T) {
 	d := input[decision.Decision](t, "testdata/decision/open/decision.json")
 	d.OpenedAt, d.ClosesAt, d.Rulings[0].Why = moment.Time{}, moment.Time{}, `the time "opened" is not known`

@@ -103,7 +103,11 @@ func missing(open []decision.Ruling) string {
 		name := article([]string{r.Citation})
 		switch {
 		case len(r.Needed) > 0:
-			needed = append(needed, name+" still needs "+sentence(outside(r.Needed), "and"))
+			needs := outside(r.Needed)
+			for i := range needs { // the policies say a missing sponsor as a sentence of its own
+				needs[i] = strings.TrimPrefix(needs[i], "it needs ")
+			}
+			needed = append(needed, name+" still needs "+sentence(needs, "and"))
 		case !holdsSoFar(r) && r.Why != "":
 			waiting = append(waiting, name+" is open, "+dated(r.Why))
 		case !holdsSoFar(r):
