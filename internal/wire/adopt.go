@@ -44,30 +44,32 @@ func (w *Wire) Adoptable(ctx context.Context, settings charter.Settings, o Adopt
 }
 
 func (w *Wire) adoptable(ctx context.Context, settings charter.Settings, o AdoptOptions) (*mastodon.Instance, string, error) {
-	common := mastodon.Options{Version: w.Version, Contact: Contact, Now: w.Now, Sleep: w.Sleep, Stop: ctx.Done(), Waiting: w.Progress.Limit}
+	how := w.server("", "")
 	switch {
 	case o.Sandbox:
 		if err := w.InSandbox(); err != nil {
 			return nil, "", err
 		}
+		how.Stop = ctx.Done()
 		if !o.Public {
-			common.Token = secret.New(sandbox.BotToken)
+			how.Token = secret.New(sandbox.BotToken)
 		}
-		instance, _, err := w.sandboxInstance(settings, common)
+		instance, _, err := w.sandboxInstance(settings, how)
 		return instance, settings.Domain, err
 	case o.Public:
-		common.URL = addressOf(o.Server, settings)
+		how.URL = addressOf(o.Server, settings)
 	default:
 		if err := w.ServerNamed(); err != nil {
 			return nil, "", err
 		}
-		common.URL, common.Declared, common.Token = w.Env("MASTODON_URL"), settings.Instance, secret.New(w.Env("MASTODON_ACCESS_TOKEN"))
+		how = w.operator(settings.Instance)
 	}
-	instance, err := mastodon.Open(common)
+	how.Stop = ctx.Done()
+	instance, err := mastodon.Open(how)
 	if err != nil {
 		return nil, "", err
 	}
-	base, err := url.Parse(common.URL)
+	base, err := url.Parse(how.URL)
 	if err != nil {
 		return nil, "", err
 	}

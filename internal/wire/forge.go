@@ -45,10 +45,7 @@ func (w *Wire) Forge(ctx context.Context) (Forge, error) {
 	if err != nil {
 		return Forge{}, err
 	}
-	client, err := forge.Open(forge.Options{
-		API: w.Env("GITHUB_API_URL"), Repository: settings.Repository, Token: token, UserAgent: "bylaw/" + w.Version + " (+" + Contact + ")",
-		Sleep: w.paused(), Now: w.Now, Waiting: w.Progress.Wait,
-	})
+	client, err := w.client(settings.Repository, token)
 	if err != nil {
 		return Forge{}, err
 	}
@@ -70,6 +67,14 @@ func (w *Wire) Forge(ctx context.Context) (Forge, error) {
 	}
 	w.readOnly(ctx, &h)
 	return h, nil
+}
+
+// client opens the API of the forge for one repository.
+func (w *Wire) client(repository string, token secret.Secret) (*forge.Client, error) {
+	return forge.Open(forge.Options{
+		API: w.Env("GITHUB_API_URL"), Repository: repository, Token: token, UserAgent: "bylaw/" + w.Version + " (+" + Contact + ")",
+		Sleep: w.paused(), Now: w.Now, Waiting: w.Progress.Wait,
+	})
 }
 
 // paused waits for the forge's own limits, and stops the clock of the limit of a proposal meanwhile.

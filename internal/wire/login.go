@@ -16,8 +16,6 @@ func (w *Wire) Login(server, declared, config string) (login.Ports, error) {
 	if config == "" {
 		return login.Ports{}, diag.WithHint(errors.New("there is no folder for what login keeps to revoke tokens"), "set HOME or XDG_CONFIG_HOME")
 	}
-	oauth, err := mastodon.OpenOAuth(mastodon.Options{
-		URL: server, Declared: declared, Version: w.Version, Contact: Contact, Now: w.Now, Sleep: w.Sleep, Waiting: w.Progress.Limit,
-	})
+	oauth, err := mastodon.OpenOAuth(w.server(server, declared))
 	return login.Ports{OAuth: oauth, Clients: clients.File{Path: filepath.Join(config, "bylaw", "clients.json")}, Now: w.Now}, err
 }

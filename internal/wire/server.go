@@ -110,9 +110,15 @@ func (w *Wire) Board() (*mastodon.Instance, error) {
 
 // operator says how the server is reached that the environment names. Declared is the one that the settings name, "" for any.
 func (w *Wire) operator(declared string) mastodon.Options {
+	o := w.server(w.Env("MASTODON_URL"), declared)
+	o.Token = secret.New(w.Env("MASTODON_ACCESS_TOKEN"))
+	return o
+}
+
+// server says how any server is reached, without a token.
+func (w *Wire) server(address, declared string) mastodon.Options {
 	return mastodon.Options{
-		URL: w.Env("MASTODON_URL"), Declared: declared, Token: secret.New(w.Env("MASTODON_ACCESS_TOKEN")),
-		Version: w.Version, Contact: Contact, Now: w.Now, Sleep: w.Sleep, Waiting: w.Progress.Limit,
+		URL: address, Declared: declared, Version: w.Version, Contact: Contact, Now: w.Now, Sleep: w.Sleep, Waiting: w.Progress.Limit,
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
 
-// waits notes what a person is told to wait for.
+// waits notes what a person is asked to wait for.
 type waits []time.Time
 
 func (*waits) Change(int, int, apply.Result) {}
@@ -21,7 +21,7 @@ func (*waits) Wait(time.Time, string)        {}
 func (w *waits) Limit(until time.Time)       { *w = append(*w, until) }
 
 // Whatever asks the operator's server waits for its limits, and says so.
-func TestTheServersLimitsAreWaitedForAndTold(t *testing.T) {
+func TestTheServersLimitsAreWaitedForAndReported(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	for name, ask := range map[string]func(*Wire) (thread.Limits, error){
 		"post limits": func(w *Wire) (thread.Limits, error) { return w.PostLimits(t.Context(), branch.Source{}) },
@@ -33,7 +33,7 @@ func TestTheServersLimitsAreWaitedForAndTold(t *testing.T) {
 			return board.Describe(t.Context())
 		},
 	} {
-		asked, told, slept := 0, &waits{}, 0
+		asked, noted, slept := 0, &waits{}, 0
 		server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 			if asked++; asked == 1 {
 				rw.Header().Set("Date", now.Format(http.TimeFormat))
@@ -50,10 +50,10 @@ func TestTheServersLimitsAreWaitedForAndTold(t *testing.T) {
 			Env: func(name string) string {
 				return map[string]string{"MASTODON_URL": server.URL, "MASTODON_ACCESS_TOKEN": "token"}[name]
 			},
-			Now: func() time.Time { return now }, Progress: told, Sleep: func(context.Context, time.Duration) error { slept++; now = now.Add(2 * time.Minute); return nil },
+			Now: func() time.Time { return now }, Progress: noted, Sleep: func(context.Context, time.Duration) error { slept++; now = now.Add(2 * time.Minute); return nil },
 		})
-		if limits, err := ask(w); err != nil || limits.Characters != 700 || slept != 1 || len(*told) != 1 {
-			t.Errorf("%s: %+v, %v; slept %d times, told %d", name, limits, err, slept, len(*told))
+		if limits, err := ask(w); err != nil || limits.Characters != 700 || slept != 1 || len(*noted) != 1 {
+			t.Errorf("%s: %+v, %v; slept %d times, noted %d", name, limits, err, slept, len(*noted))
 		}
 	}
 }

@@ -56,8 +56,5 @@ func (w *Wire) Directory(repository string) (*forge.Client, error) {
 	if token.Empty() {
 		return nil, diag.WithHint(ErrNoForge, "set it to a token that may read the members of the organisation, or name them with --members")
 	}
-	return forge.Open(forge.Options{
-		API: w.Env("GITHUB_API_URL"), Repository: repository, Token: token, UserAgent: "bylaw/" + w.Version + " (+" + Contact + ")",
-		Sleep: w.paused(), Now: w.Now, Waiting: w.Progress.Wait,
-	})
+	return w.client(repository, token)
 }
