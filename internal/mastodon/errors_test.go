@@ -97,7 +97,7 @@ func TestAnUnreachableServerIsNotCalledForeign(t *testing.T) {
 	}
 }
 
-// A token with too few scopes is told from a role that does not allow it, and the scope is named.
+// A token with too few scopes is another thing than a role that does not allow it, and the scope is named.
 func TestATokenWithTooFewScopesIsNamed(t *testing.T) {
 	const outside, insufficient = "This action is outside the authorized scopes", "Forbidden: token has insufficient scope permission"
 	for name, c := range map[string]struct {
