@@ -47,7 +47,7 @@ bench-docs: ## write all these tables into docs/explanation/performance.md
 	go run ./internal/bench -write docs/explanation/performance.md steps peers processes binary
 
 golden: ## rewrite the golden files; read the difference before you commit it
-	git grep -l 'internal/golden"' -- '*_test.go' ':!internal/golden' | xargs -n1 dirname | sort -u | sed 's,^,./,' | xargs -I{} go test {} -update
+	git grep -lE 'internal/golden"|scripttest\.Run' -- '*_test.go' ':!internal/golden' | xargs -n1 dirname | sort -u | sed 's,^,./,' | xargs -I{} go test {} -update
 
 lint: ## run the linters
 	$(LINT) run ./...

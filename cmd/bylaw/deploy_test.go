@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/bylaw-dev/bylaw/internal/scripttest"
 )
 
 const deployGuide = "../../docs/guides/deploy.md"
@@ -67,7 +69,7 @@ func TestTheDeployGuideWorks(t *testing.T) {
 	if err := os.WriteFile(file, []byte(script.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p := scriptParams()
+	p := scripttest.Params(decider)
 	p.Files = []string{file}
 	testscript.Run(t, p)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/community"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
+	"github.com/bylaw-dev/bylaw/internal/scripttest"
 )
 
 // pageMost is how many domain blocks the server gives in one answer. A full page names a next one, which may be empty.
@@ -79,10 +80,10 @@ func openMetered(t *testing.T, entries int) *metered {
 		list[0] = "domain_blocks:"
 		list = append(list, fmt.Sprintf("  - {domain: s%d.example, severity: suspend}", i))
 	}
-	for name, text := range map[string]string{
-		"constitution.md": smallConstitution, "roster.yaml": smallRoster, "instance/federation.yaml": strings.Join(list, "\n") + "\n",
-		"bylaw.yaml": smallSettings + "instance: https://social.example\nlimits: {changes: 20000}\n",
-	} {
+	files := scripttest.SmallCharter("https://social.example")
+	files["instance/federation.yaml"] = strings.Join(list, "\n") + "\n"
+	files["bylaw.yaml"] += "limits: {changes: 20000}\n"
+	for name, text := range files {
 		path := filepath.Join(dir, "governance", filepath.FromSlash(name))
 		m.must(os.MkdirAll(filepath.Dir(path), 0o750))
 		m.must(os.WriteFile(path, []byte(text), 0o600))

@@ -1,4 +1,4 @@
-package main
+package scripttest
 
 import (
 	"context"
@@ -16,8 +16,8 @@ import (
 
 // forgeAnchor sets the status of an anchor on the tip of a branch: "anchor WHO BRANCH HEAD".
 func forgeAnchor(ts *testscript.TestScript, _ bool, args []string) {
-	slot, _ := ts.Value(hubKey{}).(*hubSlot)
-	if len(args) != 3 || slot == nil || slot.hub == nil {
+	slot := slotOf(ts)
+	if len(args) != 3 || slot.hub == nil {
 		ts.Fatalf("usage: anchor WHO BRANCH HEAD, after hub open")
 	}
 	there, err := git.Open(slot.hub.bare)
@@ -42,8 +42,8 @@ const (
 // moveLedger moves the branch of the ledger on the server: "ledger keep" remembers it, "ledger back" puts it back there by
 // force, and "ledger forth" undoes that.
 func moveLedger(ts *testscript.TestScript, _ bool, args []string) {
-	slot, _ := ts.Value(hubKey{}).(*hubSlot)
-	if len(args) != 1 || slot == nil || slot.hub == nil || !slices.Contains([]string{"keep", "back", "forth"}, args[0]) {
+	slot := slotOf(ts)
+	if len(args) != 1 || slot.hub == nil || !slices.Contains([]string{"keep", "back", "forth"}, args[0]) {
 		ts.Fatalf("usage: ledger keep|back|forth, after hub open")
 	}
 	repo, err := gogit.PlainOpen(slot.hub.bare)

@@ -1,4 +1,4 @@
-package main
+package scripttest
 
 import (
 	"context"
@@ -41,8 +41,8 @@ func target(ts *testscript.TestScript, _ bool, _ []string) {
 // gitlink pushes a branch that has a submodule at a path, which no work tree can show: "gitlink WHO DIR BRANCH PATH". The
 // branch starts at the commit that the clone is at.
 func gitlink(ts *testscript.TestScript, _ bool, args []string) {
-	slot, _ := ts.Value(hubKey{}).(*hubSlot)
-	if len(args) != 4 || slot == nil || slot.hub == nil {
+	slot := slotOf(ts)
+	if len(args) != 4 || slot.hub == nil {
 		ts.Fatalf("usage: gitlink WHO DIR BRANCH PATH, after hub open")
 	}
 	dir := ts.MkAbs(args[1])

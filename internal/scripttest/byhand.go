@@ -1,6 +1,7 @@
-package main
+package scripttest
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -24,7 +25,7 @@ func moderatedByHand(server *mastodon.Server) func(*testscript.TestScript, bool,
 				}
 			}
 		})
-		request := httptest.NewRequest(method, "https://social.example"+path, strings.NewReader(body))
+		request := httptest.NewRequestWithContext(context.Background(), method, "https://social.example"+path, strings.NewReader(body))
 		request.Header.Set("Authorization", "Bearer "+mastodon.BotToken)
 		request.Header.Set("Content-Type", "application/json")
 		answer := httptest.NewRecorder()

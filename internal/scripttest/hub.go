@@ -1,4 +1,4 @@
-package main
+package scripttest
 
 import (
 	"context"
@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -21,6 +20,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
 	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	"github.com/bylaw-dev/bylaw/internal/secret"
@@ -71,8 +71,8 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 		openHub(ts, args[1:])
 		return
 	}
-	h, ok := ts.Value(hubKey{}).(*hubSlot)
-	if !ok || h.hub == nil {
+	h := slotOf(ts).hub
+	if h == nil {
 		ts.Fatalf("usage: hub open DIR, before all else")
 	}
 	for _, verb := range hubVerbs() {
@@ -82,7 +82,7 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 		if !verb.fits(args[1:]) {
 			ts.Fatalf("usage: hub %s", verb.usage)
 		}
-		err := verb.act(h.hub, args[1:])
+		err := verb.act(h, args[1:])
 		switch {
 		case neg && err == nil:
 			ts.Fatalf("the server did not refuse")
@@ -96,12 +96,21 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("hub has no verb %q", args)
 }
 
-// hubKey finds the hubSlot among a script's values; the slot is empty until "hub open".
+// hubKey finds the hubSlot among a script's values; it has no hub until "hub open".
 type hubKey struct{}
 
 type hubSlot struct {
-	hub *hub
-	now atomic.Pointer[time.Time] // the script's clock as servers see it, which must not read a script's environment
+	judge *opa.Judge
+	hub   *hub
+	now   atomic.Pointer[time.Time] // the script's clock as servers see it, which must not read a script's environment
+}
+
+func slotOf(ts *testscript.TestScript) *hubSlot {
+	slot, ok := ts.Value(hubKey{}).(*hubSlot)
+	if !ok {
+		ts.Fatalf("the script has no parameters of Params")
+	}
+	return slot
 }
 
 // set brings the servers' clock up to that of the script.
@@ -113,8 +122,8 @@ func (s *hubSlot) set(ts *testscript.TestScript) {
 
 // prepareHub gives a script a place for its hub, and fails the script at its end if a route was asked that GitHub has
 // and the fake one has not.
-func prepareHub(env *testscript.Env) {
-	slot := &hubSlot{}
+func prepareHub(env *testscript.Env, judge *opa.Judge) {
+	slot := &hubSlot{judge: judge}
 	env.Values[hubKey{}] = slot
 	env.Defer(func() {
 		if slot.hub == nil {
@@ -151,7 +160,7 @@ func openHub(ts *testscript.TestScript, args []string) {
 	ts.Check(err)
 	ts.Defer(stop)
 	h.url = url
-	ts.Value(hubKey{}).(*hubSlot).hub = h
+	slotOf(ts).hub = h
 	ts.Setenv("GITHUB_API_URL", url)
 	ts.Setenv("GITHUB_REPOSITORY", hubOwner+"/"+hubName)
 	ts.Setenv("GITHUB_TOKEN", "token-"+law.Roster.Seats[0].Login)
@@ -201,8 +210,8 @@ func moveClock(ts *testscript.TestScript, _ bool, args []string) {
 	now, err := laterMoment(ts.Getenv("NOW"), args[0])
 	ts.Check(err)
 	ts.Setenv("NOW", now.Format(time.RFC3339))
-	ts.Value(hubKey{}).(*hubSlot).set(ts)
-	if h := ts.Value(hubKey{}).(*hubSlot).hub; h != nil {
+	slotOf(ts).set(ts)
+	if h := slotOf(ts).hub; h != nil {
 		h.mu.Lock()
 		h.now = now
 		h.mu.Unlock()
@@ -249,17 +258,3 @@ func (h *hub) as(login string) (*forge.Client, error) {
 }
 
 func (h *hub) path(name string) string { return filepath.Join(h.ts.Getenv("WORK"), name) }
-
-func TestClockKnowsDaysAndMoments(t *testing.T) {
-	const now = "2026-11-21T12:00:00Z"
-	for text, want := range map[string]string{
-		"+36h": "2026-11-23T00:00:00Z", "+3d": "2026-11-24T12:00:00Z", "2027-01-01T00:00:00Z": "2027-01-01T00:00:00Z",
-	} {
-		if got, err := laterMoment(now, text); err != nil || got.Format(time.RFC3339) != want {
-			t.Errorf("clock %s: %s, %v, want %s", text, got, err, want)
-		}
-	}
-	if _, err := laterMoment(now, "+tomorrow"); err == nil {
-		t.Error("clock +tomorrow is no error")
-	}
-}

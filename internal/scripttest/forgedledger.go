@@ -1,12 +1,10 @@
-package main
+package scripttest
 
 import (
 	"bytes"
 	"fmt"
 	"sort"
 	"strconv"
-	"testing"
-	"time"
 
 	gogit "github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
@@ -14,7 +12,6 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/bylaw-dev/bylaw/internal/cli"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 )
@@ -153,51 +150,4 @@ func put(repo *gogit.Repository, kind plumbing.ObjectType, data []byte) (plumbin
 		return plumbing.ZeroHash, err
 	}
 	return repo.Storer.SetEncodedObject(encoded)
-}
-
-// TestAFlippedByteOfTheDemosLedgerIsNamed flips bytes of every entry in a real branch and runs the program. The unit
-// test of the ledger flips each single byte.
-func TestAFlippedByteOfTheDemosLedgerIsNamed(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	if out, code := runIn(t, dir, "demo", "--keep", "story"); code != 0 {
-		t.Fatalf("demo: %d\n%s", code, out)
-	}
-	repo, err := gogit.PlainOpen(dir + "/story/github.git")
-	if err != nil {
-		t.Fatal(err)
-	}
-	valid, err := ledgerFiles(repo)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for seq := 1; valid[ledger.EntryPath(seq+1)] != nil; seq++ { // a change of the last one only an anchor shows
-		data := valid[ledger.EntryPath(seq)]
-		for _, at := range []int{0, len(data) / 3, len(data) - 1} {
-			flipped := bytes.Clone(data)
-			flipped[at] ^= 1
-			files := map[string][]byte{}
-			for path, content := range valid {
-				files[path] = content
-			}
-			files[ledger.EntryPath(seq)] = flipped
-			if err := replaceLedger(repo, files); err != nil {
-				t.Fatal(err)
-			}
-			out, code := runIn(t, dir, "verify", "-C", "story/github.git")
-			if code != 3 || !bytes.Contains([]byte(out), []byte(fmt.Sprintf("%06d.json", seq))) && !bytes.Contains([]byte(out), []byte(fmt.Sprintf("entry %d ", seq))) {
-				t.Errorf("entry %d, byte %d: status %d\n%s", seq, at, code, out)
-			}
-		}
-	}
-}
-
-// runIn runs one command line in a directory, and returns everything that it printed.
-func runIn(t *testing.T, dir string, args ...string) (said string, code int) {
-	t.Helper()
-	var out bytes.Buffer
-	code = cli.Run(t.Context(), args, cli.Process{
-		Judge: decider, Dir: dir, Stdin: &bytes.Buffer{}, Stdout: &out, Stderr: &out, Env: func(string) string { return "" }, Now: time.Now,
-	})
-	return out.String(), code
 }

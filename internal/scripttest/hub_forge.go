@@ -1,4 +1,4 @@
-package main
+package scripttest
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 // stamp sets bylaw's status on the tip of a branch, whether or not it is a proposal yet, as anyone with the right to write
 // can: "stamp WHO BRANCH STATE DESCRIPTION".
 func stamp(ts *testscript.TestScript, _ bool, args []string) {
-	slot, _ := ts.Value(hubKey{}).(*hubSlot)
-	if len(args) != 4 || slot == nil || slot.hub == nil {
+	slot := slotOf(ts)
+	if len(args) != 4 || slot.hub == nil {
 		ts.Fatalf("usage: stamp WHO BRANCH STATE DESCRIPTION, after hub open")
 	}
 	there, err := git.Open(slot.hub.bare)
@@ -29,8 +29,8 @@ func stamp(ts *testscript.TestScript, _ bool, args []string) {
 
 // erase deletes every comment of a proposal, as anyone with the right to write can by hand: "erase N".
 func erase(ts *testscript.TestScript, _ bool, args []string) {
-	slot, _ := ts.Value(hubKey{}).(*hubSlot)
-	if len(args) != 1 || slot == nil || slot.hub == nil {
+	slot := slotOf(ts)
+	if len(args) != 1 || slot.hub == nil {
 		ts.Fatalf("usage: erase N, after hub open")
 	}
 	number, err := strconv.Atoi(args[0])

@@ -1,4 +1,4 @@
-package main
+package scripttest
 
 import (
 	"os"
@@ -51,6 +51,14 @@ paused: false
 	smallBlocks = "domain_blocks:\n  - {domain: ash.example, severity: suspend}\n"
 )
 
+// SmallCharter is the charter of a small community on a server: its files by their names below governance.
+func SmallCharter(instance string) map[string]string {
+	return map[string]string{
+		"constitution.md": smallConstitution, "roster.yaml": smallRoster, "instance/federation.yaml": smallBlocks,
+		"bylaw.yaml": smallSettings + "instance: " + instance + "\n",
+	}
+}
+
 // openCommunity starts a fake Mastodon, writes the charter of a small community there, bootstraps it on a fake GitHub, and
 // enacts that: "community DIR". What follows runs as a workflow of GitHub would.
 func openCommunity(ts *testscript.TestScript, _ bool, args []string) {
@@ -59,10 +67,7 @@ func openCommunity(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	serve(ts, false, []string{"mastodon"})
 	ts.Setenv("MASTODON_ACCESS_TOKEN", "sandbox-bot")
-	for name, text := range map[string]string{
-		"constitution.md": smallConstitution, "roster.yaml": smallRoster, "instance/federation.yaml": smallBlocks,
-		"bylaw.yaml": smallSettings + "instance: " + ts.Getenv("MASTODON_URL") + "\n",
-	} {
+	for name, text := range SmallCharter(ts.Getenv("MASTODON_URL")) {
 		path := filepath.Join(ts.MkAbs(args[0]), "governance", filepath.FromSlash(name))
 		ts.Check(os.MkdirAll(filepath.Dir(path), 0o750))
 		ts.Check(os.WriteFile(path, []byte(text), 0o600))

@@ -1,4 +1,4 @@
-package main
+package scripttest
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ import (
 // its domain blocks, "writes" how many requests changed something there since it was asked last, "by-hand" changes a
 // block as a moderator does, and "posts" shows the bot's posts.
 func openInstance(ts *testscript.TestScript, software string) http.Handler {
-	clock := ts.Value(hubKey{}).(*hubSlot)
+	clock := slotOf(ts)
 	clock.set(ts)
 	now := func() time.Time { return *clock.now.Load() }
 	server := mastodon.New(mastodon.Options{Now: now, Software: software})

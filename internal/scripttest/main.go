@@ -1,0 +1,15 @@
+package scripttest
+
+import (
+	"runtime/debug"
+	"testing"
+
+	"github.com/bylaw-dev/bylaw/internal/ramdisk"
+)
+
+// Main runs the tests of a package that has scripts.
+func Main(m *testing.M) {
+	ramdisk.Use()
+	debug.SetGCPercent(400) // hundreds of commands in one process: a few hundred megabytes for a quarter of their time
+	m.Run()
+}

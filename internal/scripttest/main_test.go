@@ -1,0 +1,5 @@
+package scripttest
+
+import "testing"
+
+func TestMain(m *testing.M) { Main(m) }
