@@ -15,7 +15,7 @@ func group(root *cobra.Command) {
 		{"To begin", []string{"demo", "init", "login", "doctor", "bootstrap", "import"}},
 		{"To decide and apply", []string{"propose", "check", "status", "plan", "apply", "publish", "drift"}},
 		{"To look up and prove", []string{"explain", "lint", "test", "log", "verify", "replay", "skills"}},
-		{"To administer", []string{"pseudonym", "erase", "logout", "sandbox", "policy", "schema"}},
+		{"To administer", []string{"live", "pseudonym", "erase", "logout", "sandbox", "policy", "schema"}},
 	} {
 		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
 		for _, cmd := range root.Commands() {

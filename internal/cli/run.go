@@ -156,8 +156,9 @@ func (a *app) root() *cobra.Command {
 		a.proposeCommand(), a.planCommand(), a.driftCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(),
 		a.verifyCommand(), a.logCommand(), a.replayCommand(), a.eraseCommand(), a.pseudonymCommand(), a.skillsCommand(), a.schemaCommand(),
 		a.policyCommand(), a.loginCommand(), a.logoutCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(), a.doctorCommand(),
+		a.liveCommand(),
 	)
-	mark(root, pagedOutput, "lint", "test", "explain", "status", "plan", "drift", "verify", "log", "replay", "skills", "doctor")
+	mark(root, pagedOutput, "lint", "test", "explain", "status", "plan", "drift", "verify", "log", "replay", "skills", "doctor", "live")
 	mark(root, writing, "init", "check", "propose", "drift", "bootstrap", "apply", "publish", "erase", "login", "logout", "sandbox")
 	mark(root, literalOutput, "schema", "policy", "docs")
 	describe(root)

@@ -24,39 +24,57 @@ func readPages[T any](ctx context.Context, i *Instance, path string, limit int) 
 
 // readPagesOf does so with filters.
 func readPagesOf[T any](ctx context.Context, i *Instance, path string, filters url.Values, limit int) ([]T, error) {
+	all, _, err := readNewest[T](ctx, i, path, filters, limit, itemsMax)
+	if err == nil && len(all) >= itemsMax {
+		err = &AnswerError{http.MethodGet, path, "the list does not end"}
+	}
+	return all, err
+}
+
+// readNewest stops after so many entries; more says that the server has others.
+func readNewest[T any](ctx context.Context, i *Instance, path string, filters url.Values, limit, most int) (all []T, more bool, err error) {
 	query := maps.Clone(filters)
-	query.Set("limit", strconv.Itoa(limit))
-	var all []T
-	rest := cursor{path: path, limit: limit, seen: map[string]bool{}}
+	query.Set("limit", strconv.Itoa(min(limit, most)))
+	rest := cursor{path: path, limit: min(limit, most), seen: map[string]bool{}}
 	for {
 		var body json.RawMessage
 		header, err := i.call(ctx, http.MethodGet, path, query, nil, &body)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		var page []T
 		if err := json.Unmarshal(body, &page); err != nil {
-			return nil, &AnswerError{http.MethodGet, path, unreadable(body, header)}
+			return nil, false, &AnswerError{http.MethodGet, path, unreadable(body, header)}
 		}
 		next, err := nextQuery(header)
 		if err != nil {
-			return nil, &AnswerError{http.MethodGet, path, err.Error()}
+			return nil, false, &AnswerError{http.MethodGet, path, err.Error()}
 		}
 		if header.Get("Link") == "" {
 			var known bool
 			if next, known, err = rest.next(query, body); err != nil || known {
-				return all, err
+				return all, false, err
 			}
 		}
 		all = append(all, page...)
-		if next == nil {
-			return all, nil
+		switch {
+		case next == nil || len(all) >= most:
+			return all[:min(len(all), most)], next != nil || len(all) > most, nil
+		case len(page) == 0 || next.Get("max_id") == query.Get("max_id"):
+			return nil, false, &AnswerError{http.MethodGet, path, "the list does not end"}
 		}
-		if len(page) == 0 || next.Get("max_id") == query.Get("max_id") || len(all) > itemsMax {
-			return nil, &AnswerError{http.MethodGet, path, "the list does not end"}
-		}
-		query = next
+		query = restored(next, filters)
 	}
+}
+
+// restored gives the query of a link the filters that the server left out of it, as Mastodon does with role_ids[].
+func restored(next, filters url.Values) url.Values {
+	for key, values := range filters {
+		if !next.Has(key) {
+			next[key] = values
+		}
+	}
+	return next
 }
 
 // cursor continues a list after its last entry where no Link header says how it goes on. Mastodon sends one with every page that

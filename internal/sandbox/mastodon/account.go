@@ -43,6 +43,8 @@ type Account struct {
 	Pending       bool   `json:"pending,omitempty"` // waits for approval
 	Unconfirmed   bool   `json:"unconfirmed,omitempty"`
 	InviteRequest string `json:"invite_request,omitempty"`
+	InvitedBy     int64  `json:"invited_by,omitempty,string"`
+	IP            string `json:"ip,omitempty"` // from where it signed up
 }
 
 // Field is one row of a profile.

@@ -2,6 +2,7 @@ package mastodon
 
 import (
 	"net/http"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,7 +72,7 @@ func (c *call) listAdminAccounts() (any, error) {
 	return c.pageOfAccounts(func(a *Account) bool {
 		return (origin == "" || (origin == "local") == (a.Domain == "")) &&
 			(status == "" || a.status(status)) && (!staff || a.staff()) && (staff || c.hasRole(a)) && c.named(a) &&
-			c.params.text("invited_by") == ""
+			(c.params.text("invited_by") == "" || c.about("invited_by", a.InvitedBy))
 	})
 }
 
@@ -102,8 +103,8 @@ func (c *call) hasRole(a *Account) bool {
 	return len(wanted) == 0 || a.Role != nil && slices.Contains(wanted, strconv.FormatInt(a.Role.ID, 10))
 }
 
-// named applies the filters over names: texts match from their beginning, a domain matches as it is stored. No
-// account has an address here.
+// named applies the filters over names and addresses: texts match from their beginning, a domain matches as it is stored, an IP
+// address lies in the network that is asked for.
 func (c *call) named(a *Account) bool {
 	for key, value := range map[string]string{"username": a.Username, "display_name": a.DisplayName, "email": a.Email} {
 		wanted := strings.TrimSpace(c.params.text(key))
@@ -115,7 +116,23 @@ func (c *call) named(a *Account) bool {
 		}
 	}
 	domain := strings.TrimSpace(c.params.text("by_domain"))
-	return (domain == "" || a.Domain == domain) && c.params.text("ip") == ""
+	return (domain == "" || a.Domain == domain) && within(c.params.text("ip"), a.IP)
+}
+
+// within reports whether an address lies in a network; what is no network holds none.
+func within(network, address string) bool {
+	if network == "" {
+		return true
+	}
+	addr, err := netip.ParseAddr(address)
+	if err != nil {
+		return false
+	}
+	if prefix, err := netip.ParsePrefix(network); err == nil {
+		return prefix.Contains(addr)
+	}
+	only, err := netip.ParseAddr(network)
+	return err == nil && only == addr
 }
 
 func (c *call) pageOfAccounts(wanted func(*Account) bool) (any, error) {
@@ -165,6 +182,12 @@ func (c *call) adminAccountEntity(a *Account) map[string]any {
 		return entity
 	}
 	entity["ips"] = []any{}
+	if a.IP != "" {
+		entity["ip"], entity["ips"] = a.IP, []any{map[string]any{"ip": a.IP, "used_at": stamp(a.CreatedAt)}}
+	}
+	if a.InvitedBy != 0 {
+		entity["invited_by_account_id"] = strconv.FormatInt(a.InvitedBy, 10)
+	}
 	entity["email"], entity["locale"], entity["invite_request"] = a.Email, a.Language, nullIfEmpty(a.InviteRequest)
 	entity["confirmed"], entity["approved"], entity["disabled"] = !a.Unconfirmed, !a.Pending, a.Disabled
 	entity["role"] = roleEntity(a.Role)

@@ -45,6 +45,7 @@ func seed(o Options) *State {
 	for _, a := range people() {
 		add(a)
 	}
+	s.lookup("@newcomer").InvitedBy = s.lookup("@freya").ID
 	s.Elsewhere = []string{"@unseen@elsewhere.example"}
 	s.FollowCounts = []FollowCount{{"friendly.example", 31, 24}, {"loud.example", 2, 9}, {"bad.example", 0, 3}}
 	s.seedHistory(founded, moderator, member)
