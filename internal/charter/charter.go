@@ -36,6 +36,7 @@ type Charter struct {
 	Constitution constitution.Constitution
 	Roster       Roster
 	Instance     Instance
+	Sources      Sources               // the lists that are read
 	Actions      []plan.OneOffAction   // sorted by stem
 	PolicyTests  []constitution.Policy // the files below governance/policies that end in _test.rego: they decide nothing
 }
@@ -65,6 +66,7 @@ func Load(fsys fs.FS) (Charter, diag.List) {
 	}
 	c.Roster = l.roster(c.Settings)
 	c.Instance = l.instance(c.Settings)
+	c.Sources = l.sources
 	c.Actions = l.actions(c.Settings.Domain)
 	l.policies(&c)
 	return c, Quote(fsys, l.diags.Sorted())

@@ -22,6 +22,9 @@ func newEntryReader(r skill.Resource, own string) entryReader {
 	for _, p := range e.params {
 		e.keys = append(e.keys, p.Name)
 	}
+	if hasProvenance(r) {
+		e.keys = append(e.keys, plan.Sources)
+	}
 	return e
 }
 
@@ -48,6 +51,7 @@ func (e entryReader) read(v yamldoc.Value) (item plan.Item, target yamldoc.Value
 		}
 	}
 	renewed(&item, m)
+	provenance(&item, m.At(plan.Sources))
 	target = m.At(e.params[0].Name)
 	e.account(&item, m)
 	e.check(&item, m)

@@ -87,7 +87,10 @@ func (l *loader) stateFile(file string, src []byte, s Settings, i *Instance) {
 			names = append(names, r.Name)
 		}
 	}
-	root := l.yaml(file, src).Map(names...)
+	root := l.yaml(file, src).Map(append(names, extraKeys(file)...)...)
+	if file == FederationFile {
+		l.sources = sources(root)
+	}
 	for _, r := range resources {
 		if !slices.Contains(root.Keys(), r.Name) {
 			continue

@@ -15,8 +15,9 @@ const maxFile = 32 << 20
 
 // loader reads the files of one repository and collects what is wrong with them.
 type loader struct {
-	fsys  fs.FS
-	diags diag.List
+	fsys    fs.FS
+	diags   diag.List
+	sources Sources
 }
 
 // need reads a file that must exist.

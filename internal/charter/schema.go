@@ -70,6 +70,10 @@ func stateSchema(file string) object {
 	for _, r := range builtIn(file) {
 		lists[r.Name] = resourceSchema(r)
 	}
+	if file == FederationFile {
+		lists[SourcesKey] = described(mapSchema(sourcesFields()), "The block lists of others that are read; its subject is settings.")
+		lists[LastReadKey] = object{"type": "array", "items": mapSchema(lastReadFields()), "description": "How long each list was at the last proposal; bylaw writes it."}
+	}
 	return object{"type": "object", "additionalProperties": false, "properties": lists}
 }
 
@@ -90,6 +94,13 @@ func entrySchema(r skill.Resource) object {
 		"reason":   reasonSchema(),
 		"until":    described(momentSchema(), "When the measure ends; a date counts through 24:00 UTC."),
 		plan.Renew: renewSchema(),
+	}
+	if hasProvenance(r) {
+		properties[plan.Sources] = object{
+			"type": "object", "minProperties": 1, "propertyNames": object{"pattern": sourceName.String()},
+			"additionalProperties": object{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+			"description":          "The lists that the entry comes from, and since when; without the key it is the community's own.",
+		}
 	}
 	return paramsSchema(r.Entry(), properties)
 }

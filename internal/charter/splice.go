@@ -83,7 +83,7 @@ func existing(file string, src []byte, e entryReader) (Instance, yamldoc.Map, er
 			names = append(names, each.Name)
 		}
 	}
-	root := yamldoc.Parse(file, src, &l.diags).Map(names...)
+	root := yamldoc.Parse(file, src, &l.diags).Map(append(names, extraKeys(file)...)...)
 	switch list := root.At(r.Name); {
 	case !e.single():
 		l.entries(e, list, &present)
@@ -116,8 +116,12 @@ func (s *Splice) note(target string, at diag.Place, fields []string) {
 // importSource finds the name of the list that an entry was imported from, which is another one each time it is published.
 var importSource = regexp.MustCompile(`(?:^|; )from [^;]+$`)
 
-// withoutSource leaves the name of a list out of an entry's private comment.
+// withoutSource leaves out of an entry where it comes from, also in its private comment.
 func withoutSource(item plan.Item) plan.Item {
+	if _, from := item.Params[plan.Sources]; from {
+		item.Params = maps.Clone(item.Params)
+		delete(item.Params, plan.Sources)
+	}
 	if comment, ok := item.Params["private_comment"].(string); ok {
 		item.Params = maps.Clone(item.Params)
 		item.Params["private_comment"] = importSource.ReplaceAllString(comment, "")
@@ -163,6 +167,9 @@ func entryLine(params []skill.Param, item plan.Item) (string, error) {
 	until := asWritten(item.Until, 1)
 	if item.Until == item.Params["ends_at"] {
 		until = "" // an announcement ends where it says so
+	}
+	if lists, ok := item.Params[plan.Sources]; ok {
+		pairs = append(pairs, yamldoc.Pair{Key: plan.Sources, Value: lists})
 	}
 	for _, common := range []yamldoc.Pair{
 		{Key: "reason", Value: item.Reason}, {Key: "until", Value: until}, {Key: plan.Renew, Value: asWritten(renewedAt(item), 0)},

@@ -123,6 +123,7 @@ func renewedAt(item plan.Item, at time.Time) string {
 
 // follow gives an entry the values of the server where they differ.
 func follow(item *plan.Item, entry plan.Difference) {
+	delete(item.Params, plan.Sources) // what moderators changed is no longer from a list
 	for key := range entry.Desired {
 		live := entry.Live[key]
 		text, isText := live.(string)

@@ -108,6 +108,7 @@ func merged(old, request plan.Item) plan.Item {
 		}
 	}
 	request.Params = params
+	delete(params, plan.Sources) // what a person decides is no longer from a list
 	if request.Until == "" {
 		request.Until = old.Until
 	}

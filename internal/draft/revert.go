@@ -39,6 +39,9 @@ func Revert(b Base, e Enacted, date, reason string) (Draft, error) {
 			return Draft{}, err
 		}
 	}
+	if before.Sources.Digest != after.Sources.Digest {
+		d.Undone = append(d.Undone, "which lists are read stays as it is: the key sources of federation.yaml is put back by hand")
+	}
 	for _, path := range e.After.Differing(e.Before) {
 		switch {
 		case lists[path]:

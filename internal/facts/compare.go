@@ -47,6 +47,7 @@ func (c *Charters) Compare(before, after Tree) ([]Change, error) {
 	d.oneOffs(last.Actions, next.Actions)
 	d.articles(last.Constitution, next.Constitution)
 	d.managed(last.Instance.Managed, next.Instance.Managed)
+	d.sources(last.Sources.Digest, next.Sources.Digest)
 	d.paths()
 	return sortedChanges(d.changes), nil
 }
@@ -169,6 +170,16 @@ func (c *comparison) managed(before, after []string) {
 		if slices.Contains(before, r.Name) != slices.Contains(after, r.Name) {
 			c.whole[path.Join(charter.Folder, r.File)] = true
 		}
+	}
+}
+
+// sources adds what differs in which lists are read: it is in the file of entries, and is settings.
+func (c *comparison) sources(old, left string) {
+	if old != left {
+		c.changes = append(c.changes, Change{
+			ID: "path:" + charter.FederationFile + "#" + charter.SourcesKey, Kind: File, Action: action(old, left), Subject: AboutSettings,
+			Path: charter.FederationFile, Old: old, New: left,
+		})
 	}
 }
 

@@ -116,6 +116,7 @@ func TestEveryFileHasItsSubject(t *testing.T) {
 func TestEditorialChangesAreNone(t *testing.T) {
 	tests := map[string]map[string]string{
 		"nothing":             nil,
+		"how long lists were": {federation: string(tree(nil)[federation].Data) + "last_read: [{list: a, entries: 3}]\n"},
 		"order of entries":    {federation: "# sorted\ndomain_blocks:\n- until: '2027-06-01'\n  severity: suspend\n  domain: B.example\n- {domain: a.example, severity: noop, reason: \"r\"}\n"},
 		"a comment":           {"governance/bylaw.yaml": "# ours\nversion: 1\ninstance: https://social.example\ncommunity: \"Example\"\n"},
 		"layout of the seats": {"governance/roster.yaml": "seats:\n  - seat: ada\n    roles:\n      - member\n    github:\n      login: ada\n      id: 101\n"},
@@ -156,6 +157,19 @@ func TestWhatLooksEditorialAndIsNot(t *testing.T) {
 		},
 		"a comment in code": {
 			nil, map[string]string{"governance/policies/x.rego": "package bylaw.guard\n# x\n"}, "update path:governance/policies/x.rego",
+		},
+		"which lists are read": {
+			nil, map[string]string{federation: string(tree(nil)[federation].Data) + "sources:\n  lists: [{name: a, file: a.csv}]\n"},
+			"create path:" + federation + "#sources",
+		},
+		"the threshold of the lists": {
+			map[string]string{federation: "domain_blocks: []\nsources: {lists: [{name: a, file: a.csv}]}\n"},
+			map[string]string{federation: "domain_blocks: []\nsources: {threshold: 1, lists: [{name: a, file: a.csv}]}\n"},
+			"update path:" + federation + "#sources",
+		},
+		"where an entry comes from": {
+			nil, map[string]string{federation: strings.Replace(string(tree(nil)[federation].Data), "reason: r", "reason: r, sources: {a: 2026-12-01}", 1)},
+			"update block_domain:a.example",
 		},
 		"text and number": {
 			map[string]string{"governance/cases/c.yaml": "- id: 1\n"}, map[string]string{"governance/cases/c.yaml": "- id: '1'\n"}, "update path:governance/cases/c.yaml",

@@ -37,6 +37,7 @@ func Charter(ctx context.Context, c charter.Charter, base *charter.Charter, d De
 	l.lookalikes(c.Instance)
 	l.ends(c.Instance)
 	l.knownDrift(c.Settings.KnownDrift, c.Instance)
+	l.lists(c.Sources, c.Instance)
 	l.suffixes(c.Instance, c.PlanLimits())
 	l.sources()
 	l.creator(c.Settings.Forge)

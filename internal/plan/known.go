@@ -45,14 +45,21 @@ func (p Plan) Chosen() []Difference {
 // was enacted, the next apply puts back what was changed by hand in this entry. It is never sent to a server.
 const Renew = "renewed"
 
-// renewing gives a state in which the dates of renewal stand apart from what is compared with the server.
+// Sources is the key of an entry that names the block lists that it comes from, and since when. It is never sent to a server.
+const Sources = "sources"
+
+// renewing gives a state without what entries say of themselves: the dates of renewal stand apart from what is compared with
+// the server, and from which lists an entry comes is left out.
 func renewing(s State) State {
 	s.Items = slices.Clone(s.Items)
 	for n, item := range s.Items {
-		if at, ok := item.Params[Renew].(string); ok {
-			s.Items[n].Params, s.Items[n].Renewed = maps.Clone(item.Params), at
-			delete(s.Items[n].Params, Renew)
+		at, renewed := item.Params[Renew].(string)
+		if _, from := item.Params[Sources]; !renewed && !from {
+			continue
 		}
+		s.Items[n].Params, s.Items[n].Renewed = maps.Clone(item.Params), at
+		delete(s.Items[n].Params, Renew)
+		delete(s.Items[n].Params, Sources)
 	}
 	return s
 }

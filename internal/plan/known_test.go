@@ -14,6 +14,12 @@ func renewed(item plan.Item) plan.Item {
 	return item
 }
 
+// listed is an entry that comes from a list.
+func listed(item plan.Item) plan.Item {
+	item.Params[plan.Sources] = map[string]any{"tier0": "2026-11-20"}
+	return item
+}
+
 func TestKnownDriftAndRenewedEntries(t *testing.T) {
 	const a = "a.example"
 	known := func(until string) []plan.KnownDrift {
@@ -42,6 +48,8 @@ func TestKnownDriftAndRenewedEntries(t *testing.T) {
 		"an entry that was decided again and is in force needs nothing": {ours(), state(renewed(block(a, "silence"))), ours(), plan.Options{}, nil},
 		"what changed after it was decided again is drift": {state(renewed(block(a, "silence"))), state(renewed(block(a, "silence"))), state(block(a, "noop")),
 			plan.Options{}, []string{"drift a.example"}},
+		"where an entry comes from is not for the server": {ours(), state(listed(block(a, "silence"))), ours(), plan.Options{}, nil},
+		"an entry that comes from a list is created":      {state(), state(listed(block(a, "silence"))), state(), plan.Options{}, []string{"create block_domain:a.example decision"}},
 		"an entry that loses its date is not decided again": {state(renewed(block(a, "silence"))), ours(), state(block(a, "noop")), plan.Options{},
 			[]string{"drift a.example"}},
 	} {
@@ -52,8 +60,10 @@ func TestKnownDriftAndRenewedEntries(t *testing.T) {
 				t.Errorf("plan (-want +got):\n%s", diff)
 			}
 			for _, c := range got.Changes {
-				if c.Params[plan.Renew] != nil || c.After[plan.Renew] != nil {
-					t.Errorf("the date of renewal would be sent to the server: %v", c)
+				for _, key := range []string{plan.Renew, plan.Sources} {
+					if c.Params[key] != nil || c.After[key] != nil {
+						t.Errorf("%s would be sent to the server: %v", key, c)
+					}
 				}
 			}
 		})
