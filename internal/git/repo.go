@@ -108,7 +108,7 @@ type Status struct {
 }
 
 // Status reads branch, head and the governed files that differ from it on disk. What is staged does not matter, only
-// what the files hold: ignored files count too, because WorkTree reads them.
+// what the files hold. Files that git ignores and does not track do not count, because WorkTree leaves them out.
 func (r *Repo) Status() (Status, error) {
 	var s Status
 	head, err := r.git.Storer.Reference(plumbing.HEAD)

@@ -89,11 +89,13 @@ func TestOpenPrefersABareRepositoryInsideAWorkTree(t *testing.T) {
 	}
 }
 
+type statusTest struct {
+	change func(t *testing.T, dir string)
+	want   git.Status
+}
+
 func TestStatus(t *testing.T) {
-	tests := map[string]struct {
-		change func(t *testing.T, dir string)
-		want   git.Status
-	}{
+	tests := map[string]statusTest{
 		"clean": {
 			change: func(*testing.T, string) {},
 			want:   git.Status{Branch: "main"},
@@ -110,41 +112,17 @@ func TestStatus(t *testing.T) {
 				".github/workflows/new.yml", "governance/bylaw.yaml", "governance/roster.yaml",
 			}},
 		},
-		"an ignored file in a governed folder is dirty": {
-			change: func(t *testing.T, dir string) {
-				put(t, dir, ".gitignore", "*.yaml\n")
-				put(t, dir, "governance/actions/hidden.yaml", "skill: approve_account\n")
-			},
-			want: git.Status{Branch: "main", Dirty: []string{"governance/actions/hidden.yaml"}},
-		},
-		"line ends that git converts are clean": {
-			change: func(t *testing.T, dir string) {
-				appendConfig(t, dir, "[core]\n\tautocrlf = true\n")
-				put(t, dir, "governance/roster.yaml", "seats: []\r\n")
-			},
-			want: git.Status{Branch: "main"},
-		},
-		"line ends that git does not convert are dirty": {
-			change: func(t *testing.T, dir string) {
-				appendConfig(t, dir, "[core]\n\tautocrlf = false\n")
-				put(t, dir, "governance/roster.yaml", "seats: []\r\n")
-			},
-			want: git.Status{Branch: "main", Dirty: []string{"governance/roster.yaml"}},
-		},
-		"a mode that git does not look at is clean": {
-			change: func(t *testing.T, dir string) {
-				appendConfig(t, dir, "[core]\n\tfileMode = false\n")
-				if err := os.Chmod(filepath.Join(dir, "governance", "bylaw.yaml"), 0o755); err != nil {
-					t.Fatal(err)
-				}
-			},
-			want: git.Status{Branch: "main"},
-		},
 		"other files do not matter": {
 			change: func(t *testing.T, dir string) { put(t, dir, "README.md", "changed\n") },
 			want:   git.Status{Branch: "main"},
 		},
 	}
+	testStatus(t, tests)
+}
+
+// testStatus runs a table of changes to a clone with two governed files and one other.
+func testStatus(t *testing.T, tests map[string]statusTest) {
+	t.Helper()
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			repo := initRepo(t)

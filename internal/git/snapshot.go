@@ -25,7 +25,7 @@ const kept = "refs/bylaw/kept/"
 func (r *Repo) Snapshot(files fs.FS) (tree, commit string, err error) {
 	content, ok := files.(facts.Tree)
 	if !ok {
-		if content, err = readDisk(files); err != nil {
+		if content, err = readDisk(files, &ignoreRules{}); err != nil {
 			return "", "", err
 		}
 	}

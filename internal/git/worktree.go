@@ -12,20 +12,21 @@ import (
 )
 
 // WorkTree reads the governed files on disk below dir, with or without git, and refuses what Tree refuses; in addition to
-// that, devices, pipes and sockets. No link is followed, dir itself excepted.
+// that, devices, pipes and sockets. No link is followed, dir itself excepted. Where dir is the root of a repository, files that git
+// ignores and does not track are left out, as a commit leaves them out.
 func WorkTree(dir string) (facts.Tree, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("open %q: %w", dir, err)
 	}
-	tree, err := readDisk(root.FS())
+	tree, err := readDisk(root.FS(), readIgnoreRules(dir, root.FS()))
 	if err != nil {
 		err = fmt.Errorf("%q: %w", dir, err)
 	}
 	return tree, errors.Join(err, root.Close())
 }
 
-func readDisk(disk fs.FS) (facts.Tree, error) {
+func readDisk(disk fs.FS, rules *ignoreRules) (facts.Tree, error) {
 	entries, err := fs.ReadDir(disk, ".")
 	if err != nil {
 		return nil, err
@@ -39,7 +40,11 @@ func readDisk(disk fs.FS) (facts.Tree, error) {
 			c.fault(entry.Name(), "", "must be a folder")
 			continue
 		}
-		if err := c.walk(disk, entry.Name()); err != nil {
+		if entry.Name() == governance && rules.leavesOut(governance, true) {
+			c.fault(governance, "take the rule out of .gitignore: \"git check-ignore -v governance\" says where it is", "git ignores this folder")
+			continue
+		}
+		if err := c.walk(disk, entry.Name(), rules); err != nil {
 			return nil, err
 		}
 	}
@@ -47,11 +52,16 @@ func readDisk(disk fs.FS) (facts.Tree, error) {
 }
 
 // walk gathers everything below a folder. Entries come from folder listings, which do not follow links.
-func (c *collector) walk(disk fs.FS, folder string) error {
+func (c *collector) walk(disk fs.FS, folder string, rules *ignoreRules) error {
 	return fs.WalkDir(disk, folder, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
+		case rules.leavesOut(path, entry.IsDir()):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
 		case entry.Type()&fs.ModeSymlink != 0:
 			c.link(path)
 			return nil
@@ -59,6 +69,7 @@ func (c *collector) walk(disk fs.FS, folder string) error {
 			if !c.admit(path) {
 				return fs.SkipDir
 			}
+			rules.enter(disk, path)
 			return nil
 		case !entry.Type().IsRegular():
 			c.fault(path, "put a file in its place", "is not a regular file")
