@@ -6,6 +6,8 @@ package bylaw.close
 
 import data.bylaw.clock
 import data.bylaw.condition
+import data.bylaw.number
+import data.bylaw.words
 
 rule := input.provision
 
@@ -152,10 +154,9 @@ _around(date, span) if date < span.to
 # description: Whether enough sponsors support the motion, as 0, 1 or 2; the formula is over the first house.
 seconds := 2 if rule.sponsor == null
 
-seconds := condition.test(node, {"plain": object.union(house.plain, {"sponsors": sponsors})}, input.unit) if {
+seconds := condition.test(node, {"plain": object.union(_sponsored.plain, {"sponsors": sponsors})}, input.unit) if {
 	rule.sponsor != null
 	node := {"count": "sponsors", "cmp": ">=", "value": rule.sponsor.seconds, "of": ""}
-	house := current[rule.houses[0].id]
 	sponsors := input.votes.sponsors + _own
 }
 
@@ -178,6 +179,28 @@ unsponsored := {"outcome": "failed", "text": "the sponsors came too late"} if {
 } else := {"outcome": "failed", "text": "the time to find sponsors has run out"} if {
 	seconds == 0
 	_seconding_over
-} else := {"outcome": "open", "text": sprintf("it needs %s sponsors", [rule.sponsor.text])} if {
+} else := {"outcome": "open", "text": sprintf("it needs %s", [_backing])} if {
 	seconds < 2
 }
+
+# How many sponsors that is, and of whom where a share of them is asked for.
+_backing := sprintf("%s (%s)", [words.sponsors(_fewest_sponsors), _share]) if {
+	_share
+	_fewest_sponsors
+} else := sprintf("%s as sponsors", [_share]) if {
+	_share
+} else := words.sponsors(_fewest_sponsors) if {
+	_fewest_sponsors
+} else := sprintf("%s sponsors", [rule.sponsor.text])
+
+_share := sprintf("%s of %s", [rule.sponsor.share, words.quantity(_sponsored.plain[of], input.unit, of)]) if {
+	of := rule.sponsor.of
+}
+
+# Whole where the formula has a value without a root.
+_fewest_sponsors := number.ceiling(value.number) if {
+	value := number.value(rule.sponsor.seconds, _sponsored.plain, input.unit)
+	value.number[1] == 0
+}
+
+_sponsored := current[rule.houses[0].id]

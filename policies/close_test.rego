@@ -114,6 +114,8 @@ test_sponsors if {
 	sponsored(2, {}, {}).outcome == "passed"
 	sponsored(1, {}, {}).why == "it needs 2 sponsors"
 	sponsored(1, {"proposer_counts": true}, {}).outcome == "passed"
+	sponsored(0, {"seconds": testing.number(1, 1), "text": "1"}, {}).why == "it needs 1 sponsor"
+	sponsored(0, {"seconds": testing.number(9, 4), "text": "9/4"}, {}).why == "it needs 3 sponsors"
 	sponsored(9, {"seconds": testing.quantity("seats"), "text": "seats"}, {}).outcome == "open"
 }
 
@@ -297,4 +299,20 @@ test_a_quorum_missed_for_good_fails_though_a_longer_time_is_named if {
 	outcome(object.union(extending, {"on_no_quorum": "fail"}), {}) == "failed"
 	outcome(object.union(extending, {"on_no_quorum": "void"}), {}) == "failed"
 	outcome(extending, {}) == "open"
+}
+
+test_a_share_is_named_with_its_number[name] if {
+	some name, row in {
+		"known": {"eligible": 9, "want": "it needs 2 sponsors (1/5 of 9 entitled members)"},
+		"one": {"eligible": 5, "want": "it needs 1 sponsor (1/5 of 5 entitled members)"},
+		"unknown": {"eligible": null, "want": "it needs 1/5 of ? entitled members as sponsors"},
+	}
+	fifth := {"radicand": -1, "nodes": [
+		{"op": "num", "value": [1, 5], "args": [], "level": 0},
+		{"op": "quantity", "name": "eligible", "args": [], "level": 0},
+		{"op": "*", "args": [0, 1], "level": 1},
+	]}
+	rule := {"seconds": fifth, "text": "1/5*eligible", "share": "1/5", "of": "eligible", "within": null, "proposer_counts": false}
+	case := object.union(testing.changed({"sponsor": rule}, {}, {}), {"votes": {"sponsors": 0}, "electorate": {"": {"eligible": row.eligible}}})
+	data.bylaw.engine.ruling.why == row.want with input as case
 }

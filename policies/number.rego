@@ -138,3 +138,7 @@ divide(_, b, 0, r) := null if sign(b[0], b[1], r) == 0
 positive([p, s, d]) := [p, s, d] if d > 0
 
 positive([p, s, d]) := [0 - p, 0 - s, 0 - d] if d < 0
+
+# METADATA
+# description: The least whole number that is no smaller than a number without a root.
+ceiling([p, 0, d]) := (p + ((d - (p % d)) % d)) / d if p >= 0

@@ -34,6 +34,12 @@ noun(x, unit, name) := nouns[name][0] if x == unit
 
 noun(x, unit, name) := nouns[name][1] if x != unit
 
+# METADATA
+# description: So many sponsors.
+sponsors(1) := "1 sponsor"
+
+sponsors(n) := sprintf("%d sponsors", [n]) if n != 1
+
 nouns := {
 	"yes": ["vote in favour", "votes in favour"],
 	"no": ["vote against", "votes against"],

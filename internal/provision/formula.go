@@ -54,6 +54,27 @@ func (f Formula) Share() bool {
 	}
 }
 
+// Part reads a formula as a share of one quantity: "1/5*eligible" and "eligible/5" are 1/5 of eligible. of is "" where it is more
+// than that.
+func (f Formula) Part() (share Formula, of string) {
+	t := f.root
+	if t == nil || len(t.args) != 2 {
+		return Formula{}, ""
+	}
+	a, b := t.args[0], t.args[1]
+	switch {
+	case t.op == "*" && b.op == "quantity" && Formula{a}.Share():
+		return Formula{a}, b.quantity
+	case t.op == "*" && a.op == "quantity" && Formula{b}.Share():
+		return Formula{b}, a.quantity
+	case t.op == "/" && a.op == "quantity" && b.op == "num":
+		if share := (Formula{&term{op: "/", args: []*term{{op: "num", number: big.NewRat(1, 1)}, b}}}); share.Share() {
+			return share, a.quantity
+		}
+	}
+	return Formula{}, ""
+}
+
 // fold computes a term without quantities.
 func (t *term) fold() (*big.Rat, bool) {
 	if t.op == "num" {

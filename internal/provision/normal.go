@@ -171,8 +171,9 @@ func (s *Sponsor) normal() any {
 	if s == nil {
 		return nil
 	}
+	share, of := s.Seconds.Part()
 	return map[string]any{
-		"seconds": s.Seconds.normal(), "text": s.Seconds.String(), "within": s.Within, "proposer_counts": s.ProposerCounts,
+		"seconds": s.Seconds.normal(), "text": s.Seconds.String(), "share": share.String(), "of": of, "within": s.Within, "proposer_counts": s.ProposerCounts,
 	}
 }
 

@@ -168,7 +168,7 @@ func (w wording) more(r Rule) []clause {
 	add(r.ProposerVote == "implicit_yes", false, "rule.implicit_yes")
 	add(r.ProposerVote == "excluded", true, "rule.proposer_excluded")
 	add(r.Period.Discussion != nil, true, "rule.discussion", "time", w.time(r.Period.Discussion))
-	add(r.Sponsor != nil, true, "rule.seconded", "n", r.seconds())
+	add(r.Sponsor != nil, true, "rule.seconded", "n", w.seconds(r.Sponsor))
 	if v := r.Veto; v != nil {
 		list = append(list, clause{w.veto(v), w.Likewise("veto.may", "holders", strings.Join(v.Holders, w.Say("and"))), true})
 	}
@@ -184,11 +184,16 @@ func (w wording) more(r Rule) []clause {
 	return list
 }
 
-func (r Rule) seconds() string {
-	if r.Sponsor == nil {
+func (w wording) seconds(s *Sponsor) string {
+	if s == nil {
 		return ""
 	}
-	return r.Sponsor.Seconds.String()
+	if share, of := s.Seconds.Part(); of != "" {
+		if base, ok := w.Sentences["base."+of]; ok {
+			return w.share(share) + " " + base
+		}
+	}
+	return s.Seconds.String()
 }
 
 func (r Rule) again() *Duration {

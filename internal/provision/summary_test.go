@@ -39,6 +39,10 @@ func TestSummarySaysOnlyWhatTheArticleDoesNot(t *testing.T) {
 			`{threshold: [{value: 1}], period: {min: 1w, discussion: 2w}, sponsor: {seconds: 3}, enact: {delay: 48h, concurs: [bot]}, repropose: {after: 30d}}`, "", "",
 			"Decided by at least one vote in favour, the vote stays open for 1 week, after 2 weeks of discussion, once 3 second it, " +
 				"in force after another 2 days, together with bot, not again within 30 days."},
+		"a share that must support it": {`{threshold: [{value: 1}], sponsor: {seconds: "1/4*eligible"}}`, "", "",
+			"Decided by at least one vote in favour, once a quarter of the members second it."},
+		"a share that must support it, as a division": {`{threshold: [{value: 1}], sponsor: {seconds: "eligible/5"}}`, "", "",
+			"Decided by at least one vote in favour, once 1/5 of the members second it."},
 		"the rare ones are named": {`{threshold: [{value: 1}], weights: stake, delegation: {allowed: proxy}, tie: casting_vote}`, "", "",
 			"Decided by at least one vote in favour, with its own rules on weights and delegation and ties."},
 		"a judge": {`{judge: {by: chair}, period: {min: 7d}}`, "", "", "Decided by the judgement of chair, the vote stays open for 7 days."},
