@@ -110,22 +110,11 @@ func (a *app) readPlan(name string) (*plan.Plan, error) {
 	return &p, nil
 }
 
-// explainRefusal gives a refusal its next step.
-func (a *app) explainRefusal(err error) error {
-	if refusal, ok := errors.AsType[*diag.Refusal](err); ok && refusal.Next != "" {
-		return diag.WithHint(err, "%s", refusal.Next)
-	}
-	return err
-}
-
 // explainApply gives an error of apply its next step.
 func (a *app) explainApply(err error, sandbox bool) error {
 	flag := ""
 	if sandbox {
 		flag = " --sandbox"
-	}
-	if _, ok := errors.AsType[*diag.Refusal](err); ok {
-		return a.explainRefusal(err)
 	}
 	if _, ok := errors.AsType[*apply.Partway](err); ok {
 		return diag.WithHint(err, "run \"bylaw plan%s\" to see the rest, then \"bylaw apply%s\" again: what is done is not done twice", flag, flag)

@@ -42,7 +42,7 @@ func (a *app) bootstrap(ctx context.Context, yes bool) error {
 	}
 	b, err := bootstrap.Prepare(ctx, votes, places...)
 	if err != nil {
-		return a.explainRefusal(err)
+		return err
 	}
 	domain := b.Charter.Settings.Domain
 	a.say(fmt.Sprintf("This bootstraps %s for %s, at commit %.12s of branch %s:\n%s, %s. From then on only votes change them.", render.Outside(b.Charter.Settings.Community), domain, b.Commit, render.Outside(votes.Branch),

@@ -26,7 +26,7 @@ func (a *app) checkForge(ctx context.Context, f checkFlags) error {
 	}
 	r, err := check.Run(ctx, h.Ports, a.checkOptions(h, f))
 	if len(r.Findings)+len(r.Same) == 0 && err != nil {
-		return a.explainRefusal(err)
+		return err
 	}
 	if f.all {
 		if shown := a.showAll(r.Checked, r.Notifications); shown != nil || err != nil {

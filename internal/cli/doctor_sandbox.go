@@ -83,7 +83,7 @@ func (a *app) begin(ctx context.Context, app *app) error {
 	}
 	prepared, err := bootstrap.Prepare(ctx, h.Ports)
 	if err != nil {
-		return a.explainRefusal(err)
+		return err
 	}
 	if err := bootstrap.Run(ctx, h.Ports, prepared, "sandbox"); err != nil {
 		return err

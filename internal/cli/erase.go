@@ -55,7 +55,7 @@ func (a *app) erase(cmd *cobra.Command, e erasing) error {
 	}
 	erasure, err := erase.Prepare(ctx, book, e.who)
 	if err != nil {
-		return a.explainRefusal(err)
+		return err
 	}
 	if err := a.confirmErasure(e, len(erasure.People)); err != nil {
 		return err

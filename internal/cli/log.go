@@ -70,7 +70,7 @@ func (a *app) page(ctx context.Context, number int, sandbox bool) error {
 	minutes, err := audit.History(chain, number)
 	if err != nil {
 		a.noteUnfetched(len(chain.Entries), sandbox)
-		return a.explainRefusal(err)
+		return err
 	}
 	if a.json {
 		return writeJSON(a.Stdout, minutes)

@@ -38,7 +38,7 @@ func (a *app) override(ctx context.Context, f planFlags, reason string) error {
 	by := apply.Override{Reason: strings.TrimSpace(reason), Who: who, Paused: a.Env("BYLAW_PAUSED"), Random: a.wire.Random}
 	prospect, err := apply.PlanOverride(ctx, stage.Ports, source, f.options(), by)
 	if err != nil {
-		return a.explainRefusal(err)
+		return err
 	}
 	a.say(fmt.Sprintf("%s\nNobody has voted on this. It is recorded as an override by %s, and every plan lists it until a proposal ratifies it.",
 		strings.TrimRight(render.PlanText(prospect.Plan, a.style()), "\n"), render.Outside(who)))

@@ -33,7 +33,7 @@ func (a *app) proposeRevert(ctx context.Context, f proposeFlags, number int) err
 	}
 	enacted, err := propose.Merged(ctx, h.Ports, number)
 	if err != nil {
-		return a.explainRefusal(err)
+		return err
 	}
 	date := a.Now().UTC().Format(time.DateOnly)
 	return a.propose(ctx, f, propose.Request{Reason: f.reason, Make: func(b draft.Base) (draft.Draft, error) {

@@ -113,7 +113,7 @@ func (a *app) postThread(ctx context.Context, f publishFlags) error {
 	}
 	posted, came, err := post(ctx)
 	if err != nil {
-		return a.explainRefusal(err)
+		return err
 	}
 	return a.showPublished(posted, came, f.sandbox)
 }

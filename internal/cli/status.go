@@ -25,7 +25,7 @@ func (a *app) status(ctx context.Context) error {
 	}
 	overview, err := notify.Survey(ctx, f.Ports, f.Notifier)
 	if err != nil {
-		return a.explainRefusal(err)
+		return err
 	}
 	if a.json {
 		return writeJSON(a.Stdout, overview)

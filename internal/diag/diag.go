@@ -128,10 +128,13 @@ func (h *Hinted) Error() string { return h.Err.Error() }
 // Unwrap gives the error that was hinted at.
 func (h *Hinted) Unwrap() error { return h.Err }
 
-// HintOf finds the outermost hint in an error chain, or "".
+// HintOf finds the outermost hint in an error chain, else the next step of a refusal in it, or "".
 func HintOf(err error) string {
 	if hinted, ok := errors.AsType[*Hinted](err); ok {
 		return hinted.Hint
+	}
+	if refusal, ok := errors.AsType[*Refusal](err); ok {
+		return refusal.Next
 	}
 	return ""
 }

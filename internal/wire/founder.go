@@ -42,15 +42,22 @@ func (l clonedLedger) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
 	return []ledger.Anchor{{Head: chain.Head, Place: fmt.Sprintf("the branch bylaw-ledger of this clone, which ends at entry %d", len(chain.Entries))}}, nil
 }
 
+// What is said where the forge cannot keep the ledger.
+const (
+	notWritten = "nothing was written to the ledger"
+	elsewhere  = "let a sandbox or GitHub keep the ledger: docs/reference/servers.md"
+)
+
 // Founder opens the ledger that a person writes to, and says who that is: on GitHub whom the token belongs to, else the
 // user of the system, in the repository's own ledger.
 func (w *Wire) Founder(ctx context.Context) (check.Ports, string, error) {
 	if w.Env("GITHUB_TOKEN") == "" {
-		return w.alone()
+		votes, person, err := w.alone()
+		return votes, person, w.orGitea(err, notWritten, elsewhere)
 	}
 	h, err := w.Forge(ctx)
 	if err == nil {
-		err = h.Writable("nothing was written to the ledger", "let a sandbox or GitHub keep the ledger: docs/reference/servers.md")
+		err = h.Writable(notWritten, elsewhere)
 	}
 	if actor := w.Env("GITHUB_ACTOR"); err != nil || actor != "" {
 		return h.Ports, actor, err
