@@ -31,15 +31,15 @@ func Compare(clone, origin ledger.Chain) Copies {
 	return c
 }
 
-// Note says how the copies differ and what to do, "" where they do not.
+// Note says how the copies differ, which one is read and what to do, "" where they do not differ.
 func (c Copies) Note() string {
 	switch {
 	case c.Differs > 0:
 		return fmt.Sprintf("the ledger of this clone and that of its origin differ from entry %d on: one of the two was rewritten", c.Differs)
 	case c.Behind > 0:
-		return fmt.Sprintf("this clone is behind by %s: run git fetch", render.Entries(c.Behind))
+		return fmt.Sprintf("this clone does not have %s, so the ledger of its origin was read; \"git fetch\" brings the clone up to date", render.LastEntries(c.Behind))
 	case c.Ahead > 0:
-		return fmt.Sprintf("the origin does not have the last %s of this clone", render.Entries(c.Ahead))
+		return fmt.Sprintf("the origin does not have %s of this clone", render.LastEntries(c.Ahead))
 	}
 	return ""
 }

@@ -152,7 +152,7 @@ func TestACloneThatIsBehindIsReadUpToDate(t *testing.T) {
 	p.run("check", "--all")
 	for line, want := range map[string]string{"log": "bootstrapped by ada", "verify": "2 entries", "status": "1 open proposal", "log 1": "the vote opened"} {
 		code, out, complaints := p.run(strings.Fields(line)...)
-		if code != 0 || !strings.Contains(out, want) || line != "status" && !strings.Contains(complaints, "this clone is behind by 2 entries: run git fetch") {
+		if code != 0 || !strings.Contains(out, want) || line != "status" && !strings.Contains(complaints, "this clone does not have the last 2 entries, so the ledger of its origin was read") {
 			t.Errorf("%s: exit status %d:\n%s%s", line, code, out, complaints)
 		}
 	}

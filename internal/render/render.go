@@ -20,6 +20,14 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
+// LastEntries says how many entries at the end of a ledger.
+func LastEntries(n int) string {
+	if n == 1 {
+		return "the last entry"
+	}
+	return "the last " + Entries(n)
+}
+
 // Entries counts ledger entries.
 func Entries(n int) string {
 	if n == 1 {

@@ -9,6 +9,7 @@ import (
 )
 
 func TestACloneThatIsBehindIsNotBroken(t *testing.T) {
+	const read = ", so the ledger of its origin was read; \"git fetch\" brings the clone up to date"
 	chain := func(hashes ...string) ledger.Chain {
 		return ledger.Chain{Entries: make([]ledger.Entry, len(hashes)), Hashes: hashes}
 	}
@@ -18,9 +19,9 @@ func TestACloneThatIsBehindIsNotBroken(t *testing.T) {
 		note          string
 	}{
 		"equal":     {chain("a", "b"), chain("a", "b"), []string{"a", "b"}, ""},
-		"behind":    {chain("a"), chain("a", "b", "c"), []string{"a", "b", "c"}, "this clone is behind by 2 entries: run git fetch"},
-		"empty":     {chain(), chain("a"), []string{"a"}, "this clone is behind by 1 entry: run git fetch"},
-		"ahead":     {chain("a", "b"), chain("a"), []string{"a", "b"}, "the origin does not have the last 1 entry of this clone"},
+		"behind":    {chain("a"), chain("a", "b", "c"), []string{"a", "b", "c"}, "this clone does not have the last 2 entries" + read},
+		"empty":     {chain(), chain("a"), []string{"a"}, "this clone does not have the last entry" + read},
+		"ahead":     {chain("a", "b"), chain("a"), []string{"a", "b"}, "the origin does not have the last entry of this clone"},
 		"rewritten": {chain("a", "x"), chain("a", "b"), []string{"a", "x"}, "the ledger of this clone and that of its origin differ from entry 2 on: one of the two was rewritten"},
 	} {
 		got := audit.Compare(test.clone, test.origin)
