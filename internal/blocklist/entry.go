@@ -33,12 +33,12 @@ func (p *parser) allowed(domain string, at diag.Place) error {
 // comment keeps what the list says where moderators see it, with its source: what strangers wrote about a server is
 // published only if the community chooses so.
 func (p *parser) comment(item plan.Item, cells map[string]string) {
-	said, private := strings.Join(strings.Fields(cells["public_comment"]), " "), strings.Join(strings.Fields(cells["private_comment"]), " ")
 	if p.options.Verbatim {
-		setText(item, "public_comment", said)
-		setText(item, "private_comment", private)
+		setText(item, "public_comment", cells["public_comment"])
+		setText(item, "private_comment", cells["private_comment"])
 		return
 	}
+	said, private := strings.Join(strings.Fields(cells["public_comment"]), " "), strings.Join(strings.Fields(cells["private_comment"]), " ")
 	source := "from " + path.Base(p.file)
 	if private != "" {
 		source = private + "; " + source

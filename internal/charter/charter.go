@@ -86,6 +86,17 @@ func Quote(fsys fs.FS, found diag.List) diag.List {
 // LoadSettings reads bylaw.yaml alone, for commands that must know the forge before all else. Mistakes are left out here.
 func LoadSettings(fsys fs.FS) Settings { return (&loader{fsys: fsys}).settings() }
 
+// LoadFederation reads federation.yaml alone: an empty instance where there is none.
+func LoadFederation(fsys fs.FS) (Instance, diag.List) {
+	l := &loader{fsys: fsys}
+	i := Instance{places: map[string]map[string]diag.Place{}}
+	if src, found := l.read(FederationFile); found && src != nil {
+		l.stateFile(FederationFile, src, LoadSettings(fsys), &i)
+	}
+	slices.SortFunc(i.Items, compareItems)
+	return i, Quote(fsys, l.diags.Sorted())
+}
+
 // StateAt gives what the server should be at a moment: entries whose until has passed are absent. The constitution's
 // thread is always part of it.
 func (c Charter) StateAt(t time.Time) plan.State {
@@ -96,16 +107,22 @@ func (c Charter) StateAt(t time.Time) plan.State {
 	if quotes := c.Settings.Publish.Quotes; quotes != "" {
 		published.Params[plan.Quotes] = quotes
 	}
-	items := make([]plan.Item, 0, len(c.Instance.Items)+1)
-	for _, item := range c.Instance.Items {
-		if inForce(item, t) {
-			items = append(items, item)
-		}
-	}
+	items := c.Instance.At(t)
 	at, _ := slices.BinarySearchFunc(items, published, compareItems)
 	managed := append(slices.Clone(c.Instance.Managed), constitutionResource)
 	slices.Sort(managed)
 	return plan.State{Managed: managed, Items: slices.Insert(items, at, published)}
+}
+
+// At gives the entries that count at a moment, with room for one more.
+func (i Instance) At(t time.Time) []plan.Item {
+	items := make([]plan.Item, 0, len(i.Items)+1)
+	for _, item := range i.Items {
+		if inForce(item, t) {
+			items = append(items, item)
+		}
+	}
+	return items
 }
 
 // constitutionResource is both the resource and the target of the one item that is the constitution's thread.

@@ -34,8 +34,19 @@ type Differs struct {
 func AddBlocks(file string, src []byte, blocks []plan.Item) ([]byte, Splice, error) {
 	r, _ := skill.FindResource("domain_blocks")
 	return addEntries(file, src, newEntryReader(r, ""), blocks, func(old, block plan.Item) []string {
-		return differing(withoutSource(old), withoutSource(block))
+		return differing(asListed(old, block), withoutSource(block))
 	})
+}
+
+// asListed leaves out of an entry what the list that a block is from cannot say: when it ends, and what moderators alone know.
+func asListed(entry, block plan.Item) plan.Item {
+	entry = withoutSource(entry)
+	entry.Until = block.Until
+	if _, says := block.Params["private_comment"]; !says && entry.Params["private_comment"] != nil {
+		entry.Params = maps.Clone(entry.Params)
+		delete(entry.Params, "private_comment")
+	}
+	return entry
 }
 
 // addEntries does so for the entries of any list. compare names the parameters in which an entry that is there differs.

@@ -113,6 +113,14 @@ func TestTheSameListUnderAnotherNameIsNoDifference(t *testing.T) {
 	}
 }
 
+func TestWhatAListCannotSayIsNoDifference(t *testing.T) {
+	src := "domain_blocks:\n  - {domain: a.example, severity: noop, private_comment: seen by ada, reason: r, until: 2030-01-01}\n"
+	_, s, err := charter.AddBlocks("f.yaml", []byte(src), []plan.Item{block("a.example", "severity", "noop")})
+	if err != nil || s.Kept != 1 || len(s.Differ) != 0 {
+		t.Errorf("got %+v, %v", s, err)
+	}
+}
+
 func TestAFileThatCannotBeAddedToIsRefused(t *testing.T) {
 	tests := map[string]string{
 		"mistakes":       "domain_blocks:\n  - {domain: a.example, severity: nope}\n",
