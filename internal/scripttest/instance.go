@@ -31,6 +31,12 @@ func openInstance(ts *testscript.TestScript, software string) http.Handler {
 		slices.Sort(lines)
 		fmt.Fprint(ts.Stdout(), strings.Join(lines, ""))
 	})
+	// "import-blocks FILE": an administrator imports a list on the page of the server.
+	ts.SetCmd("import-blocks", func(ts *testscript.TestScript, _ bool, args []string) {
+		n, err := server.ImportDomainBlocks(args[0], []byte(ts.ReadFile(args[0])))
+		ts.Check(err)
+		fmt.Fprintf(ts.Stdout(), "%d imported\n", n)
+	})
 	// "lose METHOD PATH": the server does what the next such request asks, and its answer is lost.
 	ts.SetCmd("lose", func(ts *testscript.TestScript, _ bool, args []string) {
 		server.Fail(mastodon.Fault{Method: args[0], Path: args[1], Nth: 1, Kind: mastodon.ResetAfter})
