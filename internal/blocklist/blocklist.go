@@ -1,5 +1,6 @@
-// Package blocklist reads the domain block lists that Mastodon servers export and publish as CSV. It makes entries of
-// them and says what is wrong with a line; where the entries go is not its business.
+// Package blocklist reads the domain block lists that Mastodon servers export and publish as CSV, and writes those that a
+// community gives to others. It makes entries of lines and says what is wrong with them; where the entries go is not its
+// business.
 package blocklist
 
 import (
@@ -20,6 +21,9 @@ import (
 
 // maxBytes bounds a list; the longest known ones have a few hundred kilobytes.
 const maxBytes = 32 << 20
+
+// resource is the list that entries are of.
+const resource = "domain_blocks"
 
 // Options are the choices of who imports a list, and what their community rules out.
 type Options struct {
@@ -169,7 +173,7 @@ func (p *parser) item(record []string) (plan.Item, error) {
 	if err != nil {
 		return plan.Item{}, err
 	}
-	item := plan.Item{Resource: "domain_blocks", Target: domain, Params: map[string]any{}}
+	item := plan.Item{Resource: resource, Target: domain, Params: map[string]any{}}
 	for _, param := range p.params[1:] {
 		if err := set(item, param, cells[param.Name]); err != nil {
 			return plan.Item{}, err

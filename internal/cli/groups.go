@@ -13,7 +13,7 @@ func group(root *cobra.Command) {
 		commands []string
 	}{
 		{"To begin", []string{"demo", "init", "login", "doctor", "bootstrap", "import"}},
-		{"To decide and apply", []string{"propose", "check", "status", "plan", "apply", "publish", "drift"}},
+		{"To decide and apply", []string{"propose", "check", "status", "plan", "apply", "publish", "drift", "export"}},
 		{"To look up and prove", []string{"explain", "lint", "test", "log", "verify", "replay", "skills"}},
 		{"To administer", []string{"live", "pseudonym", "erase", "logout", "sandbox", "policy", "schema"}},
 	} {

@@ -12,9 +12,12 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 )
 
-// writeOutput writes a file that the command line names, whole or not at all. It refuses a name at which a link, a device or
+// writeOutput writes a file that the command line names, for its owner alone.
+func (a *app) writeOutput(name string, data []byte) error { return a.writeFile(name, data, 0o600) }
+
+// writeFile writes a file that the command line names, whole or not at all. It refuses a name at which a link, a device or
 // a folder lies, and the governed folders of the repository, whose files are voted on.
-func (a *app) writeOutput(name string, data []byte) error {
+func (a *app) writeFile(name string, data []byte, mode os.FileMode) error {
 	path := a.path(name)
 	info, err := os.Lstat(path)
 	switch {
@@ -23,7 +26,7 @@ func (a *app) writeOutput(name string, data []byte) error {
 	case a.governs(path):
 		return diag.WithHint(fmt.Errorf("write %s: it lies in a governed folder, whose files are voted on", name), "name a file elsewhere")
 	}
-	if err := replaceFile(path, data, 0o600); err != nil {
+	if err := replaceFile(path, data, mode); err != nil {
 		return diag.WithHint(fmt.Errorf("write %s: %w", name, reason(err)), "name a file in a folder that exists")
 	}
 	return nil

@@ -153,14 +153,14 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
 		a.demoCommand(), a.initCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
-		a.proposeCommand(), a.planCommand(), a.driftCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(),
+		a.proposeCommand(), a.planCommand(), a.driftCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(), a.exportCommand(),
 		a.verifyCommand(), a.logCommand(), a.replayCommand(), a.eraseCommand(), a.pseudonymCommand(), a.skillsCommand(), a.schemaCommand(),
 		a.policyCommand(), a.loginCommand(), a.logoutCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(), a.doctorCommand(),
 		a.liveCommand(),
 	)
 	mark(root, pagedOutput, "lint", "test", "explain", "status", "plan", "drift", "verify", "log", "replay", "skills", "doctor", "live")
 	mark(root, writing, "init", "check", "propose", "drift", "bootstrap", "apply", "publish", "erase", "login", "logout", "sandbox")
-	mark(root, literalOutput, "schema", "policy", "docs")
+	mark(root, literalOutput, "schema", "policy", "docs", "export")
 	describe(root)
 	group(root)
 	return root
