@@ -122,7 +122,7 @@ func (a *app) openLists(ctx context.Context, sandbox bool) (moderation.Server, f
 		Runner: a.wire.InActions() || ci != "" && ci != "false", Terminal: a.Terminal, JSON: a.json, Sandbox: sandbox,
 	}
 	if err := place.Refuse(); err != nil {
-		return nil, nil, a.explainRefusal(err)
+		return nil, nil, err
 	}
 	return a.wire.Lists(ctx, sandbox)
 }
@@ -134,7 +134,7 @@ func (a *app) liveAccounts(ctx context.Context, f liveFlags, filter moderation.A
 	}
 	list, err := moderation.Accounts(ctx, server, filter, f.limit, addresses)
 	if err != nil {
-		return a.explainRefusal(err)
+		return err
 	}
 	return showList(a, f, list, requests(), render.Accounts)
 }
@@ -169,7 +169,7 @@ func (a *app) liveReports(ctx context.Context, f liveFlags, filter moderation.Re
 	}
 	list, err := server.Reports(ctx, filter, f.limit)
 	if err != nil {
-		return a.explainRefusal(err)
+		return err
 	}
 	return showList(a, f, list, requests(), render.Reports)
 }
