@@ -94,7 +94,7 @@ func (f exportFlags) check(asJSON bool) error {
 func (a *app) exportBlocklist(ctx context.Context, f exportFlags) error {
 	list, err := a.enactedBlocks(ctx, f)
 	if err != nil {
-		return a.explainRefusal(err)
+		return err
 	}
 	format := blocklist.Format(f.format)
 	data, err := list.Encode(format, f.address)
