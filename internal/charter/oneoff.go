@@ -94,6 +94,9 @@ func readAction(name string, s skill.Skill, root yamldoc.Map, own string) plan.O
 			act.Params[p.Name] = parsed
 		}
 	}
+	if act.Skill == skill.ClassifyReport && act.Params["category"] != skill.Violation && params.Has("rules") {
+		params.At("rules").Fail("remove the rules, or write category: violation", "only a report of a violation is about rules")
+	}
 	return act
 }
 

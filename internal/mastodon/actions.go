@@ -48,7 +48,7 @@ func (i *Instance) perform(ctx context.Context, change plan.Change) error {
 		return i.purge(ctx, change)
 	case skill.CreateAccount:
 		return i.createAccount(ctx, change)
-	case skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
+	case skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport, skill.ClassifyReport:
 		return i.changeReport(ctx, change)
 	case skill.DeleteStatus:
 		return i.deletePost(ctx, change)
@@ -61,7 +61,7 @@ func (i *Instance) perform(ctx context.Context, change plan.Change) error {
 // show it by; that an account to be turned down or emptied is not there proves nothing without a recorded intent.
 func (i *Instance) actionHappened(ctx context.Context, change plan.Change) (happened, known bool, err error) {
 	switch change.Skill {
-	case skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
+	case skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport, skill.ClassifyReport:
 		happened, err = i.reportIs(ctx, change)
 		if _, gone := errors.AsType[*StateError](err); gone {
 			return false, false, nil

@@ -77,10 +77,10 @@ func TestEveryReportVerbHasItsInverse(t *testing.T) {
 		name skill.Name
 		want map[string]any
 	}{
-		{skill.AssignReport, map[string]any{"about": subject, "resolved": false, "resolved_by": "no one known", "assigned_to": "@bylaw", "ours": true}},
-		{skill.UnassignReport, map[string]any{"about": subject, "resolved": false, "resolved_by": "no one known", "assigned_to": "", "ours": false}},
-		{skill.ResolveReport, map[string]any{"about": subject, "resolved": true, "resolved_by": "@bylaw", "assigned_to": "", "ours": false}},
-		{skill.ReopenReport, map[string]any{"about": subject, "resolved": false, "resolved_by": "no one known", "assigned_to": "", "ours": false}},
+		{skill.AssignReport, map[string]any{"about": subject, "category": "violation", "rules": []any{}, "resolved": false, "resolved_by": "no one known", "assigned_to": "@bylaw", "ours": true}},
+		{skill.UnassignReport, map[string]any{"about": subject, "category": "violation", "rules": []any{}, "resolved": false, "resolved_by": "no one known", "assigned_to": "", "ours": false}},
+		{skill.ResolveReport, map[string]any{"about": subject, "category": "violation", "rules": []any{}, "resolved": true, "resolved_by": "@bylaw", "assigned_to": "", "ours": false}},
+		{skill.ReopenReport, map[string]any{"about": subject, "category": "violation", "rules": []any{}, "resolved": false, "resolved_by": "no one known", "assigned_to": "", "ours": false}},
 	} {
 		must(t, w.instance.Execute(t.Context(), actOn(step.name, target)))
 		if diff := cmp.Diff(step.want, w.readOne(t, plan.ReportResource, target)); diff != "" {
@@ -257,5 +257,37 @@ func TestALostAnswerWhoseLookFailsIsNoRefusal(t *testing.T) {
 	wantMessage(t, err, "whether it was done is not known")
 	if errors.Is(err, plan.ErrChange) || errors.Is(err, plan.ErrNotSent) || errors.Is(err, plan.ErrNotTried) {
 		t.Errorf("the action would be recorded as failed, and tried again: %v", err)
+	}
+}
+
+func TestAReportIsClassifiedAndReadBack(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	target := id(w.report(1).ID)
+	change := actOn(skill.ClassifyReport, target)
+	for _, step := range []struct {
+		params map[string]any
+		rules  []any
+	}{
+		{map[string]any{"category": "violation", "rules": []any{"1", "2"}}, []any{"1", "2"}},
+		{map[string]any{"category": "violation"}, []any{"1", "2"}}, // what is not named stays
+		{map[string]any{"category": "spam"}, []any{}},              // no violation, no rules
+	} {
+		change.Params = step.params
+		must(t, w.reopen(t).Execute(t.Context(), change))
+		live := w.readOne(t, plan.ReportResource, target)
+		if diff := cmp.Diff(step.rules, live[plan.Rules]); diff != "" || live[plan.Category] != step.params["category"] {
+			t.Errorf("%v: category %v, rules (-want +got):\n%s", step.params, live[plan.Category], diff)
+		}
+		writes := len(w.server.Requests())
+		must(t, w.reopen(t).Execute(t.Context(), change))
+		for _, r := range w.server.Requests()[writes:] {
+			if r.Writes() {
+				t.Errorf("%v: sent again", step.params)
+			}
+		}
+	}
+	change.Params = map[string]any{"category": "violation", "rules": []any{"99"}}
+	if err := w.instance.Execute(t.Context(), change); !errors.Is(err, plan.ErrChange) {
+		t.Errorf("a rule that does not exist: %v", err)
 	}
 }

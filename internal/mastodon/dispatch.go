@@ -121,7 +121,7 @@ func (i *Instance) execute(ctx context.Context, change plan.Change) error {
 	case skill.UnblockDomain:
 		return i.unblockDomain(ctx, change)
 	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,
-		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
+		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport, skill.ClassifyReport:
 		return i.runAction(ctx, change)
 	case skill.WarnAccount:
 		return i.warn(ctx, change)
@@ -153,7 +153,7 @@ func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, 
 		id, err := i.blockID(ctx, change.Target)
 		return err == nil && id == "", err == nil, err
 	case skill.ApproveAccount, skill.RejectAccount, skill.DeleteAccountData, skill.CreateAccount, skill.DeleteStatus,
-		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport:
+		skill.AssignReport, skill.UnassignReport, skill.ResolveReport, skill.ReopenReport, skill.ClassifyReport:
 		return i.actionHappened(ctx, change)
 	case skill.UpdateProfile:
 		happened, err = i.profileMatches(ctx, change)

@@ -103,12 +103,8 @@ func (a listedAccount) entry() moderation.Account {
 // listedReport is a report with what only a moderator looks at.
 type listedReport struct {
 	report
-	Category  string    `json:"category"`
 	CreatedAt time.Time `json:"created_at"`
 	By        *account  `json:"account"`
-	Rules     []struct {
-		Text string `json:"text"`
-	} `json:"rules"`
 }
 
 // Reports lists the newest reports that a filter leaves. That none but open ones are wanted is said by leaving the filter out:

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -19,6 +20,7 @@ const (
 // report is a report as moderators see it.
 type report struct {
 	ID       string   `json:"id"`
+	Category string   `json:"category"`
 	Comment  string   `json:"comment"`
 	Closed   bool     `json:"action_taken"`
 	ClosedBy *account `json:"action_taken_by_account"`
@@ -27,6 +29,22 @@ type report struct {
 	Statuses []struct {
 		ID string `json:"id"`
 	} `json:"statuses"`
+	Rules []reportRule `json:"rules"`
+}
+
+// reportRule is a rule that a report is about.
+type reportRule struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+// ruleIDs gives the ids of the rules that a report is about, in the order of the server.
+func (r report) ruleIDs() []any {
+	ids := []any{}
+	for _, rule := range r.Rules {
+		ids = append(ids, rule.ID)
+	}
+	return ids
 }
 
 // handleOrEmpty is "" for no account.
@@ -68,7 +86,7 @@ func (i *Instance) readReport(ctx context.Context, id string) (map[string]any, e
 	return map[string]any{
 		plan.Resolved: r.Closed, plan.ResolvedBy: cmp.Or(handleOrEmpty(r.ClosedBy), "no one known"),
 		plan.AssignedTo: handleOrEmpty(r.Assigned), plan.Ours: r.Assigned != nil && r.Assigned.ID == self.ID,
-		plan.About: idOrNone(r.Target),
+		plan.About: idOrNone(r.Target), plan.Category: r.Category, plan.Rules: r.ruleIDs(),
 	}, nil
 }
 
@@ -116,12 +134,15 @@ func (i *Instance) reportIs(ctx context.Context, change plan.Change) (bool, erro
 		return false, &StateError{change.Skill, change.Target, "the server has no such report"}
 	}
 	self, err := i.Whoami(ctx)
-	return r.left(change.Skill, self.ID), err
+	return r.left(change, self.ID), err
 }
 
-// left reports whether a report is as a skill of the account given leaves it.
-func (r report) left(name skill.Name, self string) bool {
-	switch name {
+// left reports whether a report is as a change by the account given leaves it.
+func (r report) left(change plan.Change, self string) bool {
+	switch change.Skill {
+	case skill.ClassifyReport:
+		rules, given := change.Params[plan.Rules]
+		return r.Category == change.Params[plan.Category] && (!given || reflect.DeepEqual(rules, r.ruleIDs()))
 	case skill.AssignReport:
 		return r.Assigned != nil && r.Assigned.ID == self
 	case skill.UnassignReport:
@@ -133,25 +154,40 @@ func (r report) left(name skill.Name, self string) bool {
 	}
 }
 
-// changeReport sends the verb of a skill once. Closing a report again would rewrite who closed it and when.
-func (i *Instance) changeReport(ctx context.Context, change plan.Change) error {
-	verb := map[skill.Name]string{
+// reportCall is the call of a skill on a report. A report that is no violation has no rules, and keeps its old ones unless they are
+// taken off in the same call: then the server refuses it.
+func reportCall(change plan.Change) (method, verb string, body any) {
+	if change.Skill == skill.ClassifyReport {
+		classified := map[string]any{"category": change.Params[plan.Category]}
+		if rules, given := change.Params[plan.Rules]; given {
+			classified["rule_ids"] = rules
+		} else if change.Params[plan.Category] != skill.Violation {
+			classified["rule_ids"] = []any{}
+		}
+		return http.MethodPut, "", classified
+	}
+	return http.MethodPost, "/" + map[skill.Name]string{
 		skill.AssignReport: "assign_to_self", skill.UnassignReport: "unassign", skill.ResolveReport: "resolve", skill.ReopenReport: "reopen",
-	}[change.Skill]
+	}[change.Skill], nil
+}
+
+// changeReport makes the call of a skill once. Closing a report again would rewrite who closed it and when.
+func (i *Instance) changeReport(ctx context.Context, change plan.Change) error {
+	method, verb, body := reportCall(change)
 	self, err := i.Whoami(ctx)
 	if err != nil {
 		return err
 	}
 	return i.settle(ctx, func() error {
 		var r report
-		_, err := i.call(ctx, http.MethodPost, adminReportsPath+"/"+url.PathEscape(change.Target)+"/"+verb, nil, nil, &r)
+		_, err := i.call(ctx, method, adminReportsPath+"/"+url.PathEscape(change.Target)+verb, nil, body, &r)
 		if statusOf(err) == http.StatusNotFound {
 			return &StateError{change.Skill, change.Target, "the server has no such report"}
 		}
 		if err != nil {
 			return err
 		}
-		if r.ID != change.Target || !r.left(change.Skill, self.ID) {
+		if r.ID != change.Target || !r.left(change, self.ID) {
 			return &MismatchError{change.Target, string(change.Skill), "done", "not done"}
 		}
 		return nil

@@ -34,6 +34,8 @@ const (
 	Ours         = "ours"         // it is assigned to the bot, or the bot wrote the post
 	Constitution = "constitution" // the post is the first of a thread of the constitution
 	FiledReport  = "filed_report" // the id of the bot's report about the post
+	Category     = "category"     // of the report
+	Rules        = "rules"        // the ids of the rules that the report is about
 	About        = "about"        // the id of the account that the report is about
 	Account      = "account"      // the account's id, unless a pseudonym names it
 	Unseen       = "unseen"       // the server does not show the post to the bot, which is no evidence that it is gone

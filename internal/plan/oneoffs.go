@@ -201,6 +201,8 @@ func (d *difference) ruleOnReport(a OneOffAction) ruling {
 		return ruling{so: fmt.Sprintf("report %s is assigned to the bot already", a.Target)}
 	case a.Skill == skill.UnassignReport && assigned == "":
 		return ruling{so: fmt.Sprintf("report %s is not assigned", a.Target)}
+	case a.Skill == skill.ClassifyReport && len(differingKeys(a.Params, report.Params)) == 0:
+		return ruling{so: fmt.Sprintf("report %s is classified so already", a.Target)}
 	}
 	return ruling{}
 }

@@ -28,6 +28,15 @@ func act(name skill.Name, target string) plan.OneOffAction {
 	return plan.OneOffAction{Stem: "once", Skill: name, Target: target, Params: map[string]any{}}
 }
 
+func classify(category string, rules ...any) plan.OneOffAction {
+	a := act(skill.ClassifyReport, "12")
+	a.Params["category"] = category
+	if len(rules) > 0 {
+		a.Params["rules"] = rules
+	}
+	return a
+}
+
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 func (s scene) plan() plan.Plan {
@@ -104,6 +113,11 @@ func TestPlanOfAOneOffActionFollowsTheStateOfItsTarget(t *testing.T) {
 		"our report is not taken":                   {act: act("assign_report", "12"), live: map[string]any{plan.AssignedTo: "@bylaw", plan.Ours: true}, want: "record assign_report:once"},
 		"a report is given back":                    {act: act("unassign_report", "12"), live: map[string]any{plan.AssignedTo: "@ada"}, want: "do unassign_report:once"},
 		"nobody's report is not given back":         {act: act("unassign_report", "12"), live: map[string]any{plan.AssignedTo: ""}, want: "record unassign_report:once"},
+		"a report is classified":                    {act: classify("spam"), live: map[string]any{plan.Category: "other"}, want: "do classify_report:once"},
+		"a report that is classified so stays so":   {act: classify("spam"), live: map[string]any{plan.Category: "spam", plan.Rules: []any{}}, want: "record classify_report:once"},
+		"a report breaks another rule":              {act: classify("violation", "2"), live: map[string]any{plan.Category: "violation", plan.Rules: []any{"1"}}, want: "do classify_report:once"},
+		"a report breaks that rule already":         {act: classify("violation", "2"), live: map[string]any{plan.Category: "violation", plan.Rules: []any{"2"}}, want: "record classify_report:once"},
+		"rules that are not named stay":             {act: classify("violation"), live: map[string]any{plan.Category: "violation", plan.Rules: []any{"2"}}, want: "record classify_report:once"},
 		"there is no such report":                   {act: act("resolve_report", "12"), want: "refuse: the server has no report 12"},
 		"our post is deleted":                       {act: act("delete_status", "9"), live: map[string]any{plan.Ours: true}, want: "do delete_status:once"},
 		"the constitution stays":                    {act: act("delete_status", "9"), live: map[string]any{plan.Ours: true, plan.Constitution: true}, want: "refuse: post 9 is the published constitution"},

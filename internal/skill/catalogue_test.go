@@ -25,7 +25,7 @@ func TestTheCatalogueHoldsTheSpecifiedSkillsInOrder(t *testing.T) {
 }
 
 func TestEverySkillIsDescribed(t *testing.T) {
-	for _, s := range skill.Catalogue() {
+	for _, s := range skill.All() {
 		if s.Category == "" || s.Kind == "" || s.Authority == "" || s.Title == "" || !strings.HasSuffix(s.Summary, ".") || len(s.Params) == 0 {
 			t.Errorf("%s is not fully described: %+v", s.Name, s)
 		}
@@ -44,7 +44,7 @@ func TestEverySkillIsDescribed(t *testing.T) {
 }
 
 func TestEveryTargetIsAParameterThatMustBeGiven(t *testing.T) {
-	for _, s := range skill.Catalogue() {
+	for _, s := range skill.All() {
 		if !s.Single && !s.Params[0].Required {
 			t.Errorf("%s: the target %s may be left out", s.Name, s.Params[0].Name)
 		}
@@ -59,7 +59,7 @@ func TestEveryTargetIsAParameterThatMustBeGiven(t *testing.T) {
 }
 
 func TestInversesUndoEachOther(t *testing.T) {
-	for _, s := range skill.Catalogue() {
+	for _, s := range skill.All() {
 		if s.Inverse == "" {
 			if s.Reversible && s.Kind != skill.Manual {
 				t.Errorf("%s is reversible, but nothing undoes it", s.Name)
@@ -77,7 +77,7 @@ func TestInversesUndoEachOther(t *testing.T) {
 }
 
 func TestEverySkillIsBuilt(t *testing.T) {
-	for _, s := range skill.Catalogue() {
+	for _, s := range skill.All() {
 		if !s.Built {
 			t.Errorf("%s is not built", s.Name)
 		}

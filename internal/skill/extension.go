@@ -2,12 +2,19 @@ package skill
 
 import "slices"
 
-// WarnAccount is an extension of ours: a measure that leaves no state.
-const WarnAccount Name = "warn_account"
+// The names of the extensions of ours.
+const (
+	WarnAccount    Name = "warn_account" // a measure that leaves no state
+	ClassifyReport Name = "classify_report"
+)
 
 // Extensions gives the skills that the specification does not have. The caller may change what it gets.
 func Extensions() []Skill {
-	return []Skill{{
+	return []Skill{warnAccount(), classifyReport()}
+}
+
+func warnAccount() Skill {
+	return Skill{
 		Name: WarnAccount, Category: AccountModeration, Kind: Act, Title: "Warn an account", Summary: "Send a warning to the owner of an account, which is recorded as a strike.",
 		Params: []Param{
 			account(),
@@ -22,7 +29,27 @@ func Extensions() []Skill {
 			"One that answers a report needs admin:read:reports and manage_reports as well.",
 			"The API does not show strikes, so a warning whose answer is lost is not tried again; one that answers a report is proved by the report.",
 		},
-	}}
+	}
+}
+
+// Violation is the category of a report that says which rules are broken.
+const Violation = "violation"
+
+func classifyReport() Skill {
+	return Skill{
+		Name: ClassifyReport, Category: Reports, Kind: Act, Title: "Classify a report", Summary: "Say which category a report belongs to, and which rules it is about.",
+		Params: []Param{
+			{Name: "report", Type: ID, Required: true, Doc: "the report"},
+			{Name: "category", Type: Word, Required: true, Words: []string{"spam", "legal", Violation, "other"}, Doc: "what the report is about"},
+			{Name: "rules", Type: List, Each: 30, Doc: "the ids of the rules that are broken, as /api/v1/instance/rules shows them; of a violation alone"},
+		},
+		Authority: "reports", Built: true,
+		Endpoint: "PUT /api/v1/admin/reports/:id", Scope: "admin:read:reports, admin:write:reports", Permission: "manage_reports", Since: "3.5",
+		Limits: []string{
+			"A report of another category than violation has no rules: those that it had are taken off.",
+			"The server does not say what the category was before, so no skill undoes it; another proposal classifies the report again.",
+		},
+	}
 }
 
 // All gives the skills of the specification and the extensions.
