@@ -11,8 +11,9 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/cli"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/forge/github"
 	"github.com/bylaw-dev/bylaw/internal/git"
-	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
@@ -75,16 +76,16 @@ func (r *runner) offer(login, branch, title string, changes map[string]func(stri
 	}
 	r.must(push(login, r.Clone, name, commit, false))
 	r.must(work.Switch(r.Branch))
-	number, err = r.GitHub.Propose(login, github.Proposal{Title: title, Head: branch, Base: r.Branch})
+	number, err = r.GitHub.Propose(login, sandbox.Proposal{Title: title, Head: branch, Base: r.Branch})
 	r.must(err)
 	r.settle()
 	return number
 }
 
 // as is the API as a member sees it.
-func (r *runner) as(login string) *forge.Client {
+func (r *runner) as(login string) *github.Client {
 	r.Helper()
-	client, err := forge.Open(forge.Options{API: r.GitHubURL, Repository: r.Repository, Token: secret.New(r.Tokens[login])})
+	client, err := github.Open(forge.Options{API: r.GitHubURL, Repository: r.Repository, Token: secret.New(r.Tokens[login])})
 	r.must(err)
 	return client
 }

@@ -123,7 +123,7 @@ func (a *app) proposeDrift(ctx context.Context, found apply.Drift, f driftFlags)
 	if err != nil {
 		return nil, err
 	}
-	return propose.OfDrift(ctx, h.Ports, h.Pusher, h, found.Plan.Drift, propose.DriftOptions{
+	return propose.OfDrift(ctx, h.Ports, h.Pusher, h.Client, found.Plan.Drift, propose.DriftOptions{
 		Adopt: f.adopt, Only: f.chosen, DryRun: f.dry, Name: name, Email: email, Reason: render.DriftReason, Body: bodyOf,
 	})
 }

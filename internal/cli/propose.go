@@ -180,7 +180,7 @@ func (a *app) propose(ctx context.Context, f proposeFlags, w propose.Request) er
 			return errors.Join(err, &diag.Refusal{Why: "nothing was proposed"})
 		}
 	}
-	done, err := propose.Run(ctx, h.Ports, h.Pusher, h, m, body)
+	done, err := propose.Run(ctx, h.Ports, h.Pusher, h.Client, m, body)
 	if err != nil {
 		return err
 	}

@@ -124,7 +124,7 @@ func (a *app) handInForm(ctx context.Context, h wire.Forge, f proposeFlags, issu
 				"Close that one first, then edit the form again.")
 		}
 	}
-	done, err := propose.Run(ctx, h.Ports, h.Pusher, h, m, body)
+	done, err := propose.Run(ctx, h.Ports, h.Pusher, h.Client, m, body)
 	if err != nil {
 		return err
 	}

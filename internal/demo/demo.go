@@ -17,6 +17,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/forge/github"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/notify"
@@ -72,7 +73,7 @@ type Theatre struct {
 	dir    string
 	work   *git.Repo // dana's clone
 	github *hub.Server
-	forge  *forge.Client
+	forge  *github.Client
 	world  apply.Ports
 	votes  check.Ports
 	teller notify.Notifier
@@ -149,7 +150,7 @@ func (t *Theatre) openForge(ctx context.Context) error {
 		return err
 	}
 	t.stop = stop
-	t.forge, err = forge.Open(forge.Options{
+	t.forge, err = github.Open(forge.Options{
 		API: url, Repository: owner + "/" + name, Token: secret.New(token), UserAgent: "bylaw-demo",
 	})
 	return err

@@ -5,14 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"regexp"
-	"strconv"
-	"time"
+	"net/url"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/httpapi"
-	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
 // What callers branch on; every *Error matches at most one of the first four.
@@ -48,36 +45,39 @@ func (e *Error) Is(target error) bool {
 	return e.StatusError.Is(target)
 }
 
-// classify turns an answer that is no success into a typed error.
-func classify(response *http.Response, body []byte, token secret.Secret) error {
+// Judge is the error that an answer states, nil for a success: a limit, an *Error, or ErrNoAnswer where a success holds no
+// JSON although it should.
+func Judge(response *http.Response) error {
+	body := httpapi.BodyOf(response)
 	if limit := limitOf(response, body); limit != nil {
 		return diag.WithHint(limit, "wait for it to end; the jobs of a repository share the requests of GITHUB_TOKEN, 1,000 an hour")
 	}
-	err := &Error{httpapi.NewStatusError(response, token, messageIn), response.Header.Get("X-GitHub-Request-Id")}
-	if err.Status == http.StatusNotFound && wholeRepository.MatchString(err.Path) {
-		return diag.WithHint(err, "check that forge.repository in bylaw.yaml, or GITHUB_REPOSITORY, names the repository, and that GITHUB_TOKEN may read it: "+
-			"GitHub hides what a token may not see")
+	switch status := response.StatusCode; {
+	case status >= 400:
+		return &Error{httpapi.NewStatusError(response, messageIn), response.Header.Get("X-GitHub-Request-Id")}
+	case !whole(status, body):
+		return ErrNoAnswer
 	}
-	return err
+	return nil
 }
 
-// wholeRepository is the path of a repository or of a list of it, which is there wherever the repository is.
-var wholeRepository = regexp.MustCompile(`/repos/[^/]+/[^/]+(/(pulls|issues|activity|commits))?$`)
+// whole says whether an answer without an error holds what it should: JSON, unless it is a redirect or needs no body.
+func whole(status int, body []byte) bool {
+	return status == http.StatusNoContent || status >= 300 || json.Valid(body)
+}
 
-// unreached is an exchange that brought no answer, with what to check; one that the caller ended stays as it is.
-func unreached(err error, host string) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, httpapi.ErrStopped) {
+// Unreached is an exchange that brought no answer, with what to check next; what the caller ended and what never left stay as
+// they are.
+func Unreached(err error, next string) error {
+	failed, ok := errors.AsType[*url.Error](err)
+	if !ok || errors.Is(err, context.Canceled) || errors.Is(err, httpapi.ErrStopped) || errors.Is(err, ErrRedirect) {
 		return err
 	}
-	return diag.WithHint(err, "check that %s is up and can be reached from here, and that GITHUB_API_URL, if it is set, names the API; https://www.githubstatus.com says how GitHub is", host)
-}
-
-func seconds(header string) time.Duration {
-	n, err := strconv.ParseInt(header, 10, 32)
-	if err != nil || n < 0 {
-		return 0
+	host := failed.URL
+	if at, parseErr := url.Parse(failed.URL); parseErr == nil {
+		host = at.Host
 	}
-	return time.Duration(n) * time.Second
+	return diag.WithHint(err, "check that %s is up and can be reached from here, and that %s", host, next)
 }
 
 // messageIn joins the message of an answer and its details.

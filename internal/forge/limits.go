@@ -1,6 +1,8 @@
 package forge
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -20,8 +22,8 @@ const (
 	pace = time.Minute
 	// hiccup is the first wait where the server fails; the next ones are twice as long each.
 	hiccup = time.Second
-	// mergeWait is the longest of the waits for a target branch that moves, from hiccup on.
-	mergeWait = 8 * time.Second
+	// movingMax is the longest of the waits for a target branch that moves, from hiccup on.
+	movingMax = 8 * time.Second
 )
 
 // windowIn reads what an answer says of the requests that are left, its reset in seconds since the epoch.
@@ -99,4 +101,27 @@ func limitOf(response *http.Response, body []byte) *httpapi.LimitError {
 		return &limit
 	}
 	return nil
+}
+
+func seconds(header string) time.Duration {
+	n, err := strconv.ParseInt(header, 10, 32)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return time.Duration(n) * time.Second
+}
+
+// WhileMoving merges a proposal, and tries again for some seconds while its target moves, as when several merge in a row:
+// that is ErrBaseMoved. One that waits for nothing tries once.
+func (a *API) WhileMoving(ctx context.Context, number int, merge func() (string, error)) (string, error) {
+	for wait := hiccup; ; wait *= 2 {
+		commit, err := merge()
+		if a.Budget == nil || wait > movingMax || !errors.Is(err, ErrBaseMoved) {
+			return commit, err
+		}
+		what := fmt.Sprintf("%s, where the target of #%d is moving", a.Base.Host, number)
+		if err := a.Budget.SleepUntil(ctx, a.Budget.Now().Add(wait), what); err != nil {
+			return "", err
+		}
+	}
 }

@@ -27,8 +27,10 @@ type StatusError struct {
 	Body    []byte // as received, without the secret should the server echo it
 }
 
-// NewStatusError keeps what an error answer says; messageOf finds the server's sentence in its body.
-func NewStatusError(response *http.Response, token secret.Secret, messageOf func(body []byte) string) StatusError {
+// NewStatusError keeps what an error answer says, without the secret that its request carried; messageOf finds the server's
+// sentence in its body.
+func NewStatusError(response *http.Response, messageOf func(body []byte) string) StatusError {
+	token := secret.New(strings.TrimPrefix(response.Request.Header.Get("Authorization"), bearer))
 	body := []byte(token.Redact(string(BodyOf(response))))
 	return StatusError{response.Request.Method, response.Request.URL.Path, response.StatusCode, Plain(messageOf(body)), body}
 }

@@ -31,19 +31,6 @@ type Transport struct {
 	Saw func(http.Header)
 }
 
-// Answered is the header of an answer and when it came, by our clock.
-type Answered struct {
-	Header http.Header
-	At     time.Time
-}
-
-// Ahead is how far the server's clock was before ours; ok is false where the answer does not say what time it is there. The
-// server states whole seconds.
-func (a Answered) Ahead() (by time.Duration, ok bool) {
-	date, err := http.ParseTime(a.Header.Get("Date"))
-	return date.Sub(a.At).Truncate(time.Second), err == nil && !a.At.IsZero()
-}
-
 // Attempt is one exchange that is over. Response is nil where none came, and Err says why.
 type Attempt struct {
 	Request  *http.Request
@@ -115,9 +102,12 @@ func (t *Transport) send(request *http.Request) (*http.Response, []byte, error) 
 	if int64(len(body)) > t.Most {
 		return nil, nil, fmt.Errorf("the answer is larger than %d MiB", t.Most>>20)
 	}
-	response.Request, response.Body = outgoing, io.NopCloser(bytes.NewReader(body))
+	response.Request, response.Body = outgoing, &wholeBody{bytes.NewReader(body), body}
 	return response, body, nil
 }
+
+// bearer precedes the secret in the header of a request.
+const bearer = "Bearer "
 
 // outgoing is a copy of a request with the secret, and with a body of its own that can be sent.
 func (t *Transport) outgoing(ctx context.Context, request *http.Request) (*http.Request, error) {
@@ -132,7 +122,7 @@ func (t *Transport) outgoing(ctx context.Context, request *http.Request) (*http.
 	maps.Copy(outgoing.Header, t.Header)
 	outgoing.Header.Del("Authorization")
 	if !t.Secret.Empty() && SameHost(request.URL, t.Base) {
-		outgoing.Header.Set("Authorization", "Bearer "+t.Secret.Reveal())
+		outgoing.Header.Set("Authorization", bearer+t.Secret.Reveal())
 	}
 	return outgoing, nil
 }
@@ -148,9 +138,21 @@ func (t *Transport) overdue(request *http.Request, err error) error {
 // SameHost compares scheme, host and port of two addresses.
 func SameHost(a, b *url.URL) bool { return a.Scheme == b.Scheme && a.Host == b.Host }
 
-// BodyOf gives the body of an answer that a Transport has read, and leaves it to be read again.
+// wholeBody is a body that was read from the network, and can be looked at after its reader is done with it.
+type wholeBody struct {
+	*bytes.Reader
+	all []byte
+}
+
+// Close does nothing: the connection is free already.
+func (b *wholeBody) Close() error { return nil }
+
+// BodyOf gives the body of an answer that a Transport has read, all of it also where a reader is at its end.
 func BodyOf(response *http.Response) []byte {
+	if whole, ok := response.Body.(*wholeBody); ok {
+		return whole.all
+	}
 	body, _ := io.ReadAll(response.Body)
-	response.Body = io.NopCloser(bytes.NewReader(body))
+	response.Body = &wholeBody{bytes.NewReader(body), body}
 	return body
 }

@@ -52,8 +52,7 @@ type Instance struct {
 	server    atomic.Pointer[Server] // cached by FetchServer
 	self      atomic.Pointer[Self]   // cached by Whoami
 	blockIDs  idCache                // of domains, cached by Read
-	last      *atomic.Pointer[httpapi.Answered]
-	answers   *atomic.Int64 // of the server, so far
+	last      *httpapi.LastAnswer
 
 	secrets    func(string) string
 	pseudonyms map[string]string // to handles
@@ -80,14 +79,13 @@ func Open(o Options) (*Instance, error) {
 		Header: http.Header{"User-Agent": {fmt.Sprintf("bylaw/%s (+%s)", o.Version, o.Contact)}, "Accept": {"application/json"}},
 		Budget: o.budget(), Class: classOf, Again: again,
 	}
-	last := new(atomic.Pointer[httpapi.Answered])
-	answers := new(atomic.Int64)
-	t.Saw = func(header http.Header) { answers.Add(1); last.Store(&httpapi.Answered{Header: header, At: o.Now()}) }
-	return &Instance{last: last, answers: answers, base: base, transport: t, http: clientOver(t), writes: writes, sleep: o.Sleep, secrets: o.Secrets, pseudonyms: o.Pseudonyms, now: o.Now}, nil
+	last := &httpapi.LastAnswer{Window: limitsIn, Now: o.Now}
+	t.Saw = last.Saw
+	return &Instance{last: last, base: base, transport: t, http: clientOver(t), writes: writes, sleep: o.Sleep, secrets: o.Secrets, pseudonyms: o.Pseudonyms, now: o.Now}, nil
 }
 
 // Requests counts the requests that the server has answered.
-func (i *Instance) Requests() int { return int(i.answers.Load()) }
+func (i *Instance) Requests() int { return i.last.Count() }
 
 func (o Options) budget() *httpapi.Budget {
 	return httpapi.NewBudget(httpapi.Limits{

@@ -43,7 +43,7 @@ func (i *Instance) failure(response *http.Response) error {
 		limit, _ := limitsIn(response.Header, i.transport.Budget.Now())
 		return &httpapi.LimitError{Method: method, Path: at.Path, Until: limit.Reset}
 	}
-	return hinted(&APIError{httpapi.NewStatusError(response, i.transport.Secret, messageIn)})
+	return hinted(&APIError{httpapi.NewStatusError(response, messageIn)})
 }
 
 // hostOf gives scheme and host of a redirect's target.

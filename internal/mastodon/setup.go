@@ -107,17 +107,7 @@ func (i *Instance) Person(ctx context.Context, handle string) (inspect.Person, e
 }
 
 // Exchange is what the last answer of the server said of its limits and its clock.
-func (i *Instance) Exchange() (e inspect.Exchange) {
-	last := i.last.Load()
-	if last == nil {
-		return e
-	}
-	if w, ok := limitsIn(last.Header, last.At); ok {
-		e.Limit, e.Remaining, e.Reset = w.Limit, w.Remaining, w.Reset
-	}
-	e.Ahead, e.Dated = last.Ahead()
-	return e
-}
+func (i *Instance) Exchange() inspect.Exchange { return i.last.Exchange() }
 
 // shown says of a refusal that something is not shown to this token, and of a 404 that there is none.
 func shown(err error) error {

@@ -10,6 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/forge/github"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
@@ -28,9 +29,9 @@ func (c *testCommunity) anchorAs(login string) {
 	}
 }
 
-func (c *testCommunity) as(login string) *forge.Client {
+func (c *testCommunity) as(login string) *github.Client {
 	c.Helper()
-	client, err := forge.Open(forge.Options{API: c.url, Repository: "coop/governance", Token: secret.New("token-" + login), UserAgent: "test"})
+	client, err := github.Open(forge.Options{API: c.url, Repository: "coop/governance", Token: secret.New("token-" + login), UserAgent: "test"})
 	c.must(err)
 	return client
 }

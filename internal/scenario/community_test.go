@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/forge/github"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/notify"
@@ -26,7 +27,7 @@ const day = 24 * time.Hour
 type testCommunity struct {
 	*testing.T
 	server   *hub.Server
-	bot      *forge.Client
+	bot      *github.Client
 	work     *git.Repo
 	bare     string
 	url      string
@@ -85,7 +86,7 @@ func (c *testCommunity) connect(url string) {
 	const token = "token-github-actions[bot]"
 	c.url = url
 	var err error
-	c.bot, err = forge.Open(forge.Options{API: url, Repository: "coop/governance", Token: secret.New(token), UserAgent: "test"})
+	c.bot, err = github.Open(forge.Options{API: url, Repository: "coop/governance", Token: secret.New(token), UserAgent: "test"})
 	c.must(err)
 	origin := git.Remote{URL: url + "/coop/governance.git", Password: func() string { return token }}
 	clone, err := git.Create(filepath.Join(c.TempDir(), "clone.git"))

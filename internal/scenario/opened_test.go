@@ -10,6 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/forge/github"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	hub "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	"github.com/bylaw-dev/bylaw/internal/secret"
@@ -107,7 +108,7 @@ func TestWithoutAnyLogAStatusOfADedicatedAppShowsWhenTheVoteOpened(t *testing.T)
 	if f := c.look(n).Findings[0]; openedAt(f) != stampOf(c.now) {
 		t.Errorf("without a status of the App the vote opened %s, want now", openedAt(f))
 	}
-	app, err := forge.Open(forge.Options{API: c.url, Repository: "coop/governance", Token: secret.New(token), UserAgent: "app"})
+	app, err := github.Open(forge.Options{API: c.url, Repository: "coop/governance", Token: secret.New(token), UserAgent: "app"})
 	c.must(err)
 	c.notifier.Statuses, c.notifier.Authors = app, []int64{7000}
 	c.check(n)

@@ -14,6 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/forge/github"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/notify"
@@ -26,7 +27,7 @@ import (
 type testProposal struct {
 	*testing.T
 	server *hub.Server
-	bot    *forge.Client
+	bot    *github.Client
 	work   *git.Repo
 	url    string
 	now    time.Time
@@ -98,9 +99,9 @@ func (w *testProposal) propose(head, base string) int {
 	return n
 }
 
-func (w *testProposal) as(login string) *forge.Client {
+func (w *testProposal) as(login string) *github.Client {
 	w.Helper()
-	client, err := forge.Open(forge.Options{API: w.url, Repository: "coop/governance", Token: secret.New("token-" + login), UserAgent: "bylaw-test"})
+	client, err := github.Open(forge.Options{API: w.url, Repository: "coop/governance", Token: secret.New("token-" + login), UserAgent: "bylaw-test"})
 	w.must(err)
 	return client
 }

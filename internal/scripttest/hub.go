@@ -19,10 +19,11 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/cli"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/forge/github"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
-	"github.com/bylaw-dev/bylaw/internal/sandbox/github"
+	box "github.com/bylaw-dev/bylaw/internal/sandbox/github"
 	"github.com/bylaw-dev/bylaw/internal/secret"
 )
 
@@ -33,9 +34,9 @@ const (
 
 // hub is the fake GitHub of one script: a community with an account for every seat, seen through clones.
 type hub struct {
-	*github.Server
+	*box.Server
 	ts       *testscript.TestScript
-	settings github.Settings
+	settings box.Settings
 	url      string
 	bare     string
 	pushes   int
@@ -144,7 +145,7 @@ func openHub(ts *testscript.TestScript, args []string) {
 	h := &hub{ts: ts, now: now, bare: ts.MkAbs("hub.git"), votes: map[string]int64{}, shown: map[string]int{}}
 	dir := ts.MkAbs(args[0])
 	ts.Check(h.publish(dir))
-	h.Server, err = github.New(github.Options{Now: h.clock, Owner: hubOwner, Repo: hubName, Dir: h.bare})
+	h.Server, err = box.New(box.Options{Now: h.clock, Owner: hubOwner, Repo: hubName, Dir: h.bare})
 	ts.Check(err)
 	tree, err := git.WorkTree(dir)
 	ts.Check(err)
@@ -152,10 +153,10 @@ func openHub(ts *testscript.TestScript, args []string) {
 	ts.Check(mistakes.Err())
 	for _, seat := range law.Roster.Seats {
 		if !seat.Vacant() {
-			h.Join(github.Account{ID: seat.ID, Login: seat.Login, Permission: "write"})
+			h.Join(box.Account{ID: seat.ID, Login: seat.Login, Permission: "write"})
 		}
 	}
-	h.Join(github.Account{ID: 100, Login: hubOwner, Type: "Organization"})
+	h.Join(box.Account{ID: 100, Login: hubOwner, Type: "Organization"})
 	url, stop, err := sandbox.Serve(context.Background(), sandbox.Address, h.Server)
 	ts.Check(err)
 	ts.Defer(stop)
@@ -251,8 +252,8 @@ func block(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // as is the API as an account sees it; the login is the one that the account joined with.
-func (h *hub) as(login string) (*forge.Client, error) {
-	return forge.Open(forge.Options{
+func (h *hub) as(login string) (*github.Client, error) {
+	return github.Open(forge.Options{
 		API: h.url, Repository: hubOwner + "/" + hubName, Token: secret.New("token-" + login), UserAgent: "hub",
 	})
 }

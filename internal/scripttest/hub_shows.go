@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/forge/github"
 )
 
 // hubShows lists the verbs that print what GitHub shows, on stdout.
@@ -35,7 +35,7 @@ func hubShows() []hubVerb {
 func (h *hub) printf(format string, args ...any) { fmt.Fprintf(h.ts.Stdout(), format, args...) }
 
 // show reads a proposal as the organisation that owns the repository, and prints something of it.
-func (h *hub) show(a []string, show func(*hub, []string, *forge.Client, facts.Pull) error) error {
+func (h *hub) show(a []string, show func(*hub, []string, *github.Client, facts.Pull) error) error {
 	h.printf("") // so that nothing to show is an empty stdout and not the one before
 	client, err := h.as(hubOwner)
 	if err != nil {
@@ -53,7 +53,7 @@ func (h *hub) show(a []string, show func(*hub, []string, *forge.Client, facts.Pu
 }
 
 // showPull prints the state of a proposal: open, closed or merged, "draft" and the branch that it goes into.
-func (h *hub) showPull(_ []string, _ *forge.Client, pull facts.Pull) error {
+func (h *hub) showPull(_ []string, _ *github.Client, pull facts.Pull) error {
 	state := "open"
 	switch {
 	case !pull.Merged.IsZero():
@@ -69,7 +69,7 @@ func (h *hub) showPull(_ []string, _ *forge.Client, pull facts.Pull) error {
 }
 
 // showStatuses prints the statuses of the present head, oldest first: "TIME CONTEXT STATE LOGIN: DESCRIPTION".
-func (h *hub) showStatuses(_ []string, client *forge.Client, pull facts.Pull) error {
+func (h *hub) showStatuses(_ []string, client *github.Client, pull facts.Pull) error {
 	statuses, err := client.Statuses(context.Background(), pull.Head)
 	for _, s := range statuses {
 		h.printf("%s %s %s %s: %s\n", s.Created.UTC().Format("2006-01-02T15:04"), s.Context, s.State, s.Creator.Login, s.Description)
@@ -79,7 +79,7 @@ func (h *hub) showStatuses(_ []string, client *forge.Client, pull facts.Pull) er
 
 // showComments prints the comments, oldest first, each below a line "=== LOGIN"; with a number only the text of that one,
 // counted from 1. The marker that bylaw keeps for itself is left out, and HASH replaces every hash.
-func (h *hub) showComments(a []string, client *forge.Client, pull facts.Pull) error {
+func (h *hub) showComments(a []string, client *github.Client, pull facts.Pull) error {
 	comments, err := client.Comments(context.Background(), pull.Number)
 	if err != nil {
 		return err

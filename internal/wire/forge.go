@@ -10,8 +10,8 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/check"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/forge/github"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/notify"
 	"github.com/bylaw-dev/bylaw/internal/port"
@@ -23,7 +23,7 @@ var ErrNoForge = errors.New("GITHUB_TOKEN is not set")
 
 // Forge is where the community proposes and votes, with its history and its ledger.
 type Forge struct {
-	Client   *forge.Client
+	Client   *github.Client
 	Ports    check.Ports
 	Notifier notify.Notifier
 	Pusher   port.BranchPusher
@@ -45,7 +45,8 @@ func (w *Wire) Forge(ctx context.Context) (Forge, error) {
 	if err != nil {
 		return Forge{}, err
 	}
-	client, err := w.client(settings.Repository, token)
+	how := w.forge(settings.Repository, token)
+	client, err := github.Open(how)
 	if err != nil {
 		return Forge{}, err
 	}
@@ -65,16 +66,15 @@ func (w *Wire) Forge(ctx context.Context) (Forge, error) {
 	if err := w.accounts(ctx, &h, settings.Creator); err != nil {
 		return Forge{}, err
 	}
-	w.readOnly(ctx, &h)
-	return h, nil
+	return h, w.readOnly(ctx, &h, how)
 }
 
-// client opens the API of the forge for one repository.
-func (w *Wire) client(repository string, token secret.Secret) (*forge.Client, error) {
-	return forge.Open(forge.Options{
+// forge says how the forge is reached, for one repository.
+func (w *Wire) forge(repository string, token secret.Secret) forge.Options {
+	return forge.Options{
 		API: w.Env("GITHUB_API_URL"), Repository: repository, Token: token, UserAgent: "bylaw/" + w.Version + " (+" + Contact + ")",
 		Sleep: w.paused(), Now: w.Now, Waiting: w.Progress.Wait,
-	})
+	}
 }
 
 // paused waits for the forge's own limits, and stops the clock of the limit of a proposal meanwhile.
@@ -102,17 +102,12 @@ func (w *Wire) ForgeSettings() (charter.Forge, error) {
 
 // gitServer is the base URL of the forge's git repositories. A workflow is notified it; else it follows from the API's.
 func (w *Wire) gitServer() string {
-	api := cmp.Or(w.Env("GITHUB_API_URL"), forge.PublicAPI)
+	api := cmp.Or(w.Env("GITHUB_API_URL"), github.PublicAPI)
 	if server := w.Env("GITHUB_SERVER_URL"); server != "" {
 		return strings.TrimSuffix(server, "/")
 	}
-	if strings.TrimSuffix(api, "/") == forge.PublicAPI {
+	if strings.TrimSuffix(api, "/") == github.PublicAPI {
 		return "https://github.com"
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(api, "/"), "/api/v3"), "/api/v1")
-}
-
-// OpenPull opens a pull request.
-func (f Forge) OpenPull(ctx context.Context, title, body, head, base string) (facts.Pull, error) {
-	return f.Client.OpenPull(ctx, forge.Draft{Title: title, Body: body, Head: head, Base: base})
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/forge/gitea"
 )
 
 // what a Gitea or a Forgejo does not have, in a sentence that follows its name.
@@ -13,18 +14,22 @@ const whatIsMissing = "keeps no log of what a branch pointed to when, and has no
 // unnamed is a server that does not say what it is called.
 const unnamed = "this server, a Gitea or a Forgejo,"
 
-// readOnly makes a forum read-only that is no GitHub, and says what is missing there.
-func (w *Wire) readOnly(ctx context.Context, h *Forge) {
-	if !h.Client.OfGitea() {
-		return
+// readOnly makes a forge read-only that is no GitHub, and says what is missing there.
+func (w *Wire) readOnly(ctx context.Context, h *Forge, how forge.Options) error {
+	if !gitea.Serves(how.API) {
+		return nil
 	}
-	server := forge.Gitea{Client: h.Client}
+	server, err := gitea.Open(how)
+	if err != nil {
+		return err
+	}
 	name, err := server.Software(ctx)
 	if err != nil {
 		name = unnamed
 	}
 	h.Missing, h.Ports.Forge = name+" "+whatIsMissing, server
 	w.Note("bylaw: " + h.Missing + ": bylaw reads there, and writes nothing")
+	return nil
 }
 
 // Writable refuses what cannot be done on a forge that does not have what it takes.
@@ -37,7 +42,7 @@ func (f Forge) Writable(not, next string) error {
 
 // orGitea gives an error of what is missing, such as a token, unless nothing could be written with it either: not and next say so.
 func (w *Wire) orGitea(err error, not, next string) error {
-	if err == nil || !forge.AtGitea(w.Env("GITHUB_API_URL")) {
+	if err == nil || !gitea.Serves(w.Env("GITHUB_API_URL")) {
 		return err
 	}
 	return Forge{Missing: unnamed + " " + whatIsMissing}.Writable(not, next)

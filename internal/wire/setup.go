@@ -7,7 +7,7 @@ import (
 	"os"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/forge/github"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/secret"
 )
@@ -51,10 +51,10 @@ func (w *Wire) FirstCommit(repo *Repo, branch string, paths []string) (*Repo, st
 }
 
 // Directory is the forge as far as accounts are looked up there.
-func (w *Wire) Directory(repository string) (*forge.Client, error) {
+func (w *Wire) Directory(repository string) (*github.Client, error) {
 	token := secret.New(w.Env("GITHUB_TOKEN"))
 	if token.Empty() {
 		return nil, diag.WithHint(ErrNoForge, "set it to a token that may read the members of the organisation, or name them with --members")
 	}
-	return w.client(repository, token)
+	return github.Open(w.forge(repository, token))
 }
