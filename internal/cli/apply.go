@@ -69,12 +69,21 @@ func (a *app) apply(ctx context.Context, f planFlags, savedFile string) error {
 
 // enact applies what was decided to the operator's server.
 func (a *app) enact(ctx context.Context, o apply.Options) (apply.Planned, apply.Receipt, error) {
-	c, err := a.wire.Community(ctx)
+	c, err := a.community(ctx)
 	if err != nil {
 		return apply.Planned{}, apply.Receipt{}, err
 	}
 	o.Holder, o.Gone = a.wire.Holder(), a.wire.Gone
 	return apply.Enact(ctx, c, o)
+}
+
+// community opens what enacting takes, and keeps the schedule of a scheduled run alive.
+func (a *app) community(ctx context.Context) (apply.Community, error) {
+	c, h, err := a.wire.Community(ctx)
+	if err == nil {
+		a.wire.KeepAlive(ctx, h)
+	}
+	return c, err
 }
 
 // applyInSandbox applies the files on disk, or of a commit, to the sandbox, where nothing is decided.

@@ -119,7 +119,7 @@ func (a *app) postThread(ctx context.Context, f publishFlags) error {
 }
 
 func (a *app) enactThread(ctx context.Context) (thread.Posted, apply.Publication, error) {
-	c, err := a.wire.Community(ctx)
+	c, err := a.community(ctx)
 	if err != nil {
 		return thread.Posted{}, apply.Publication{}, err
 	}

@@ -66,26 +66,25 @@ func (w *Wire) planServer(ctx context.Context, source branch.Source, ref string)
 }
 
 // Community opens what enacting takes: the forge where something was decided, and the operator's server.
-func (w *Wire) Community(ctx context.Context) (apply.Community, error) {
+func (w *Wire) Community(ctx context.Context) (apply.Community, Forge, error) {
 	const not, next = "nothing was applied", "read what would change with \"bylaw plan\"; what cannot wait is done by hand"
 	if err := w.orGitea(w.ServerNamed(), not, next); err != nil {
-		return apply.Community{}, err
+		return apply.Community{}, Forge{}, err
 	}
 	h, err := w.Forge(ctx)
 	if err := w.orGitea(err, not, next); err != nil {
-		return apply.Community{}, err
+		return apply.Community{}, Forge{}, err
 	}
 	if err := h.Writable(not, next); err != nil {
-		return apply.Community{}, err
+		return apply.Community{}, Forge{}, err
 	}
-	w.KeepAlive(ctx, h)
 	checkout, err := w.checkout()
 	if err != nil {
-		return apply.Community{}, err
+		return apply.Community{}, Forge{}, err
 	}
 	board, err := w.Board()
 	if err != nil {
-		return apply.Community{}, err
+		return apply.Community{}, Forge{}, err
 	}
 	return apply.Community{
 		Votes: h.Ports, Statuses: h.Client, Note: w.Note,
@@ -100,7 +99,7 @@ func (w *Wire) Community(ctx context.Context) (apply.Community, error) {
 			s.Ports.Progress = w.Progress.Change
 			return s.Ports, err
 		},
-	}, nil
+	}, h, nil
 }
 
 // Board is the operator's server as the place where the constitution is published, and in its first post a head of the ledger.
