@@ -9,6 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
+	"github.com/bylaw-dev/bylaw/internal/moment"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
@@ -19,15 +20,29 @@ type history struct {
 	chain    ledger.Chain
 	proposed map[string]bool // IDs of what it changes
 	amends   bool
-	voting   bool // a vote has opened before
-	running  bool // it was merged, and nothing was put in force since
+	voting   bool        // a vote has opened before
+	running  bool        // it was merged, and nothing was put in force since
+	facts    facts.Facts // of the last decision; zero where none were kept
+	merged   moment.Time
+	enacted  moment.Time // when it was put in force
+}
+
+func newHistory(chain ledger.Chain, proposal int) *history {
+	m := &history{chain: chain, proposed: map[string]bool{}}
+	m.Version, m.Proposal = 1, proposal
+	m.Changes, m.Life, m.Done = []facts.Change{}, []render.Event{}, []render.ExecutedChange{}
+	return m
+}
+
+// finished gives the page with what happened in its order.
+func (m *history) finished() render.History {
+	slices.SortStableFunc(m.Life, func(a, b render.Event) int { return strings.Compare(a.Time, b.Time) })
+	return m.History
 }
 
 // History collects what a record says of one proposal. It is a Refusal where it says nothing.
 func History(chain ledger.Chain, proposal int) (render.History, error) {
-	m := &history{chain: chain, proposed: map[string]bool{}}
-	m.Version, m.Proposal = 1, proposal
-	m.Changes, m.Life, m.Done = []facts.Change{}, []render.Event{}, []render.ExecutedChange{}
+	m := newHistory(chain, proposal)
 	for _, e := range chain.Entries {
 		if err := m.entry(e); err != nil {
 			return render.History{}, err
@@ -39,8 +54,7 @@ func History(chain ledger.Chain, proposal int) (render.History, error) {
 			Next: "\"bylaw log\" lists what it says; open proposals are in \"bylaw status\"",
 		}
 	}
-	slices.SortStableFunc(m.Life, func(a, b render.Event) int { return strings.Compare(a.Time, b.Time) })
-	return m.History, nil
+	return m.finished(), nil
 }
 
 // entry takes what an entry says of the proposal. What is done on the server may be the work of several proposals.
@@ -64,7 +78,7 @@ func (m *history) entry(e ledger.Entry) error {
 		return m.ended(e)
 	case e.Kind == ledger.Enacted:
 		m.tell(e, e.Time.String(), fmt.Sprintf("read back and in force, with commit %.12s", e.Commit))
-		m.running = false
+		m.running, m.enacted = false, e.Time
 	}
 	return nil
 }
@@ -108,7 +122,7 @@ func (m *history) decided(e ledger.Entry) error {
 	if err != nil {
 		return err
 	}
-	m.Decision = r.body.Decision
+	m.Decision, m.facts, m.merged = r.body.Decision, r.facts, r.body.MergedAt
 	if r.facts.Version != 0 {
 		p := r.facts.Proposal
 		m.Title, m.URL, m.Author = p.Title, p.URL, p.Author.Login

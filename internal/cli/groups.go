@@ -14,7 +14,7 @@ func group(root *cobra.Command) {
 	}{
 		{"To begin", []string{"demo", "init", "login", "doctor", "bootstrap", "import"}},
 		{"To decide and apply", []string{"propose", "check", "status", "plan", "apply", "publish", "drift", "export"}},
-		{"To look up and prove", []string{"explain", "lint", "test", "log", "verify", "replay", "skills"}},
+		{"To look up and prove", []string{"explain", "lint", "test", "log", "stats", "site", "verify", "replay", "skills"}},
 		{"To administer", []string{"live", "pseudonym", "erase", "logout", "sandbox", "policy", "schema"}},
 	} {
 		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})

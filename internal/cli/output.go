@@ -40,9 +40,19 @@ func reason(err error) error {
 	return err
 }
 
+// resolved follows the links of a path as far as its folders exist.
+func resolved(path string) (string, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if above := filepath.Dir(path); errors.Is(err, fs.ErrNotExist) && above != path {
+		real, err = resolved(above)
+		return filepath.Join(real, filepath.Base(path)), err
+	}
+	return real, err
+}
+
 // governs says whether a path lies in a governed folder of the repository, also behind links of its folders.
 func (a *app) governs(path string) bool {
-	folder, errFolder := filepath.EvalSymlinks(filepath.Dir(path))
+	folder, errFolder := resolved(filepath.Dir(path))
 	root, errRoot := filepath.EvalSymlinks(a.repository())
 	if errFolder != nil || errRoot != nil {
 		return false // one of them is not there: nothing of the repository can be overwritten

@@ -157,8 +157,10 @@ func (a *app) root() *cobra.Command {
 		a.verifyCommand(), a.logCommand(), a.replayCommand(), a.eraseCommand(), a.pseudonymCommand(), a.skillsCommand(), a.schemaCommand(),
 		a.policyCommand(), a.loginCommand(), a.logoutCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(), a.doctorCommand(),
 		a.liveCommand(),
+		a.siteCommand(), a.statsCommand(),
 	)
-	mark(root, pagedOutput, "lint", "test", "explain", "status", "plan", "drift", "verify", "log", "replay", "skills", "doctor", "live")
+	mark(root, pagedOutput, "lint", "test", "explain", "status", "plan", "drift", "verify", "log", "replay", "skills", "doctor", "live",
+		"stats")
 	mark(root, writing, "init", "check", "propose", "drift", "bootstrap", "apply", "publish", "erase", "login", "logout", "sandbox")
 	mark(root, literalOutput, "schema", "policy", "docs", "export")
 	describe(root)

@@ -51,7 +51,7 @@ func bannerOf(p Page) banner {
 	case d.Outcome == decision.Vetoed:
 		return banner{"❌", "vetoed", vetoes(rulingsWith(d.Rulings, decision.Vetoed))}
 	case d.Outcome == decision.Failed && d.Final:
-		return banner{"❌", string(d.Outcome) + since(p), reason(d)}
+		return banner{"❌", string(d.Outcome) + since(p), Reason(d)}
 	case d.Outcome == decision.Failed:
 		return banner{"❌", "refused", refusals(d.Denials)}
 	case d.Outcome == decision.Open && p.Facts.Proposal.Draft:

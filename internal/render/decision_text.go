@@ -234,3 +234,6 @@ func at(n decision.Notice) string {
 	}
 	return fmt.Sprintf(" (%s:%d)", Outside(n.Path), n.Line)
 }
+
+// TestResult says in a word or two how a test came out.
+func TestResult(t decision.Test) string { return holds(t, Style{}) }

@@ -75,7 +75,7 @@ func upper(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-func verdictOf(d decision.Decision) string { return Outside(string(d.Outcome)) + ": " + reason(d) }
+func verdictOf(d decision.Decision) string { return Outside(string(d.Outcome)) + ": " + Reason(d) }
 
 func (m History) proposed(s Style) []string {
 	if len(m.Changes) == 0 {
@@ -83,7 +83,7 @@ func (m History) proposed(s Style) []string {
 	}
 	lines := []string{s.paint(colourHeading, "What was proposed")}
 	for _, c := range m.Changes {
-		lines = append(lines, "  "+proposedChange(c))
+		lines = append(lines, "  "+ProposedChange(c))
 		if c.Reason != "" {
 			lines = append(lines, "      because: "+Outside(c.Reason))
 		}
@@ -91,7 +91,8 @@ func (m History) proposed(s Style) []string {
 	return lines
 }
 
-func proposedChange(c facts.Change) string {
+// ProposedChange writes what a proposal changes as one line.
+func ProposedChange(c facts.Change) string {
 	glyph := map[string]string{"create": "+", "remove": "-"}[c.Action]
 	if glyph == "" {
 		glyph = "~"
@@ -173,12 +174,8 @@ func (m History) done(s Style) []string {
 	}
 	var table columns
 	for _, d := range m.Done {
-		glyph, _ := glyphOf(d.Change.Action)
-		said := strings.Join(parametersOf(d.Change.Skill).what(d.Change), ", ") + "  (" + under(d.Change) + ")"
-		if d.Message != "" {
-			said += ": " + Outside(d.Message)
-		}
-		table.add(changeStatus(d.Status), glyph+" "+target(d.Change), said)
+		status, what, said := d.columns()
+		table.add(status, what, said)
 	}
 	lines := []string{s.paint(colourHeading, "What was done")}
 	for i, line := range table.lines("  ") {
@@ -188,6 +185,22 @@ func (m History) done(s Style) []string {
 		}
 	}
 	return lines
+}
+
+// columns are what became of a change, the change, and the rest of what is said of it.
+func (d ExecutedChange) columns() (status, what, said string) {
+	glyph, _ := glyphOf(d.Change.Action)
+	said = strings.Join(parametersOf(d.Change.Skill).what(d.Change), ", ") + "  (" + under(d.Change) + ")"
+	if d.Message != "" {
+		said += ": " + Outside(d.Message)
+	}
+	return changeStatus(d.Status), glyph + " " + target(d.Change), said
+}
+
+// String writes what was done as one line.
+func (d ExecutedChange) String() string {
+	status, what, said := d.columns()
+	return status + ": " + what + "  " + said
 }
 
 func changeStatus(s ledger.Status) string {

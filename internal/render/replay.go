@@ -45,7 +45,7 @@ func ReplayText(r Replay, s Style) string {
 			unknown = append(unknown, name, "      "+Outside(d.Unknown))
 		case d.Otherwise():
 			otherwise = append(otherwise, name+": was "+Outside(string(d.Recorded))+", would be "+
-				s.paint(outcomeColour(d.Replayed), Outside(string(d.Replayed))), "      "+reason(*d.Decision))
+				s.paint(outcomeColour(d.Replayed), Outside(string(d.Replayed))), "      "+Reason(*d.Decision))
 		default:
 			same = append(same, name+": "+Outside(string(d.Recorded)))
 		}

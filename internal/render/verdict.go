@@ -15,10 +15,11 @@ func verdict(d decision.Decision) string {
 	if d.Proposal > 0 {
 		outcome += fmt.Sprintf(" (proposal #%d)", d.Proposal)
 	}
-	return outcome + ": " + reason(d)
+	return outcome + ": " + Reason(d)
 }
 
-func reason(d decision.Decision) string {
+// Reason says in a sentence why a decision is what it is.
+func Reason(d decision.Decision) string {
 	deciding := rulingsWith(d.Rulings, d.Outcome)
 	switch {
 	case d.Outcome == decision.Passed && d.Editorial:

@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/internal/audit"
+	"github.com/bylaw-dev/bylaw/internal/render"
+)
+
+func (a *app) statsCommand() *cobra.Command {
+	var sandbox bool
+	cmd := &cobra.Command{
+		Use:  "stats",
+		Args: cobra.ExactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.stats(cmd.Context(), sandbox) },
+	}
+	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the sandbox")
+	return cmd
+}
+
+func (a *app) stats(ctx context.Context, sandbox bool) error {
+	archive, err := a.wire.Archive(sandbox)
+	if err != nil {
+		return err
+	}
+	if archive, err = a.wire.UpToDate(ctx, archive, sandbox); err != nil {
+		return err
+	}
+	numbers, err := audit.Stats(ctx, archive)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return writeJSON(a.Stdout, numbers)
+	}
+	a.banner(sandbox)
+	_, err = fmt.Fprint(a.Stdout, render.StatsText(numbers, a.style()))
+	return err
+}
