@@ -37,6 +37,7 @@ func TestSettingsHaveDefaults(t *testing.T) {
 		Publish: charter.Publish{Mode: "repost", Visibility: "public", Replies: "unlisted", Language: "en"},
 		Limits:  charter.Limits{Changes: 500, Share: charter.Share{Num: 1, Den: 4}, Floor: 10},
 		Remind:  24 * time.Hour,
+		Ballots: charter.Ballots{Channels: []string{"review"}, Visibility: []string{"public", "unlisted", "private", "direct"}},
 	}
 	if diff := cmp.Diff(want, load(t, nil).Settings); diff != "" {
 		t.Errorf("settings (-want +got):\n%s", diff)
@@ -67,6 +68,7 @@ paused: true
 			Changes: 7, Share: charter.Share{Num: 1, Den: 8},
 			Domains: []string{"partner.example"}, Accounts: []string{"@ada@xn--mnchen-3ya.example", "@b@c.example"},
 		},
+		Ballots:   charter.Ballots{Channels: []string{"review"}, Visibility: []string{"public", "unlisted", "private", "direct"}},
 		MergeAuto: true, CloseAuto: true, Remind: 72 * time.Hour, Repair: []string{"constitution", "domain_blocks"}, Paused: true,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -194,6 +194,8 @@ func (f field) schema() object {
 		return momentSchema()
 	case mapShape:
 		return mapSchema(f.fields)
+	case holderShape:
+		return object{"oneOf": []object{{"type": "string", "minLength": 1}, mapSchema(f.fields)}}
 	case tableShape:
 		return object{"type": "array", "minItems": 1, "items": mapSchema(f.fields)}
 	case textShape, domainShape, accountShape:

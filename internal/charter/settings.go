@@ -21,6 +21,7 @@ type Settings struct {
 	Publish   Publish
 	Announce  Announce
 	Limits    Limits
+	Ballots   Ballots
 	MergeAuto bool          // bylaw merges what has passed
 	CloseAuto bool          // bylaw closes what has finally failed
 	Remind    time.Duration // how long before the close it reminds; 0 is never
@@ -86,6 +87,7 @@ func (l *loader) settings() Settings {
 	s.Instance, s.Domain = instanceAddress(root.At("instance"))
 	s.Remind = reminder(root.text("remind"))
 	s.Limits = limits(root.section("limits"), s.Domain)
+	s.Ballots = ballots(root.section("ballots"))
 	s.KnownDrift = knownDrift(root.table("known_drift"), s.Domain)
 	if root.Has("forge") {
 		s.Forge = forge(root.section("forge"))

@@ -22,6 +22,7 @@ func settingsFields() []field {
 		{name: "publish", shape: mapShape, fields: publishFields(), doc: "How the constitution is posted."},
 		{name: "announce", shape: mapShape, fields: announceFields(), doc: "Which events of a proposal the bot posts about."},
 		{name: "limits", shape: mapShape, fields: limitsFields(), doc: "What one plan may do before people decide on the mass of it."},
+		{name: "ballots", shape: mapShape, fields: ballotsFields(), doc: "How members may vote."},
 		{name: "merge", shape: wordShape, absent: "manual", words: []string{"auto", "manual"}, doc: "Who merges what has passed."},
 		{name: "close", shape: wordShape, absent: "manual", words: []string{"auto", "manual"}, doc: "Who closes what has finally failed."},
 		{name: "remind", shape: textShape, absent: "24h", pattern: duration, like: "24h, 3d or never", doc: "How long before the close bylaw reminds."},

@@ -22,6 +22,7 @@ const (
 	momentShape  shape = "moment" // a date or an RFC 3339 time
 	domainShape  shape = "domain"
 	accountShape shape = "account"
+	holderShape  shape = "holder" // an account, or a map that names one
 	mapShape     shape = "map"
 	tableShape   shape = "table"  // a list of maps
 	choiceShape  shape = "choice" // one of the words, or a map from names to one of them
@@ -106,12 +107,27 @@ func (s section) texts(name string) []string {
 	return texts
 }
 
+// words reads a list of words, each of them once.
+func (s section) words(name string) []string {
+	f := s.field(name)
+	var words []string
+	for _, v := range s.At(name).List() {
+		word := v.Word("", f.words...)
+		if slices.Contains(words, word) && word != "" {
+			v.Fail("", "%q is in %s twice", word, name)
+			continue
+		}
+		words = append(words, word)
+	}
+	return words
+}
+
 // check reads one text that must have the form of the field.
 func (f field) check(v yamldoc.Value) string {
 	switch f.shape {
 	case domainShape:
 		return v.Parsed(skill.ParseDomain)
-	case accountShape:
+	case accountShape, holderShape:
 		return v.Parsed(skill.ParseAccount)
 	default:
 		return v.Parsed(f.match)

@@ -37,11 +37,11 @@ func seatsAt(r charter.Roster, now time.Time) []charter.Seat {
 func bodyOf(rule provision.Rule, seats []charter.Seat) body {
 	b := emptyBody(rule)
 	for _, s := range seats {
-		if rule.Veto != nil && !s.Vacant() && slices.ContainsFunc(s.Roles, func(r string) bool { return slices.Contains(rule.Veto.Holders, r) }) {
+		if rule.Veto != nil && !vacant(rule, s) && slices.ContainsFunc(s.Roles, func(r string) bool { return slices.Contains(rule.Veto.Holders, r) }) {
 			b.holders++
 		}
 		if entitled(rule, s) {
-			b.add(s, weight(rule, s))
+			b.add(s, weight(rule, s), vacant(rule, s))
 		}
 	}
 	return b
@@ -61,19 +61,19 @@ func emptyBody(rule provision.Rule) body {
 }
 
 // add puts an entitled seat into its houses and groups.
-func (b *body) add(s charter.Seat, weight *big.Rat) {
+func (b *body) add(s charter.Seat, weight *big.Rat, vacant bool) {
 	for id, h := range b.houses {
 		if id != "" && !h.grouped && !slices.Contains(s.Groups, id) && !slices.Contains(s.Roles, id) {
 			continue
 		}
-		if s.Vacant() {
+		if vacant {
 			h.vacant = append(h.vacant, weight)
 		} else {
 			h.held = append(h.held, weight)
 		}
 		b.houses[id] = h
 	}
-	if s.Vacant() {
+	if vacant {
 		return
 	}
 	b.backers++

@@ -34,7 +34,7 @@ func find(seats []charter.Seat, name string) charter.Seat {
 func (l *linter) moved(at diag.Place, name string, old, changed charter.Seat) {
 	var joins, leaves []string
 	for _, p := range governing(l.charter) {
-		was, is := !old.Vacant() && entitled(p.Rule, old), !changed.Vacant() && entitled(p.Rule, changed)
+		was, is := !vacant(p.Rule, old) && entitled(p.Rule, old), !vacant(p.Rule, changed) && entitled(p.Rule, changed)
 		switch {
 		case is && !was:
 			joins = append(joins, p.Citation)
@@ -52,7 +52,7 @@ func (l *linter) moved(at diag.Place, name string, old, changed charter.Seat) {
 	if old.Weight != changed.Weight && old.Name != "" && changed.Name != "" {
 		parts = append(parts, fmt.Sprintf("weighs %s instead of %s", weighs(changed), weighs(old)))
 	}
-	if old.ID != changed.ID && old.ID != 0 && changed.ID != 0 {
+	if old.ID != changed.ID && old.ID != 0 && changed.ID != 0 || old.MastodonID != changed.MastodonID && old.MastodonID != "" && changed.MastodonID != "" {
 		parts = append(parts, "is held by another person")
 	}
 	if len(parts) > 0 {

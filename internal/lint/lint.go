@@ -41,6 +41,7 @@ func Charter(ctx context.Context, c charter.Charter, base *charter.Charter, d De
 	l.suffixes(c.Instance, c.PlanLimits())
 	l.sources()
 	l.creator(c.Settings.Forge)
+	l.channels(c.Settings.Ballots)
 	l.language(c.Settings.Publish.Language)
 	err := errors.Join(l.passing(), l.protections())
 	if base != nil {

@@ -9,7 +9,7 @@ import (
 // (rationals as [numerator, denominator]), and formulas and nested tests as lists of nodes, arguments before what uses
 // them, each with the level on which it can be computed. Rego has no recursion and walks the levels.
 func (r Rule) Normal() map[string]any {
-	return map[string]any{
+	n := map[string]any{
 		"electorate": map[string]any{
 			"role": r.Electorate.Role, "min_membership": r.Electorate.MinMembership,
 			"min_contributions": r.Electorate.MinContributions.normal(), "exclude": list(r.Electorate.Exclude),
@@ -39,6 +39,10 @@ func (r Rule) Normal() map[string]any {
 		"emergency":     r.Emergency.normal(),
 		"expires":       r.Expires,
 	}
+	if r.Channels != nil {
+		n["channels"] = r.Channels
+	}
+	return n
 }
 
 // Normal gives the form in which the policies see a provision: its rule, what it governs and where it is.

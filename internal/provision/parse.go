@@ -13,7 +13,7 @@ func ruleKeys() []string {
 	return []string{
 		"electorate", "houses", "weights", "vacancies", "delegation", "proposer_vote", "ballots", "threshold", "quorum",
 		"on_no_quorum", "tie", "judge", "veto", "on_fail", "sponsor", "repropose", "period", "early_pass", "early_fail",
-		"stages", "enact", "emergency", "expires",
+		"stages", "enact", "emergency", "expires", "channels",
 	}
 }
 
@@ -40,6 +40,7 @@ func ParseRule(m yamldoc.Map) Rule {
 		Enact:        parseEnact(m.At("enact")),
 		Emergency:    parseEmergency(m.At("emergency")),
 	}
+	r.Channels = parseChannels(m.At("channels"))
 	ballots := m.At("ballots").Map("revote", "multi")
 	r.Revote = ballots.At("revote").Word("last", "last", "first")
 	r.VoidDouble = ballots.At("multi").Word("", "void") != ""

@@ -125,3 +125,27 @@ func TestAPowerMayAskWhatAChangeTakesBack(t *testing.T) {
 		t.Error("a power with such a condition holds always, or one without does not")
 	}
 }
+
+func TestChannelsOfAProvision(t *testing.T) {
+	for src, want := range map[string]struct {
+		takes    bool
+		mistakes string
+	}{
+		`{threshold: [{value: 1}]}`:                               {true, ""},
+		`{threshold: [{value: 1}], channels: [review]}`:           {false, ""},
+		`{threshold: [{value: 1}], channels: review}`:             {false, ""},
+		`{threshold: [{value: 1}], channels: [mastodon, review]}`: {true, ""},
+		`{threshold: [{value: 1}], channels: [mastodon]}`:         {true, "reviews always count"},
+		`{threshold: [{value: 1}], channels: []}`:                 {true, "reviews always count"},
+		`{threshold: [{value: 1}], channels: [review, review]}`:   {false, `channel "review" is named twice`},
+		`{threshold: [{value: 1}], channels: [review, poll]}`:     {false, `expected one of review, mastodon, found "poll"`},
+	} {
+		p, mistakes := read(t, src)
+		if p.Rule.Takes(Mastodon) != want.takes || mistakes != want.mistakes {
+			t.Errorf("%s: takes Mastodon %t, mistakes %q", src, p.Rule.Takes(Mastodon), mistakes)
+		}
+		if _, written := p.Rule.Normal()["channels"]; written != (p.Rule.Channels != nil) {
+			t.Errorf("%s: the normal form has channels: %t", src, written)
+		}
+	}
+}

@@ -29,6 +29,7 @@ type Rule struct {
 	Enact        Enact
 	Emergency    *Emergency
 	Expires      *Duration
+	Channels     []string // of Channels; nil is every channel that the settings have
 }
 
 // Electorate says who of the roster is entitled.

@@ -169,6 +169,7 @@ func (w wording) more(r Rule) []clause {
 	add(r.ProposerVote == "excluded", true, "rule.proposer_excluded")
 	add(r.Period.Discussion != nil, true, "rule.discussion", "time", w.time(r.Period.Discussion))
 	add(r.Sponsor != nil, true, "rule.seconded", "n", w.seconds(r.Sponsor))
+	add(!r.Takes(Mastodon), true, "rule.reviews")
 	if v := r.Veto; v != nil {
 		list = append(list, clause{w.veto(v), w.Likewise("veto.may", "holders", strings.Join(v.Holders, w.Say("and"))), true})
 	}
