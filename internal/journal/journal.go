@@ -86,7 +86,7 @@ func (j *Journal) draw(jottings []Pending) (ledger.Chain, []ledger.File, error) 
 	return grown, files, nil
 }
 
-// Follow takes the chain as a person else has continued it. What checks record disturbs no run, nor does an announcement;
+// Follow takes the chain as a person else has continued it. What checks and the inbox record disturbs no run, nor does an announcement;
 // another run does.
 func (j *Journal) Follow(present ledger.Chain) error {
 	known := len(j.Chain.Entries)
@@ -95,7 +95,7 @@ func (j *Journal) Follow(present ledger.Chain) error {
 	}
 	for _, e := range present.Entries[known:] {
 		switch e.Kind {
-		case ledger.Opening, ledger.Decided, ledger.Incident, ledger.Erasure:
+		case ledger.Opening, ledger.Decided, ledger.Incident, ledger.Erasure, ledger.Ballots:
 			continue
 		case ledger.Publish:
 			if body, err := ledger.Body[ledger.PublishBody](e); err == nil && body.Announces != "" {

@@ -84,22 +84,37 @@ func (c Chain) Missing(document []byte) []string {
 	return slices.Compact(missing)
 }
 
-// Named finds the people of whom something says the word given, which is a seat, a login, a handle or an id in decimal,
-// and every other record of the same accounts. It gives their commitments, sorted.
+// Named finds the people of whom something says the word given, which is a seat, a login, a handle or an id, and every other
+// record of the same accounts. It gives their commitments, sorted.
 func (c Chain) Named(word string) []string {
-	ids := map[int64]bool{}
-	match := func(p Person) bool {
-		return word != "" && (p.Seat == word || p.Login == word || p.Mastodon == word || p.ID != 0 && fmt.Sprint(p.ID) == word)
-	}
+	accounts := map[string]bool{}
 	for _, p := range c.People {
-		ids[p.ID] = ids[p.ID] || p.ID != 0 && match(p)
+		for _, account := range p.accounts() {
+			accounts[account] = accounts[account] || p.named(word)
+		}
 	}
 	var found []string
 	for sum, p := range c.People {
-		if match(p) || ids[p.ID] {
+		same := func(account string) bool { return accounts[account] }
+		if p.named(word) || slices.ContainsFunc(p.accounts(), same) {
 			found = append(found, sum)
 		}
 	}
 	slices.Sort(found)
 	return found
+}
+
+func (p Person) named(word string) bool {
+	return word != "" && (p.Seat == word || p.Login == word || p.Mastodon == word || p.MastodonID == word || p.ID != 0 && fmt.Sprint(p.ID) == word)
+}
+
+// accounts gives the ids by which records of one person are known.
+func (p Person) accounts() (ids []string) {
+	if p.ID != 0 {
+		ids = append(ids, fmt.Sprintf("forge %d", p.ID))
+	}
+	if p.MastodonID != "" {
+		ids = append(ids, "mastodon "+p.MastodonID)
+	}
+	return ids
 }

@@ -21,7 +21,7 @@ var (
 
 // Kinds gives the known kinds of entry, in the order in which a proposal meets them.
 func Kinds() []Kind {
-	return []Kind{Genesis, Opening, Decided, Intent, Outcome, Enacted, Publish, Override, Incident, Erasure}
+	return []Kind{Genesis, Opening, Decided, Intent, Outcome, Enacted, Publish, Override, Incident, Erasure, Ballots}
 }
 
 // Encode gives the bytes of an entry's file: RFC 8785 JSON and a line feed. It refuses an entry that Decode would

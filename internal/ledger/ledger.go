@@ -28,6 +28,7 @@ const (
 	Override Kind = "override"
 	Incident Kind = "incident"
 	Erasure  Kind = "erasure"
+	Ballots  Kind = "ballot"
 )
 
 // Entry is one link of the chain. Its file is entries/NNNNNN.json: RFC 8785 JSON and a line feed.

@@ -227,13 +227,13 @@ func TestVerifyTellsANewerBylawFromDamage(t *testing.T) {
 		newer bool
 		why   string
 	}{
-		"an unknown kind":           {next(`"override"`, `"ballot"`), true, `kind "ballot" is unknown`},
+		"an unknown kind":           {next(`"override"`, `"watch"`), true, `kind "watch" is unknown`},
 		"a later version":           {next(`"version":1`, `"version":2`), true, "version 2 is unknown"},
 		"a later version of fields": {ledger.File{Path: ledger.EntryPath(7), Data: []byte(`{"version":3}`)}, true, "version 3 is unknown"},
 		"an earlier version":        {next(`"version":1`, `"version":0`), false, "version 0 is unknown"},
 		"a kind that is no word":    {next(`"override"`, `"over ride"`), false, `kind "over ride" is unknown`},
 		"an unknown kind that does not follow": {
-			ledger.File{Path: ledger.EntryPath(7), Data: bytes.Replace(follow(t, 7, strings.Repeat("ab", 32)).Data, []byte(`"override"`), []byte(`"ballot"`), 1)},
+			ledger.File{Path: ledger.EntryPath(7), Data: bytes.Replace(follow(t, 7, strings.Repeat("ab", 32)).Data, []byte(`"override"`), []byte(`"watch"`), 1)},
 			false, "was changed",
 		},
 	} {

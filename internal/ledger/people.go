@@ -32,6 +32,11 @@ type Person struct {
 	Type     string `json:"type,omitempty"`
 	Mastodon string `json:"mastodon,omitempty"`
 	Vacant   bool   `json:"vacant,omitempty"` // a seat that no one holds
+	// MastodonID is the id with which the holder of a seat votes, or of who cast a ballot. What follows is only of a ballot: see CastBy.
+	MastodonID string `json:"mastodon_id,omitempty"`
+	Status     string `json:"status,omitempty"`
+	Visibility string `json:"visibility,omitempty"`
+	TextSHA256 string `json:"text_sha256,omitempty"`
 }
 
 // reference is how entries and facts name a person: by seat or by account, and the commitment.

@@ -45,6 +45,7 @@ type State struct {
 	Texts        map[int][]string         // digests of constitutions that an entry, by its number, publishes or was to publish
 	Overrides    []Recorded[OverrideBody] // with the person in clear
 	Erased       map[string]int           // by commitment, the number of the entry that erased the person
+	Passes       []Recorded[BallotBody]   // of the inbox, signed or not; the body is zero where it cannot be read
 
 	words map[int][]reading // by proposal
 }
@@ -105,6 +106,8 @@ func (f *folding) entry(e Entry) error {
 		return decoded(e, func(b OverrideBody) { f.overridden(e, b) })
 	case Erasure:
 		return decoded(e, func(b ErasureBody) { f.erasure(e, b) })
+	case Ballots:
+		f.pass(e)
 	case Incident:
 		f.Incidents[e.Commit] = e.Seq
 	}
@@ -117,6 +120,15 @@ func decoded[B any](e Entry, take func(B)) error {
 		take(body)
 	}
 	return err
+}
+
+// pass takes an entry of the inbox. One that cannot be read is not signed either, so it is no reason to read no further.
+func (f *folding) pass(e Entry) {
+	body, err := Body[BallotBody](e)
+	if err != nil {
+		body = BallotBody{}
+	}
+	f.Passes = append(f.Passes, Recorded[BallotBody]{e, body})
 }
 
 func (f *folding) opening(e Entry, body OpeningBody) {

@@ -159,6 +159,8 @@ func randomSteps(t testing.TB, r *rand.Rand) (steps []step) {
 			s.body = ledger.IncidentBody{}
 		case ledger.Erasure:
 			s.body = ledger.ErasureBody{People: []string{name()}}
+		case ledger.Ballots:
+			s.body = ledger.BallotBody{Cursor: name()}
 		}
 		steps = append(steps, s)
 	}

@@ -89,11 +89,29 @@ func recordedBody(e ledger.Entry) (string, error) {
 	case ledger.Erasure:
 		body, err := ledger.Body[ledger.ErasureBody](e)
 		return Count(len(body.People), "record") + " of a person erased: " + Outside(body.Reason), err
+	case ledger.Ballots:
+		return pass(e), nil
 	case ledger.Override:
 		body, err := ledger.Body[ledger.OverrideBody](e)
 		return fmt.Sprintf("%s without a decision, by %s: %s", Count(len(body.Changes), "change"), Outside(body.Who), Outside(body.Reason)), err
 	}
 	return "written by a newer bylaw", nil
+}
+
+// pass says what a pass of the inbox recorded. Whether its key signed it, "bylaw verify" says.
+func pass(e ledger.Entry) string {
+	body, err := ledger.Body[ledger.BallotBody](e)
+	if err != nil {
+		return "cannot be read as an entry of the inbox: it counts for nothing"
+	}
+	said := Count(len(body.Ballots), "ballot") + " on Mastodon, read through " + moment(body.ReadThrough.String())
+	if len(body.Posts) > 0 {
+		said += ", " + Count(len(body.Posts), "proposal post")
+	}
+	for _, b := range body.Ballots {
+		said += fmt.Sprintf("; #%d %s %s", b.Proposal, Outside(b.Seat), Outside(b.Choice))
+	}
+	return said
 }
 
 func outcomes(body ledger.OutcomeBody) string {

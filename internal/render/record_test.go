@@ -38,8 +38,8 @@ func TestAProofSaysFirstWhatFails(t *testing.T) {
 			"also: file \"a[31m ::error::b\": a stranger\n" +
 			"no external anchor was found: nothing outside the ledger confirms its last entry\n"},
 		"a newer bylaw": {func(p *render.Proof) {
-			p.Newer = []render.Remark{{Entry: 4, Text: "kind \"ballot\" is unknown" + hostile}}
-		}, "the ledger was written by a newer bylaw, and this one cannot prove it:\n  entry 4: kind \"ballot\" is unknowna[31m ::error::b\n" +
+			p.Newer = []render.Remark{{Entry: 4, Text: "kind \"watch\" is unknown" + hostile}}
+		}, "the ledger was written by a newer bylaw, and this one cannot prove it:\n  entry 4: kind \"watch\" is unknowna[31m ::error::b\n" +
 			"install a newer bylaw and verify again; this is bylaw 1.2.3\n" +
 			"external anchors were not checked: a last entry that was changed or cut off would not be noticed; --anchors checks them\n"},
 		"remarks": {func(p *render.Proof) {

@@ -66,6 +66,10 @@ func record(t *testing.T) ledger.Chain {
 			"a": {Status: ledger.Done}, "b": {Status: ledger.Done}, "c": {Status: ledger.Failed, Message: "502"},
 		}},
 		ledger.Enacted: ledger.EnactedBody{Constitution: "aabbccddeeff0011", Plan: "3f2a9c1b04de7788"},
+		ledger.Ballots: ledger.BallotBody{
+			ReadThrough: moment.Parse("2026-11-21T10:00:00Z"), Posts: make([]ledger.Post, 1),
+			Ballots: []ledger.Ballot{{Proposal: 7, Seat: "seat:" + strings.Repeat("0a", 32), Choice: "yes"}},
+		},
 		ledger.Publish: ledger.PublishBody{URL: "https://social.example/@bot/1", Digest: "aabbccddeeff0011"},
 	}
 	chain, at := ledger.Chain{}, time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
