@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,7 +10,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
-	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
@@ -46,22 +46,15 @@ func OfDrift(b Base, d Drift) (Draft, error) {
 		return Draft{}, diag.WithHint(fmt.Errorf("the drift of %s: %w", d.Resource, ErrByHand),
 			"to adopt it, edit governance/%s and open a pull request; to undo it, change it back on the server", r.File)
 	}
-	path, count := "governance/"+r.File, 0
-	b.Tree = maps.Clone(b.Tree)
-	for _, entry := range d.Entries {
-		text, err := b.settled(r, entry, d)
-		if err != nil {
-			return Draft{}, fmt.Errorf("%s: %w", path, err)
-		}
-		if text != nil {
-			count++
-			b.Tree[path] = facts.Blob{Mode: b.Tree[path].Mode, Data: text}
-		}
+	path := "governance/" + r.File
+	text, count, err := b.settled(r, d)
+	if err != nil {
+		return Draft{}, fmt.Errorf("%s: %w", path, err)
 	}
 	if count == 0 {
 		return Draft{}, &ErrSame{fmt.Sprintf("%s holds nothing that this would change", path)}
 	}
-	return Draft{Title: d.title(r, count), Key: d.Key(), Files: map[string][]byte{path: b.text(path)}}, nil
+	return Draft{Title: d.title(r, count), Key: d.Key(), Files: map[string][]byte{path: text}}, nil
 }
 
 func (d Drift) title(r skill.Resource, count int) string {
@@ -75,34 +68,84 @@ func (d Drift) title(r skill.Resource, count int) string {
 	return titled("Put back what was changed on the server: %s", what)
 }
 
-// settled gives the file with one entry as it is decided; nil where there is nothing to write.
-func (b Base) settled(r skill.Resource, entry plan.Difference, d Drift) ([]byte, error) {
-	index, root, err := b.at(r, entry.Target)
-	i := slices.IndexFunc(b.Charter.Instance.Items, func(item plan.Item) bool { return item.Resource == r.Name && item.Target == entry.Target })
-	if err != nil || index < 0 || i < 0 {
-		return nil, err
+// settled gives the file with all entries as they are decided, and how many were written. The last entry of the file comes first, so
+// that the places of those before it stay as they were read.
+func (b Base) settled(r skill.Resource, d Drift) (text []byte, count int, err error) {
+	root, places, err := b.places(r)
+	if err != nil {
+		return nil, 0, err
 	}
-	item := b.Charter.Instance.Items[i]
+	items, left := byTarget(b.Charter, r), len(places)
+	text = b.text("governance/" + r.File)
+	at := func(entry plan.Difference) int { return places[entry.Target] }
+	for _, entry := range slices.Backward(slices.SortedFunc(slices.Values(d.Entries), func(a, b plan.Difference) int { return cmp.Compare(at(a), at(b)) })) {
+		item, known := items[entry.Target]
+		index, there := places[entry.Target]
+		if !known || !there {
+			continue
+		}
+		line, changes, err := d.decided(r, item, entry)
+		switch {
+		case err != nil || !changes:
+		case line != "":
+			text, err = yamldoc.Replace(text, root, r.Name, index, []string{line})
+		default:
+			left--
+			text, err = remove(text, root, r, index, left)
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+		if changes {
+			count++
+		}
+	}
+	return text, count, nil
+}
+
+// remove takes an entry out of a text in which those after it may be gone already.
+func remove(text []byte, root yamldoc.Map, r skill.Resource, index, left int) ([]byte, error) {
+	if left == 0 {
+		var diags diag.List
+		root = yamldoc.Parse("governance/"+r.File, text, &diags).AnyMap()
+	}
+	return yamldoc.Remove(text, root, r.Name, index)
+}
+
+// places gives the entries of a list by their targets in canonical form, each with its place.
+func (b Base) places(r skill.Resource) (root yamldoc.Map, places map[string]int, err error) {
+	root, entries, err := b.list("governance/"+r.File, r.Name)
+	name, places := r.Entry()[0], make(map[string]int, len(entries))
+	for i, entry := range entries {
+		target, err := b.Charter.Argument(r.Put, name, entry.At(name.Name).Text())
+		if named, isText := target.(string); err == nil && isText {
+			places[named] = i
+		}
+	}
+	return root, places, err
+}
+
+// decided gives the line of an entry as it is decided, "" where the entry goes; changes is false where it stays as it is.
+func (d Drift) decided(r skill.Resource, item plan.Item, entry plan.Difference) (line string, changes bool, err error) {
 	item.Params = maps.Clone(item.Params)
 	switch {
 	case !d.Adopt:
 		if r.Name == skill.Accounts && !lifted(entry) {
-			return nil, nil // what moderators added is theirs to lift
+			return "", false, nil // what moderators added is theirs to lift
 		}
 		item.Params[plan.Renew] = renewedAt(item, d.At)
 	case r.Name == skill.Accounts:
-		item.Params["state"] = entry.Live["state"]
-		return b.account(root, r, index, item)
+		words, _ := entry.Live["state"].([]any)
+		if item.Params["state"] = words; len(words) == 0 {
+			return "", true, nil // it has nothing to say any more
+		}
 	case entry.Live == nil:
-		return yamldoc.Remove(b.text("governance/"+r.File), root, r.Name, index)
+		return "", true, nil
 	default:
 		follow(&item, entry)
 	}
-	line, err := charter.EntryLine(r, item)
-	if err != nil {
-		return nil, err
-	}
-	return b.write(r, root, item.Target, index, line)
+	line, err = charter.EntryLine(r, item)
+	return line, err == nil, err
 }
 
 // lifted reports whether a measure that was decided is no longer on the server.

@@ -1,6 +1,7 @@
 package draft_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -49,5 +50,57 @@ func TestDriftIsAdoptedAndPutBack(t *testing.T) {
 	}
 	if got, want := driftOf(t, true, gone), "domain_blocks:\n  - {domain: b.example, severity: noop}\n"; got != want {
 		t.Errorf("a removal is adopted as\n%s", got)
+	}
+}
+
+// Entries of one file are settled in one reading of it, also where several go, or all of them.
+func TestDriftOfManyEntriesIsDraftedAtOnce(t *testing.T) {
+	const first, second, third = "  - {domain: a.example, severity: noop}\n", "  - domain: b.example\n    severity: noop # b\n", "  - {domain: c.example, severity: noop}\n"
+	const tail = "\n# allowed\ndomain_allows:\n  - {domain: friend.example}\n"
+	gone := func(domain string) plan.Difference { return plan.Difference{Resource: "domain_blocks", Target: domain} }
+	changed := func(domain string) plan.Difference {
+		return plan.Difference{Resource: "domain_blocks", Target: domain, Desired: map[string]any{"severity": "noop"}, Live: map[string]any{"severity": "suspend"}}
+	}
+	for name, test := range map[string]struct {
+		entries []plan.Difference
+		want    string
+	}{
+		"two go, whatever their order": {[]plan.Difference{gone("c.example"), gone("a.example")}, "domain_blocks:\n" + second + tail},
+		"all go":                       {[]plan.Difference{gone("a.example"), gone("b.example"), gone("c.example")}, "domain_blocks: []\n" + tail},
+		"one goes, two change": {
+			[]plan.Difference{changed("a.example"), gone("b.example"), changed("c.example")},
+			"domain_blocks:\n  - {domain: a.example, severity: suspend}\n  - {domain: c.example, severity: suspend}\n" + tail,
+		},
+		"one that is not in the file": {[]plan.Difference{gone("b.example"), gone("x.example")}, "domain_blocks:\n" + first + third + tail},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := draft.Base{Tree: facts.Tree{charter.FederationFile: {Data: []byte("domain_blocks:\n" + first + second + third + tail)}}}
+			for _, domain := range []string{"a.example", "b.example", "c.example"} {
+				b.Charter.Instance.Items = append(b.Charter.Instance.Items, plan.Item{Resource: "domain_blocks", Target: domain, Params: map[string]any{"severity": "noop"}})
+			}
+			got, err := draft.OfDrift(b, draft.Drift{Resource: "domain_blocks", Entries: test.entries, Adopt: true})
+			if text := string(got.Files[charter.FederationFile]); err != nil || text != test.want {
+				t.Errorf("%v:\n%s\nwant\n%s", err, text, test.want)
+			}
+		})
+	}
+}
+
+// BenchmarkDriftOfManyEntries drafts the adoption of as many entries as a file may have.
+func BenchmarkDriftOfManyEntries(b *testing.B) {
+	const entries = 2000
+	base, d := draft.Base{Tree: facts.Tree{}}, draft.Drift{Resource: "domain_blocks", Adopt: true}
+	text := "domain_blocks:\n"
+	for n := range entries {
+		domain := fmt.Sprintf("d%d.example", n)
+		text += "  - {domain: " + domain + ", severity: noop}\n"
+		base.Charter.Instance.Items = append(base.Charter.Instance.Items, plan.Item{Resource: "domain_blocks", Target: domain, Params: map[string]any{"severity": "noop"}})
+		d.Entries = append(d.Entries, plan.Difference{Resource: "domain_blocks", Target: domain, Desired: map[string]any{"severity": "noop"}, Live: map[string]any{"severity": "suspend"}})
+	}
+	base.Tree[charter.FederationFile] = facts.Blob{Data: []byte(text)}
+	for b.Loop() {
+		if _, err := draft.OfDrift(base, d); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -151,14 +151,12 @@ func find(b Base, r skill.Resource, q facts.Question) (index int, item plan.Item
 
 // at gives the place of an entry in its list, by its target in canonical form; -1 where there is none.
 func (b Base) at(r skill.Resource, target string) (index int, root yamldoc.Map, err error) {
-	root, entries, err := b.list("governance/"+r.File, r.Name)
-	name := r.Entry()[0]
-	for i, entry := range entries {
-		if named, err := b.Charter.Argument(r.Put, name, entry.At(name.Name).Text()); err == nil && named == target {
-			return i, root, nil
-		}
+	root, places, err := b.places(r)
+	index, there := places[target]
+	if !there {
+		index = -1
 	}
-	return -1, root, err
+	return index, root, err
 }
 
 // Missing means that a skill needs a parameter that was not given. A person at a terminal is asked for it.

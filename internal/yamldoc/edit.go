@@ -84,9 +84,11 @@ func span(src []byte, root Map, name string, index int) (start, end int, err err
 	if root.IsFlow() || list.IsFlow() {
 		return 0, 0, inBrackets(name, root.KeyPlace(name))
 	}
-	entries, limit := list.List(), nextKey(src, root, name)
+	entries, limit := list.List(), 0
 	if index+1 < len(entries) {
 		limit = lineOffset(src, entries[index+1].Place().Line)
+	} else {
+		limit = nextKey(src, root, name)
 	}
 	start = lineOffset(src, entries[index].Place().Line)
 	return start, endOfLines(src, limit, list.Place().Column-1), nil
