@@ -26,8 +26,12 @@ func scopeOf(method, path string) string {
 	if parts[0] == "admin" {
 		return adminScope(right, parts[1:])
 	}
-	if last := parts[len(parts)-1]; last == "pin" || last == "unpin" {
+	last := parts[len(parts)-1]
+	if last == "pin" || last == "unpin" {
 		return right + ":accounts" // what is pinned is a part of the profile
+	}
+	if parts[0] == "accounts" && last == "statuses" {
+		return right + ":statuses"
 	}
 	if parts[0] == "apps" || parts[0] == "instance" {
 		return right

@@ -12,6 +12,7 @@ func TestTheScopeOfACall(t *testing.T) {
 		{"POST", "/api/v1/statuses"}:                     "write:statuses",
 		{"POST", "/api/v1/statuses/5/pin"}:               "write:accounts",
 		{"PUT", "/api/v1/statuses/5/interaction_policy"}: "write:statuses",
+		{"GET", "/api/v1/accounts/5/statuses"}:           "read:statuses",
 		{"GET", "/api/v2/search"}:                        "read:search",
 		{"GET", "/api/v2/instance"}:                      "read",
 		{"GET", "/"}:                                     "read",
