@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/charter"
@@ -102,4 +103,26 @@ func (e base) fullDigest(short string, wanted constitution.Constitution) string 
 		}
 	}
 	return short
+}
+
+// editedByHand is the digest of a thread whose marker line names a text that it no longer says.
+const editedByHand = "a text that was edited by hand"
+
+// clockLeeway is how far the clocks of the server and of the runner may lie apart, and how long a run takes to end.
+const clockLeeway = 15 * time.Minute
+
+// edited reports whether the thread in force was edited since bylaw last wrote to it. Who edits a thread of ours without a
+// change of its text leaves no drift.
+func (e base) edited(posted thread.Posted) bool {
+	law := e.charter.Constitution
+	if !e.exists || posted.Digest != thread.ShortDigest(law.TextDigest()) || len(e.past.Publications) == 0 {
+		return false
+	}
+	published := e.past.Publications[len(e.past.Publications)-1].Entry.Time.Time
+	wrote := e.past.Enacted[len(e.past.Enacted)-1].Entry.Time.Time
+	if published.After(wrote) {
+		wrote = published
+	}
+	ours := thread.Thread{Text: thread.Body(law, e.charter.Settings.Publish.Language), Marker: thread.Marker(law.TextDigest())}
+	return ours.EditedSince(posted, wrote.Add(clockLeeway), published.Add(clockLeeway))
 }

@@ -35,6 +35,9 @@ func (w Ports) live(ctx context.Context, desired branch.Source, base base, want 
 	quoteless := false
 	if ok && posted.Missing == 0 { // a thread with holes is none: no one can read the constitution there
 		params := map[string]any{"digest": base.fullDigest(posted.Digest, law.Constitution)}
+		if base.edited(posted) {
+			params["digest"] = editedByHand
+		}
 		if quoteless, err = w.quotes(ctx, law, posted, params); err != nil {
 			return snapshot{}, err
 		}

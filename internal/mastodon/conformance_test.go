@@ -196,7 +196,8 @@ func publish(t *testing.T, s subject, wanted thread.Thread) thread.Posted {
 		t.Fatalf("current: %v, %v", ok, err)
 	}
 	whole := posted
-	posted.Texts = posted.Texts[:1] // for finding a thread its first post is enough
+	posted.Texts, posted.Shown = posted.Texts[:1], current.Shown // for finding a thread its first post is enough
+	posted.RootEdited, posted.RepliesEdited = current.RootEdited, current.RepliesEdited
 	if diff := cmp.Diff(posted, current); diff != "" {
 		t.Errorf("what was posted is not what is found (-posted +found):\n%s", diff)
 	}

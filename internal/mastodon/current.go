@@ -47,9 +47,16 @@ func (i *Instance) Unpinned(ctx context.Context) (thread.Posted, error) {
 // server shows is its own rendering.
 func (i *Instance) readNumbered(ctx context.Context, root pin) (thread.Posted, error) {
 	posted, below, err := i.readChain(ctx, root)
+	posted.Shown, posted.RootEdited = []string{root.text}, root.edited
 	_, of, several := thread.FindNumber(root.text)
 	if err != nil || !several {
 		return posted, err
+	}
+	for _, status := range below {
+		posted.Shown = append(posted.Shown, textOf(status.Content))
+		if status.EditedAt.After(posted.RepliesEdited) {
+			posted.RepliesEdited = status.EditedAt
+		}
 	}
 	there := 1
 	for _, status := range below {

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	gomastodon "github.com/mattn/go-mastodon"
 
@@ -25,6 +26,7 @@ type pin struct {
 	pinned                  bool
 	digest                  string // of a live marker line
 	retired                 string // of a superseded marker line
+	edited                  time.Time
 }
 
 func (p pin) ours() bool { return p.digest != "" || p.retired != "" }
@@ -69,7 +71,7 @@ func (i *Instance) readSource(ctx context.Context, status *gomastodon.Status) (p
 		return pin{}, err
 	}
 	p := pin{id: string(status.ID), url: status.URL, text: source.Text, warning: source.SpoilerText, language: status.Language, pinned: status.Pinned == true}
-	p.digest = digestIn(source.Text)
+	p.digest, p.edited = digestIn(source.Text), status.EditedAt
 	if found := retiredLine.FindStringSubmatch(source.Text); found != nil {
 		p.retired = found[1]
 	}

@@ -138,7 +138,7 @@ func (d *difference) resource(name string) {
 		case isLive:
 			d.both(was, wasOurs, want, is)
 		case wasOurs && !d.restores(want) && !d.waits(want) && !decidedSince(was, want):
-			d.drift(want, Item{}, slices.Sorted(maps.Keys(want.Params)), "removed on the server, by no proposal")
+			d.drift(want, Item{}, slices.Sorted(maps.Keys(want.Params)), removedByHand)
 		default:
 			d.put(want, nil, want.Params, d.origin(was, wasOurs, want))
 		}

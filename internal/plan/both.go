@@ -10,6 +10,9 @@ const (
 	keptByFlag   = "kept as the server has it, by --adopt-live"
 	keptByChoice = "kept as the server has it, by choice"
 	foreign      = "on the server with other values before bylaw came"
+
+	changedByHand = "changed on the server, by no proposal"
+	removedByHand = "removed on the server, by no proposal"
 )
 
 // both compares an item that is declared and live, parameter by parameter: what a decision changed is updated, what
@@ -42,7 +45,7 @@ func (d *difference) both(was Item, wasOurs bool, want, is Item) {
 		d.plan.Accepted = append(d.plan.Accepted, subset(want, is, accepted, keptByChoice))
 	}
 	if len(drifted) > 0 {
-		d.drift(want, is, drifted, "changed on the server, by no proposal")
+		d.drift(want, is, drifted, changedByHand)
 	}
 }
 

@@ -74,10 +74,10 @@ func (p Plan) Report(live State, governed map[[2]string][]string) Report {
 		r.refusal(refused)
 	}
 	for _, c := range p.Changes {
-		r.add(Standing{State: EntryPending, ID: c.ID, Resource: ResourceOf(c.Skill), Target: c.Target, Desired: c.After, Live: c.Before, Why: c.Reason, Provisions: c.Provisions})
+		r.add(Standing{State: stateOf(c.Origin), ID: c.ID, Resource: ResourceOf(c.Skill), Target: c.Target, Desired: c.After, Live: c.Before, Why: whyOf(c), Provisions: c.Provisions})
 	}
 	for _, t := range p.Tasks {
-		r.add(Standing{State: EntryPending, ID: t.ID, Resource: ResourceOf(t.Skill), Target: t.Target, Desired: t.After, Live: t.Before, Why: t.Reason, Provisions: t.Provisions})
+		r.add(Standing{State: stateOf(t.Origin), ID: t.ID, Resource: ResourceOf(t.Skill), Target: t.Target, Desired: t.After, Live: t.Before, Why: t.Reason, Provisions: t.Provisions})
 	}
 	order := ReportOrder()
 	slices.SortFunc(r.Entries, func(a, b Standing) int {
@@ -85,6 +85,27 @@ func (p Plan) Report(live State, governed map[[2]string][]string) Report {
 			cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Target, b.Target), cmp.Compare(a.ID, b.ID))
 	})
 	return r
+}
+
+// stateOf says whether a change is planned because of what was changed by hand, or because of a decision.
+func stateOf(why Origin) EntryState {
+	if why == Repair {
+		return EntryDrifted
+	}
+	return EntryPending
+}
+
+// whyOf says why a change is planned: of one that repairs what was done by hand, and not why the entry was decided.
+func whyOf(c Change) string {
+	switch {
+	case c.Origin != Repair:
+		return c.Reason
+	case c.Skill == PublishSkill && c.Reason != "": // what became of the thread
+		return c.Reason
+	case c.Before == nil:
+		return removedByHand
+	}
+	return changedByHand
 }
 
 func (r *Report) add(s Standing) {
@@ -118,7 +139,10 @@ func (r *Report) refusal(of Refusal) {
 func next(s Standing) string {
 	switch s.State {
 	case EntryDrifted:
-		if s.Resource == ConstitutionResource {
+		switch {
+		case s.ID != "":
+			return `wait for the next "bylaw apply", which puts it back`
+		case s.Resource == ConstitutionResource:
 			return `"bylaw apply" publishes it again when the text is amended; set drift: {constitution: repair} to have that done each time`
 		}
 		return `let members decide: "bylaw drift --open-proposal" with --adopt or --revert; or accept it until a date under known_drift in bylaw.yaml`

@@ -3,10 +3,12 @@ package propose
 import (
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/check"
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/draft"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/plan"
@@ -57,7 +59,7 @@ func OfDrift(ctx context.Context, a check.Ports, shop port.BranchPusher, opener 
 func byResource(drift []plan.Difference, o DriftOptions) []draft.Drift {
 	var groups []draft.Drift
 	for _, entry := range drift {
-		if entry.Resource == plan.ConstitutionResource || !o.Only(entry.Resource, entry.Target) {
+		if !o.Only(entry.Resource, entry.Target) {
 			continue
 		}
 		i := slices.IndexFunc(groups, func(d draft.Drift) bool { return d.Resource == entry.Resource })
@@ -71,9 +73,17 @@ func byResource(drift []plan.Difference, o DriftOptions) []draft.Drift {
 
 const driftPrefix = "propose/"
 
+// errText means that drift of the thread is no question of an entry: its text is that of the constitution.
+var errText = errors.New("no proposal can adopt it or put it back")
+
 // offer makes the proposal of one resource.
 func offer(ctx context.Context, a check.Ports, shop port.BranchPusher, opener port.PullOpener, d draft.Drift, o DriftOptions) (DriftProposal, error) {
 	one := DriftProposal{Resource: d.Resource}
+	if d.Resource == plan.ConstitutionResource {
+		one.Not = diag.WithHint(fmt.Errorf("the drift of the published constitution: %w", errText),
+			`to have its text published again, set drift: {constitution: repair} in governance/bylaw.yaml by a proposal; to change the text, use "bylaw propose amend"`)
+		return one, nil
+	}
 	same := regexp.MustCompile("^" + regexp.QuoteMeta(driftPrefix+d.Key()) + "-[0-9a-f]{8}$")
 	if i := slices.IndexFunc(o.open, func(p facts.Pull) bool { return same.MatchString(p.HeadRef) }); i >= 0 {
 		one.Proposed = Proposed{Pull: o.open[i], Already: true}

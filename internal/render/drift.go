@@ -13,7 +13,7 @@ import (
 func titleOf(state plan.EntryState) string {
 	switch state {
 	case plan.EntryDrifted:
-		return driftTitle
+		return "changed outside the process"
 	case plan.EntryRefused:
 		return refusedTitle
 	case plan.EntryUnsupported:
@@ -156,6 +156,9 @@ func (v vocabulary) stands(e plan.Standing) []string {
 		said = v.awaits(e)
 	case plan.EntryDrifted, plan.EntryAccepted, plan.EntryUnmanaged:
 		said = v.differs(asDifferences([]plan.Standing{e})[0])
+	}
+	if e.State == plan.EntryDrifted && e.ID != "" {
+		said = append(said, "put back by the next apply")
 	}
 	if len(e.Provisions) > 0 {
 		said = append(said, article(e.Provisions))

@@ -58,6 +58,10 @@ func openInstance(ts *testscript.TestScript, software string) http.Handler {
 	})
 	ts.SetCmd("posts", postsCommand(server, now))
 	ts.SetCmd("by-hand", moderatedByHand(server))
+	// "scopes SCOPE...": the bot's token has these alone from now on.
+	ts.SetCmd("scopes", func(_ *testscript.TestScript, _ bool, args []string) {
+		server.Edit(func(s *mastodon.State) { s.Tokens[0].Scopes = args })
+	})
 	ts.SetCmd("writes", func(ts *testscript.TestScript, _ bool, _ []string) {
 		total := 0
 		for _, r := range server.Requests() {

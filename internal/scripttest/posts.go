@@ -29,12 +29,14 @@ func postsCommand(server *mastodon.Server, now func() time.Time) func(*testscrip
 				showPosts(ts, s)
 			case "delete":
 				deleteThread(s, n)
+			case "edit":
+				editByHand(s, now(), n)
 			case "pin":
 				pinByHand(s, now(), n)
 			case "unpin":
 				unpinByHand(s, n)
 			default:
-				ts.Fatalf("usage: posts [delete [N]|pin N|unpin [N]]")
+				ts.Fatalf("usage: posts [delete [N]|edit N|pin N|unpin [N]]")
 			}
 		})
 	}
@@ -65,6 +67,18 @@ func deleteThread(s *mastodon.State, only int) {
 		}
 		return gone[status.ID] && (only == 0 || at == only)
 	})
+}
+
+// editByHand changes what one post of the pinned thread says, which counts from 1.
+func editByHand(s *mastodon.State, at time.Time, n int) {
+	in := map[int64]bool{}
+	for _, status := range s.Statuses {
+		if in[status.ID] = in[status.InReplyTo] || ours(status); in[status.ID] {
+			if n--; n == 0 {
+				status.Text, status.EditedAt = strings.Replace(status.Text, " the ", " no ", 1), at
+			}
+		}
+	}
 }
 
 func ours(status *mastodon.Status) bool {

@@ -93,6 +93,9 @@ func Compose(law constitution.Constitution, o Options) (Thread, error) {
 	}
 }
 
+// Body is what a constitution says in posts, in the language of a code, without head and numbers.
+func Body(law constitution.Constitution, code string) string { return body(law, language.For(code)) }
+
 // body renders the text without its title, which the head has, and with a sentence for each provision.
 func body(law constitution.Constitution, table language.Table) string {
 	summaries := sentences(law, table)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Limits is what an instance allows, as it states itself.
@@ -71,6 +72,16 @@ type Posted struct {
 	Pinned bool
 	// Missing is how many posts are no longer there, by the numbers of those that are.
 	Missing int
+	// Shown are the texts as the server shows them, without what it shows them as; only of a thread that was read to compare it.
+	Shown []string
+	// RootEdited and RepliesEdited say when the first post, and any other, was last edited; zero where none was.
+	RootEdited, RepliesEdited time.Time
+}
+
+// EditedSince reports whether a thread no longer says this text because of an edit after a moment: one of its first post, which
+// the bot edits itself to name the head of the ledger, or one of the others. What is above the marker line is not compared.
+func (t Thread) EditedSince(p Posted, root, replies time.Time) bool {
+	return (p.RootEdited.After(root) || p.RepliesEdited.After(replies)) && len(p.Shown) > 0 && !t.says(p.Shown)
 }
 
 // Holds says whether posts that hang on a server, and others that may hang below them, are a whole thread of this text. They
@@ -79,9 +90,11 @@ func (t Thread) Holds(texts []string) bool {
 	if len(texts) == 0 {
 		return false
 	}
-	if len(texts) >= len(t.Posts) && t.Begins(texts[:len(t.Posts)]) {
-		return true
-	}
+	return len(texts) >= len(t.Posts) && t.Begins(texts[:len(t.Posts)]) || t.says(texts)
+}
+
+// says reports whether posts have the text of a thread, wherever it is split.
+func (t Thread) says(texts []string) bool {
 	_, of, several := FindNumber(texts[0])
 	if !several {
 		of = 1
