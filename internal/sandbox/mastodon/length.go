@@ -50,6 +50,18 @@ func (s *State) mentioned(text string, author int64) (rewritten string, accounts
 	return rewritten, accounts
 }
 
+// content is a text of a post as the server renders it: the accounts that the post mentions are links.
+func (c *call) content(status *Status, text string) string {
+	return mention.ReplaceAllStringFunc(html(text), func(found string) string {
+		parts := mention.FindStringSubmatch(found)
+		a := c.state.lookup(parts[2] + parts[3])
+		if a == nil || !slices.Contains(status.Mentions, a.ID) {
+			return found
+		}
+		return parts[1] + `<span class="h-card" translate="no"><a href="https://` + c.state.Domain + "/@" + a.acct() + `" class="u-url mention">@<span>` + a.Username + "</span></a></span>"
+	})
+}
+
 // html is the server's rendering of a text, plain enough to look at.
 func html(text string) string {
 	escaped := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(text)

@@ -57,9 +57,12 @@ func (s *State) reported(a *Account) []int64 {
 	return ids
 }
 
-// forget ends the relations of an account to others: blocks, pins and mentions.
+// forget ends the relations of an account to others: blocks, mutes, favourites, notifications, pins and mentions.
 func (s *State) forget(a *Account) {
 	s.Blocks = slices.DeleteFunc(s.Blocks, func(b *UserBlock) bool { return b.By == a.ID || b.Target == a.ID })
+	s.Mutes = slices.DeleteFunc(s.Mutes, func(m *UserMute) bool { return m.By == a.ID || m.Target == a.ID })
+	s.Favourites = slices.DeleteFunc(s.Favourites, func(f *Favourite) bool { return f.Account == a.ID })
+	s.Notifications = slices.DeleteFunc(s.Notifications, func(n *Notification) bool { return n.Account == a.ID || n.From == a.ID })
 	for _, status := range s.Statuses {
 		status.Mentions = slices.DeleteFunc(status.Mentions, func(id int64) bool { return id == a.ID })
 		if status.Account == a.ID {
@@ -91,6 +94,8 @@ func (s *State) deleteStatuses(gone func(*Status) bool) {
 	if len(deleted) == 0 {
 		return
 	}
+	s.Notifications = slices.DeleteFunc(s.Notifications, func(n *Notification) bool { return deleted[n.Status] })
+	s.Favourites = slices.DeleteFunc(s.Favourites, func(f *Favourite) bool { return deleted[f.Status] })
 	for _, status := range s.Statuses {
 		if deleted[status.InReplyTo] {
 			status.InReplyTo = 0

@@ -35,12 +35,17 @@ type State struct {
 	DomainBlocks []*DomainBlock `json:"domain_blocks"`
 	FollowCounts []FollowCount  `json:"ties,omitempty"`
 	Blocks       []*UserBlock   `json:"blocks,omitempty"` // between people
+	Mutes        []*UserMute    `json:"mutes,omitempty"`
 	Access
 	Reports  []*Report `json:"reports,omitempty"`
 	Strikes  []*Strike `json:"strikes,omitempty"`
 	Statuses []*Status `json:"statuses"`
 	Keys     []*Key    `json:"idempotency_keys"`
 	Events   []Event   `json:"events"`
+
+	Notifications []*Notification `json:"notifications,omitempty"`
+	Policies      []*Policy       `json:"notification_policies,omitempty"`
+	Favourites    []*Favourite    `json:"favourites,omitempty"`
 }
 
 // Event is one thing that happened, for the page at "/".
@@ -179,7 +184,7 @@ func (s *State) check() error {
 	if err := s.Access.check(); err != nil {
 		return err
 	}
-	return s.checkStatuses(accounts)
+	return errors.Join(s.checkStatuses(accounts), s.checkNotifications(accounts))
 }
 
 // checkStatuses makes sure that replies come after what they reply to: a circle would have no end.

@@ -79,6 +79,7 @@ func (c *call) createStatus() (any, error) {
 	if key != "" {
 		c.state.Keys = append(c.state.Keys, &Key{c.account.ID, key, status.ID, c.now})
 	}
+	c.mention(status, nil)
 	c.note("posted: " + beginning(status.Text))
 	return c.statusEntity(status), nil
 }

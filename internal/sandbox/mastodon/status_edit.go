@@ -31,7 +31,9 @@ func (c *call) editStatus() (any, error) {
 	if !c.vanish {
 		changed.Edits = append(changed.Edits, status.snapshot())
 		changed.EditedAt = c.now
+		before := status.Mentions
 		*status = changed
+		c.mention(status, before)
 		c.note("edited a post: " + beginning(status.Text))
 	}
 	return c.statusEntity(&changed), nil

@@ -47,13 +47,13 @@ func (c *call) lists(status *Status) bool {
 	return c.sees(status) && (c.account == nil || !c.state.blocks(status.Account, c.account.ID))
 }
 
-// wants reports whether a post is among others that are shown to the caller: whom the caller blocks is left out, and who is
+// wants reports whether a post is among others that are shown to the caller: whom the caller blocks or mutes is left out, and who is
 // limited too, but for the own posts.
 func (c *call) wants(status *Status) bool {
 	if c.account != nil && c.account.ID == status.Account {
 		return true
 	}
-	blocked := c.account != nil && c.state.blocks(c.account.ID, status.Account)
+	blocked := c.account != nil && (c.state.blocks(c.account.ID, status.Account) || c.state.mutes(c.account.ID, status.Account))
 	return c.sees(status) && !blocked && !c.state.account(status.Account).Silenced
 }
 
@@ -158,7 +158,7 @@ func (c *call) showHistory() (any, error) {
 	history := []any{}
 	for _, version := range append(slices.Clone(status.Edits), status.snapshot()) {
 		history = append(history, map[string]any{
-			"content": html(version.Text), "spoiler_text": version.SpoilerText, "sensitive": version.Sensitive,
+			"content": c.content(status, version.Text), "spoiler_text": version.SpoilerText, "sensitive": version.Sensitive,
 			"created_at": stamp(version.At), "account": c.accountEntity(c.state.account(status.Account)),
 			"media_attachments": []any{}, "emojis": []any{},
 		})
@@ -228,17 +228,18 @@ func (c *call) statusEntity(status *Status) map[string]any {
 		"in_reply_to_id": idOrNull(status.InReplyTo), "in_reply_to_account_id": idOrNull(parentAuthor),
 		"sensitive": status.Sensitive || author.Sensitized && !own, "spoiler_text": status.SpoilerText, "visibility": status.Visibility,
 		"language": nullIfEmpty(status.Language), "url": c.statusURL(status), "uri": c.statusURL(status),
-		"content": html(status.Text), "account": c.accountEntity(author), "mentions": c.mentionEntities(status),
-		"replies_count": c.state.replies(status.ID), "reblogs_count": 0, "favourites_count": 0, "reblog": nil, "media_attachments": []any{},
+		"content": c.content(status, status.Text), "account": c.accountEntity(author), "mentions": c.mentionEntities(status),
+		"replies_count": c.state.replies(status.ID), "reblogs_count": 0, "favourites_count": c.state.favourites(status.ID), "reblog": nil, "media_attachments": []any{},
 		"tags": []any{}, "emojis": []any{}, "card": nil, "poll": nil,
 	}
 	if c.quotes() {
 		entity["quote"], entity["quotes_count"], entity["quote_approval"] = nil, 0, c.quoteApproval(status)
 	}
 	if c.account != nil {
-		for _, key := range []string{"favourited", "reblogged", "muted", "bookmarked"} {
+		for _, key := range []string{"reblogged", "muted", "bookmarked"} {
 			entity[key] = false
 		}
+		entity["favourited"] = c.state.likes(c.account.ID, status.ID)
 		entity["filtered"] = []any{}
 	}
 	if own {

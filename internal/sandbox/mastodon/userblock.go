@@ -78,7 +78,7 @@ func (c *call) relationship(other int64) map[string]any {
 	return map[string]any{
 		"id": strconv.FormatInt(other, 10), "following": false, "showing_reblogs": false, "notifying": false, "languages": nil,
 		"followed_by": false, "blocking": c.state.blocks(c.account.ID, other), "blocked_by": c.state.blocks(other, c.account.ID),
-		"muting": false, "muting_notifications": false, "muting_expires_at": nil, "requested": false, "requested_by": false,
+		"muting": c.state.mutes(c.account.ID, other), "muting_notifications": c.state.mutes(c.account.ID, other), "muting_expires_at": nil, "requested": false, "requested_by": false,
 		"domain_blocking": false, "endorsed": false, "note": "",
 	}
 }
