@@ -10,11 +10,11 @@ import (
 
 func (c *call) branch() (int, any, error) {
 	name := c.request.PathValue("branch")
-	tip := c.repo.tip(branches + name)
+	tip := c.repo.Tip(branches + name)
 	if tip.IsZero() {
 		return 0, nil, &problem{status: http.StatusNotFound, message: "Branch not found"}
 	}
-	commit, err := c.repo.git.CommitObject(tip)
+	commit, err := c.repo.Git.CommitObject(tip)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -56,7 +56,7 @@ func (r *repository) showGitCommit(c *object.Commit) fields {
 }
 
 func (c *call) listBranches() (int, any, error) {
-	refs, err := c.repo.git.References()
+	refs, err := c.repo.Git.References()
 	if err != nil {
 		return 0, nil, err
 	}
@@ -70,7 +70,7 @@ func (c *call) listBranches() (int, any, error) {
 	slices.Sort(names)
 	list := []any{}
 	for _, name := range names {
-		sha := c.repo.tip(branches + name).String()
+		sha := c.repo.Tip(branches + name).String()
 		list = append(list, fields{
 			"name": name, "commit": fields{"sha": sha, "url": c.repo.api() + "/commits/" + sha}, "protected": name == c.repo.protects,
 		})

@@ -2,7 +2,6 @@ package github
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
@@ -12,16 +11,16 @@ import (
 func (s *Server) build(who *account, p *pull, tip plumbing.Hash, wanted wish) (plumbing.Hash, error) {
 	switch wanted.Method {
 	case "rebase":
-		return s.replay(who, p, tip)
+		return s.base.Replay(tip, p.head.sha, s.signature(who))
 	case "squash":
-		tree, err := s.mergedTree(tip, p.head.sha)
+		tree, err := s.base.MergedTree(tip, p.head.sha)
 		if err != nil {
 			return plumbing.ZeroHash, err
 		}
 		message := or(wanted.Title, fmt.Sprintf("%s (#%d)", p.title, p.number)) + "\n\n" + wanted.Message
 		return s.commit(tree, s.signature(s.accounts[p.author]), message, tip)
 	}
-	tree, err := s.mergedTree(tip, p.head.sha)
+	tree, err := s.base.MergedTree(tip, p.head.sha)
 	if err != nil {
 		return plumbing.ZeroHash, err
 	}
@@ -37,51 +36,6 @@ func or(text, otherwise string) string {
 	return text
 }
 
-func (s *Server) mergedTree(ours, theirs plumbing.Hash) (plumbing.Hash, error) {
-	base, err := s.fork(ours, theirs)
-	if err != nil {
-		return plumbing.ZeroHash, err
-	}
-	var trees []plumbing.Hash
-	for _, hash := range []plumbing.Hash{base, ours, theirs} {
-		commit, err := s.base.git.CommitObject(hash)
-		if err != nil {
-			return plumbing.ZeroHash, err
-		}
-		trees = append(trees, commit.TreeHash)
-	}
-	return mergeTrees(s.base.git, trees[0], trees[1], trees[2])
-}
-
-// replay makes each commit of the head again on top of tip, as a rebase merge does; merges are left out.
-func (s *Server) replay(who *account, p *pull, tip plumbing.Hash) (plumbing.Hash, error) {
-	commits, err := s.base.ahead(tip, p.head.sha)
-	if err != nil {
-		return plumbing.ZeroHash, err
-	}
-	for _, each := range commits {
-		if each.NumParents() != 1 {
-			continue
-		}
-		parent, err := each.Parent(0)
-		if err != nil {
-			return plumbing.ZeroHash, err
-		}
-		onto, err := s.base.git.CommitObject(tip)
-		if err != nil {
-			return plumbing.ZeroHash, err
-		}
-		tree, err := mergeTrees(s.base.git, parent.TreeHash, onto.TreeHash, each.TreeHash)
-		if err != nil {
-			return plumbing.ZeroHash, err
-		}
-		if tip, err = s.commitAs(each.Author, s.signature(who), tree, each.Message, tip); err != nil {
-			return plumbing.ZeroHash, err
-		}
-	}
-	return tip, nil
-}
-
 func (s *Server) signature(who *account) object.Signature {
 	name := "ghost"
 	if who != nil {
@@ -91,16 +45,5 @@ func (s *Server) signature(who *account) object.Signature {
 }
 
 func (s *Server) commit(tree plumbing.Hash, who object.Signature, message string, parents ...plumbing.Hash) (plumbing.Hash, error) {
-	return s.commitAs(who, who, tree, message, parents...)
-}
-
-func (s *Server) commitAs(author, committer object.Signature, tree plumbing.Hash, message string, parents ...plumbing.Hash) (plumbing.Hash, error) {
-	encoded := s.base.git.Storer.NewEncodedObject()
-	made := &object.Commit{
-		Author: author, Committer: committer, Message: strings.TrimSpace(message) + "\n", TreeHash: tree, ParentHashes: parents,
-	}
-	if err := made.Encode(encoded); err != nil {
-		return plumbing.ZeroHash, err
-	}
-	return s.base.git.Storer.SetEncodedObject(encoded)
+	return s.base.Commit(who, who, tree, message, parents...)
 }

@@ -73,9 +73,9 @@ func (s *Server) edit(who *account, p *pull, wanted change) error {
 func (s *Server) reopen(who *account, p *pull) error {
 	cannot := custom("PullRequest", "state", "state cannot be changed. The pull request cannot be reopened.")
 	if p.head != nil {
-		tip := p.head.repo.tip(branches + p.head.ref)
-		base := s.base.tip(branches + p.base.ref)
-		if !p.merged.IsZero() || tip.IsZero() || base.IsZero() || s.base.contains(base, tip) {
+		tip := p.head.repo.Tip(branches + p.head.ref)
+		base := s.base.Tip(branches + p.base.ref)
+		if !p.merged.IsZero() || tip.IsZero() || base.IsZero() || s.base.Contains(base, tip) {
 			return cannot
 		}
 		p.head.sha, p.base.sha = tip, base
@@ -89,7 +89,7 @@ func (s *Server) reopen(who *account, p *pull) error {
 }
 
 func (s *Server) retarget(who *account, p *pull, base string) error {
-	tip := s.base.tip(branches + base)
+	tip := s.base.Tip(branches + base)
 	switch {
 	case !p.open():
 		return unfit("PullRequest", "base", "invalid", "Cannot change the base branch of a closed pull request.")

@@ -114,7 +114,7 @@ func (s *Server) committed(p *pull) ([]timed, error) {
 	if p.head == nil {
 		return nil, nil
 	}
-	commits, err := s.base.ahead(p.base.sha, p.head.sha)
+	commits, err := s.base.Ahead(p.base.sha, p.head.sha)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +177,7 @@ func (s *Server) change(login string, number int, wanted change) error {
 
 // headsMoved lets open pull requests follow the branch that they come from.
 func (s *Server) headsMoved(in *repository, ref, kind string, who *account) error {
-	tip := in.tip(ref)
+	tip := in.Tip(ref)
 	for _, p := range s.pulls {
 		if p.head == nil || !p.open() || p.head.repo != in || branches+p.head.ref != ref || p.head.sha == tip {
 			continue

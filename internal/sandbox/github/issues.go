@@ -218,7 +218,7 @@ func (c *call) createIssue() (int, any, error) {
 func (c *call) issueEvent(p *pull, action string) {
 	before := len(c.runs)
 	branch := branches + c.repo.protects
-	c.trigger(c.who, "issues", action, branch, c.repo.tip(branch).String())
+	c.trigger(c.who, "issues", action, branch, c.repo.Tip(branch).String())
 	payload, err := json.Marshal(fields{"issue": fields{"number": p.number, "title": p.title}})
 	if err == nil && len(c.runs) > before {
 		c.runs[before].Payload = payload

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
+
+	"github.com/bylaw-dev/bylaw/internal/sandbox/githost"
 )
 
 // wish is the body of a merge.
@@ -77,9 +79,9 @@ func (s *Server) merge(who *account, p *pull, wanted wish) error {
 		return err
 	}
 	ref := branches + p.base.ref
-	before := s.base.tip(ref)
+	before := s.base.Tip(ref)
 	after, err := s.build(who, p, before, wanted)
-	if errors.Is(err, errConflict) {
+	if errors.Is(err, githost.ErrConflict) {
 		return unmergeable
 	}
 	if err != nil {
@@ -140,11 +142,11 @@ func (s *Server) workflowsAllowed(who *account, p *pull) error {
 	if who.Type != "Bot" {
 		return nil
 	}
-	base, err := s.fork(p.base.sha, p.head.sha)
+	base, err := s.base.MergeBase(p.base.sha, p.head.sha)
 	if err != nil {
 		return unmergeable
 	}
-	changed, err := s.changed(base, p.head.sha)
+	changed, err := s.base.Changed(base, p.head.sha)
 	if err != nil {
 		return err
 	}
@@ -155,49 +157,6 @@ func (s *Server) workflowsAllowed(who *account, p *pull) error {
 		}
 	}
 	return nil
-}
-
-// fork gives the commit at which two histories part.
-func (s *Server) fork(a, b plumbing.Hash) (plumbing.Hash, error) {
-	first, err := s.base.git.CommitObject(a)
-	if err != nil {
-		return plumbing.ZeroHash, err
-	}
-	second, err := s.base.git.CommitObject(b)
-	if err != nil {
-		return plumbing.ZeroHash, err
-	}
-	bases, err := first.MergeBase(second)
-	if err == nil && len(bases) == 0 {
-		err = errConflict
-	}
-	if err != nil {
-		return plumbing.ZeroHash, err
-	}
-	return bases[0].Hash, nil
-}
-
-func (s *Server) changed(from, to plumbing.Hash) ([]string, error) {
-	var sides []map[string]leaf
-	for _, hash := range []plumbing.Hash{from, to} {
-		commit, err := s.base.git.CommitObject(hash)
-		if err != nil {
-			return nil, err
-		}
-		leaves, err := flatten(s.base.git, commit.TreeHash)
-		if err != nil {
-			return nil, err
-		}
-		sides = append(sides, leaves)
-	}
-	var paths []string
-	for path := range union(sides) {
-		if sides[0][path] != sides[1][path] {
-			paths = append(paths, path)
-		}
-	}
-	slices.Sort(paths)
-	return paths, nil
 }
 
 // testMerge works out whether an open pull request could be merged. As on the real server the first look at a new state
@@ -211,8 +170,8 @@ func (s *Server) testMerge(p *pull) {
 		return
 	}
 	p.tested = p.state()
-	tip := s.base.tip(branches + p.base.ref)
-	tree, err := s.mergedTree(tip, p.head.sha)
+	tip := s.base.Tip(branches + p.base.ref)
+	tree, err := s.base.MergedTree(tip, p.head.sha)
 	p.mergeable = err == nil
 	if err != nil {
 		return
@@ -228,7 +187,7 @@ func (s *Server) landed(in *repository, ref string, who *account) {
 	if in != s.base {
 		return
 	}
-	tip := s.base.tip(ref)
+	tip := s.base.Tip(ref)
 	for _, p := range s.pulls {
 		if p.head == nil || !p.open() || branches+p.base.ref != ref {
 			continue
@@ -237,7 +196,7 @@ func (s *Server) landed(in *repository, ref string, who *account) {
 		case tip.IsZero():
 			p.closed = s.time()
 			s.happen(p, who.ID, "closed")
-		case s.base.contains(tip, p.head.sha):
+		case s.base.Contains(tip, p.head.sha):
 			s.close(p, who.ID, p.base.sha, tip)
 		default:
 			p.base.sha = tip

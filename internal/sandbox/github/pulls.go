@@ -74,7 +74,7 @@ func (s *Server) propose(who *account, p Proposal) (*pull, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := s.base.tip(branches + p.Base)
+	base := s.base.Tip(branches + p.Base)
 	if base.IsZero() {
 		return nil, invalid("PullRequest", "base")
 	}
@@ -89,10 +89,10 @@ func (s *Server) propose(who *account, p Proposal) (*pull, error) {
 			return nil, custom("PullRequest", "", fmt.Sprintf("A pull request already exists for %s:%s.", head.repo.owner, head.ref))
 		}
 	}
-	if err := copyObjects(s.base.git, head.repo.git, head.sha); err != nil {
+	if err := s.base.Copy(head.repo.Git, head.sha); err != nil {
 		return nil, err
 	}
-	if s.base.contains(base, head.sha) {
+	if s.base.Contains(base, head.sha) {
 		return nil, custom("PullRequest", "", fmt.Sprintf("No commits between %s and %s", p.Base, head.ref))
 	}
 	made := s.addPull(who, p.Title, p.Body)
@@ -117,7 +117,7 @@ func (s *Server) findHead(name string) (*side, error) {
 	if in == nil {
 		return nil, invalid("PullRequest", "head")
 	}
-	tip := in.tip(branches + ref)
+	tip := in.Tip(branches + ref)
 	if tip.IsZero() {
 		return nil, invalid("PullRequest", "head")
 	}
@@ -126,11 +126,11 @@ func (s *Server) findHead(name string) (*side, error) {
 
 // keepHead makes the head reachable from the base repository, whatever becomes of the fork.
 func (s *Server) keepHead(p *pull) error {
-	if err := copyObjects(s.base.git, p.head.repo.git, p.head.sha); err != nil {
+	if err := s.base.Copy(p.head.repo.Git, p.head.sha); err != nil {
 		return err
 	}
 	name := plumbing.ReferenceName(fmt.Sprintf("refs/pull/%d/head", p.number))
-	return s.base.git.Storer.SetReference(plumbing.NewHashReference(name, p.head.sha))
+	return s.base.Git.Storer.SetReference(plumbing.NewHashReference(name, p.head.sha))
 }
 
 // pull finds a pull request by the number in the path.

@@ -39,7 +39,7 @@ func (s *Server) pushTo(login string, to *repository, dir, branch, commit string
 	}
 	hash := plumbing.NewHash(commit)
 	if !hash.IsZero() {
-		if err := copyObjects(to.git, source, hash); err != nil {
+		if err := to.Copy(source, hash); err != nil {
 			return err
 		}
 	}
@@ -51,7 +51,7 @@ func (s *Server) move(who *account, in *repository, ref string, to plumbing.Hash
 	if !s.allows(who, in, "write") {
 		return fmt.Errorf("%q may not push to %s", who.Login, in.full())
 	}
-	before := in.tip(ref)
+	before := in.Tip(ref)
 	kind, err := in.kindOf(before, to, force)
 	if err != nil {
 		return fmt.Errorf("push %q: %w", ref, err)
@@ -78,7 +78,7 @@ func (r *repository) kindOf(before, to plumbing.Hash, force bool) (string, error
 		return "branch_creation", nil
 	case to.IsZero():
 		return "branch_deletion", nil
-	case r.contains(to, before):
+	case r.Contains(to, before):
 		return "push", nil
 	case force:
 		return "force_push", nil
@@ -88,14 +88,7 @@ func (r *repository) kindOf(before, to plumbing.Hash, force bool) (string, error
 
 // record sets a ref and writes the log of updates, in the server's own time.
 func (s *Server) record(in *repository, ref string, before, to plumbing.Hash, kind string, actor int64) error {
-	name := plumbing.ReferenceName(ref)
-	var err error
-	if to.IsZero() {
-		err = in.git.Storer.RemoveReference(name)
-	} else {
-		err = in.git.Storer.SetReference(plumbing.NewHashReference(name, to))
-	}
-	if err != nil {
+	if err := in.Set(ref, to); err != nil {
 		return err
 	}
 	in.log = append(in.log, update{s.id(), ref, before, to, kind, actor, s.time()})
@@ -110,8 +103,8 @@ func (s *Server) UpdateBranch(login string, number int) error {
 	if err != nil {
 		return err
 	}
-	base := s.base.tip(branches + p.base.ref)
-	tree, err := s.mergedTree(p.head.sha, base)
+	base := s.base.Tip(branches + p.base.ref)
+	tree, err := s.base.MergedTree(p.head.sha, base)
 	if err != nil {
 		return err
 	}
@@ -119,7 +112,7 @@ func (s *Server) UpdateBranch(login string, number int) error {
 	if err != nil {
 		return err
 	}
-	if err := copyObjects(p.head.repo.git, s.base.git, merged); err != nil {
+	if err := p.head.repo.Copy(s.base.Git, merged); err != nil {
 		return err
 	}
 	return s.move(who, p.head.repo, branches+p.head.ref, merged, false)

@@ -2,7 +2,6 @@ package github
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"path/filepath"
@@ -12,18 +11,18 @@ import (
 
 	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/object"
-	"github.com/go-git/go-git/v5/plumbing/revlist"
+
+	"github.com/bylaw-dev/bylaw/internal/sandbox/githost"
 )
 
 const branches = "refs/heads/"
 
 // repository is one bare repository with the log of its ref updates.
 type repository struct {
+	*githost.Repository
 	id       int64
 	owner    string
 	name     string
-	git      *git.Repository
 	private  bool
 	fork     bool
 	protects string // the default branch
@@ -44,14 +43,11 @@ type update struct {
 func (r *repository) full() string { return r.owner + "/" + r.name }
 
 func (s *Server) addRepository(owner, name, dir string) (*repository, error) {
-	opened, err := git.PlainOpen(dir)
+	opened, err := githost.Open(dir)
 	if err != nil {
-		return nil, fmt.Errorf("open bare repository %q: %w", dir, err)
+		return nil, err
 	}
-	added := &repository{id: s.id(), owner: owner, name: name, git: opened, protects: "main", created: s.time()}
-	if head, err := opened.Storer.Reference(plumbing.HEAD); err == nil && head.Type() == plumbing.SymbolicReference {
-		added.protects = head.Target().Short()
-	}
+	added := &repository{Repository: opened, id: s.id(), owner: owner, name: name, protects: opened.Default(), created: s.time()}
 	s.repos[strings.ToLower(added.full())] = added
 	return added, nil
 }
@@ -73,7 +69,7 @@ func (s *Server) makeFork(owner *account, dir string) error {
 		return err
 	}
 	made.fork = true
-	refs, err := s.base.git.References()
+	refs, err := s.base.Git.References()
 	if err != nil {
 		return err
 	}
@@ -81,7 +77,7 @@ func (s *Server) makeFork(owner *account, dir string) error {
 		if !ref.Name().IsBranch() || ref.Type() != plumbing.HashReference {
 			return nil
 		}
-		return errors.Join(copyObjects(made.git, s.base.git, ref.Hash()), made.git.Storer.SetReference(ref))
+		return errors.Join(made.Copy(s.base.Git, ref.Hash()), made.Git.Storer.SetReference(ref))
 	})
 }
 
@@ -127,15 +123,6 @@ func (s *Server) DeleteFork(login string) {
 	}
 }
 
-// tip is what a ref points to, zero where it does not exist.
-func (r *repository) tip(ref string) plumbing.Hash {
-	found, err := r.git.Reference(plumbing.ReferenceName(ref), true)
-	if err != nil {
-		return plumbing.ZeroHash
-	}
-	return found.Hash()
-}
-
 // changed is when a ref was last updated, as far as the log knows.
 func (r *repository) changed(ref string) time.Time {
 	for _, each := range slices.Backward(r.log) {
@@ -148,81 +135,12 @@ func (r *repository) changed(ref string) time.Time {
 
 // resolve finds a commit by full hash, or by branch.
 func (r *repository) resolve(name string) (plumbing.Hash, bool) {
-	hash := r.tip(branches + name)
+	hash := r.Tip(branches + name)
 	if plumbing.IsHash(name) {
 		hash = plumbing.NewHash(name)
 	}
-	_, err := r.git.CommitObject(hash)
+	_, err := r.Git.CommitObject(hash)
 	return hash, err == nil
-}
-
-// contains says whether an ancestor, or the commit itself, is reachable from tip.
-func (r *repository) contains(tip, ancestor plumbing.Hash) bool {
-	if tip == ancestor {
-		return true
-	}
-	younger, err := r.git.CommitObject(tip)
-	if err != nil {
-		return false
-	}
-	older, err := r.git.CommitObject(ancestor)
-	if err != nil {
-		return false
-	}
-	is, err := older.IsAncestor(younger)
-	return err == nil && is
-}
-
-// ahead lists what head has and base has not, oldest first.
-func (r *repository) ahead(base, head plumbing.Hash) ([]*object.Commit, error) {
-	known := map[plumbing.Hash]bool{}
-	old, err := r.git.CommitObject(base)
-	if err != nil {
-		return nil, err
-	}
-	if err := object.NewCommitPreorderIter(old, nil, nil).ForEach(func(c *object.Commit) error {
-		known[c.Hash] = true
-		return nil
-	}); err != nil {
-		return nil, err
-	}
-	tip, err := r.git.CommitObject(head)
-	if err != nil {
-		return nil, err
-	}
-	var commits []*object.Commit
-	if known[head] {
-		return nil, nil
-	}
-	err = object.NewCommitPreorderIter(tip, known, nil).ForEach(func(c *object.Commit) error {
-		commits = append(commits, c)
-		return nil
-	})
-	slices.Reverse(commits)
-	return commits, err
-}
-
-func copyObjects(to, from *git.Repository, tip plumbing.Hash) error {
-	if to.Storer.HasEncodedObject(tip) == nil {
-		return nil
-	}
-	hashes, err := revlist.Objects(from.Storer, []plumbing.Hash{tip}, nil)
-	if err != nil {
-		return fmt.Errorf("copy commit %s: %w", tip, err)
-	}
-	for _, hash := range hashes {
-		if to.Storer.HasEncodedObject(hash) == nil {
-			continue
-		}
-		one, err := from.Storer.EncodedObject(plumbing.AnyObject, hash)
-		if err != nil {
-			return err
-		}
-		if _, err := to.Storer.SetEncodedObject(one); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // repository shows callers what they may do; strangers without a token see nothing.

@@ -51,7 +51,7 @@ func (s *Server) review(who *account, p *pull, b Ballot) (*review, error) {
 	if b.Commit != "" {
 		commit = plumbing.NewHash(b.Commit)
 	}
-	_, err := s.base.git.CommitObject(commit)
+	_, err := s.base.Git.CommitObject(commit)
 	decisive := state == "APPROVED" || state == "CHANGES_REQUESTED"
 	switch {
 	case !known:

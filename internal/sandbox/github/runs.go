@@ -65,7 +65,7 @@ func (c *call) dispatch() (int, any, error) {
 	source := branches + c.repo.protects
 	c.runs = append(c.runs, Run{
 		Event: "repository_dispatch", Action: wanted.Type, Source: source, Ref: source,
-		Commit: c.repo.tip(source).String(), Actor: c.who.Login, Payload: wanted.Payload,
+		Commit: c.repo.Tip(source).String(), Actor: c.who.Login, Payload: wanted.Payload,
 	})
 	return http.StatusNoContent, nil, nil
 }

@@ -203,7 +203,7 @@ func (c *call) protection() (int, any, error) {
 		return 0, nil, notFound
 	}
 	name := c.request.PathValue("branch")
-	if c.repo.tip(branches + name).IsZero() {
+	if c.repo.Tip(branches + name).IsZero() {
 		return 0, nil, &problem{status: http.StatusNotFound, message: "Branch not found"}
 	}
 	p, ok := c.settings.Protections[name]

@@ -45,7 +45,7 @@ const workflowFolder = ".github/workflows/"
 
 // listWorkflows lists those of the default branch, by the names of their files.
 func (c *call) listWorkflows() (int, any, error) {
-	tip, err := c.repo.git.CommitObject(c.repo.tip(branches + c.repo.protects))
+	tip, err := c.repo.Git.CommitObject(c.repo.Tip(branches + c.repo.protects))
 	if err != nil {
 		return 0, nil, err
 	}
@@ -95,7 +95,7 @@ func (c *call) workflowRuns() (int, any, error) {
 	if !ok || event != "" && event != "schedule" {
 		return http.StatusOK, fields{"total_count": 0, "workflow_runs": []any{}}, nil
 	}
-	tip := c.repo.tip(branches + c.repo.protects).String()
+	tip := c.repo.Tip(branches + c.repo.protects).String()
 	api := c.repo.api() + "/actions/runs/1"
 	shown := fields{
 		"id": 1, "node_id": node("WorkflowRun", 1), "name": file, "head_branch": c.repo.protects, "head_sha": tip, "path": workflowFolder + file,

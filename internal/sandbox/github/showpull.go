@@ -60,7 +60,7 @@ func (s *Server) showMerging(p *pull, shown fields) {
 	}
 	shown["comments"], shown["review_comments"] = len(p.comments), 0
 	size := s.sizeOf(p)
-	shown["commits"], shown["changed_files"], shown["additions"], shown["deletions"] = size.commits, size.files, size.added, size.removed
+	shown["commits"], shown["changed_files"], shown["additions"], shown["deletions"] = size.commits, size.Files, size.Added, size.Removed
 }
 
 // orNull is null for what was not said, or did not happen.
@@ -77,7 +77,7 @@ func (c *call) commitPulls() (int, any, error) {
 		return 0, nil, noCommit(c.request.PathValue("sha"))
 	}
 	list := []any{}
-	onDefault := c.base.contains(c.base.tip(branches+c.base.protects), sha)
+	onDefault := c.base.Contains(c.base.Tip(branches+c.base.protects), sha)
 	for _, p := range c.pulls {
 		if c.repo == c.base && p.head != nil && c.brings(p, sha, onDefault) {
 			list = append(list, c.showPull(p, false))
@@ -91,7 +91,7 @@ func (c *call) commitPulls() (int, any, error) {
 func (s *Server) brings(p *pull, sha plumbing.Hash, onDefault bool) bool {
 	if onDefault {
 		linked := !p.merged.IsZero() && !p.merged.After(s.time().Add(-s.settings.PullsLag))
-		return linked && s.base.contains(p.mergeCommit, sha) && !s.base.contains(p.from, sha)
+		return linked && s.base.Contains(p.mergeCommit, sha) && !s.base.Contains(p.from, sha)
 	}
-	return !p.head.repo.fork && s.base.contains(p.head.sha, sha) && !s.base.contains(p.base.sha, sha)
+	return !p.head.repo.fork && s.base.Contains(p.head.sha, sha) && !s.base.Contains(p.base.sha, sha)
 }

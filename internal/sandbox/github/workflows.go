@@ -14,7 +14,7 @@ func (c *call) enableWorkflow() (int, any, error) {
 	if !strings.HasSuffix(name, ".yml") && !strings.HasSuffix(name, ".yaml") {
 		return 0, nil, notFound
 	}
-	tip, err := c.repo.git.CommitObject(c.repo.tip(branches + c.repo.protects))
+	tip, err := c.repo.Git.CommitObject(c.repo.Tip(branches + c.repo.protects))
 	if err != nil {
 		return 0, nil, err
 	}

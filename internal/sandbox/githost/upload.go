@@ -1,4 +1,4 @@
-package github
+package githost
 
 import (
 	"bytes"
@@ -75,29 +75,29 @@ func (f *fetch) read(line string) error {
 	return nil
 }
 
-// upload answers one round of a fetch.
-func (c *call) upload(w http.ResponseWriter) error {
-	asked, err := readFetch(c.request.Body)
+// Upload answers one round of a fetch.
+func (r *Repository) Upload(w http.ResponseWriter, request *http.Request) error {
+	asked, err := readFetch(request.Body)
 	if err != nil {
-		return &problem{status: http.StatusBadRequest, message: err.Error()}
+		return &RequestError{http.StatusBadRequest, err}
 	}
 	w.Header().Set("Content-Type", "application/x-git-upload-pack-result")
 	var answer bytes.Buffer
 	lines := pktline.NewEncoder(&answer)
-	if err := c.negotiate(asked, lines, &answer); err != nil {
+	if err := r.negotiate(asked, lines, &answer); err != nil {
 		return err
 	}
 	_, err = w.Write(answer.Bytes())
 	return err
 }
 
-func (c *call) negotiate(asked *fetch, lines *pktline.Encoder, answer io.Writer) error {
+func (r *Repository) negotiate(asked *fetch, lines *pktline.Encoder, answer io.Writer) error {
 	for _, wanted := range asked.wants {
-		if c.repo.git.Storer.HasEncodedObject(wanted) != nil {
+		if r.Git.Storer.HasEncodedObject(wanted) != nil {
 			return lines.Encodef("ERR upload-pack: not our ref %s", wanted)
 		}
 	}
-	p := c.repo.packFor(asked)
+	p := r.packFor(asked)
 	if err := p.tellShallow(asked, lines); err != nil || !asked.asks {
 		return err
 	}
@@ -109,7 +109,7 @@ func (c *call) negotiate(asked *fetch, lines *pktline.Encoder, answer io.Writer)
 	if err != nil {
 		return err
 	}
-	_, err = packfile.NewEncoder(answer, c.repo.git.Storer, !asked.can("ofs-delta")).Encode(hashes, 10)
+	_, err = packfile.NewEncoder(answer, r.Git.Storer, !asked.can("ofs-delta")).Encode(hashes, 10)
 	return err
 }
 

@@ -1,4 +1,4 @@
-package github
+package githost
 
 import (
 	"errors"
@@ -12,7 +12,8 @@ import (
 	"github.com/go-git/go-git/v5/utils/diff"
 )
 
-var errConflict = errors.New("both sides changed the same lines")
+// ErrConflict is a merge that a person must make.
+var ErrConflict = errors.New("both sides changed the same lines")
 
 // leaf is one file of a tree.
 type leaf struct {
@@ -61,9 +62,9 @@ func mergeLeaf(in *git.Repository, base, ours, theirs leaf) (leaf, error) {
 	case base == ours:
 		return theirs, nil
 	case base == (leaf{}) || ours == (leaf{}) || theirs == (leaf{}):
-		return leaf{}, errConflict
+		return leaf{}, ErrConflict
 	case ours.mode != theirs.mode || ours.mode == filemode.Symlink || ours.mode == filemode.Submodule:
-		return leaf{}, errConflict
+		return leaf{}, ErrConflict
 	}
 	var texts [3]string
 	for i, each := range []leaf{base, ours, theirs} {
@@ -106,7 +107,7 @@ func mergeText(base, ours, theirs string) (string, error) {
 	at := 0
 	for i, change := range changes {
 		if i > 0 && change.from <= changes[i-1].to {
-			return "", errConflict
+			return "", ErrConflict
 		}
 		merged.WriteString(strings.Join(lines[at:change.from], ""))
 		merged.WriteString(change.text)

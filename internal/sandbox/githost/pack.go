@@ -1,4 +1,4 @@
-package github
+package githost
 
 import (
 	"maps"
@@ -11,7 +11,7 @@ import (
 
 // pack is what one fetch needs: the commits wanted, down to its depth, without what its client has.
 type pack struct {
-	*repository
+	*Repository
 	common    []plumbing.Hash // of what the client has, what is here too
 	wanted    map[plumbing.Hash]bool
 	had       map[plumbing.Hash]bool
@@ -19,10 +19,10 @@ type pack struct {
 	unshallow []plumbing.Hash // those of before whose parents come now
 }
 
-func (r *repository) packFor(asked *fetch) *pack {
-	p := &pack{repository: r}
+func (r *Repository) packFor(asked *fetch) *pack {
+	p := &pack{Repository: r}
 	for _, each := range asked.haves {
-		if r.git.Storer.HasEncodedObject(each) == nil {
+		if r.Git.Storer.HasEncodedObject(each) == nil {
 			p.common = append(p.common, each)
 		}
 	}
@@ -46,7 +46,7 @@ func (r *repository) packFor(asked *fetch) *pack {
 
 // history gives the commits that lead to some tips: not beyond the given ends, and not deeper than a depth, 0 for all. Cut
 // are the commits at that depth that have parents. A tag leads to its commit.
-func (r *repository) history(tips []plumbing.Hash, ends map[plumbing.Hash]bool, depth int) (found map[plumbing.Hash]bool, cut []plumbing.Hash) {
+func (r *Repository) history(tips []plumbing.Hash, ends map[plumbing.Hash]bool, depth int) (found map[plumbing.Hash]bool, cut []plumbing.Hash) {
 	found = map[plumbing.Hash]bool{}
 	for level := 1; len(tips) > 0; level++ {
 		var next []plumbing.Hash
@@ -56,10 +56,10 @@ func (r *repository) history(tips []plumbing.Hash, ends map[plumbing.Hash]bool, 
 				continue
 			}
 			found[each] = true
-			if tag, err := r.git.TagObject(each); err == nil {
+			if tag, err := r.Git.TagObject(each); err == nil {
 				tips = append(tips, tag.Target)
 			}
-			commit, err := r.git.CommitObject(each)
+			commit, err := r.Git.CommitObject(each)
 			switch {
 			case err != nil || ends[each] || len(commit.ParentHashes) == 0:
 			case level == depth:
@@ -102,14 +102,14 @@ func (p *pack) objects() ([]plumbing.Hash, error) {
 }
 
 // content gives commits and all that their trees hold, but for what is known already.
-func (r *repository) content(of, known map[plumbing.Hash]bool) (map[plumbing.Hash]bool, error) {
+func (r *Repository) content(of, known map[plumbing.Hash]bool) (map[plumbing.Hash]bool, error) {
 	found := map[plumbing.Hash]bool{}
 	for hash := range of {
 		if known[hash] {
 			continue
 		}
 		found[hash] = true
-		if commit, err := r.git.CommitObject(hash); err == nil {
+		if commit, err := r.Git.CommitObject(hash); err == nil {
 			if err := r.folder(commit.TreeHash, known, found); err != nil {
 				return nil, err
 			}
@@ -118,12 +118,12 @@ func (r *repository) content(of, known map[plumbing.Hash]bool) (map[plumbing.Has
 	return found, nil
 }
 
-func (r *repository) folder(hash plumbing.Hash, known, found map[plumbing.Hash]bool) error {
+func (r *Repository) folder(hash plumbing.Hash, known, found map[plumbing.Hash]bool) error {
 	if known[hash] || found[hash] {
 		return nil
 	}
 	found[hash] = true
-	tree, err := r.git.TreeObject(hash)
+	tree, err := r.Git.TreeObject(hash)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package github
+package githost
 
 import (
 	"errors"
@@ -25,7 +25,7 @@ func TestMergeText(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			got, err := mergeText(test.base, test.ours, test.theirs)
-			if test.conflict != errors.Is(err, errConflict) || got != test.want {
+			if test.conflict != errors.Is(err, ErrConflict) || got != test.want {
 				t.Errorf("got %q, %v", got, err)
 			}
 		})
