@@ -56,7 +56,7 @@ func healthy(t *testing.T) doctor.Facts {
 			URL: "https://social.example/", Token: true, Exchange: exchange,
 			About:   seen(inspect.Server{Title: "Mastodon", Version: "4.6.5", Characters: 500, Pins: 5}),
 			Account: seen(inspect.Account{Acct: "bylaw", Bot: true, RoleID: "4", Role: "Bylaw", Permissions: 0x30}),
-			Scopes:  seen([]string{"read", "write", "admin:read", "admin:write"}),
+			Scopes:  seen(inspect.Scopes{List: []string{"read", "write", "admin:read", "admin:write"}, OfToken: true}),
 			Staff:   seen([]inspect.Staff{{Acct: "olga", RoleID: "3", Role: "Owner", Administrates: true}}),
 			Pins:    seen(inspect.Pins{Used: 1}),
 		},
@@ -130,9 +130,10 @@ func TestExamine(t *testing.T) {
 			f.Server.Token, f.Server.Account = false, inspect.Unasked[inspect.Account]("MASTODON_ACCESS_TOKEN is not set")
 		}},
 		{"server scopes", inspect.Wrong, "resolve_report needs admin:write:reports", func(f *doctor.Facts) {
-			f.Server.Scopes.Value = []string{"read", "write", "admin:read", "admin:write:domain_blocks"}
+			f.Server.Scopes.Value.List = []string{"read", "write", "admin:read", "admin:write:domain_blocks"}
 		}},
-		{"server scopes", inspect.Unchecked, "since 4.3", func(f *doctor.Facts) { f.Server.Scopes = absent[[]string]() }},
+		{"server scopes", inspect.OK, "the token's application has enough", func(f *doctor.Facts) { f.Server.Scopes.Value.OfToken = false }},
+		{"server scopes", inspect.Unchecked, "does not say", func(f *doctor.Facts) { f.Server.Scopes = absent[inspect.Scopes]() }},
 		{"server role", inspect.Wrong, "manage_reports, which these skills need: resolve_report", func(f *doctor.Facts) { f.Server.Account.Value.Permissions = 0x20 }},
 		{"server role", inspect.Warning, "administrator", func(f *doctor.Facts) { f.Server.Account.Value.Permissions = 1 }},
 		{"server rank", inspect.Unchecked, "may not see", func(f *doctor.Facts) { f.Server.Staff = hidden[[]inspect.Staff]() }},

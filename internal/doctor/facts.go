@@ -28,7 +28,7 @@ type Server struct {
 	Token    bool   // whether MASTODON_ACCESS_TOKEN is set
 	About    inspect.Part[inspect.Server]
 	Account  inspect.Part[inspect.Account]
-	Scopes   inspect.Part[[]string]
+	Scopes   inspect.Part[inspect.Scopes]
 	Staff    inspect.Part[[]inspect.Staff]
 	Pins     inspect.Part[inspect.Pins]
 	Exchange inspect.Exchange

@@ -107,7 +107,7 @@ func (f Facts) mismatch() string {
 
 // without says of everything that follows the description of the server why it was not asked for.
 func (s *Server) without(why string) {
-	s.Account, s.Scopes = inspect.Unasked[inspect.Account](why), inspect.Unasked[[]string](why)
+	s.Account, s.Scopes = inspect.Unasked[inspect.Account](why), inspect.Unasked[inspect.Scopes](why)
 	s.Staff, s.Pins = inspect.Unasked[[]inspect.Staff](why), inspect.Unasked[inspect.Pins](why)
 }
 

@@ -16,7 +16,7 @@ func serverChecks() []Check {
 	return []Check{
 		{inspect.OfServer, "server", "whether MASTODON_URL answers, is the instance of bylaw.yaml, and runs software that bylaw knows", "Set MASTODON_URL, or propose another instance. See docs/reference/servers.md.", Facts.reachable},
 		{inspect.OfServer, "token", "whether MASTODON_ACCESS_TOKEN works, and whose it is", "`bylaw login --for apply` makes a new one.", Facts.serverToken},
-		{inspect.OfServer, "scopes", "whether the token's application has the OAuth scopes of every skill that the constitution grants", "`bylaw login --for apply` asks for the scopes that are missing.", Facts.scopes},
+		{inspect.OfServer, "scopes", "whether the token has the OAuth scopes of every skill that the constitution grants", "`bylaw login --for apply` asks for the scopes that are missing.", Facts.scopes},
 		{inspect.OfServer, "role", "whether the role of the bot's account has the permissions of every skill that the constitution grants", "An administrator of the server changes the role at /admin/roles.", Facts.role},
 		{inspect.OfServer, "rank", "which people of the server's staff the bot cannot limit or suspend", "Nothing to mend: staff is for the server's owner to moderate.", Facts.rank},
 		{inspect.OfServer, "pins", "whether a pin is free for the constitution", "Unpin a post of the bot's account.", Facts.pins},
@@ -94,23 +94,31 @@ func (f Facts) scopes() verdict {
 	if !known {
 		return why
 	}
-	if v, not := unseen(f.Server.Scopes, "the server does not say which scopes a token has (Mastodon does since 4.3)"); not {
+	if v, not := unseen(f.Server.Scopes, "the server does not say which scopes a token has"); not {
 		return v
 	}
-	missing := access.Uncovered(access.Of(access.Apply, granted).Scopes, f.Server.Scopes.Value)
-	if len(missing) == 0 {
-		return ok("enough for the %s and the thread", count(len(granted), "skill")+" of the constitution")
+	shown, whose := f.Server.Scopes.Value, "the token"
+	if !shown.OfToken {
+		whose = "the token's application"
+	}
+	missing := access.Uncovered(access.Of(access.Apply, granted).Scopes, shown.List)
+	enough := fmt.Sprintf("enough for the %s of the constitution and the thread", count(len(granted), "skill"))
+	switch {
+	case len(missing) == 0 && shown.OfToken:
+		return ok("%s", enough)
+	case len(missing) == 0: // a token with too few is refused at the first change, with what is missing
+		return ok("%s has %s; the server does not show those of the token, which may be fewer", whose, enough)
 	}
 	var without []string
 	for _, s := range granted {
-		if uncovered := access.Uncovered(access.Of(access.Apply, []skill.Skill{s}).Scopes, f.Server.Scopes.Value); len(uncovered) > 0 {
+		if uncovered := access.Uncovered(access.Of(access.Apply, []skill.Skill{s}).Scopes, shown.List); len(uncovered) > 0 {
 			without = append(without, fmt.Sprintf("%s needs %s", s.Name, listed(uncovered)))
 		}
 	}
 	if len(without) == 0 {
 		without = []string{"the thread needs " + listed(missing)}
 	}
-	return wrong(loginAgain, "the token's application does not have %s. %s", listed(missing), some(without))
+	return wrong(loginAgain, "%s does not have %s. %s", whose, listed(missing), some(without))
 }
 
 func (f Facts) role() verdict {

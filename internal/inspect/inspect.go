@@ -62,6 +62,12 @@ type Account struct {
 	Permissions uint64 // bits of the role
 }
 
+// Scopes are the OAuth scopes that a server shows of a token.
+type Scopes struct {
+	List    []string
+	OfToken bool // the token's own; else those of its application, of which the token may have fewer
+}
+
 // Staff is an account with a role of its own.
 type Staff struct {
 	Acct          string

@@ -130,14 +130,12 @@ func (i *Instance) missingPower(ctx context.Context) string {
 	if self, err := i.Whoami(ctx); err == nil && self.Permissions&(manageUsers|administrator) == 0 {
 		return "the bot's role does not have the permission manage_users"
 	}
-	var app struct {
-		Scopes []string `json:"scopes"` // since 4.3; those of the application, which the token cannot exceed
-	}
-	if _, err := i.call(ctx, http.MethodGet, "/api/v1/apps/verify_credentials", nil, nil, &app); err != nil || app.Scopes == nil {
+	shown, err := i.Scopes(ctx)
+	if err != nil {
 		return ""
 	}
 	for _, scope := range []string{"admin:write", "admin:write:accounts"} {
-		if slices.Contains(app.Scopes, scope) {
+		if slices.Contains(shown.List, scope) {
 			return ""
 		}
 	}

@@ -36,18 +36,25 @@ func (i *Instance) Account(ctx context.Context) (inspect.Account, error) {
 	return inspect.Account{Acct: self.Acct, Bot: self.Bot, RoleID: self.Role, Role: self.RoleName, Permissions: self.Permissions}, shown(err)
 }
 
-// Scopes reads those of the token's application. A server without that call, or before 4.3, is facts.ErrNotFound.
-func (i *Instance) Scopes(ctx context.Context) ([]string, error) {
+// Scopes reads those of the token, as Doorkeeper shows them, which Mastodon uses; other software shows those of the application
+// at most. A server that shows neither, such as Mastodon before 4.3 behind a proxy, is facts.ErrNotFound.
+func (i *Instance) Scopes(ctx context.Context) (inspect.Scopes, error) {
+	var token struct {
+		Scopes []string `json:"scope"`
+	}
+	if _, err := i.call(ctx, http.MethodGet, "/oauth/token/info", nil, nil, &token); err == nil && token.Scopes != nil {
+		return inspect.Scopes{List: token.Scopes, OfToken: true}, nil
+	}
 	var answer struct {
 		Scopes []string `json:"scopes"`
 	}
 	if _, err := i.call(ctx, http.MethodGet, "/api/v1/apps/verify_credentials", nil, nil, &answer); err != nil {
-		return nil, shown(err)
+		return inspect.Scopes{}, shown(err)
 	}
 	if answer.Scopes == nil {
-		return nil, facts.ErrNotFound
+		return inspect.Scopes{}, facts.ErrNotFound
 	}
-	return answer.Scopes, nil
+	return inspect.Scopes{List: answer.Scopes}, nil
 }
 
 // Staff lists the accounts of the server that have a role of their own, apart from the token's.

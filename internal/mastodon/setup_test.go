@@ -2,6 +2,7 @@ package mastodon_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,8 +24,8 @@ func TestSetupOfTheServer(t *testing.T) {
 		t.Errorf("account: %+v, %v", account, err)
 	}
 	scopes, err := w.instance.Scopes(ctx)
-	if err != nil || len(scopes) == 0 {
-		t.Errorf("scopes: %q, %v", scopes, err)
+	if err != nil || len(scopes.List) == 0 || !scopes.OfToken {
+		t.Errorf("scopes: %+v, %v", scopes, err)
 	}
 	staff, err := w.instance.Staff(ctx)
 	if err != nil || len(staff) == 0 || staff[0].Acct == "bylaw" || staff[0].Role == "" {
@@ -44,6 +45,21 @@ func TestSetupThatIsNotShown(t *testing.T) {
 	w.server.Edit(func(s *sandbox.State) { s.Tokens[0].Scopes = []string{"read:accounts"} })
 	if _, err := w.instance.Staff(t.Context()); !errors.Is(err, facts.ErrForbidden) {
 		t.Errorf("staff: %v", err)
+	}
+}
+
+func TestScopesAreThoseOfTheApplicationWhereTheServerShowsNoMore(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.server.Edit(func(s *sandbox.State) {
+		s.Apps = append(s.Apps, &sandbox.App{ClientID: "c", Name: "c", Scopes: []string{"read", "write"}})
+		s.Tokens[0].ClientID, s.Tokens[0].Scopes = "c", []string{"read"}
+	})
+	if scopes, err := w.instance.Scopes(t.Context()); err != nil || !scopes.OfToken || strings.Join(scopes.List, " ") != "read" {
+		t.Errorf("those of the token: %+v, %v", scopes, err)
+	}
+	w.server.Fail(sandbox.Fault{Path: "/oauth/token/info", Kind: sandbox.StatusBefore, Status: 404})
+	if scopes, err := w.instance.Scopes(t.Context()); err != nil || scopes.OfToken || strings.Join(scopes.List, " ") != "read write" {
+		t.Errorf("those of the application: %+v, %v", scopes, err)
 	}
 }
 

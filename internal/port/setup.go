@@ -12,8 +12,8 @@ import (
 type ServerSetup interface {
 	Inspect(ctx context.Context) (inspect.Server, error)
 	Account(ctx context.Context) (inspect.Account, error)
-	// Scopes gives the scopes of the application that the token belongs to. The token may have fewer.
-	Scopes(ctx context.Context) ([]string, error)
+	// Scopes gives those of the token, or of its application where the server shows no more.
+	Scopes(ctx context.Context) (inspect.Scopes, error)
 	Staff(ctx context.Context) ([]inspect.Staff, error)
 	Pins(ctx context.Context) (inspect.Pins, error)
 	// Person finds an account by a handle or a pseudonym.

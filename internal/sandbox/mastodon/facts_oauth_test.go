@@ -60,6 +60,10 @@ func TestFactsApps(t *testing.T) {
 	holds(t, "spec/requests/api/v1/apps/credentials_spec.rb", []fact{
 		{says: "the application of a token", ask: "granted GET apps/verify_credentials", status: 200, shows: "name=test; scopes.#=3; !client_secret; !client_id", edit: oauth},
 	})
+	holds(t, "doorkeeper: spec/controllers/token_info_controller_spec.rb, lib/doorkeeper/models/access_token_mixin.rb", []fact{
+		{says: "the scopes of a token, which may be fewer", ask: "granted GET /oauth/token/info", status: 200, shows: "scope.#=1; expires_in=null; application.uid=client", edit: oauth},
+		{says: "no token", ask: "anonymous GET /oauth/token/info", status: 401, shows: "error=invalid_token"},
+	})
 }
 
 func TestFactsCodes(t *testing.T) {

@@ -33,6 +33,7 @@ func oauthRoutes() []route {
 	return []route{
 		open("POST /api/v1/apps", (*call).registerApp),
 		open("POST /oauth/token", (*call).issueToken),
+		open("GET /oauth/token/info", (*call).tokenInfo),
 		open("POST /oauth/revoke", (*call).revokeToken),
 		open("GET /.well-known/oauth-authorization-server", (*call).describeOAuth),
 	}
@@ -227,6 +228,7 @@ func refuseOAuth(status int, word string) error {
 var (
 	errInvalidClient = refuseOAuth(http.StatusUnauthorized, "invalid_client")
 	errInvalidGrant  = refuseOAuth(http.StatusBadRequest, "invalid_grant")
+	errInvalidToken  = refuseOAuth(http.StatusUnauthorized, "invalid_token")
 	errInvalidScope  = refuseOAuth(http.StatusBadRequest, "invalid_scope")
 	errRevocation    = &refusal{status: http.StatusForbidden, text: "unauthorized_client", extra: map[string]any{
 		"error_description": "You are not authorized to revoke this token",
@@ -248,6 +250,7 @@ func oauthSentence(word string) string {
 		"invalid_grant":                 "The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.",
 		"invalid_redirect_uri":          "The redirect uri included is not valid.",
 		"invalid_scope":                 "The requested scope is invalid, unknown, or malformed.",
+		"invalid_token":                 "The access token is invalid",
 		"unsupported_grant_type":        "The authorization grant type is not supported by the authorization server.",
 		"unsupported_response_type":     "The authorization server does not support this response type.",
 	}[word]

@@ -168,6 +168,22 @@ func (c *call) tokenEntity(t *Token) map[string]any {
 	}
 }
 
+// tokenInfo shows the token that a request carries. app/controllers/doorkeeper/token_info_controller.rb and
+// lib/doorkeeper/models/access_token_mixin.rb of doorkeeper-gem/doorkeeper.
+func (c *call) tokenInfo() (any, error) {
+	if c.token == nil || c.token.Revoked {
+		return nil, errInvalidToken
+	}
+	var owner any
+	if c.token.Account != 0 {
+		owner = c.token.Account
+	}
+	return map[string]any{
+		"resource_owner_id": owner, "scope": c.token.Scopes, "expires_in": nil,
+		"application": map[string]any{"uid": c.state.app(c.token.ClientID).ClientID}, "created_at": c.now.Unix(),
+	}, nil
+}
+
 // revokeToken ends a token, for the application that it was issued to. A token that does not exist is a success.
 // app/controllers/doorkeeper/tokens_controller.rb of doorkeeper-gem/doorkeeper.
 func (c *call) revokeToken() (any, error) {
