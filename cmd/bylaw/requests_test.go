@@ -58,6 +58,8 @@ func TestRequests(t *testing.T) {
 			m.spend(requests{0, 7}, requests{0, 6}, "status")
 			m.must(os.WriteFile(filepath.Join(m.Clone, "list.csv"), []byte("#domain,#severity\nlist.example,suspend\n"), 0o600))
 			m.spend(requests{}, requests{}, "import", "blocklist", "list.csv")
+			m.as("ada")
+			m.spend(requests{6, 16}, requests{6, 16}, "doctor") // four of the 16 for four members, and one for each scheduled workflow
 		})
 	}
 }
@@ -132,7 +134,7 @@ func (m *metered) spend(want, least requests, args ...string) {
 		Judge: decider, Dir: m.Clone, Stdin: strings.NewReader("127.0.0.1\n"), Stdout: &said, Stderr: &said,
 		Env: func(name string) string { return m.env[name] }, Now: m.clock,
 	})
-	if got != 0 {
+	if got != 0 && args[0] != "doctor" { // it says what is not set up as recommended
 		m.Fatalf("%s: exit status %d:\n%.2000s", args, got, said.String())
 	}
 	var routes []string
