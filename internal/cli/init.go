@@ -44,7 +44,7 @@ func (a *app) initCommand() *cobra.Command {
 	flags.StringVar(&f.action, "action-commit", "", "the full `HASH` of the commit of the action that workflows run; without it that of this program")
 	flags.BoolVar(&f.commit, "commit", false, "make a first commit, and a git repository where there is none")
 	flags.BoolVar(&f.force, "force", false, "overwrite files that exist")
-	flags.BoolVar(&f.update, "update", false, "renew the workflows and the commits of the action in an existing repository, and nothing else")
+	flags.BoolVar(&f.update, "update", false, "renew workflows, commits of the action and issue forms in an existing repository, and nothing else")
 	flags.BoolVar(&f.try, "try", false, "play a first vote in a temporary sandbox, and keep nothing")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would be written, and write nothing")
 	flags.BoolVarP(&f.yes, "yes", "y", false, "ask nothing: take the defaults")

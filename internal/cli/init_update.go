@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -16,11 +17,12 @@ import (
 // renewed is the JSON form of an update.
 type renewed struct {
 	Files  []string `json:"files"`
+	Edited []string `json:"edited"` // issue forms that the community has changed, and that stay
 	Commit string   `json:"commit"` // of the action; "" where this program does not know it
 	DryRun bool     `json:"dry_run"`
 }
 
-// renew writes the workflows of this version into a governance repository.
+// renew writes the workflows and the issue forms of this version into a governance repository.
 func (a *app) renew(ctx context.Context, f initFlags) error {
 	have, err := a.wire.WorkTree()
 	if err != nil {
@@ -35,6 +37,12 @@ func (a *app) renew(ctx context.Context, f initFlags) error {
 	if err != nil {
 		return &usageMistake{err}
 	}
+	workflows := len(changed)
+	forms, edited, err := setup.RenewForms(have)
+	if err != nil {
+		return err
+	}
+	maps.Copy(changed, forms)
 	states, err := a.compare(changed)
 	if err == nil && !f.dryRun {
 		err = a.writeAll(changed, states)
@@ -43,7 +51,7 @@ func (a *app) renew(ctx context.Context, f initFlags) error {
 		return err
 	}
 	if a.json {
-		return writeJSON(a.Stdout, renewed{append([]string{}, changed.Paths()...), action.Commit, f.dryRun})
+		return writeJSON(a.Stdout, renewed{append([]string{}, changed.Paths()...), append([]string{}, edited...), action.Commit, f.dryRun})
 	}
 	for _, path := range changed.Paths() {
 		text := diff.Diff("a/"+path, have[path].Data, "b/"+path, changed[path].Data)
@@ -54,10 +62,13 @@ func (a *app) renew(ctx context.Context, f initFlags) error {
 	if action.Commit == "" {
 		a.note("bylaw: this program does not know which commit it was built of, so the commit of the action stays; --action-commit %s is another", findPin())
 	}
-	said := fmt.Sprintf("renewed %s: review the change, and propose it like any other", render.Count(len(changed), "workflow"))
+	if len(edited) > 0 {
+		a.note("bylaw: left unchanged, because they were edited here: %s; compare them with those of this version, in internal/template/forms of bylaw", strings.Join(edited, ", "))
+	}
+	said := fmt.Sprintf("renewed %s and %s: review the change, and propose it like any other", render.Count(workflows, "workflow"), render.Count(len(forms), "issue form"))
 	switch {
 	case len(changed) == 0:
-		said = "the workflows are up to date"
+		said = "the workflows and issue forms are up to date"
 	case f.dryRun:
 		said = "dry run: nothing was written"
 	}

@@ -89,7 +89,7 @@ func (all initFiles) refuse(force bool) error {
 		return nil
 	}
 	return diag.WithHint(&diag.Refusal{Why: "nothing was written: these files exist and differ: " + strings.Join(differ, ", ")},
-		"--force overwrites them; \"bylaw init --update\" renews the workflows alone")
+		"--force overwrites them; \"bylaw init --update\" renews the workflows and issue forms alone")
 }
 
 // writeAll writes the files that are new or replaced.

@@ -50,6 +50,32 @@ func Renew(have facts.Tree, branch, repository string, action template.Pin) (fac
 	return changed, nil
 }
 
+// RenewForms gives the issue forms of this version, by path, in place of those that the repository has as an earlier version wrote
+// them. A form that the community has edited stays: its path is in edited where this version's differs. One that it has removed does
+// not come back.
+func RenewForms(have facts.Tree) (changed facts.Tree, edited []string, err error) {
+	forms, err := template.Forms()
+	if err != nil {
+		return nil, nil, err
+	}
+	changed = facts.Tree{}
+	for _, path := range have.Paths() {
+		name, ok := strings.CutPrefix(path, formFolder)
+		if !ok {
+			continue
+		}
+		old := string(have[path].Data)
+		if known := template.FormOf(have[path].Data); known != "" {
+			if text := string(forms[known]); text != strings.ReplaceAll(old, "\r\n", "\n") {
+				put(changed, path, text)
+			}
+		} else if _, ours := forms[name]; ours {
+			edited = append(edited, path)
+		}
+	}
+	return changed, edited, nil
+}
+
 // merged is the action to use: its repository is that of the pins that are there, and so is its commit where no other is known.
 func merged(have facts.Tree, action template.Pin) template.Pin {
 	for _, path := range have.Paths() {

@@ -108,3 +108,15 @@ func TestRenewFillsInBlanks(t *testing.T) {
 		}
 	}
 }
+
+func TestRenewFormsKeepsWhatTheCommunityChanged(t *testing.T) {
+	const folder = ".github/ISSUE_TEMPLATE/"
+	tree := files(t, answers("council", 3))
+	replaced(t, tree, folder+"lift.yml", "name: ", "name: Our ")
+	delete(tree, folder+"amend.yml")
+	tree[folder+"question.yml"] = facts.Blob{Data: []byte("name: Ask\n")}
+	changed, edited, err := setup.RenewForms(tree)
+	if err != nil || len(changed) > 0 || cmp.Diff([]string{folder + "lift.yml"}, edited) != "" {
+		t.Errorf("changed %v, edited %v, %v", changed.Paths(), edited, err)
+	}
+}
