@@ -1,6 +1,5 @@
-// Package blocklist reads the domain block lists that Mastodon servers export and publish as CSV, and writes those that a
-// community gives to others. It makes entries of lines and says what is wrong with them; where the entries go is not its
-// business.
+// Package blocklist reads the domain block lists that servers and others publish, and writes those that a community gives to
+// others. It makes entries of rows and says what is wrong with them; where the entries go is not its business.
 package blocklist
 
 import (
@@ -9,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,33 +31,59 @@ type Options struct {
 	PublicComments bool
 	// Verbatim takes both comments as they are and names no source: the list is the community's own export.
 	Verbatim bool
+	Masked   bool        // names with stars are given apart, and not refused
 	Own      string      // the domain of the community's own server, which no entry may cover
 	Limits   plan.Limits // whose protected domains no entry may touch
 }
 
-// Parse reads a list and gives an entry for each line that is right, sorted by domain. Every line that is refused is an
-// error among the diagnostics, so that the caller can leave it out or refuse the whole list; an entry that is taken may have
-// a warning. A line that repeats another is taken once; of two that contradict each other the first is taken and the second
-// refused. The error is a fault of the file, of which no line can be read: *diag.Mistakes.
-func Parse(file string, src []byte, o Options) ([]plan.Item, diag.List, error) {
+// List is what a list says.
+type List struct {
+	Items   []plan.Item // the rows that are right, each domain once, sorted by domain
+	Masked  []Masked    // names that the publisher shows with stars, in the order of the list; only with Options.Masked
+	Refused diag.List   // each row that is left out is an error; a row that is taken may have a warning
+	Unread  int         // rows that are refused because it cannot be said which server they are about, or what of it
+}
+
+// Masked is an entry whose name is shown with stars.
+type Masked struct {
+	plan.Item        // Target is the name with its stars
+	Digest    string // SHA-256 of the name in lower-case hex, "" where the list does not give it
+}
+
+// Read reads a list; a FIRES dataset is none that is read. A row that repeats another is taken once; of two that contradict each other the first is taken and the
+// second refused. The error is a fault of the file, of which no row can be read: *diag.Mistakes.
+func Read(file string, format Format, src []byte, o Options) (List, error) {
 	block, _ := skill.Find(skill.BlockDomain)
 	p := &parser{file: file, options: o, params: block.Params, first: map[string]entry{}}
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
-	p.format(src)
+	p.format(format, src)
 	if p.faults == nil {
-		p.reader = csv.NewReader(bytes.NewReader(src))
-		p.reader.FieldsPerRecord = -1
-		p.rows()
+		switch format {
+		case Plain:
+			p.plain(src)
+		case JSON:
+			p.json(src)
+		case MastodonCSV, FIRES:
+			p.reader = csv.NewReader(bytes.NewReader(src))
+			p.reader.FieldsPerRecord = -1
+			p.rows()
+		}
 	}
 	if err := p.faults.Err(); err != nil {
-		return nil, nil, err
+		return List{}, err
 	}
-	items := make([]plan.Item, 0, len(p.first))
+	list := List{Items: make([]plan.Item, 0, len(p.first)), Masked: p.masked, Refused: p.diags.Sorted(), Unread: p.unread}
 	for _, e := range p.first {
-		items = append(items, e.item)
+		list.Items = append(list.Items, e.item)
 	}
-	slices.SortFunc(items, func(a, b plan.Item) int { return strings.Compare(a.Target, b.Target) })
-	return items, p.diags.Sorted(), nil
+	slices.SortFunc(list.Items, func(a, b plan.Item) int { return strings.Compare(a.Target, b.Target) })
+	return list, nil
+}
+
+// Parse reads a list in CSV, in which a masked name is refused as well, and gives its items and its refused rows.
+func Parse(file string, src []byte, o Options) ([]plan.Item, diag.List, error) {
+	list, err := Read(file, MastodonCSV, src, o)
+	return list.Items, list.Refused, err
 }
 
 type parser struct {
@@ -67,8 +93,10 @@ type parser struct {
 	reader  *csv.Reader
 	header  []string
 	first   map[string]entry // by domain
-	diags   diag.List        // of lines
-	faults  diag.List        // of the file
+	masked  []Masked
+	unread  int
+	diags   diag.List // of lines
+	faults  diag.List // of the file
 }
 
 // entry is a line that was taken.
@@ -89,7 +117,7 @@ func (p *parser) rows() {
 			continue
 		}
 		if err != nil {
-			p.diags.Errorf(diag.Place{File: p.file}, "", "%s", err)
+			p.unreadable(diag.Place{File: p.file}, "", "%s", err)
 			break
 		}
 		line, _ := p.reader.FieldPos(0)
@@ -117,11 +145,27 @@ func (p *parser) syntax(err *csv.ParseError) {
 	if p.header == nil {
 		list = &p.faults
 	}
+	p.unread++
 	list.Errorf(at, "put text with quotes or commas in double quotes", "not CSV%s: %s", where, err.Err)
 }
 
 // canary finds lines that are there to catch who imports a list without reading it.
 var canary = regexp.MustCompile(`(?i)\bcanary\b|\b(?:remove|delete) (?:this|the) (?:line|row|entry|domain)\b|\bdelete me\b`)
+
+// isCanary reports a row that is one.
+func (p *parser) isCanary(text string, at diag.Place) bool {
+	found := canary.MatchString(text)
+	if found {
+		p.diags.Errorf(at, "read the list's notes, then delete the line", "the line is a canary: it asks the importer to remove it (%q)", text)
+	}
+	return found
+}
+
+// unreadable reports a row of which it is not known what it is about.
+func (p *parser) unreadable(at diag.Place, hint, format string, args ...any) {
+	p.unread++
+	p.diags.Errorf(at, hint, format, args...)
+}
 
 // row reads one line.
 func (p *parser) row(record []string, line int) {
@@ -129,24 +173,37 @@ func (p *parser) row(record []string, line int) {
 	switch {
 	case len(record) == 1 && strings.TrimSpace(record[0]) == "":
 		return
-	case canary.MatchString(strings.Join(record, " ")):
-		p.diags.Errorf(at, "read the list's notes, then delete the line", "the line is a canary: it asks the importer to remove it (%q)", strings.Join(record, ","))
+	case p.isCanary(strings.Join(record, ","), at):
 		return
 	case strings.HasPrefix(strings.TrimSpace(record[0]), "#"):
 		return
 	case len(record) != len(p.header):
-		p.diags.Errorf(at, "", "the line has %d columns, the header has %d", len(record), len(p.header))
+		p.unreadable(at, "", "the line has %d columns, the header has %d", len(record), len(p.header))
 		return
 	}
-	item, err := p.item(record)
-	if err == nil {
-		err = p.allowed(item.Target, at)
+	cells := map[string]string{}
+	for i, name := range p.header {
+		cells[name] = record[i]
 	}
+	p.entry(cells, at)
+}
+
+// entry takes what a row says, by the names of columns.
+func (p *parser) entry(cells map[string]string, at diag.Place) {
+	item, err := p.item(cells)
 	if err != nil {
+		p.unreadable(at, diag.HintOf(err), "%s", err)
+		return
+	}
+	if strings.Contains(item.Target, "*") {
+		p.masked = append(p.masked, Masked{item, cells[digestColumn]})
+		return
+	}
+	if err := p.allowed(item.Target, at); err != nil {
 		p.diags.Errorf(at, diag.HintOf(err), "%s", err)
 		return
 	}
-	p.take(entry{item, line}, at)
+	p.take(entry{item, at.Line}, at)
 }
 
 // take keeps an entry unless its domain is taken.
@@ -161,15 +218,14 @@ func (p *parser) take(e entry, at diag.Place) {
 }
 
 // item makes an entry of the cells of a line. Flags that are false are left out: they are the server's default.
-func (p *parser) item(record []string) (plan.Item, error) {
-	cells := map[string]string{}
-	for i, name := range p.header {
-		if r, found := invisible.First(record[i]); found {
+func (p *parser) item(cells map[string]string) (plan.Item, error) {
+	for _, name := range slices.Sorted(maps.Keys(cells)) {
+		if r, found := invisible.First(cells[name]); found {
 			return plan.Item{}, fmt.Errorf("%s holds the invisible character U+%04X", name, r)
 		}
-		cells[name] = strings.TrimSpace(record[i])
+		cells[name] = strings.TrimSpace(cells[name])
 	}
-	domain, err := skill.ParseDomain(cells["domain"])
+	domain, err := p.domain(cells["domain"])
 	if err != nil {
 		return plan.Item{}, err
 	}
@@ -181,6 +237,14 @@ func (p *parser) item(record []string) (plan.Item, error) {
 	}
 	p.comment(item, cells)
 	return item, nil
+}
+
+// domain reads a name, one with stars as it is where that is wanted.
+func (p *parser) domain(text string) (string, error) {
+	if p.options.Masked && strings.Contains(text, "*") {
+		return strings.ToLower(text), nil
+	}
+	return skill.ParseDomain(text)
 }
 
 // set puts one cell into an entry.

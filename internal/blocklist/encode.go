@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// Format is a form in which a list is given to others.
+// Format is a form of a list.
 type Format string
 
-// The formats.
+// The formats. All are written; all but FIRES are read.
 const (
 	MastodonCSV Format = "mastodon-csv" // as Mastodon exports and imports it, and as GoToSocial subscribes to it
 	Plain       Format = "plain"        // a domain a line, as GoToSocial subscribes to it

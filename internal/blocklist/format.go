@@ -11,26 +11,59 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
+// IsEmpty reports a file without anything in it.
+func IsEmpty(src []byte) bool {
+	return len(bytes.TrimSpace(bytes.TrimPrefix(src, []byte("\xef\xbb\xbf")))) == 0
+}
+
+// IsPage reports a web page, which is what an address answers where the list is no longer there.
+func IsPage(src []byte) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))), []byte("<"))
+}
+
 // format reports a file that is no list at all, and says what it is instead where that shows.
-func (p *parser) format(src []byte) {
+func (p *parser) format(format Format, src []byte) {
 	fault := func(hint, format string, args ...any) {
 		p.faults.Errorf(diag.Place{File: p.file}, hint, format, args...)
 	}
 	text := bytes.TrimSpace(src)
 	switch {
+	case !slices.Contains([]Format{MastodonCSV, Plain, JSON}, format):
+		fault("", "a list in the format %s is not read", format)
 	case len(src) > maxBytes:
 		fault("import it in parts", "%d bytes is more than the %d that a list may have", len(src), maxBytes)
 	case utf16(src):
 		fault("save it as UTF-8, for example with: iconv -f UTF-16 -t UTF-8", "the list is UTF-16 text")
-	case len(text) == 0:
+	case IsEmpty(src):
 		fault("the publisher may have moved the list", "the list is empty")
 	case !utf8.Valid(src):
 		fault("save the list as UTF-8", "not UTF-8 text")
-	case text[0] == '<':
-		fault("download the list itself; the address may have changed", "a web page (HTML or XML), not a CSV list")
-	case text[0] == '{' || text[0] == '[':
-		fault("ask for the list as Mastodon exports it: CSV", "JSON, not a CSV list")
+	case IsPage(src):
+		fault("download the list itself; the address may have changed", "a web page (HTML or XML), not a %s list", nameOf(format))
+	case format == JSON && text[0] == '{':
+		fault("the server may not publish its list to everyone", "a JSON object, not a list: %q", shortened(string(text)))
+	case format != JSON && (text[0] == '{' || text[0] == '['):
+		fault("ask for the list as Mastodon exports it: CSV", "JSON, not a %s list", nameOf(format))
+	case format == JSON && text[0] != '[':
+		fault("", "not a JSON list: it begins with %q", shortened(firstLine(text)))
 	}
+}
+
+// nameOf names a format in a sentence.
+func nameOf(format Format) string {
+	switch format {
+	case Plain:
+		return "plain"
+	case JSON:
+		return "JSON"
+	case MastodonCSV, FIRES:
+	}
+	return "CSV"
+}
+
+func firstLine(text []byte) string {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	return string(bytes.TrimSpace(line))
 }
 
 // utf16 reports text in two bytes a character: by its byte order mark, or by the zeros that ASCII has in it.
