@@ -42,7 +42,7 @@ type SourceList struct {
 	File     string // path from the root of the repository, with slashes
 	URL      string // https
 	Instance string // domain of a server that publishes its blocks
-	Format   string // csv, plain or json; of an instance always json
+	Format   string // mastodon-csv, plain or json; of an instance always json
 	Place    diag.Place
 }
 
@@ -70,7 +70,7 @@ func sourcesFields() []field {
 			{name: "file", shape: textShape, doc: "Path of a file of the repository, from its root."},
 			{name: "url", shape: textShape, pattern: httpsURL, like: "https://lists.example/blocks.csv", doc: "Address of a list; https, at a public address."},
 			{name: "instance", shape: domainShape, doc: "A server whose published domain blocks are read."},
-			{name: "format", shape: wordShape, absent: "csv", words: []string{"csv", "plain", "json"}, doc: "Of a file or a url."},
+			{name: "format", shape: wordShape, absent: "mastodon-csv", words: []string{"mastodon-csv", "plain", "json"}, doc: "Of a file or a url."},
 		}},
 		{name: "threshold", shape: wholeShape, absent: "1", lowest: 1, doc: "In how many lists a server must be."},
 		{name: "max_severity", shape: wordShape, absent: "suspend", words: []string{"silence", "suspend"}, doc: "The most severe measure that is proposed."},

@@ -33,7 +33,7 @@ last_read:
 `).Sources
 	want := charter.Sources{
 		Lists: []charter.SourceList{
-			{Name: "tier0", File: "lists/tier0.csv", Format: "csv", Place: diag.Place{File: charter.FederationFile, Line: 3, Column: 7}},
+			{Name: "tier0", File: "lists/tier0.csv", Format: "mastodon-csv", Place: diag.Place{File: charter.FederationFile, Line: 3, Column: 7}},
 			{Name: "garden", URL: "https://lists.example/garden.txt", Format: "plain", Place: diag.Place{File: charter.FederationFile, Line: 4, Column: 7}},
 			{Name: "friends", Instance: "xn--mller-kva.example", Format: "json", Place: diag.Place{File: charter.FederationFile, Line: 5, Column: 7}},
 		},

@@ -23,7 +23,7 @@ func community(lists int, entries ...string) charter.Charter {
 	c.Sources = charter.Sources{Threshold: 1, MaxSeverity: "suspend", RaiseAfter: 30 * 24 * time.Hour, Add: 100, Remove: 10, LastRead: map[string]int{}}
 	for n := range lists {
 		name := string(rune('a' + n))
-		c.Sources.Lists = append(c.Sources.Lists, charter.SourceList{Name: name, File: name, Format: "csv"})
+		c.Sources.Lists = append(c.Sources.Lists, charter.SourceList{Name: name, File: name, Format: "mastodon-csv"})
 	}
 	for _, entry := range entries {
 		words := strings.Fields(entry)
