@@ -69,7 +69,7 @@ func TestTheDeployGuideWorks(t *testing.T) {
 	if err := os.WriteFile(file, []byte(script.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p := scripttest.Params(decider)
+	p := scripttest.Params(t, decider)
 	p.Files = []string{file}
 	testscript.Run(t, p)
 }

@@ -10,6 +10,6 @@ import (
 // Main runs the tests of a package that has scripts.
 func Main(m *testing.M) {
 	ramdisk.Use()
-	debug.SetGCPercent(400) // hundreds of commands in one process: a few hundred megabytes for a quarter of their time
+	debug.SetGCPercent(800) // hundreds of commands in one process: under a gigabyte for a third of their time
 	m.Run()
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/cli"
+	"github.com/bylaw-dev/bylaw/internal/demo"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/git"
 	"github.com/bylaw-dev/bylaw/internal/golden"
@@ -30,13 +32,16 @@ import (
 // Run runs every script below testdata/script. With -update it writes what commands print into the scripts.
 func Run(t *testing.T, judge *opa.Judge) {
 	t.Helper()
-	p := Params(judge)
+	p := Params(t, judge)
 	p.Dir, p.UpdateScripts = "testdata/script", golden.Updating()
 	testscript.Run(t, p)
 }
 
-// Params give scripts their commands and their embedded servers. All commands share the judge, which compiles the policies once.
-func Params(judge *opa.Judge) testscript.Params {
+// Params give the scripts of a test their commands and their embedded servers. All commands share the judge, which compiles
+// the policies once.
+func Params(t *testing.T, judge *opa.Judge) testscript.Params {
+	t.Helper()
+	played := sync.OnceValues(func() (string, error) { return playDemo(t, judge) })
 	return testscript.Params{
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NOW", "2026-11-21T12:00:00Z")
@@ -46,6 +51,7 @@ func Params(judge *opa.Judge) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"bylaw":     runBylaw,
 			"sample":    copySample,
+			"demo":      func(ts *testscript.TestScript, _ bool, args []string) { copyDemo(ts, args, played) },
 			"gsub":      substitute,
 			"serve":     serve,
 			"git":       gitCommand,
@@ -120,6 +126,27 @@ func copySample(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("usage: sample DIR")
 	}
 	ts.Check(os.CopyFS(filepath.Join(ts.MkAbs(args[0]), "governance"), governance.Files))
+}
+
+// playDemo plays the demo as "bylaw demo --keep" does, and gives the folder with its repositories.
+func playDemo(t *testing.T, judge *opa.Judge) (string, error) {
+	t.Helper()
+	dir := t.TempDir()
+	theatre, err := demo.Play(t.Context(), dir, judge, func(demo.Step) {})
+	if err == nil {
+		theatre.Close()
+	}
+	return dir, err
+}
+
+// copyDemo writes the repositories of the demo into the directory named: "demo DIR". It is played once for all scripts.
+func copyDemo(ts *testscript.TestScript, args []string, played func() (string, error)) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: demo DIR")
+	}
+	from, err := played()
+	ts.Check(err)
+	ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(from)))
 }
 
 // substitute replaces a text in a file: "gsub FILE OLD NEW", where \n is a new line. The text must occur.
