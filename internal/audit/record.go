@@ -36,9 +36,7 @@ func Record(ctx context.Context, a Archive) (site.Record, error) {
 		return r, err
 	}
 	if n := len(held.Enacted); n > 0 {
-		for _, undone := range held.Enacted[n-1].Body.Undone {
-			r.Undone = append(r.Undone, undone.ID)
-		}
+		r.Undone = held.Enacted[n-1].Body.Undone
 	}
 	r.Proposals, err = proposals(chain)
 	r.Stats = statsOf(r.Proposals)

@@ -6,6 +6,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/moment"
+	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -13,10 +14,10 @@ import (
 // forge.
 type Record struct {
 	Charter   charter.Charter
-	Commit    string      // that is in force
-	Since     moment.Time // when it was put in force
-	Proposals []Proposal  // by number
-	Undone    []string    // IDs of changes that are decided, and that the server does not show
+	Commit    string         // that is in force
+	Since     moment.Time    // when it was put in force
+	Proposals []Proposal     // by number
+	Undone    []plan.Refusal // what is decided, and the server does not show
 	Stats     render.Stats
 	Status    *render.Overview // what is open, at its own time; nil where that was not given
 	Entries   int              // of the ledger

@@ -39,17 +39,13 @@ func (b *builder) servers() error {
 
 // blocks lists the domain blocks in force, by domain. What the server refused is none.
 func (b *builder) blocks() []serverView {
-	from, refused := b.measures(), map[string]bool{}
-	for _, id := range b.Undone {
-		refused[id] = true
-	}
+	from := b.measures()
 	now, _ := time.Parse(time.RFC3339, b.now())
 	var all []serverView
-	for _, item := range b.Charter.StateAt(now).Items {
-		if item.Resource != "domain_blocks" || refused[string(skill.BlockDomain)+":"+item.Target] {
-			continue
+	for _, item := range plan.WithoutRefused(b.Charter.StateAt(now), b.Undone).Items {
+		if item.Resource == "domain_blocks" {
+			all = append(all, b.server(item, from[item.Target]))
 		}
-		all = append(all, b.server(item, from[item.Target]))
 	}
 	return all
 }

@@ -205,7 +205,7 @@ func TestServersOfARecord(t *testing.T) {
 `
 	}})
 	r := record(t, c, decided(1, 3, 0, "decided.example"))
-	r.Undone = []string{"block_domain:refused.example"}
+	r.Undone = []plan.Refusal{{Change: &plan.Change{Action: plan.Create, Skill: skill.BlockDomain, Target: "refused.example"}}}
 	files := build(t, r)
 	page := string(files["servers.html"])
 	for _, want := range []string{`id="decided.example"`, `<a href="decision-1.html">#1</a>`, "hidd***", "2 servers"} {
