@@ -22,8 +22,10 @@ matrix: ## try every fault at every request and every push of an apply, and prin
 	go test ./internal/scenario/matrix -timeout 30m -v -args -matrix
 	go test ./internal/process -run 'WhateverHappensToAProcess/killed' -timeout 30m -v -args -matrix
 
-browser: ## log in with a real browser; it needs Chromium, and keeps pictures of the pages in SCREENSHOTS
-	go -C tools/browser test -count=1 ./...
+browser: ## use the pages of bylaw in a real browser; it needs Chromium and npm, and keeps pictures in SCREENSHOTS
+	dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
+	npm pack --silent --pack-destination "$$dir" axe-core@4.14.1 && tar -xzf "$$dir"/axe-core-*.tgz -C "$$dir" package/axe.min.js && \
+	AXE="$$dir/package/axe.min.js" go -C tools/browser test -count=1 ./...
 
 rego: ## check and test the policies
 	$(OPA) fmt --list --fail policies
