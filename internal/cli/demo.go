@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +28,7 @@ func (a *app) demoCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), keep, serve) },
 	}
 	cmd.Flags().StringVar(&keep, "keep", "", "keep the repositories of the story in this new folder `DIR`")
-	cmd.Flags().BoolVar(&serve, "serve", false, "serve the page of the embedded Mastodon afterwards, until Ctrl-C")
+	cmd.Flags().BoolVar(&serve, "serve", false, "serve the page of the embedded Mastodon and the site of the ledger afterwards, until Ctrl-C")
 	return cmd
 }
 
@@ -50,6 +54,7 @@ func (a *app) demo(ctx context.Context, keep string, serve bool) error {
 		err = a.epilogue(keep)
 	}
 	if err == nil && serve {
+		a.dir = filepath.Join(dir, "github.git") // whose ledger the site shows
 		err = a.serveDemo(ctx, theatre)
 	}
 	return errors.Join(err, tidy())
@@ -92,14 +97,36 @@ func (a *app) epilogue(keep string) error {
 	return err
 }
 
-// serveDemo leaves the page of the story's server up to look at.
+// serveDemo leaves the page of the story's server and the site of its ledger up to look at.
 func (a *app) serveDemo(ctx context.Context, theatre *demo.Theatre) error {
-	url, stop, err := sandbox.Serve(ctx, sandbox.Address, theatre.Server)
+	files, err := a.siteFiles(ctx, siteFlags{})
 	if err != nil {
 		return err
 	}
-	a.note("the embedded Mastodon is at %s, press Ctrl-C to stop", url)
+	page, stopPage, err := sandbox.Serve(ctx, sandbox.Address, theatre.Server)
+	if err != nil {
+		return err
+	}
+	defer stopPage()
+	site, stopSite, err := sandbox.Serve(ctx, sandbox.Address, served(files))
+	if err != nil {
+		return err
+	}
+	defer stopSite()
+	a.note("the embedded Mastodon is at %s, the site of the ledger at %s, press Ctrl-C to stop", page, site)
 	<-ctx.Done()
-	stop()
 	return nil
+}
+
+// served answers with files by their names.
+func served(files map[string][]byte) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := cmp.Or(strings.TrimPrefix(r.URL.Path, "/"), "index.html")
+		data, ok := files[name]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
+	})
 }

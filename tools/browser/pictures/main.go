@@ -1,5 +1,5 @@
 // Command pictures makes the pictures of the README out of what bylaw prints: the beginning of the comment on an open
-// proposal, the thread of the sample charter, and the table of doctor. It needs Chromium and util-linux's script.
+// proposal, the thread of the sample charter, the table of doctor, and a page of the site. It needs Chromium and util-linux's script.
 //
 //	go -C tools/browser run ./pictures
 package main
@@ -59,6 +59,7 @@ func run(ctx context.Context) error {
 		{"doctor", 860, 960, func() (string, error) {
 			return terminal(ctx, bylaw+" doctor --sandbox -C "+repository, "bylaw doctor --sandbox")
 		}},
+		{"page", 900, 1150, func() (string, error) { return page(ctx, bylaw, dir) }},
 	} {
 		page, err := p.page()
 		if err != nil {
@@ -92,6 +93,18 @@ func thread(ctx context.Context, bylaw, repository string) (string, error) {
 		return "", fmt.Errorf("%w: %s", err, output)
 	}
 	text, err := os.ReadFile(page)
+	return string(text), err
+}
+
+// page is that of the demo's decision on the site, whose style lies next to it.
+func page(ctx context.Context, bylaw, dir string) (string, error) {
+	story := filepath.Join(dir, "story")
+	for _, arguments := range [][]string{{"demo", "--keep", story}, {"site", "--dir", filepath.Join(story, "github.git"), "--out", dir}} {
+		if output, err := exec.CommandContext(ctx, bylaw, arguments...).CombinedOutput(); err != nil {
+			return "", fmt.Errorf("%w: %s", err, output)
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "decision-1.html"))
 	return string(text), err
 }
 
