@@ -109,7 +109,7 @@ func permissionsOf(scopes []string) []string {
 		}
 		names = append(names, map[string]string{
 			"accounts": "manage_users", "reports": "manage_reports", "domain_blocks": "manage_federation", "domain_allows": "manage_federation",
-			"ip_blocks": "manage_blocks", "email_domain_blocks": "manage_blocks",
+			"ip_blocks": "manage_blocks", "email_domain_blocks": "manage_blocks", "canonical_email_blocks": "manage_blocks",
 		}[parts[2]])
 	}
 	return ordered(names)

@@ -74,7 +74,7 @@ type Withheld struct {
 // words are the short names of resources on the command line.
 func words() map[string]string {
 	return map[string]string{
-		"blocks": "domain_blocks", "allows": "domain_allows", "ips": ipBlocks, "email": "email_domain_blocks",
+		"blocks": "domain_blocks", "allows": "domain_allows", "ips": ipBlocks, "email": "email_domain_blocks", "email-hashes": skill.EmailHashes,
 		"accounts": skill.Accounts, "profile": "profile", "rules": "rules", "announcements": "announcements",
 	}
 }
@@ -199,6 +199,9 @@ func (r *reading) wanted(resource skill.Resource) bool {
 		return false
 	case missing != "":
 		r.withhold(resource.Name, 0, missing)
+		return false
+	case resource.Name == skill.EmailHashes && !r.q.People:
+		r.withhold(resource.Name, 0, "mail addresses of people, whose hashes can be guessed, are left out without --include-people")
 		return false
 	case resource.Name == ipBlocks && !r.q.People:
 		r.withhold(resource.Name, 0, "addresses of people are left out without --include-people")

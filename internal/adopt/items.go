@@ -23,6 +23,8 @@ func (r *reading) items(ctx context.Context, resource string, src []byte) ([]pla
 	case resource == "domain_blocks" && r.q.Public:
 		items, err := r.Instance.Read(ctx, plan.PublicBlocks, nil)
 		return r.ofOthers(items), err
+	case resource == skill.EmailHashes:
+		return r.Instance.Read(ctx, plan.AllEmailHashes, nil)
 	}
 	return r.Instance.Read(ctx, resource, nil)
 }

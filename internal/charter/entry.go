@@ -109,6 +109,8 @@ func readParam(p skill.Param, v yamldoc.Value) any {
 		return v.Parsed(skill.ParseID)
 	case skill.Secret:
 		return v.Private().Parsed(skill.ParseSecret)
+	case skill.EmailHash:
+		return v.Private().Parsed(skill.ParseEmailHash)
 	case skill.Username:
 		return v.Parsed(skill.ParseUsername)
 	case skill.Text:

@@ -20,6 +20,7 @@ const (
 	domainAllows = "domain_allows"
 	ipBlocks     = "ip_blocks"
 	emailDomains = "email_domain_blocks"
+	emailHashes  = skill.EmailHashes
 )
 
 // register is a resource that the server lists whole: there is no filter, and ids stand nowhere else.
@@ -39,6 +40,8 @@ func registerOf(resource string) (register, bool) {
 		return register{resource: ipBlocks, page: 200, target: "ip", fields: []string{"severity", "comment", plan.ExpiresAt}, lies: true}, true
 	case emailDomains:
 		return register{resource: emailDomains, page: 200, target: "domain", fields: []string{"allow_with_approval"}}, true
+	case emailHashes:
+		return register{resource: emailHashes, page: 200, target: "canonical_email_hash"}, true
 	}
 	return register{}, false
 }
@@ -72,6 +75,7 @@ type accessRow struct {
 	ID                string     `json:"id"`
 	Domain            domainName `json:"domain"`
 	IP                string     `json:"ip"`
+	EmailHash         string     `json:"canonical_email_hash"`
 	Severity          string     `json:"severity"`
 	Comment           string     `json:"comment"`
 	ExpiresAt         *time.Time `json:"expires_at"`
@@ -91,12 +95,15 @@ func (r register) item(row accessRow) (plan.Item, error) {
 	for _, field := range r.fields {
 		item.Params[field] = all[field]
 	}
-	if r.target == "ip" {
-		network, err := skill.ParseNetwork(row.IP)
-		if err != nil {
-			return item, err
-		}
-		item.Target = network
+	var err error
+	switch r.resource {
+	case ipBlocks:
+		item.Target, err = skill.ParseNetwork(row.IP)
+	case emailHashes:
+		item.Target, err = skill.ParseEmailHash(row.EmailHash)
+	}
+	if err != nil {
+		return item, err
 	}
 	if item.ID == "" || item.Target == "" {
 		return item, errors.New("an entry has no id or no " + r.target)
@@ -125,6 +132,14 @@ func (i *Instance) readRegister(ctx context.Context, r register) ([]plan.Item, e
 	i.registers.keep(r.resource, known)
 	slices.SortFunc(items, func(a, b plan.Item) int { return cmp.Compare(a.Target, b.Target) })
 	return items, nil
+}
+
+// declaredHashes reads the blocks of the mail addresses that are declared. The others follow from suspensions of people, whom their
+// hashes would name to those who guess the address.
+func (i *Instance) declaredHashes(ctx context.Context, targets []string) ([]plan.Item, error) {
+	r, _ := registerOf(emailHashes)
+	items, err := i.readRegister(ctx, r)
+	return slices.DeleteFunc(items, func(item plan.Item) bool { return !slices.Contains(targets, item.Target) }), err
 }
 
 // entry finds a target in a register, from the last reading or from a new one.

@@ -16,7 +16,7 @@ import (
 
 // registerFor gives the register that a skill writes into.
 func registerFor(name skill.Name) (register, bool) {
-	for _, resource := range []string{domainAllows, ipBlocks, emailDomains} {
+	for _, resource := range []string{domainAllows, ipBlocks, emailDomains, emailHashes} {
 		if r, _ := skill.FindResource(resource); r.Put == name || r.Remove == name {
 			return registerOf(resource)
 		}

@@ -50,6 +50,7 @@ func entryCases() []entryCase {
 			"email_domain_blocks", "mail.bylaw-conformance.example", skill.BlockEmailDomain, skill.UnblockEmailDomain,
 			map[string]any{"allow_with_approval": false}, map[string]any{"allow_with_approval": true},
 		},
+		{"canonical_email_blocks", "235ed3a3981746ec7d792286305e3b1784188d1c963764c6e9cf1504e11f4b5d", skill.BlockEmailHash, skill.UnblockEmailHash, map[string]any{}, nil},
 		{"domain_allows", "friend.bylaw-conformance.example", skill.AllowDomain, skill.DisallowDomain, map[string]any{}, nil},
 	}
 }

@@ -24,6 +24,11 @@ func (i *Instance) Read(ctx context.Context, resource string, targets []string) 
 	case domainAllows, ipBlocks, emailDomains:
 		r, _ := registerOf(resource)
 		return i.readRegister(ctx, r)
+	case emailHashes:
+		return i.declaredHashes(ctx, targets)
+	case plan.AllEmailHashes:
+		r, _ := registerOf(emailHashes)
+		return i.readRegister(ctx, r)
 	case profileResource:
 		return one(i.readProfile(ctx))
 	case rulesResource:
@@ -60,7 +65,7 @@ func unsupportedItems(resource string, targets []string, why string) []plan.Item
 }
 
 func readable() []string {
-	known := []string{domainBlocks, skill.Accounts, domainAllows, ipBlocks, emailDomains, profileResource, rulesResource, announcements, plan.ServerResource}
+	known := []string{domainBlocks, skill.Accounts, domainAllows, ipBlocks, emailDomains, emailHashes, profileResource, rulesResource, announcements, plan.ServerResource}
 	slices.Sort(known)
 	return known
 }
@@ -127,7 +132,8 @@ func (i *Instance) execute(ctx context.Context, change plan.Change) error {
 		return i.warn(ctx, change)
 	case skill.UpdateProfile:
 		return i.updateProfile(ctx, change)
-	case skill.AllowDomain, skill.DisallowDomain, skill.BlockIP, skill.UnblockIP, skill.BlockEmailDomain, skill.UnblockEmailDomain:
+	case skill.AllowDomain, skill.DisallowDomain, skill.BlockIP, skill.UnblockIP, skill.BlockEmailDomain, skill.UnblockEmailDomain,
+		skill.BlockEmailHash, skill.UnblockEmailHash:
 		r, _ := registerFor(change.Skill)
 		return i.enter(ctx, r, change)
 	default:

@@ -15,6 +15,9 @@ const stateParam = "state"
 // items of the resource "accounts". It cannot be changed.
 const ModeratedAccounts = "moderated_accounts"
 
+// AllEmailHashes is the resource of live states that lists every blocked mail address, also those that follow from suspensions.
+const AllEmailHashes = "all_" + skill.EmailHashes
+
 // accounts compares accounts word by word. Only a word that was ours is lifted. What moderators did by hand is reported,
 // also where it reverts what was decided: no setting repairs it.
 func (d *difference) accounts() {

@@ -1,6 +1,7 @@
 package skill
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"regexp"
@@ -73,6 +74,23 @@ func ParseSecret(text string) (string, error) {
 		return "", diag.WithHint(fmt.Errorf("%q belongs to the operator alone", text), "give the secret a variable of its own")
 	}
 	return text, nil
+}
+
+var emailHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// ParseEmailHash gives the canonical form of the hash of a mail address as Mastodon computes it: the SHA-256, in 64 lower-case
+// hexadecimal digits, of the address in lower case, without the full stops in what precedes the @ and without a + and what
+// follows it there. An address itself is refused: everybody who reads the repository would see it.
+// app/helpers/email_helper.rb of mastodon/mastodon.
+func ParseEmailHash(text string) (string, error) {
+	hash := strings.ToLower(strings.TrimSpace(text))
+	switch {
+	case strings.Contains(hash, "@"):
+		return "", diag.WithHint(errors.New("a mail address is never written into a file"), "write its hash; docs/reference/files.md says how to make it")
+	case !emailHash.MatchString(hash):
+		return "", diag.WithHint(fmt.Errorf("%q is no SHA-256 of a mail address", text), "write 64 hexadecimal digits; docs/reference/files.md says how to make them")
+	}
+	return hash, nil
 }
 
 // newName is what a new account may be called.

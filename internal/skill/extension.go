@@ -6,11 +6,14 @@ import "slices"
 const (
 	WarnAccount    Name = "warn_account" // a measure that leaves no state
 	ClassifyReport Name = "classify_report"
+
+	BlockEmailHash   Name = "block_canonical_email"
+	UnblockEmailHash Name = "unblock_canonical_email"
 )
 
 // Extensions gives the skills that the specification does not have. The caller may change what it gets.
 func Extensions() []Skill {
-	return []Skill{warnAccount(), classifyReport()}
+	return slices.Concat([]Skill{warnAccount(), classifyReport()}, emailHashes())
 }
 
 func warnAccount() Skill {

@@ -181,3 +181,16 @@ func FuzzParseAccount(f *testing.F) {
 		}
 	})
 }
+
+func TestParseEmailHashTakesNoAddress(t *testing.T) {
+	const hash = "235ed3a3981746ec7d792286305e3b1784188d1c963764c6e9cf1504e11f4b5d"
+	for text, want := range map[string]string{hash: hash, " " + strings.ToUpper(hash) + "\n": hash, hash[1:]: "", "ada@mail.example": "", "": "", "g" + hash[1:]: ""} {
+		got, err := skill.ParseEmailHash(text)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("%q became %q, %v", text, got, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "mail.example") {
+			t.Errorf("the address is shown: %v", err)
+		}
+	}
+}

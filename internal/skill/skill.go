@@ -47,7 +47,8 @@ const (
 	List    Type = "list"    // a list of texts or of name and value pairs
 	Secret  Type = "secret"  // env:BYLAW_SECRET_NAME, never the value itself
 
-	Username Type = "username" // the name of a new account, kept as ParseUsername gives it
+	EmailHash Type = "email_hash" // of a mail address, kept as ParseEmailHash gives it
+	Username  Type = "username"   // the name of a new account, kept as ParseUsername gives it
 )
 
 // Param is one parameter of a skill.

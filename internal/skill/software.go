@@ -102,9 +102,11 @@ func goToSocialGaps() []Gap {
 		}},
 		{What: "way to lift a suspension through its API", Skills: []Name{UnsuspendAccount}},
 		{What: "call that deletes the data of an account", Skills: []Name{DeleteAccountData}},
-		{What: "assignment or categories of reports, and opens none again", Skills: []Name{AssignReport, UnassignReport, ReopenReport, ClassifyReport}},
+		{What: "assignment of reports, and opens none again", Skills: []Name{AssignReport, UnassignReport, ReopenReport}},
+		{What: "call that classifies a report", Skills: []Name{ClassifyReport}},
 		{What: "IP blocks", Skills: []Name{BlockIP, UnblockIP}},
 		{What: "e-mail domain blocks", Skills: []Name{BlockEmailDomain, UnblockEmailDomain}},
+		{What: "blocks of single e-mail addresses", Skills: []Name{BlockEmailHash, UnblockEmailHash}},
 		{What: "announcements", Skills: []Name{CreateAnnouncement}},
 	}
 }

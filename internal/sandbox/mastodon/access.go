@@ -8,13 +8,14 @@ import (
 // Access is what decides who gets in, and what everyone reads: allows, blocks of networks and mail domains, rules and
 // announcements. The slices are in the order of their ids.
 type Access struct {
-	Limited       bool                `json:"limited_federation,omitempty"` // only allowed domains federate
-	BlocksHidden  bool                `json:"blocks_hidden,omitempty"`      // the domain blocks are not shown to everybody
-	DomainAllows  []*DomainAllow      `json:"domain_allows,omitempty"`
-	IPBlocks      []*IPBlock          `json:"ip_blocks,omitempty"`
-	EmailDomains  []*EmailDomainBlock `json:"email_domain_blocks,omitempty"`
-	Rules         []*Rule             `json:"rules,omitempty"` // in the order of their priority
-	Announcements []*Announcement     `json:"announcements,omitempty"`
+	Limited       bool                   `json:"limited_federation,omitempty"` // only allowed domains federate
+	BlocksHidden  bool                   `json:"blocks_hidden,omitempty"`      // the domain blocks are not shown to everybody
+	DomainAllows  []*DomainAllow         `json:"domain_allows,omitempty"`
+	IPBlocks      []*IPBlock             `json:"ip_blocks,omitempty"`
+	EmailDomains  []*EmailDomainBlock    `json:"email_domain_blocks,omitempty"`
+	EmailHashes   []*CanonicalEmailBlock `json:"canonical_email_blocks,omitempty"`
+	Rules         []*Rule                `json:"rules,omitempty"` // in the order of their priority
+	Announcements []*Announcement        `json:"announcements,omitempty"`
 }
 
 // check refuses what a later request would trip over.
@@ -23,6 +24,7 @@ func (a *Access) check() error {
 		inOrder("domain allows", a.DomainAllows, func(v *DomainAllow) int64 { return v.ID }),
 		inOrder("IP blocks", a.IPBlocks, ipBlockID),
 		inOrder("e-mail domain blocks", a.EmailDomains, emailDomainID),
+		inOrder("canonical e-mail blocks", a.EmailHashes, canonicalEmailID),
 		inOrder("announcements", a.Announcements, func(v *Announcement) int64 { return v.ID }),
 		inOrder("rules", a.Rules, nil),
 	)

@@ -140,6 +140,7 @@ func (c *call) punish(a *Account, kind string) {
 		a.Silenced, a.SilencedAt = true, c.now
 	case "suspend":
 		a.Suspended, a.SuspendedAt, a.SuspendedAtHome, a.PurgedAt = true, c.now, false, time.Time{}
+		c.keepOut(a)
 	}
 }
 
@@ -153,6 +154,7 @@ func (c *call) unsuspendAccount() (any, error) {
 		return nil, errNotAllowed
 	}
 	a.Suspended, a.SuspendedAt = false, time.Time{}
+	c.letIn(a)
 	return c.lifted(a, "the suspension")
 }
 

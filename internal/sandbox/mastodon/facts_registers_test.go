@@ -128,3 +128,34 @@ func TestFactsEmailDomainBlocks(t *testing.T) {
 		{says: "there is no change", source: "config/routes/api.rb", ask: "PUT admin/email_domain_blocks/{mail 0} allow_with_approval=true", status: 404},
 	})
 }
+
+func TestFactsCanonicalEmailBlocks(t *testing.T) {
+	const path = "admin/canonical_email_blocks"
+	// of adalove@mail.example
+	const hash = "235ed3a3981746ec7d792286305e3b1784188d1c963764c6e9cf1504e11f4b5d"
+	one := "POST " + path + " email=Ada.Love%2Blists@Mail.example"
+	holds(t, "spec/requests/api/v1/admin/canonical_email_blocks_spec.rb", []fact{
+		{says: "without blocks the list is empty", ask: "GET " + path, status: 200, shows: "#=0"},
+		{says: "an address becomes its hash", ask: one, status: 200, shows: "canonical_email_hash=" + hash + "; !email"},
+		{says: "a hash is taken as it is", ask: "POST " + path + " canonical_email_hash=" + hash, status: 200, shows: "canonical_email_hash=" + hash},
+		{says: "an address wins over a hash", ask: one + "&canonical_email_hash=abc", status: 200, shows: "canonical_email_hash=" + hash},
+		{says: "neither is a mistake", ask: "POST " + path, status: 422, shows: "error~Validation failed"},
+		{says: "an address is blocked once", given: one, ask: "POST " + path + " canonical_email_hash=" + hash, status: 422, shows: "error~has already been taken"},
+		{says: "a list shows the blocks", given: one, ask: "GET " + path, status: 200, shows: "#=1; 0.canonical_email_hash=" + hash},
+		{says: "one is shown", given: one, ask: "GET " + path + "/{1}", status: 200, shows: "canonical_email_hash=" + hash},
+		{says: "minus one is not found", ask: "GET " + path + "/-1", status: 404, shows: notFound},
+		{says: "an address can be tried", given: one, ask: "POST " + path + "/test email=adalove@mail.example", status: 200, shows: "#=1; 0.canonical_email_hash=" + hash},
+		{says: "one that is not blocked", given: one, ask: "POST " + path + "/test email=ada@mail.example", status: 200, shows: "#=0"},
+		{says: "no address cannot be tried", ask: "POST " + path + "/test", status: 400},
+		{says: "a deletion answers with nothing", given: one, ask: "DELETE " + path + "/{1}", status: 200, shows: "!id"},
+		{says: "what is gone cannot be deleted", ask: "DELETE " + path + "/-1", status: 404, shows: notFound},
+		{says: "a moderator without the permission", ask: "moderator GET " + path, status: 403, shows: "error=This action is not allowed"},
+		{says: "a token without the scope", ask: "member POST " + path + " canonical_email_hash=" + hash, status: 403, shows: "error=This action is outside the authorized scopes"},
+	})
+	const suspended = "POST admin/accounts/{grumbler}/action type=suspend"
+	holds(t, "app/models/account.rb", []fact{
+		{says: "a suspension of our own blocks the address", given: suspended, ask: "POST " + path + "/test email=grumbler@mail.example", status: 200, shows: "#=1"},
+		{says: "and its end lifts the block", given: suspended + "; POST admin/accounts/{grumbler}/unsuspend", ask: "GET " + path, status: 200, shows: "#=0"},
+		{says: "a suspension elsewhere blocks none", given: "POST admin/accounts/{troll@bad.example}/action type=suspend", ask: "GET " + path, status: 200, shows: "#=0"},
+	})
+}

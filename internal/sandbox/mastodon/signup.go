@@ -126,7 +126,7 @@ func (c *call) checkEmail(found mistakes) {
 	case name == "" || domain == "" || strings.ContainsAny(mail, `%," `):
 		found.add("email", "ERR_INVALID", "is invalid")
 	}
-	if slices.ContainsFunc(c.state.Accounts, func(a *Account) bool { return strings.EqualFold(a.Email, mail) }) {
+	if slices.ContainsFunc(c.state.Accounts, func(a *Account) bool { return strings.EqualFold(a.Email, mail) }) || c.state.hashBlocked(canonicalHash(mail)) {
 		found.add("email", "ERR_TAKEN", "has already been taken")
 	}
 	if b := c.state.mailBlock(mail); b != nil && !b.AllowWithApproval {
