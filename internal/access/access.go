@@ -57,7 +57,7 @@ func Of(p Purpose, granted []skill.Skill) Need {
 		publish, _ := skill.Find(skill.PublishConstitution)
 		scopes = scopesOf(append(slices.Clone(granted), publish))
 	case Inbox:
-		scopes = []string{"read:blocks", "read:mutes", "read:notifications", "read:statuses", "write:favourites", "write:statuses"}
+		scopes = []string{"profile", "read:blocks", "read:mutes", "read:notifications", "read:statuses", "write:favourites", "write:statuses"}
 	case Watch:
 		scopes = []string{"admin:read:accounts", "admin:read:reports", "read:accounts", "read:statuses", "write:reports"}
 	}

@@ -42,7 +42,7 @@ func TestLeastScopes(t *testing.T) {
 		{"apply of the profile", access.Apply, []skill.Name{skill.UpdateProfile}, publish, ""},
 		{"apply of rules, which a person does", access.Apply, []skill.Name{skill.UpdateInstanceRules}, publish, ""},
 		{"apply of security", access.Apply, []skill.Name{skill.BlockIP, skill.BlockEmailDomain}, publish + " admin:read:email_domain_blocks admin:read:ip_blocks admin:write:email_domain_blocks admin:write:ip_blocks", "manage_blocks"},
-		{"inbox is no moderator", access.Inbox, []skill.Name{skill.BlockDomain}, "read:blocks read:mutes read:notifications read:statuses write:favourites write:statuses", ""},
+		{"inbox is no moderator", access.Inbox, []skill.Name{skill.BlockDomain}, "profile read:blocks read:mutes read:notifications read:statuses write:favourites write:statuses", ""},
 		{"watch reads and reports", access.Watch, []skill.Name{skill.BlockDomain}, "read:accounts read:statuses write:reports admin:read:accounts admin:read:reports", "manage_reports manage_users"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -188,7 +188,7 @@ func (o *OAuth) Holder(ctx context.Context, token secret.Secret) (port.Holder, e
 		return port.Holder{}, err
 	}
 	self, err := instance.Whoami(ctx)
-	if statusOf(err) == http.StatusForbidden { // without read:accounts a token does not show whose it is, only that it is one
+	if statusOf(err) == http.StatusForbidden { // without read:accounts or profile a token does not show whose it is, only that it is one
 		if _, err = instance.call(ctx, http.MethodGet, appPath, nil, nil, nil); err == nil {
 			return port.Holder{}, nil
 		}

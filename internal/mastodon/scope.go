@@ -27,8 +27,11 @@ func scopeOf(method, path string) string {
 		return adminScope(right, parts[1:])
 	}
 	last := parts[len(parts)-1]
-	if last == "pin" || last == "unpin" {
+	switch last {
+	case "pin", "unpin":
 		return right + ":accounts" // what is pinned is a part of the profile
+	case "favourite":
+		return right + ":favourites"
 	}
 	if parts[0] == "accounts" && last == "statuses" {
 		return right + ":statuses"

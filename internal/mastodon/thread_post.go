@@ -16,6 +16,7 @@ import (
 // draft is one post of a thread on its way.
 type draft struct {
 	text, warning, quotes, visibility, language, parent, key string
+	mentions                                                 []string // ids of the accounts that it may mention
 }
 
 func draftOf(t thread.Thread, index int, parent string) draft {
@@ -71,7 +72,7 @@ func (d draft) body() map[string]any {
 func (i *Instance) sendDraft(ctx context.Context, d draft) (string, error) {
 	const path = "/api/v1/statuses"
 	body := d.body()
-	body["visibility"], body["allowed_mentions"] = d.visibility, []string{}
+	body["visibility"], body["allowed_mentions"] = d.visibility, append([]string{}, d.mentions...)
 	if d.parent != "" {
 		body["in_reply_to_id"] = d.parent
 	}
