@@ -109,6 +109,7 @@ _filed[kind][id][ballot.voter] contains [order, i, entry] if {
 	some id, table in input.votes[kind]
 	some i, ballot in table.ballots
 	ballot.binding
+	takes(ballot)
 	order := _order(ballot.at)
 	_timely(order)
 	entry := _entry(ballot, order, i)
@@ -118,7 +119,11 @@ _entry(ballot, order, i) := _plain(ballot, order, i) if {
 	not ballot.span
 } else := object.union(_plain(ballot, order, i), {"span": _span(ballot.span)})
 
-_plain(ballot, order, i) := {
+_plain(ballot, order, i) := object.union(_fields(ballot, order, i), {"channel": ballot.channel}) if {
+	ballot.channel
+} else := _fields(ballot, order, i)
+
+_fields(ballot, order, i) := {
 	"void": false, "stance": stance(ballot.stance), "delegate": ballot.delegate_to, "reason": ballot.reason,
 	"roles": ballot.roles, "weight": ballot.weight, "order": order, "i": i,
 }
@@ -183,10 +188,7 @@ _stances(entries, cutoff) := [e | some e in _standing(entries, cutoff); e.stance
 _delegations(entries, cutoff) := [e | some e in _standing(entries, cutoff); e.stance == ""]
 
 # What came in time and was not withdrawn: "withdrawn" withdraws all that came before it.
-_standing(entries, cutoff) := array.slice(list, last + 1, count(list)) if {
-	list := [e[2] | some e in entries; _before(e, cutoff)]
-	last := max({-1} | {i | some i, e in list; e.stance == "withdrawn"})
-}
+_standing(entries, cutoff) := foremost([e[2] | some e in entries; _before(e, cutoff)])
 
 # Who took a ballot back after the close casts nothing.
 _spoken(entry) := entry if entry.stance != "withdrawn"
@@ -208,7 +210,7 @@ _void(entries, cutoff) if {
 	count({e.delegate | some e in _delegations(entries, cutoff)}) > 1
 }
 
-_replacements(entries, cutoff, true) := [e[2] | some e in sort(array.concat(_cast_later(entries, cutoff), _left_later(entries, vetoing)))] if {
+_replacements(entries, cutoff, true) := [e[2] | some e in sort(array.concat(_cast_later(entries, cutoff, vetoing), _left_later(entries, vetoing)))] if {
 	in_time := _stances(entries, cutoff)
 	count(in_time) > 0
 	vetoing := _vetoing(in_time)
@@ -218,11 +220,12 @@ _replacements(entries, cutoff, true) := [e[2] | some e in sort(array.concat(_cas
 _replacements(_, _, false) := []
 
 # Edits replace nothing: they are not always by the voter who cast the ballot.
-_cast_later(entries, cutoff) := [e |
+_cast_later(entries, cutoff, vetoing) := [e |
 	some e in entries
 	e[2].stance != ""
 	not _earlier(e[0], cutoff)
 	object.get(e[2], ["span", "from"], _first) == _first
+	replaces(e[2], vetoing)
 	not _left(e[2], null)
 ]
 

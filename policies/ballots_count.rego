@@ -119,6 +119,8 @@ vetoes(entries, cutoff, waits) if {
 # description: Why a ballot cannot count, whichever voter cast it; "" where there is no reason.
 flaw(ballot) := "not binding" if {
 	not ballot.binding
+} else := "only reviews count under this article" if {
+	not takes(ballot)
 } else := "came after the moment of this decision" if {
 	_order(ballot.at) > now
 } else := "came before the vote opened" if {

@@ -99,7 +99,7 @@ rulings := [] if editorial
 _ruling(i) := {
 	"provision": provision.id, "citation": provision.citation, "outcome": _outcome(i), "enactable": _may_enact(i),
 	"enactable_at": _when(i), "closes_at": _report[i].closes_at, "tally": _report[i].tally, "tests": _report[i].tests,
-	"needed": array.concat(_report[i].needed, _doubts(i)), "step": _report[i].step, "why": _report[i].why,
+	"needed": array.concat(_report[i].needed, array.concat(_doubts(i), _awaited(i))), "step": _report[i].step, "why": _report[i].why,
 	"ballots": _report[i].ballots,
 } if {
 	provision := governing.provisions[i]
@@ -108,7 +108,28 @@ _ruling(i) := {
 # Unknown ballots as if each had its first value; the other values are tried in _possible.
 _first := [entry.values[0] | some k in reviews.unknown; entry := reviews.spoken[k]]
 
-_case := {i: reviews.case(i, _first) | some i in governing.matching}
+_case := {i: case |
+	some i in governing.matching
+	case := _timed(i, reviews.case(i, _first))
+}
+
+# What is posted after the close counts for nothing, so where all until then is known, a ruling is evaluated as of now.
+_timed(i, case) := reviews.as_of(case, reviews.now) if {
+	_covered[i]
+} else := case
+
+_covered contains i if {
+	some i in governing.matching
+	reviews.takes_posts(governing.provisions[i].rule)
+	case := reviews.case(i, _first)
+	every variant in reviews.variants { _closed_by(reviews.revoted(case, variant)) }
+}
+
+_closed_by(case) if {
+	[at] = [r.closes_at | r := data.bylaw.engine.ruling] with input as case
+	at != ""
+	clock.parse(at) <= reviews.heard_until
+}
 
 # The rulings without concurring bodies, which other provisions look at. Each case is asked about in a comprehension, here
 # and below: what a "with" worked out is forgotten when it is looked for further solutions, and would be worked out again.
@@ -177,6 +198,11 @@ _doubts(i) := ["certainty about a ballot that was edited or dismissed"] if {
 	count(_possible[i]) != 1
 } else := ["certainty about a ruling that was edited"] if {
 	_doubtful(i)
+} else := []
+
+# What an open ruling waits for apart from votes.
+_awaited(i) := reviews.waiting_for_inbox(governing.provisions[i].rule, _report[i].closes_at) if {
+	_outcome(i) == "open"
 } else := []
 
 # METADATA

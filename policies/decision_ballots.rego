@@ -5,7 +5,37 @@ import data.bylaw.reviews
 
 # METADATA
 # description: Every ballot with the seat or login that cast it. One counts if any ruling counts it.
-ballots := array.concat(_cast, _implicit)
+ballots := array.concat(array.concat(_cast, _posted), _implicit)
+
+_posted := [object.union(_post(post), {"channel": post.channel}) | some post in reviews.posts]
+
+_post(post) := {
+	"seat": object.get(post, "account", ""), "choice": _post_choice(post), "counted": false, "why": "not on the roster",
+} if {
+	reviews.seat_of_post(post) == ""
+} else := {"seat": seat, "choice": _post_choice(post), "counted": false, "why": "cast on a different revision"} if {
+	post.digest != input.proposal.digest
+	seat := reviews.seat_of_post(post)
+} else := {"seat": seat, "choice": _post_choice(post), "counted": false, "why": "the account of this seat has another name on the roster"} if {
+	reviews.renamed(post)
+	seat := reviews.seat_of_post(post)
+} else := {"seat": seat, "choice": _post_choice(post), "counted": status.counted, "why": _until_read(status.why, post.cast_at)} if {
+	seat := reviews.seat_of_post(post)
+	status := _status(post.commitment)
+}
+
+_post_choice(post) := "withdrawn" if {
+	post.choice == "withdraw"
+} else := post.choice if {
+	post.choice in {"yes", "no", "abstain", "block"}
+} else := "unknown"
+
+# What came in time after the moment of evaluation counts once the inbox has read that far.
+_until_read(why, at) := "counts once the inbox has read this far" if {
+	why == "came after the moment of this decision"
+	count(reviews.posts) + count(object.get(input.timing, "read_through", "")) > 0
+	clock.parse(at) <= reviews.now
+} else := why
 
 _cast := [_ballot(review, reviews.seat_of(review.author), reviews.said(review)) |
 	some review in input.reviews
@@ -40,8 +70,8 @@ _ballot(review, seat, said) := {
 	not _by_review[review.id]
 } else := {"seat": seat, "choice": "withdrawn", "counted": false, "why": "dismissed by its own author"} if {
 	reviews.undated(review)
-} else := {"seat": seat, "choice": choice, "counted": status.counted, "why": status.why} if {
-	status := _status(review)
+} else := {"seat": seat, "choice": choice, "counted": status.counted, "why": _until_read(status.why, review.submitted_at)} if {
+	status := _status(review.id)
 	choice := _now(_choice(said), status)
 }
 
@@ -58,12 +88,12 @@ _choice(said) := said[0] if {
 	count(said) == 0
 } else := "unknown"
 
-# Of each review what the rulings say, those that count it first.
-_status(review) := status if {
-	count(_by_review[review.id]) == 1
-	some status in _by_review[review.id]
+# Of each review or post, by its id, what the rulings say, those that count it first.
+_status(id) := status if {
+	count(_by_review[id]) == 1
+	some status in _by_review[id]
 } else := list[0] if {
-	said := _by_review[review.id]
+	said := _by_review[id]
 	list := array.concat([s | some s in said; s.counted], [s | some s in said; not s.counted])
 } else := {"counted": false, "why": "no provision counts it", "unknown": false}
 

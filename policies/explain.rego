@@ -149,6 +149,8 @@ _why(kind, id, i, ballot) := _effect(kind, id, ballot) if {
 	_chosen[kind][id][ballot.voter] == {"void": true}
 } else := "came when the vote had closed" if {
 	ballots.late(ballot, close.cutoff)
+} else := "the review by this seat counts" if {
+	ballots.outranked(ballot, _chosen[kind][id][ballot.voter])
 } else := "withdraws the earlier ballot" if {
 	ballot.stance == "withdrawn"
 } else := "replaced or withdrawn"

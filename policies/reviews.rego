@@ -49,8 +49,6 @@ holders := {id: seat |
 	id != 0
 }
 
-held(seat) if seat.github.id != 0
-
 # METADATA
 # description: The seat of a person, "" without one.
 seat_of(person) := holders[person.id].seat if {
@@ -70,10 +68,14 @@ _rest(review) := trim_space(concat("\n", array.slice(lines, 1, count(lines)))) i
 
 # METADATA
 # description: |
-#   What reviews by seat holders on the present content may have said, in their order: {seat, at, id, values, span}, where
-#   each of the values is one that the ballot may have had; all but unknown ballots have one. A review that something became
-#   of has several entries, each of which holds for its span of time.
-spoken := [entry |
+#   What seat holders may have said on the present content, by review and then by post, in their order: {seat, at, id, values, span},
+#   where each of the values is one that the ballot may have had; all but unknown ballots have one. A review that something became
+#   of has several entries, each of which holds for its span of time. What was not said by review has its channel.
+spoken := _reviewed if {
+	count(posts) == 0
+} else := array.concat(_reviewed, _posted)
+
+_reviewed := [entry |
 	some i, review in input.reviews
 	review.digest == input.proposal.digest
 	seat := holders[review.author.id]

@@ -47,7 +47,7 @@ _roll(index, house) := {
 	not house.derived
 	weighted := data.constitution.provisions[index].rule.weighted
 	body := _of_house(house, _with_role(data.constitution.provisions[index].rule.electorate.role))
-	held_seats := _held(body)
+	held_seats := _held(data.constitution.provisions[index].rule, body)
 }
 
 _roll(_, house) := {"eligible": null, "present": null, "excluded": 0, "seats": null, "vacant": null, "members": null} if {
@@ -69,9 +69,9 @@ _of_house(house, body) := [seat | some seat in body; house.id in _names(seat)] i
 _names(seat) := array.concat(object.get(seat, "groups", []), seat.roles)
 
 # In most rosters no seat is vacant.
-_held(body) := body if {
+_held(rule, body) := body if {
 	count(holders) == count(seats)
-} else := [seat | some seat in body; held(seat)]
+} else := [seat | some seat in body; held_under(rule, seat)]
 
 _total(body, false) := count(body)
 
@@ -99,7 +99,22 @@ _time("") := null
 _time(text) := text if text != ""
 
 # Seats of the people that a provision decides about.
-_subjects(index) := {input.roster[i].seat: "subject" | some target in _targets[index]; some i in governing.people(target)}
+_subjects(index) := {input.roster[i].seat: "subject" | some i in _concerned(index)}
+
+_concerned(index) := {i | some target in _targets[index]; some i in governing.people(target)} | {i |
+	some id in _pinned[index]
+	some i, seat in input.roster
+	object.get(seat, "mastodon_id", "") == id
+}
+
+# Ids of the accounts that a provision decides about, where a change names them.
+_pinned[index] contains id if {
+	some change in input.changes
+	startswith(object.get(change, "target", ""), "@")
+	some side in ["before", "after"]
+	id := change[side].id
+	some index in governing.by_change[change.id]
+}
 
 _targets[index] contains change.target if {
 	some change in input.changes
@@ -172,7 +187,11 @@ _ballot(entry, value, weighted) := _said(entry, value, weighted) if {
 	entry.span == {}
 } else := object.union(_said(entry, value, weighted), {"span": entry.span, "unknown": count(entry.values) > 1})
 
-_said(entry, value, weighted) := {
+_said(entry, value, weighted) := object.union(_voted(entry, value, weighted), {"channel": entry.channel}) if {
+	entry.channel
+} else := _voted(entry, value, weighted)
+
+_voted(entry, value, weighted) := {
 	"voter": entry.seat, "stance": value, "delegate_to": "", "at": entry.at, "binding": true, "roles": entry.roles,
 	"reason": entry.reason, "weight": _weight(entry, weighted), "id": entry.id,
 }
@@ -186,7 +205,7 @@ _standing_delegations(rule) := [{
 } |
 	some seat in seats
 	seat.delegate != ""
-	held(seat)
+	held_under(rule, seat)
 ] if {
 	rule.delegation.allowed != "none"
 }
@@ -287,7 +306,7 @@ _edited_after(review, closes) if {
 # METADATA
 # description: The times of a case.
 timing(rule) := {
-	"now": clock.text(now), "opened": _time(input.timing.opened_at), "closes": null,
+	"now": clock.text(moment(rule)), "opened": _time(input.timing.opened_at), "closes": null,
 	"published": _time(object.get(input.timing, "published", "")),
 	"previous": _time(object.get(input.timing, "previous", "")),
 	"proposed": _time(object.get(input.timing, "proposed", "")),

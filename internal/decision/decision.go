@@ -85,6 +85,7 @@ type Ballot struct {
 	Choice  string `json:"choice"` // yes, no, abstain, block, withdrawn, unknown, None, or to whom it is delegated
 	Counted bool   `json:"counted"`
 	Why     string `json:"why"`
+	Channel string `json:"channel,omitempty"` // mastodon; "" is by review
 }
 
 // Notice is a denial or a warning.

@@ -7,6 +7,7 @@ type Cast struct {
 	Account func(Person) Person
 	Seat    func(Seat) Seat     // everything but its Delegate
 	Name    func(string) string // of a seat that another one delegates to; never called with ""
+	Ballot  func(Ballot) Ballot
 }
 
 // Of gives facts in which every person was replaced. The facts given stay as they are.
@@ -27,6 +28,10 @@ func (c Cast) Of(f Facts) Facts {
 			gone.By = c.Account(gone.By)
 			f.Reviews[i].Dismissed = &gone
 		}
+	}
+	f.Ballots = slices.Clone(f.Ballots)
+	for i, b := range f.Ballots {
+		f.Ballots[i] = c.Ballot(b)
 	}
 	return f
 }

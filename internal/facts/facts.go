@@ -7,8 +7,12 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// Version is the version of the facts format.
-const Version = 1
+// The versions of the facts format. Facts are of WithBallots where members may vote on Mastodon, and else of Version, so that
+// nothing is another document where no one does.
+const (
+	Version     = 1
+	WithBallots = 2
+)
 
 // Facts is everything that a decision rests on, apart from the constitution. Every time is RFC 3339 in UTC.
 type Facts struct {
@@ -21,7 +25,10 @@ type Facts struct {
 	Paths    []Path   `json:"paths"`
 	Roster   []Seat   `json:"roster"`
 	Reviews  []Review `json:"reviews"`
+	Ballots  []Ballot `json:"ballots,omitempty"` // that were not cast by review; only from WithBallots on
 	Timing   Timing   `json:"timing"`
+	// InboxKey is ballots.key of the last authorized settings: its entries in the ledger are where Ballots come from.
+	InboxKey string `json:"inbox_key,omitempty"`
 	// ReversalsKnown means that the ledger was searched for decisions that a change reverts. Where it was not, a power
 	// that asks for that is refused.
 	ReversalsKnown bool `json:"reversals_known,omitempty"`
@@ -95,15 +102,17 @@ type Path struct {
 
 // Seat is one vote of the roster.
 type Seat struct {
-	Seat     string   `json:"seat"`
-	GitHub   *Person  `json:"github,omitempty"` // nil: the seat is vacant
-	Mastodon string   `json:"mastodon,omitempty"`
-	Roles    []string `json:"roles"`
-	Since    string   `json:"since,omitempty"`
-	Until    string   `json:"until,omitempty"`
-	Weight   string   `json:"weight,omitempty"` // an exact decimal; absent is 1
-	Groups   []string `json:"groups,omitempty"`
-	Delegate string   `json:"delegate,omitempty"` // another seat
+	Seat     string  `json:"seat"`
+	GitHub   *Person `json:"github,omitempty"` // nil: the seat is vacant
+	Mastodon string  `json:"mastodon,omitempty"`
+	// MastodonID is the id with which the seat votes on Mastodon; only from WithBallots on.
+	MastodonID string   `json:"mastodon_id,omitempty"`
+	Roles      []string `json:"roles"`
+	Since      string   `json:"since,omitempty"`
+	Until      string   `json:"until,omitempty"`
+	Weight     string   `json:"weight,omitempty"` // an exact decimal; absent is 1
+	Groups     []string `json:"groups,omitempty"`
+	Delegate   string   `json:"delegate,omitempty"` // another seat
 }
 
 // Review is one submitted pull-request review, as the server says it. Digest is the content digest of the commit that
@@ -142,4 +151,13 @@ type Timing struct {
 	Proposed  moment.Time `json:"proposed,omitzero"`
 	Previous  moment.Time `json:"previous,omitzero"`
 	MergedAt  moment.Time `json:"merged_at,omitzero"`
+	// ReadThrough is until when every ballot on Mastodon is among Ballots. Rulings that count them are evaluated at that moment
+	// at the latest.
+	ReadThrough moment.Time `json:"read_through,omitzero"`
 }
+
+// Held says whether a person holds the seat, by whatever account.
+func (s Seat) Held() bool { return s.GitHub != nil || s.MastodonID != "" }
+
+// HeldBy says whether a seat is held by an account of the forge; the id 0 is no one's.
+func (s Seat) HeldBy(id int64) bool { return s.GitHub != nil && id != 0 && s.GitHub.ID == id }

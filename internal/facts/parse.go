@@ -23,14 +23,17 @@ func Parse(data []byte) (Facts, error) {
 	switch {
 	case head.Version == nil:
 		return Facts{}, fmt.Errorf("not a facts document: no version, expected %d", Version)
-	case *head.Version != Version:
-		return Facts{}, fmt.Errorf("facts of version %d, expected %d", *head.Version, Version)
+	case *head.Version != Version && *head.Version != WithBallots:
+		return Facts{}, fmt.Errorf("facts of version %d, expected %d or %d", *head.Version, Version, WithBallots)
 	}
 	var f Facts
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&f); err != nil {
 		return Facts{}, fmt.Errorf("not a facts document: %w", placed(data, err))
+	}
+	if f.Version == Version && len(f.Ballots) > 0 {
+		return Facts{}, fmt.Errorf("facts of version %d have no ballots apart from reviews, those of version %d do", Version, WithBallots)
 	}
 	return f, nil
 }

@@ -34,7 +34,7 @@ func TestFactsThatAreNotUnderstoodAreRefused(t *testing.T) {
 		{"[]", "expected an object, found array"},
 		{"null", "no version, expected 1"},
 		{"{}", "no version, expected 1"},
-		{`{"version": 2, "new": true}`, "facts of version 2, expected 1"},
+		{`{"version": 3, "new": true}`, "facts of version 3, expected 1 or 2"},
 		{`{"version": "1"}`, `"version" cannot be string`},
 		{`{"version": 1.5}`, `"version" cannot be number 1.5`},
 		{`{"version": 1, "revews": []}`, `unknown field "revews"`},

@@ -33,10 +33,10 @@ func SeatsOf(roster charter.Roster) []Seat {
 	seats := make([]Seat, len(roster.Seats))
 	for i, s := range roster.Seats {
 		seats[i] = Seat{
-			Seat: s.Name, Mastodon: s.Mastodon, Roles: s.Roles, Weight: s.Weight, Groups: s.Groups, Delegate: s.Delegate,
+			Seat: s.Name, Mastodon: s.Mastodon, MastodonID: s.MastodonID, Roles: s.Roles, Weight: s.Weight, Groups: s.Groups, Delegate: s.Delegate,
 			Since: Moment(s.Since), Until: Moment(s.Until),
 		}
-		if !s.Vacant() {
+		if s.ID != 0 {
 			seats[i].GitHub = &Person{Login: s.Login, ID: s.ID}
 		}
 	}

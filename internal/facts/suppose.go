@@ -7,6 +7,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/moment"
+	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
@@ -39,7 +40,10 @@ func ParseSupposition(text string) (Supposition, error) {
 // seat, and with a reason. The facts given stay as they are. A seat that the roster does not have, that is vacant or that
 // is named twice is an error.
 func Suppose(f Facts, what []Supposition) (Facts, error) {
-	f.Reviews = slices.Clone(f.Reviews)
+	f.Reviews, f.Ballots = slices.Clone(f.Reviews), slices.Clone(f.Ballots)
+	if f.Version >= WithBallots {
+		f.Timing.ReadThrough = moment.Parse(f.Now)
+	}
 	seen := map[string]bool{}
 	for _, s := range what {
 		seat, err := f.held(s.Seat)
@@ -50,6 +54,10 @@ func Suppose(f Facts, what []Supposition) (Facts, error) {
 			return Facts{}, fmt.Errorf("seat %q is supposed to vote twice", s.Seat)
 		}
 		seen[s.Seat] = true
+		if seat.GitHub == nil {
+			f.Ballots = append(f.Ballots, f.posted(seat, s.Choice))
+			continue
+		}
 		r, err := f.ballot(seat, s.Choice)
 		if err != nil {
 			return Facts{}, err
@@ -63,7 +71,7 @@ func Suppose(f Facts, what []Supposition) (Facts, error) {
 func (f Facts) held(name string) (Seat, error) {
 	var names []string
 	for _, s := range f.Roster {
-		if s.Seat == name && s.GitHub == nil {
+		if s.Seat == name && !s.Held() {
 			return s, fmt.Errorf("seat %q is vacant: no one can vote for it", name)
 		}
 		if s.Seat == name {
@@ -81,6 +89,17 @@ func (f Facts) held(name string) (Seat, error) {
 
 // whatIf is the reason that a supposed ballot gives, for provisions that ask for one.
 const whatIf = "what if"
+
+// posted is the post by which a seat that has no account of the forge would cast a choice.
+func (f Facts) posted(seat Seat, choice string) Ballot {
+	if choice == "none" {
+		choice = "withdraw"
+	}
+	return Ballot{
+		Channel: provision.Mastodon, Account: seat.Mastodon, AccountID: seat.MastodonID, Commitment: whatIf + " " + seat.Seat,
+		Choice: choice, Reasoned: true, CastAt: moment.Parse(f.Now), Digest: f.Proposal.Digest,
+	}
+}
 
 // ballot is the review by which a seat would cast a choice. The forge lets no proposer approve or request changes, so
 // words are in there.

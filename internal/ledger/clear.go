@@ -26,7 +26,7 @@ func (c Chain) Clear(text string) string {
 
 // ClearFacts gives facts with the people that they speak of, as the policies saw them.
 func (c Chain) ClearFacts(f facts.Facts) facts.Facts {
-	return facts.Cast{Account: c.clearAccount, Seat: c.clearSeat, Name: c.Clear}.Of(f)
+	return facts.Cast{Account: c.clearAccount, Seat: c.clearSeat, Name: c.Clear, Ballot: c.clearBallot}.Of(f)
 }
 
 func (c Chain) clearAccount(p facts.Person) facts.Person {
@@ -40,6 +40,13 @@ func (c Chain) clearAccount(p facts.Person) facts.Person {
 	return facts.Person{Login: Gone}
 }
 
+func (c Chain) clearBallot(b facts.Ballot) facts.Ballot {
+	if by, ok := c.CastBy(b.Commitment); ok {
+		b.Account, b.AccountID = by.Account, by.AccountID
+	}
+	return b
+}
+
 func (c Chain) clearSeat(s facts.Seat) facts.Seat {
 	found := reference.FindStringSubmatch(s.Seat)
 	if found == nil {
@@ -50,8 +57,8 @@ func (c Chain) clearSeat(s facts.Seat) facts.Seat {
 		s.Seat = Gone
 		return s
 	}
-	s.Seat, s.Mastodon = known.Seat, known.Mastodon
-	if !known.Vacant {
+	s.Seat, s.Mastodon, s.MastodonID = known.Seat, known.Mastodon, known.MastodonID
+	if known.ID != 0 || known.Login != "" {
 		s.GitHub = &facts.Person{Login: known.Login, ID: known.ID, Type: known.Type}
 	}
 	return s

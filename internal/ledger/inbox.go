@@ -18,10 +18,18 @@ type Inbox struct {
 	Unsigned    []int        // numbers of ballot entries that the key did not sign: nothing of them counts
 }
 
-// CastBallot is a ballot with the number of the entry that records it.
+// CastBallot is a ballot with the number of the entry that records it, and until when that had read.
 type CastBallot struct {
-	Entry int
+	Entry       int
+	ReadThrough moment.Time
 	Ballot
+}
+
+// timed says whether every time of a pass is one, in the form in which bylaw writes it.
+func (b BallotBody) timed() bool {
+	wrong := func(at moment.Time) bool { return !at.Canonical() }
+	return !wrong(b.ReadThrough) && !slices.ContainsFunc(b.Ballots, func(b Ballot) bool { return wrong(b.CastAt) }) &&
+		!slices.ContainsFunc(b.Posts, func(p Post) bool { return wrong(p.CreatedAt) })
 }
 
 // Inbox reads the entries of the inbox up to one, by its number. The key is ballots.key of the settings; one that is no key is
@@ -37,7 +45,7 @@ func (s State) Inbox(key string, until int) (Inbox, error) {
 		switch {
 		case pass.Entry.Seq > until:
 			return in, nil
-		case !signed(pass.Entry, verifier):
+		case !signed(pass.Entry, verifier) || !pass.Body.timed():
 			in.Unsigned = append(in.Unsigned, pass.Entry.Seq)
 		default:
 			in.take(s.Chain, pass, seen)
@@ -62,7 +70,7 @@ func (in *Inbox) take(c Chain, pass Recorded[BallotBody], seen map[string]bool) 
 			key = by.Status
 		}
 		if !seen["ballot "+key] {
-			seen["ballot "+key], in.Ballots = true, append(in.Ballots, CastBallot{pass.Entry.Seq, b})
+			seen["ballot "+key], in.Ballots = true, append(in.Ballots, CastBallot{pass.Entry.Seq, pass.Body.ReadThrough, b})
 		}
 	}
 }

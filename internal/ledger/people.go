@@ -108,12 +108,12 @@ func (v *Veil) account(p facts.Person) facts.Person {
 
 func (v *Veil) seat(s facts.Seat) facts.Seat {
 	p := personOf(s)
-	s.Seat, s.GitHub, s.Mastodon = "seat:"+v.commitment(p), nil, ""
+	s.Seat, s.GitHub, s.Mastodon, s.MastodonID = "seat:"+v.commitment(p), nil, "", ""
 	return s
 }
 
 func personOf(s facts.Seat) Person {
-	p := Person{Seat: s.Seat, Mastodon: s.Mastodon, Vacant: s.GitHub == nil}
+	p := Person{Seat: s.Seat, Mastodon: s.Mastodon, MastodonID: s.MastodonID, Vacant: !s.Held()}
 	if s.GitHub != nil {
 		p.Login, p.ID, p.Type = s.GitHub.Login, s.GitHub.ID, s.GitHub.Type
 	}
@@ -122,7 +122,13 @@ func personOf(s facts.Seat) Person {
 
 // Facts gives facts in which commitments stand for people.
 func (v *Veil) Facts(f facts.Facts) facts.Facts {
-	return facts.Cast{Account: v.account, Seat: v.seat, Name: v.names(f)}.Of(f)
+	return facts.Cast{Account: v.account, Seat: v.seat, Name: v.names(f), Ballot: hidden}.Of(f)
+}
+
+// hidden leaves of a ballot the commitment under which it was recorded.
+func hidden(b facts.Ballot) facts.Ballot {
+	b.Account, b.AccountID = "", ""
+	return b
 }
 
 // names gives what stands for the name of a seat, or for the login of a person who voted and holds none.
@@ -135,6 +141,9 @@ func (v *Veil) names(f facts.Facts) func(string) string {
 		}
 	}
 	known[f.Proposal.Author.Login] = v.account(f.Proposal.Author).Login
+	for _, b := range f.Ballots {
+		known[b.Account] = b.Commitment
+	}
 	for _, s := range f.Roster {
 		known[s.Seat] = v.seat(s).Seat
 	}

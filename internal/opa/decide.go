@@ -12,8 +12,8 @@ import (
 // Decide answers a proposal under the constitution given, with the community's own guards.
 func (j *Judge) Decide(ctx context.Context, law constitution.Constitution, f facts.Facts) (decision.Decision, error) {
 	var d decision.Decision
-	if f.Version != facts.Version {
-		return d, fmt.Errorf("facts of version %d, expected %d", f.Version, facts.Version)
+	if f.Version != facts.Version && f.Version != facts.WithBallots {
+		return d, fmt.Errorf("facts of version %d, expected %d or %d", f.Version, facts.Version, facts.WithBallots)
 	}
 	if err := j.ask(ctx, j.under(law).decision, f, &d); err != nil {
 		return decision.Decision{}, err

@@ -198,9 +198,9 @@ func TestProposalsAreDecided(t *testing.T) {
 
 func TestFactsOfAnotherVersionAreRefused(t *testing.T) {
 	f := proposal()
-	f.Version = 2
+	f.Version = 3
 	if _, err := testJudge(t).Decide(t.Context(), lawOf(t, suspending, ""), f); err == nil {
-		t.Error("decided facts of version 2")
+		t.Error("decided facts of version 3")
 	}
 }
 

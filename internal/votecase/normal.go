@@ -144,10 +144,14 @@ func (u unit) votes(v Votes) map[string]any {
 		if b.Role != "" {
 			roles = append(roles, b.Role)
 		}
-		ballots[i] = map[string]any{
+		ballot := map[string]any{
 			"voter": b.Voter, "stance": b.Stance, "delegate_to": b.DelegateTo, "at": moment(b.At), "binding": b.Binding,
 			"roles": roles, "reason": b.Reason, "weight": u.weight(b.Weight),
 		}
+		if b.Channel != "" {
+			ballot["channel"] = b.Channel
+		}
+		ballots[i] = ballot
 	}
 	n["ballots"] = ballots
 	return n

@@ -189,12 +189,15 @@ func (v Votes) counted(m yamldoc.Map) {
 }
 
 func parseBallot(v yamldoc.Value) Ballot {
-	m := v.Map("voter", "stance", "delegate_to", "at", "binding", "role", "reason", "weight")
+	m := v.Map("voter", "stance", "delegate_to", "at", "binding", "role", "reason", "weight", "channel")
 	b := Ballot{
 		Place: m.At("voter").Place(),
 		Voter: m.Need("voter").Text(), Stance: m.At("stance").Word("", stances()...), DelegateTo: m.At("delegate_to").Text(),
 		At: provision.ParseTime(m.At("at")), Binding: m.At("binding").Flag(true), Role: m.At("role").Text(),
 		Reason: m.At("reason").Text(), Weight: provision.ReadNumber(m.At("weight")),
+	}
+	if channel := m.At("channel").Word("", provision.Channels()...); channel != provision.Review {
+		b.Channel = channel
 	}
 	if m.Has("stance") == m.Has("delegate_to") && m.Present() {
 		m.Fail("give one of stance and delegate_to", "a ballot takes a stance or delegates, and not both")

@@ -75,6 +75,7 @@ type Ballot struct {
 	Role       string
 	Reason     string
 	Weight     *provision.Number
+	Channel    string // provision.Mastodon, or "" for a review
 }
 
 // Motion is what belongs to the whole motion rather than to a house.
