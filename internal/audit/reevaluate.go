@@ -58,7 +58,7 @@ func (v *verification) reevaluate(ctx context.Context, r reevaluation) error {
 		}
 		return nil
 	}
-	if r.facts.Version > facts.Version {
+	if r.facts.Version > facts.WithBallots {
 		v.newer(seq, fmt.Sprintf("facts of version %d, written by a newer bylaw", r.facts.Version))
 		return nil
 	}

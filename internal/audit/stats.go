@@ -130,7 +130,7 @@ func (c *counting) participation(p site.Proposal, d decision.Decision) {
 		excluded[b.Seat] = excluded[b.Seat] || !b.Counted
 	}
 	for _, seat := range p.Roster {
-		if seat.GitHub == nil || excluded[seat.Seat] && !voted[seat.Seat] {
+		if !seat.Held() || excluded[seat.Seat] && !voted[seat.Seat] {
 			continue
 		}
 		s := entryOf(c.seats, seat.Seat)

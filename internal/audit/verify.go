@@ -91,6 +91,9 @@ func (v *verification) run(ctx context.Context) error {
 		if err := v.branch(ctx); err != nil {
 			return err
 		}
+		if err := v.ballots(ctx); err != nil {
+			return err
+		}
 	}
 	if err := v.enactments(ctx); err != nil {
 		return err

@@ -52,7 +52,10 @@ func (s *evaluation) merged(ctx context.Context, so *branch.State, place int, pu
 		return came, err
 	}
 	why := s.untimely(so.Latest(), pull)
-	if came.Pending, err = s.awaitsEvidence(pull, finding, why); came.Pending != "" || err != nil {
+	if came.Pending, err = s.awaitsEvidence(pull, finding, why); came.Pending == "" && err == nil {
+		came.Pending = awaitsInbox(finding)
+	}
+	if came.Pending != "" || err != nil {
 		return came, err
 	}
 	if came.Motion = motion; why != "" {

@@ -160,31 +160,27 @@ func (s *evaluation) examine(ctx context.Context, pull facts.Pull, tip string, a
 	if err != nil {
 		return f, c, &permanentError{fmt.Errorf("what it changes cannot be determined: %w", err)}
 	}
-	opened, tenure, err := s.opened(ctx, &h, last.Settings)
+	v, law, err := s.voting(ctx, &h, c, last)
 	if err != nil {
 		return f, c, err
 	}
-	f.Statuses = h.head
-	base := s.Base(at)
-	if !opened.IsZero() {
-		base = s.Base(opened)
-	}
-	if f.Charter, err = s.Charter(ctx, base.Commit); err != nil {
-		return f, c, err
-	}
-	ballots, err := s.ballots(ctx, &h, f.Charter.Roster, opened)
+	f.Statuses, f.Charter = h.head, law
+	ballots, err := s.ballots(ctx, &h, f.Charter.Roster, v.opened)
 	if err != nil {
 		return f, c, err
 	}
 	f.unread = h.unread
 	f.Facts = s.assemble(h, c, f.Charter, ballots)
+	if err := s.elsewhere(ctx, &f.Facts, f.Charter.Settings, v.in); err != nil {
+		return f, c, err
+	}
 	if f.Facts.Changes, err = s.reversed(c.Changes, at); err != nil {
 		return f, c, err
 	}
 	f.Facts.ReversalsKnown = true
-	f.Facts.Proposal.Base = base.Commit
-	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = moment.Of(opened), moment.Of(latest(pull.Created, tenure.Since))
-	f.Notes = slices.Concat(h.notes, labels(f.Charter.Roster, ballots), hands(h))
+	f.Facts.Proposal.Base = v.base.Commit
+	f.Facts.Timing.OpenedAt, f.Facts.Timing.Published = moment.Of(v.opened), moment.Of(latest(pull.Created, v.tenure.Since))
+	f.Notes = slices.Concat(h.notes, v.in.notes, labels(f.Charter.Roster, ballots), hands(h))
 	if err := s.decide(ctx, &f, c, last, at); err != nil {
 		return f, c, err
 	}

@@ -24,7 +24,9 @@ func (s *evaluation) comments(ctx context.Context, h history) ([]facts.Comment, 
 func elsewhere(f Finding) []string {
 	waiting := map[int64]string{}
 	for _, seat := range Silent(f) {
-		waiting[seat.GitHub.ID] = seat.Seat
+		if seat.GitHub != nil {
+			waiting[seat.GitHub.ID] = seat.Seat
+		}
 	}
 	var notes []string
 	for _, c := range f.Comments {

@@ -18,7 +18,7 @@ func Silent(f Finding) []facts.Seat {
 	}
 	var seats []facts.Seat
 	for _, s := range f.Facts.Roster {
-		if s.GitHub != nil && !counted[s.Seat] && mayVote(f, s) {
+		if s.Held() && !counted[s.Seat] && mayVote(f, s) {
 			seats = append(seats, s)
 		}
 	}
@@ -49,11 +49,13 @@ func holds(s facts.Seat, at time.Time) bool {
 func inElectorate(f Finding, s facts.Seat, rule provision.Rule, opened time.Time) bool {
 	e := rule.Electorate
 	switch {
+	case s.GitHub == nil && !rule.Takes(provision.Mastodon):
+		return false
 	case e.Role != "" && !slices.Contains(s.Roles, e.Role):
 		return false
 	case slices.Contains(e.Exclude, "subject") && isSubject(f, s):
 		return false
-	case rule.ProposerVote == "excluded" && s.GitHub.ID == f.Facts.Proposal.Author.ID:
+	case rule.ProposerVote == "excluded" && s.HeldBy(f.Facts.Proposal.Author.ID):
 		return false
 	}
 	since, err := time.Parse(time.RFC3339, s.Since)
@@ -62,8 +64,9 @@ func inElectorate(f Finding, s facts.Seat, rule provision.Rule, opened time.Time
 
 // isSubject says whether the proposal is about the holder of a seat.
 func isSubject(f Finding, s facts.Seat) bool {
-	return s.Mastodon != "" && slices.ContainsFunc(f.Facts.Changes, func(c facts.Change) bool {
-		return strings.EqualFold(c.Target, s.Mastodon)
+	return slices.ContainsFunc(f.Facts.Changes, func(c facts.Change) bool {
+		pinned := s.MastodonID != "" && (c.After["id"] == s.MastodonID || c.Before["id"] == s.MastodonID)
+		return s.Mastodon != "" && strings.EqualFold(c.Target, s.Mastodon) || strings.HasPrefix(c.Target, "@") && pinned
 	})
 }
 
@@ -77,7 +80,14 @@ func Voided(f Finding) []facts.Seat {
 			before[r.Author.ID] = true
 		}
 	}
-	return slices.DeleteFunc(Silent(f), func(s facts.Seat) bool { return !before[s.GitHub.ID] })
+	posted := map[string]bool{}
+	for _, b := range f.Facts.Ballots {
+		late := b.Digest == f.Facts.Proposal.Digest && !b.CastAt.Time.Before(f.Decision.OpenedAt.Time)
+		posted[b.AccountID] = posted[b.AccountID] || !late
+	}
+	return slices.DeleteFunc(Silent(f), func(s facts.Seat) bool {
+		return (s.GitHub == nil || !before[s.GitHub.ID]) && (s.MastodonID == "" || !posted[s.MastodonID])
+	})
 }
 
 // isVote says a review that was meant as a vote from a mere comment.

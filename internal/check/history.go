@@ -176,7 +176,7 @@ func labels(roster charter.Roster, reviews []facts.Review) []string {
 	for _, seat := range roster.Seats {
 		for _, r := range reviews {
 			switch named := r.Author.Login == seat.Login; {
-			case seat.Vacant() || r.Author.ID == 0:
+			case seat.ID == 0 || r.Author.ID == 0:
 			case r.Author.ID == seat.ID && !named:
 				notes = append(notes, fmt.Sprintf("the holder of seat %s, %s, is now called %s: the roster's label is out of date", seat.Name, seat.Login, r.Author.Login))
 			case r.Author.ID != seat.ID && named:

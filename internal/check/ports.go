@@ -18,9 +18,10 @@ type Ports struct {
 	History port.History
 	Judge   port.Judge
 	Ledger  port.Ledger
-	Branch  string // the protected branch, which is the default branch
-	Creator int64  // the account whose statuses count, by the operator's word; 0: see CreatorBy
-	Acting  int64  // the account that the token of a job acts as; 0: not known
+	Branch  string     // the protected branch, which is the default branch
+	Creator int64      // the account whose statuses count, by the operator's word; 0: see CreatorBy
+	Acting  int64      // the account that the token of a job acts as; 0: not known
+	Posts   port.Posts // where ballots that were cast on Mastodon are read again before anything is enacted by them; nil: the ledger's word stands
 	Now     func() time.Time
 	Random  io.Reader // for the salts of commitments; nil: the system's own
 

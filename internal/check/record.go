@@ -121,7 +121,7 @@ func (n *recorder) finding(f Finding) error {
 		return err
 	}
 	merging := f.Charter.Settings.MergeAuto && StateOf(f) == StateSuccess
-	if before.Version != 0 && (!merging || reflect.DeepEqual(before.Reviews, facts.Redacted(f.Facts).Reviews)) {
+	if before.Version != 0 && (!merging || reflect.DeepEqual(before.Reviews, facts.Redacted(f.Facts).Reviews) && slices.Equal(before.Ballots, f.Facts.Ballots)) {
 		return n.words(f)
 	}
 	return n.decision(f, f.Pull.Head, ledger.DecisionBody{})

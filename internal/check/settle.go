@@ -34,13 +34,14 @@ func Settle(ctx context.Context, desk port.PullCloser, f Finding) (Settled, erro
 	return Settled{}, nil
 }
 
-// mergeable and closable say what the settings ask for at the end of a vote.
+// mergeable and closable say what the settings ask for at the end of a vote. While votes on Mastodon may still become known that
+// count, bylaw itself ends none, though it may have closed early.
 func mergeable(f Finding) bool {
-	return f.Charter.Settings.MergeAuto && mayEnd(f) && StateOf(f) == StateSuccess
+	return f.Charter.Settings.MergeAuto && mayEnd(f) && StateOf(f) == StateSuccess && f.covered()
 }
 
 func closable(f Finding) bool {
-	return f.Charter.Settings.CloseAuto && mayEnd(f) && f.Decision.Final && lost(f.Decision)
+	return f.Charter.Settings.CloseAuto && mayEnd(f) && f.Decision.Final && lost(f.Decision) && f.covered()
 }
 
 // Owed says whether bylaw itself has yet to merge or to close a proposal.

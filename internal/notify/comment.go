@@ -143,11 +143,15 @@ func (t Notifier) reminds(f check.Finding) bool {
 func (t Notifier) voters(ctx context.Context, seats []facts.Seat) ([]render.Voter, error) {
 	voters := make([]render.Voter, len(seats))
 	for i, s := range seats {
+		voters[i].Seat = s.Seat
+		if s.GitHub == nil {
+			continue // who votes on Mastodon is reminded there
+		}
 		person, err := t.People.User(ctx, s.GitHub.ID)
 		if err != nil && !errors.Is(err, facts.ErrNotFound) {
 			return nil, err
 		}
-		voters[i] = render.Voter{Seat: s.Seat, Login: person.Login}
+		voters[i].Login = person.Login
 	}
 	return voters, nil
 }

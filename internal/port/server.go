@@ -3,6 +3,7 @@ package port
 import (
 	"context"
 
+	"github.com/bylaw-dev/bylaw/internal/ballot"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/thread"
 )
@@ -36,4 +37,11 @@ type Board interface {
 	SetLedgerHead(ctx context.Context, head string) error
 	// PostNotice posts a notice, unless the bot has posted it already, and says where it stands.
 	PostNotice(ctx context.Context, n thread.Notice) (thread.Posted, error)
+}
+
+// Posts are posts of members on the community's server.
+type Posts interface {
+	// Status gives a post by the server's id, with its first version. Its error is facts.ErrNotFound where the server shows none:
+	// it was deleted, or this account may not see it.
+	Status(ctx context.Context, id string) (ballot.Status, error)
 }

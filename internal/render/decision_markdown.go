@@ -95,6 +95,6 @@ func (d *document) noticeList(title string, all []decision.Notice) {
 
 func ballotRows(all []decision.Ballot) rows {
 	return rowsOf(all, func(b decision.Ballot) []string {
-		return []string{cmp.Or(code(b.Seat), deletedAccount), markdown(choice(b)), markdown(b.Why)}
+		return []string{cmp.Or(code(b.Seat), deletedAccount), markdown(choice(b)), markdown(BallotNote(b))}
 	})
 }

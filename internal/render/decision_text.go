@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
+	"github.com/bylaw-dev/bylaw/internal/provision"
 )
 
 // bar is the length of a full bar of a tally.
@@ -201,7 +202,7 @@ func ballotLines(title string, all []decision.Ballot) []string {
 	}
 	var table columns
 	for _, b := range all {
-		table.add(cmp.Or(Outside(b.Seat), deletedAccount), Outside(choice(b)), Outside(b.Why))
+		table.add(cmp.Or(Outside(b.Seat), deletedAccount), Outside(choice(b)), Outside(BallotNote(b)))
 	}
 	return append([]string{title}, table.lines("  ")...)
 }
@@ -212,6 +213,17 @@ func choice(b decision.Ballot) string {
 		return "–"
 	}
 	return b.Choice
+}
+
+// BallotNote says why a ballot counts or does not, and where it was cast unless that was by review.
+func BallotNote(b decision.Ballot) string {
+	switch b.Channel {
+	case "":
+		return b.Why
+	case provision.Mastodon:
+		return strings.TrimSpace(b.Why + " (on Mastodon)")
+	}
+	return strings.TrimSpace(b.Why + " (" + b.Channel + ")")
 }
 
 func notices(title string, all []decision.Notice, s Style) []string {

@@ -73,10 +73,21 @@ func outlookOf(q facts.Question, now time.Time) decision.Outlook {
 // was announced so long ago that no discussion holds it up.
 func SimulatedFacts(law charter.Charter, now time.Time) facts.Facts {
 	return facts.Facts{
-		Version: facts.Version, Now: facts.Stamp(now), Instance: law.Settings.Domain, Roster: facts.SeatsOf(law.Roster), ReversalsKnown: true,
+		Version: facts.Version, Now: facts.Stamp(now), Instance: law.Settings.Domain, Roster: voting(facts.SeatsOf(law.Roster)), ReversalsKnown: true,
 		Proposal: facts.Proposal{State: "open", Digest: "imagined"},
 		Timing:   facts.Timing{OpenedAt: moment.Of(now), Proposed: moment.Of(now), Published: moment.Of(now.AddDate(-101, 0, 0))},
 	}
+}
+
+// voting gives seats that vote on Mastodon alone an account of the forge that no one has: how a vote is cast does not matter to what
+// it takes.
+func voting(seats []facts.Seat) []facts.Seat {
+	for i, s := range seats {
+		if s.GitHub == nil && s.MastodonID != "" {
+			seats[i].GitHub = &facts.Person{Login: s.Mastodon, ID: -int64(i) - 1}
+		}
+	}
+	return seats
 }
 
 // About gives the facts of a proposal of one change.

@@ -19,6 +19,7 @@ const most = 10
 
 // Require says what one provision would take; matches is false where it does not govern the change at all.
 func Require(ctx context.Context, j port.Judge, law charter.Charter, p provision.Provision, f facts.Facts) (r decision.Requirement, matches bool, err error) {
+	f.Roster = reviewing(f.Roster, p.Rule)
 	t := simulation{judge: j, law: alone(law.Constitution, p), rule: p.Rule, base: f}
 	r = decision.Requirement{
 		Provision: p.ID, Citation: p.Citation, Title: titleOf(law, p), Sentence: provision.Sentence(p), Alike: alike(p.Rule),
@@ -40,6 +41,17 @@ func Require(ctx context.Context, j port.Judge, law charter.Charter, p provision
 		}
 	}
 	return r, true, nil
+}
+
+// reviewing leaves vacant what no one can vote for under a rule: of seats that vote on Mastodon alone, where only reviews count.
+func reviewing(roster []facts.Seat, rule provision.Rule) []facts.Seat {
+	roster = slices.Clone(roster)
+	for i, s := range roster {
+		if s.GitHub != nil && s.GitHub.ID < 0 && !rule.Takes(provision.Mastodon) {
+			roster[i].GitHub = nil
+		}
+	}
+	return roster
 }
 
 // alike reports whether it does not matter which of the seats vote.

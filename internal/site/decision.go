@@ -98,7 +98,7 @@ func (b *builder) dates(p Proposal) []dateView {
 func (b *builder) ballots(p Proposal) (all []ballotView, more int) {
 	some, more := shown(p.Decision.Ballots)
 	for _, ballot := range some {
-		v := ballotView{Seat: render.Outside(ballot.Seat), Choice: b.choice(ballot.Choice), Counted: render.Outside(ballot.Why), Cast: p.Cast[ballot.Seat].String()}
+		v := ballotView{Seat: render.Outside(ballot.Seat), Choice: b.choice(ballot.Choice), Counted: render.Outside(render.BallotNote(ballot)), Cast: p.Cast[ballot.Seat].String()}
 		if ballot.Seat == "" {
 			v.Seat = b.say("site.deleted")
 		}

@@ -86,8 +86,10 @@ func (w *Wire) Community(ctx context.Context) (apply.Community, Forge, error) {
 	if err != nil {
 		return apply.Community{}, Forge{}, err
 	}
+	votes := h.Ports
+	votes.Posts = board
 	return apply.Community{
-		Votes: h.Ports, Statuses: h.Client, Note: w.Note,
+		Votes: votes, Statuses: h.Client, Note: w.Note,
 		Authorize: check.AuthorizeOptions{
 			Paused: w.Env("BYLAW_PAUSED"), Checkout: checkout, Anchors: []port.Anchors{board},
 			Report: func(ctx context.Context, st check.BranchStatus) error {
