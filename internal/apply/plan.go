@@ -78,7 +78,7 @@ func (w Ports) plan(ctx context.Context, past ledger.State, desired branch.Sourc
 	if err != nil {
 		return Planned{}, err
 	}
-	p.Plan, err = w.withTies(ctx, p.Plan)
+	p.Plan, err = w.withFollowCounts(ctx, p.Plan, p.live)
 	return p, err
 }
 

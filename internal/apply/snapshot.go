@@ -155,12 +155,12 @@ func (w Ports) read(ctx context.Context, questions []question, seen *snapshot) (
 	return all, nil
 }
 
-// withTies has the server count the follows that a plan cuts. What is suspended already is not asked about.
-func (w Ports) withTies(ctx context.Context, p plan.Plan) (plan.Plan, error) {
-	suspended := p.SuspendedServers()
-	if len(suspended) == 0 {
+// withFollowCounts has the server count the follows that changed blocks of servers concern.
+func (w Ports) withFollowCounts(ctx context.Context, p plan.Plan, live plan.State) (plan.Plan, error) {
+	affected := p.AffectedServers()
+	if len(affected) == 0 {
 		return p, nil
 	}
-	counted, err := w.Instance.Read(ctx, plan.FollowCountsResource, suspended)
-	return p.WithFollowCounts(counted), err
+	counted, err := w.Instance.Read(ctx, plan.FollowCountsResource, affected)
+	return p.WithFollowCounts(counted, w.Now(), live.Software()), err
 }

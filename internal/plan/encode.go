@@ -48,7 +48,7 @@ func Decode(data []byte) (Plan, error) {
 
 // digest leaves out what does not change what a plan does.
 func (p Plan) digest() string {
-	p.Digest, p.Basis.Live, p.Seconds, p.Notes = "", "", 0, nil
+	p.Digest, p.Basis.Live, p.Seconds, p.People, p.Notes = "", "", 0, nil, nil
 	p.Changes = slices.Clone(p.Changes)
 	for n := range p.Changes {
 		p.Changes[n].Also = nil

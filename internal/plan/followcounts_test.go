@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -19,32 +20,55 @@ func severity(domain, before, after string) plan.Change {
 	return c
 }
 
-func TestOnlyWhatIsCutOffAnewIsAskedAbout(t *testing.T) {
+func TestPeopleAffectedByEachChangeOfABlock(t *testing.T) {
 	p := plan.Plan{Changes: []plan.Change{
-		severity("new.example", "", "suspend"), severity("raised.example", "silence", "suspend"), severity("kept.example", "suspend", "suspend"),
-		severity("milder.example", "suspend", "silence"), severity("quiet.example", "", "silence"),
-		{Skill: skill.UnblockDomain, Target: "lifted.example", Before: map[string]any{"severity": "suspend"}},
+		severity("quiet.example", "", "silence"), severity("new.example", "", "suspend"), severity("raised.example", "silence", "suspend"),
+		severity("kept.example", "suspend", "suspend"), severity("milder.example", "suspend", "silence"),
+		{Skill: skill.UnblockDomain, Target: "lifted.example", Before: map[string]any{"severity": "silence"}},
 	}}
-	if diff := cmp.Diff([]string{"new.example", "raised.example"}, p.SuspendedServers()); diff != "" {
+	if diff := cmp.Diff([]string{"new.example", "raised.example", "quiet.example", "milder.example", "lifted.example"}, p.AffectedServers()); diff != "" {
 		t.Error(diff)
 	}
-	told := p.WithFollowCounts([]plan.Item{plan.FollowCountsItem("new.example", 3, 1), plan.FollowCountsItem("raised.example", 0, 0)})
-	if diff := cmp.Diff([]string{"cuts follows for ever: 3 by people here, 1 by people there"}, told.Changes[0].Also); diff != "" {
+	got := p.WithFollowCounts([]plan.Item{
+		plan.FollowCountsItem("new.example", 3, 1), plan.FollowCountsItem("raised.example", 0, 0), plan.FollowCountsItem("quiet.example", 2, 5),
+		plan.FollowCountsItem("lifted.example", 1, 0),
+	}, at, "")
+	also := map[string]string{
+		"new.example": "cuts follows for ever: 3 by people here, 1 by people there", "quiet.example": "follows stay: 2 by people here, 5 by people there",
+		"lifted.example": "follows stay: 1 by people here, 0 by people there",
+	}
+	for _, c := range got.Changes {
+		if said := strings.Join(c.Also, "; "); said != also[c.Target] {
+			t.Errorf("%s: %q", c.Target, said)
+		}
+	}
+	notes := []string{
+		"follows were counted by the server at 2026-11-21 12:00 UTC; how many accounts have them it does not say",
+		"how many follows the changes to milder.example concern is not known: the server reports it since 4.0, to a token with the scope admin:read whose role may view the dashboard",
+	}
+	if diff := cmp.Diff(notes, got.Notes); diff != "" {
 		t.Error(diff)
 	}
-	if len(told.Changes[1].Also) != 0 || len(told.Notes) != 0 || len(p.Changes[0].Also) != 0 {
-		t.Errorf("no follows: %q, notes %q, the plan before it %q", told.Changes[1].Also, told.Notes, p.Changes[0].Also)
+	data, err := json.Marshal(got.People)
+	want := `{"counted_at":"2026-11-21T12:00:00Z","servers":[{"id":"","domain":"quiet.example","follows":2,"followers":5,"cut":0},` +
+		`{"id":"","domain":"new.example","follows":3,"followers":1,"cut":4},{"id":"","domain":"raised.example","follows":0,"followers":0,"cut":0},` +
+		`{"id":"","domain":"milder.example","follows":null,"followers":null,"cut":null,"why":"the server reports it since 4.0, to a token with the scope admin:read whose role may view the dashboard"},` +
+		`{"id":"","domain":"lifted.example","follows":1,"followers":0,"cut":0}]}`
+	if diff := cmp.Diff(want, string(data)); diff != "" || err != nil || p.People != nil || len(p.Changes[1].Also) != 0 {
+		t.Error(diff, err, p.People)
 	}
 }
 
-func TestWithFollowCountsNotesOnceThatFollowsWereNotCounted(t *testing.T) {
+func TestPeopleAffectedAreNotKnown(t *testing.T) {
 	p := plan.Plan{Changes: []plan.Change{severity("a.example", "", "suspend"), severity("b.example", "", "suspend")}}
-	notes := p.WithFollowCounts(nil).Notes
-	if len(notes) != 1 || !strings.Contains(notes[0], "when a.example, b.example is suspended is not known") {
-		t.Errorf("notes %q", notes)
+	for software, why := range map[string]string{"": "the server reports it since 4.0", "gotosocial": "GoToSocial does not count them"} {
+		notes := p.WithFollowCounts(nil, at, software).Notes
+		if len(notes) != 1 || !strings.Contains(notes[0], "the changes to a.example, b.example concern is not known: "+why) {
+			t.Errorf("notes %q", notes)
+		}
 	}
-	if notes := (plan.Plan{}).WithFollowCounts(nil).Notes; len(notes) != 0 {
-		t.Errorf("where nothing is severed: %q", notes)
+	if got := (plan.Plan{}).WithFollowCounts(nil, at, ""); len(got.Notes) != 0 || got.People != nil {
+		t.Errorf("where no block changes: %q", got.Notes)
 	}
 }
 
@@ -54,11 +78,11 @@ func TestOfALongListTheFirstTwentyAreAskedAbout(t *testing.T) {
 	for n := range 22 {
 		p.Changes = append(p.Changes, severity(fmt.Sprintf("d%02d.example", n), "", "suspend"))
 	}
-	for _, domain := range p.SuspendedServers() {
+	for _, domain := range p.AffectedServers() {
 		items = append(items, plan.FollowCountsItem(domain, 1, 1))
 	}
-	want := []string{"follows were counted for the first 20 domains that are suspended, and not for d20.example, d21.example"}
-	if diff := cmp.Diff(want, p.WithFollowCounts(items).Notes); diff != "" || len(items) != 20 {
+	got := p.WithFollowCounts(items, at, "")
+	if diff := cmp.Diff("how many follows the changes to d20.example, d21.example concern is not known: a plan asks about 20 servers, those that are suspended first", got.Notes[1]); diff != "" || len(items) != 20 {
 		t.Errorf("%d items, %s", len(items), diff)
 	}
 }

@@ -129,7 +129,7 @@ type Summary struct {
 }
 
 // Plan is what must be done, in order. Digest is the SHA-256 of its RFC 8785 JSON without the digest itself, Basis.Live,
-// Seconds and Notes.
+// Seconds, People and Notes.
 type Plan struct {
 	Version   int          `json:"version"`
 	Basis     Basis        `json:"basis"`
@@ -146,6 +146,7 @@ type Plan struct {
 	Summary    Summary   `json:"summary"`
 	Requests   int       `json:"requests"`          // how many API requests executing it takes, reading back included
 	Seconds    int       `json:"seconds,omitempty"` // how long that takes at the limits that servers usually have
+	People     *People   `json:"people,omitempty"`  // whom changed blocks of servers concern; nil where none is changed, or no one asked
 	Notes      []string  `json:"notes"`             // what a reader should know, such as a dirty work tree
 	Digest     string    `json:"digest"`
 }

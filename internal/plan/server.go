@@ -35,6 +35,16 @@ func LimitsOf(item Item) ServerLimits {
 	return limits
 }
 
+// Software is the software of the server that a live state was read from, as skill.FindSoftware knows it; "" where it was not read.
+func (s State) Software() string {
+	for _, item := range s.Items {
+		if item.Resource == ServerResource {
+			return LimitsOf(item).Software
+		}
+	}
+	return ""
+}
+
 // PublicBlocks is the resource of live states that lists the domain blocks which a server shows to everybody, as items of the
 // resource "domain_blocks" whose ID is the SHA-256 of the name, which may be masked with stars. It cannot be changed.
 const PublicBlocks = "public_domain_blocks"

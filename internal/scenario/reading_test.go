@@ -95,7 +95,7 @@ func TestWhatIsSaidOfFollowsIsNoPartOfThePlanThatIsAgreedTo(t *testing.T) {
 	if len(none.Changes[0].Also) != 0 || len(some.Changes[0].Also) != 1 || len(none.Notes)+len(some.Notes) != 0 {
 		t.Errorf("in addition: %q, then %q; notes %q, %q", none.Changes[0].Also, some.Changes[0].Also, none.Notes, some.Notes)
 	}
-	if len(hidden.Notes) != 1 || !strings.HasPrefix(hidden.Notes[0], "how many follows end when far.example, near.example is suspended is not known") {
+	if len(hidden.Notes) != 1 || !strings.HasPrefix(hidden.Notes[0], "how many follows the changes to far.example, near.example concern is not known") {
 		t.Errorf("notes %q", hidden.Notes)
 	}
 }
