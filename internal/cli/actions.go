@@ -69,6 +69,30 @@ func (a *app) reportPlan(p plan.Plan, file string) error {
 	})
 }
 
+// reportDrift hands on what was changed outside the process, as anyone may read it.
+func (a *app) reportDrift(r plan.Report) error {
+	if !a.wire.InActions() {
+		return nil
+	}
+	outcome := "in_sync"
+	if r.Counts[plan.EntryDrifted] > 0 {
+		outcome = "drifted"
+	}
+	return a.writeOutputs(render.DriftMarkdown(r), []render.Output{
+		{Name: "outcome", Value: outcome}, {Name: "changes", Value: strconv.Itoa(r.Counts[plan.EntryDrifted])},
+	})
+}
+
+// keepDriftAlive keeps the schedule alive that a run comes from. No report depends on it.
+func (a *app) keepDriftAlive(ctx context.Context) {
+	if !a.wire.InActions() {
+		return
+	}
+	if h, err := a.wire.Forge(ctx); err == nil && h.Missing == "" {
+		a.wire.KeepAlive(ctx, h)
+	}
+}
+
 // reportApply hands on what an apply did, and how it ended. Why it ended is notified by Run, as with every other error; after
 // a breakdown there is no outcome.
 func (a *app) reportApply(ctx context.Context, p plan.Plan, receipt apply.Receipt, err error) error {

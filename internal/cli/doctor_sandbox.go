@@ -108,7 +108,7 @@ func recommended(protected string, now time.Time) hub.Setup {
 			{Name: "ledger", Branches: []string{doctor.LedgerBranch}, Rules: []hub.Rule{{Type: "deletion"}, {Type: "non_fast_forward"}}},
 		},
 		Environments: map[string][]string{"mastodon": {protected}},
-		Scheduled:    map[string]time.Time{"bylaw-check.yml": now, "bylaw-apply.yml": now},
+		Scheduled:    map[string]time.Time{"bylaw-check.yml": now, "bylaw-apply.yml": now, "bylaw-drift.yml": now},
 	}
 }
 

@@ -78,6 +78,7 @@ func (a *app) drift(ctx context.Context, f driftFlags) error {
 	if err != nil {
 		return err
 	}
+	a.keepDriftAlive(ctx)
 	found, err := apply.FindDrift(ctx, server.Ports, server.Source)
 	if err != nil {
 		return err
@@ -88,7 +89,7 @@ func (a *app) drift(ctx context.Context, f driftFlags) error {
 			return err
 		}
 	}
-	if err := a.showDrift(found.Report, proposals, f); err != nil {
+	if err := errors.Join(a.showDrift(found.Report, proposals, f), a.reportDrift(found.Report)); err != nil {
 		return err
 	}
 	return result(driftStatus(found.Report))

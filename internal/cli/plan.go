@@ -22,6 +22,7 @@ type planFlags struct {
 	out              string
 	detailedExitcode bool
 	markdown         bool
+	people           bool
 }
 
 func (f *planFlags) shared(cmd *cobra.Command) {
@@ -47,10 +48,17 @@ func (a *app) planCommand() *cobra.Command {
 	cmd.Flags().StringVarP(&f.out, "out", "o", "", "write the plan to this `FILE`, for \"apply --plan\"")
 	cmd.Flags().BoolVar(&f.detailedExitcode, "detailed-exitcode", false, "exit with 5 if there are changes to make, or if the server was changed outside the process")
 	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "write the plan as Markdown, for a comment")
+	cmd.Flags().BoolVar(&f.people, "people", false, "count whom open proposals about servers affect, and set it as their status bylaw/people")
+	for _, other := range []string{"sandbox", "ref", "adopt-ours", "adopt-live", "out", "detailed-exitcode", "markdown"} {
+		cmd.MarkFlagsMutuallyExclusive("people", other)
+	}
 	return cmd
 }
 
 func (a *app) plan(ctx context.Context, f planFlags) error {
+	if f.people {
+		return a.people(ctx)
+	}
 	stage, err := a.wire.Server(ctx, f.ref, f.sandbox)
 	if err != nil {
 		return err

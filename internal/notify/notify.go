@@ -81,6 +81,7 @@ func (t Notifier) page(f check.Finding, all []check.Finding) render.Page {
 			p.Notes = append(p.Notes, fmt.Sprintf("proposal %d has the same head commit: both share one commit status, and it shows the worse of the two", other.Pull.Number))
 		}
 	}
+	p.Notes = append(p.Notes, t.peopleNote(f)...)
 	if f.Problem != nil {
 		p.Problem = f.Problem.Error()
 	}

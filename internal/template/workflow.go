@@ -21,6 +21,7 @@ const (
 	anyAction   = Action + "@" + anyCommit + " # v0.0.0"
 	anyBranch   = "the-protected-branch"
 	checkMinute = `cron: "13 `
+	driftMinute = `cron: "28 `
 	applyMinute = `cron: "43 `
 )
 
@@ -48,7 +49,7 @@ func (p Pin) Uses() string {
 	return p.Repository + "@" + p.Commit + " # " + p.Version
 }
 
-// Workflows gives the workflow files of a community, by file name: ping, check, apply and propose. Branch is the protected branch,
+// Workflows gives the workflow files of a community, by file name: ping, check, apply, drift and propose. Branch is the protected branch,
 // which must be the default branch. The schedules run at the minute that seed chooses, so that not all communities ask at once.
 func Workflows(branch string, action Pin, seed string) (map[string][]byte, error) {
 	if !branchName.MatchString(branch) {
@@ -57,9 +58,9 @@ func Workflows(branch string, action Pin, seed string) (map[string][]byte, error
 	if action.Commit != "" && !commitHash.MatchString(action.Commit) {
 		return nil, fmt.Errorf("the action's commit %q is not a full hash", action.Commit)
 	}
-	check, apply := minutes(seed)
+	check, drift, apply := minutes(seed)
 	fill := strings.NewReplacer(anyAction, action.Uses(), anyBranch, branch,
-		checkMinute, fmt.Sprintf(`cron: "%d `, check), applyMinute, fmt.Sprintf(`cron: "%d `, apply))
+		checkMinute, fmt.Sprintf(`cron: "%d `, check), driftMinute, fmt.Sprintf(`cron: "%d `, drift), applyMinute, fmt.Sprintf(`cron: "%d `, apply))
 	files := map[string][]byte{}
 	entries, err := workflows.ReadDir("workflows")
 	if err != nil {
@@ -75,14 +76,14 @@ func Workflows(branch string, action Pin, seed string) (map[string][]byte, error
 	return files, nil
 }
 
-// minutes gives the minutes of the two schedules, half an hour apart. At minute 0, 15, 30 and 45 scheduled runs are late or dropped.
-func minutes(seed string) (check, apply int) {
+// minutes gives the minutes of the three schedules, a quarter of an hour apart. At minute 0, 15, 30 and 45 scheduled runs are late or dropped.
+func minutes(seed string) (check, drift, apply int) {
 	sum := 0
 	for _, b := range []byte(seed) {
 		sum = (31*sum + int(b)) % 28
 	}
 	check = sum + 1 + sum/14 // 1 to 14 and 16 to 29
-	return check, check + 30
+	return check, check + 15, check + 30
 }
 
 // Blank is a place of a workflow that init or a person has still to fill in.

@@ -50,8 +50,8 @@ func parsed(t *testing.T) map[string]workflow {
 	return all
 }
 
-func TestThereAreFourWorkflows(t *testing.T) {
-	want := []string{"bylaw-apply.yml", "bylaw-check.yml", "bylaw-ping.yml", "bylaw-propose.yml"}
+func TestThereAreFiveWorkflows(t *testing.T) {
+	want := []string{"bylaw-apply.yml", "bylaw-check.yml", "bylaw-drift.yml", "bylaw-ping.yml", "bylaw-propose.yml"}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(parsed(t)))); diff != "" {
 		t.Error(diff)
 	}
@@ -83,18 +83,22 @@ func TestNothingWithPowerRunsTheFilesOfAProposal(t *testing.T) {
 	}
 }
 
-func TestTheServersTokenLivesInTheApplyJobAlone(t *testing.T) {
+func TestTheServersTokensLiveInEnvironmentsOfTheirOwn(t *testing.T) {
 	files, err := template.Workflows("main", pin, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range files {
-		if has := strings.Contains(string(text), "secrets."); has != (name == "bylaw-apply.yml") {
+		if has := strings.Contains(string(text), "secrets."); has != (name == "bylaw-apply.yml" || name == "bylaw-drift.yml") {
 			t.Errorf("%s reads a secret: %t", name, has)
 		}
 	}
-	if job := parsed(t)["bylaw-apply.yml"].Jobs["apply"]; job.Environment != "mastodon" {
-		t.Errorf("apply runs in the environment %q", job.Environment)
+	apply, drift := parsed(t)["bylaw-apply.yml"].Jobs["apply"], parsed(t)["bylaw-drift.yml"].Jobs["drift"]
+	if apply.Environment != "mastodon" || drift.Environment != "mastodon-plan" {
+		t.Errorf("apply runs in the environment %q, and drift in %q", apply.Environment, drift.Environment)
+	}
+	if diff := cmp.Diff(map[string]string{"contents": "read", "pull-requests": "read", "statuses": "write", "actions": "write"}, drift.Permissions); diff != "" {
+		t.Errorf("drift:\n%s", diff)
 	}
 }
 
@@ -152,7 +156,7 @@ func TestSchedulesAreHourlyAndKeepAwayFromTheQuarters(t *testing.T) {
 }
 
 func TestNoRunIsCancelledHalfWay(t *testing.T) {
-	for _, name := range []string{"bylaw-apply.yml", "bylaw-check.yml"} {
+	for _, name := range []string{"bylaw-apply.yml", "bylaw-check.yml", "bylaw-drift.yml"} {
 		if cancel := parsed(t)[name].Concurrency.Cancel; cancel == nil || *cancel {
 			t.Errorf("%s may be cancelled", name)
 		}
@@ -183,7 +187,7 @@ func TestBlanksAreFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]int{"bylaw-apply.yml": 1, "bylaw-check.yml": 1, "bylaw-propose.yml": 2, "bylaw-ping.yml": 0} {
+	for name, want := range map[string]int{"bylaw-apply.yml": 1, "bylaw-check.yml": 1, "bylaw-drift.yml": 2, "bylaw-propose.yml": 2, "bylaw-ping.yml": 0} {
 		if found := template.Blanks(files[name]); len(found) != want || want > 0 && found[0].Branch {
 			t.Errorf("%s has the blanks %v, want %d of the commit", name, found, want)
 		}
