@@ -104,7 +104,11 @@ func permissionsOf(scopes []string) []string {
 	var names []string
 	for _, scope := range scopes {
 		parts := strings.Split(scope, ":")
-		if parts[0] != "admin" || len(parts) < 3 {
+		switch {
+		case parts[0] != "admin":
+			continue
+		case len(parts) < 3: // what has no scope of its own: hashtags and trends
+			names = append(names, "manage_taxonomies")
 			continue
 		}
 		names = append(names, map[string]string{
@@ -144,7 +148,7 @@ const administrator uint64 = 0x1
 // bits gives the permissions of a role by their names. app/models/user_role.rb of mastodon/mastodon.
 func bits(name string) uint64 {
 	return map[string]uint64{
-		"manage_reports": 0x10, "manage_federation": 0x20, "manage_blocks": 0x80, "manage_users": 0x400, "delete_user_data": 0x80000,
+		"manage_reports": 0x10, "manage_federation": 0x20, "manage_blocks": 0x80, "manage_taxonomies": 0x100, "manage_users": 0x400, "delete_user_data": 0x80000,
 	}[name]
 }
 

@@ -74,7 +74,7 @@ type Withheld struct {
 // words are the short names of resources on the command line.
 func words() map[string]string {
 	return map[string]string{
-		"blocks": "domain_blocks", "allows": "domain_allows", "ips": ipBlocks, "email": "email_domain_blocks", "email-hashes": skill.EmailHashes,
+		"blocks": "domain_blocks", "allows": "domain_allows", "ips": ipBlocks, "email": "email_domain_blocks", "email-hashes": skill.EmailHashes, "hashtags": skill.Hashtags,
 		"accounts": skill.Accounts, "profile": "profile", "rules": "rules", "announcements": "announcements",
 	}
 }

@@ -23,10 +23,24 @@ func (r *reading) items(ctx context.Context, resource string, src []byte) ([]pla
 	case resource == "domain_blocks" && r.q.Public:
 		items, err := r.Instance.Read(ctx, plan.PublicBlocks, nil)
 		return r.ofOthers(items), err
+	case resource == skill.Hashtags:
+		items, err := r.Instance.Read(ctx, plan.AllHashtags, nil)
+		return r.readable(items), err
 	case resource == skill.EmailHashes:
 		return r.Instance.Read(ctx, plan.AllEmailHashes, nil)
 	}
 	return r.Instance.Read(ctx, resource, nil)
+}
+
+// readable leaves out what could not be read, and says so.
+func (r *reading) readable(items []plan.Item) []plan.Item {
+	return slices.DeleteFunc(items, func(item plan.Item) bool {
+		why, unread := item.Params[plan.Unread].(string)
+		if unread {
+			r.withhold(skill.Hashtags, 0, why)
+		}
+		return unread
+	})
 }
 
 // ofOthers keeps the comments of another server's list for moderators, with their source: they are not the community's words.

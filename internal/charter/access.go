@@ -29,6 +29,20 @@ func announcement(item *plan.Item, m yamldoc.Map) {
 	}
 }
 
+// hashtag refuses an entry that says nothing else than what a hashtag is on a new server: the server does not tell it from one
+// that was never decided about.
+func hashtag(item plan.Item, m yamldoc.Map) {
+	for key, usual := range skill.DefaultHashtag() {
+		if value, said := item.Params[key]; said && value != usual {
+			return
+		}
+	}
+	if item.Target != "" {
+		m.At("hashtag").Fail("write usable: false, listable: false or trendable: true, or remove the entry",
+			"the entry says what every hashtag is, and decides nothing")
+	}
+}
+
 // The shortest prefixes of networks that may be blocked: anything shorter is a good part of the internet.
 const (
 	shortest4 = 8

@@ -46,6 +46,8 @@ func argument(p skill.Param, text string) (any, error) {
 		return skill.ParseID(text)
 	case skill.Secret:
 		return skill.ParseSecret(text)
+	case skill.Hashtag:
+		return skill.ParseHashtag(text)
 	case skill.EmailHash:
 		return skill.ParseEmailHash(text)
 	case skill.Username:

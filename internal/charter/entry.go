@@ -76,6 +76,8 @@ func (e entryReader) check(item *plan.Item, m yamldoc.Map) {
 		announcement(item, m)
 	case skill.BlockIP:
 		network(*item, m)
+	case skill.UpdateHashtag:
+		hashtag(*item, m)
 	default: // the types say it all
 	}
 }
@@ -109,6 +111,8 @@ func readParam(p skill.Param, v yamldoc.Value) any {
 		return v.Parsed(skill.ParseID)
 	case skill.Secret:
 		return v.Private().Parsed(skill.ParseSecret)
+	case skill.Hashtag:
+		return v.Parsed(skill.ParseHashtag)
 	case skill.EmailHash:
 		return v.Private().Parsed(skill.ParseEmailHash)
 	case skill.Username:

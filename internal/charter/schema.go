@@ -141,7 +141,7 @@ func paramSchema(p skill.Param) object {
 		return object{"type": []string{"string", "integer"}, "pattern": "^[0-9]+$"}
 	case skill.EmailHash:
 		return object{"type": "string", "pattern": "^[0-9a-fA-F]{64}$"}
-	case skill.Text, skill.Domain, skill.Network, skill.Account, skill.Secret, skill.Username:
+	case skill.Text, skill.Hashtag, skill.Domain, skill.Network, skill.Account, skill.Secret, skill.Username:
 	}
 	text := object{"type": "string"}
 	if p.Max > 0 && p.Links == 0 {

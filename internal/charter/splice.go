@@ -143,11 +143,15 @@ func withoutSource(item plan.Item) plan.Item {
 // differing names the parameters in which two entries differ; absent, false and empty are the same.
 func differing(a, b plan.Item) []string {
 	names := map[string]bool{}
+	same := plainly
+	if a.Resource == skill.Hashtags {
+		same = reflect.DeepEqual // some of its flags are true where nothing is said
+	}
 	for name, value := range a.Params {
-		names[name] = names[name] || !plainly(value, b.Params[name])
+		names[name] = names[name] || !same(value, b.Params[name])
 	}
 	for name, value := range b.Params {
-		names[name] = names[name] || !plainly(value, a.Params[name])
+		names[name] = names[name] || !same(value, a.Params[name])
 	}
 	names["until"] = a.Until != b.Until
 	maps.DeleteFunc(names, func(_ string, differs bool) bool { return !differs })

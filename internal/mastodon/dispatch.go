@@ -24,6 +24,10 @@ func (i *Instance) Read(ctx context.Context, resource string, targets []string) 
 	case domainAllows, ipBlocks, emailDomains:
 		r, _ := registerOf(resource)
 		return i.readRegister(ctx, r)
+	case skill.Hashtags:
+		return i.hashtagItems(ctx, targets)
+	case plan.AllHashtags:
+		return i.decidedHashtags(ctx)
 	case emailHashes:
 		return i.declaredHashes(ctx, targets)
 	case plan.AllEmailHashes:
@@ -65,7 +69,7 @@ func unsupportedItems(resource string, targets []string, why string) []plan.Item
 }
 
 func readable() []string {
-	known := []string{domainBlocks, skill.Accounts, domainAllows, ipBlocks, emailDomains, emailHashes, profileResource, rulesResource, announcements, plan.ServerResource}
+	known := []string{domainBlocks, skill.Accounts, domainAllows, ipBlocks, emailDomains, emailHashes, skill.Hashtags, profileResource, rulesResource, announcements, plan.ServerResource}
 	slices.Sort(known)
 	return known
 }
@@ -130,6 +134,8 @@ func (i *Instance) execute(ctx context.Context, change plan.Change) error {
 		return i.runAction(ctx, change)
 	case skill.WarnAccount:
 		return i.warn(ctx, change)
+	case skill.UpdateHashtag, skill.ResetHashtag:
+		return i.setHashtag(ctx, change)
 	case skill.UpdateProfile:
 		return i.updateProfile(ctx, change)
 	case skill.AllowDomain, skill.DisallowDomain, skill.BlockIP, skill.UnblockIP, skill.BlockEmailDomain, skill.UnblockEmailDomain,
@@ -151,6 +157,9 @@ func (i *Instance) Happened(ctx context.Context, change plan.Change) (happened, 
 	switch change.Skill {
 	case skill.WarnAccount:
 		return i.warned(ctx, change)
+	case skill.UpdateHashtag, skill.ResetHashtag:
+		happened, err = i.hashtagIs(ctx, change)
+		return happened, err == nil, err
 	case skill.BlockDomain:
 		happened, err = i.blockMatches(ctx, change)
 		return happened, err == nil, err

@@ -20,7 +20,7 @@ func TestSetupOfTheServer(t *testing.T) {
 		t.Errorf("server: %v\n%s", err, diff)
 	}
 	account, err := w.instance.Account(ctx)
-	if want := (inspect.Account{Acct: "bylaw", Bot: true, RoleID: "4", Role: "Bylaw", Permissions: 591032}); err != nil || account != want {
+	if want := (inspect.Account{Acct: "bylaw", Bot: true, RoleID: "4", Role: "Bylaw", Permissions: 591288}); err != nil || account != want {
 		t.Errorf("account: %+v, %v", account, err)
 	}
 	scopes, err := w.instance.Scopes(ctx)

@@ -15,6 +15,12 @@ const stateParam = "state"
 // items of the resource "accounts". It cannot be changed.
 const ModeratedAccounts = "moderated_accounts"
 
+// AllHashtags is the resource of live states that lists the hashtags that moderators decided about, as far as it can be read.
+const AllHashtags = "all_" + skill.Hashtags
+
+// RefusedHashtags is the resource of the hashtags that nothing can be decided about; Unread says why.
+const RefusedHashtags = "refused_" + skill.Hashtags
+
 // AllEmailHashes is the resource of live states that lists every blocked mail address, also those that follow from suspensions.
 const AllEmailHashes = "all_" + skill.EmailHashes
 

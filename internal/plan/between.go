@@ -45,6 +45,7 @@ func Between(base, desired, live State, o Options) Plan {
 	}
 	d.refuseOverlaps()
 	d.refuseImpossible()
+	d.refuseHashtags()
 	d.settleTasks()
 	d.plan.Version, d.plan.Basis, d.plan.Notes = Version, o.Basis, slices.Clone(o.Notes)
 	d.oneOffs()

@@ -49,6 +49,17 @@ func (s State) Software() string {
 // resource "domain_blocks" whose ID is the SHA-256 of the name, which may be masked with stars. It cannot be changed.
 const PublicBlocks = "public_domain_blocks"
 
+// refuseHashtags takes out of the plan the hashtags that nothing can be decided about.
+func (d *difference) refuseHashtags() {
+	d.plan.Changes = slices.DeleteFunc(d.plan.Changes, func(c Change) bool {
+		why, impossible := d.live[RefusedHashtags][c.Target].Params[Unread].(string)
+		if impossible = impossible && (c.Skill == skill.UpdateHashtag || c.Skill == skill.ResetHashtag); impossible {
+			d.refuse(c, Refused, why)
+		}
+		return impossible
+	})
+}
+
 // refuseImpossible takes out of the plan what the server would refuse, or take without any effect.
 func (d *difference) refuseImpossible() {
 	limits, asked := d.live[ServerResource][ServerResource].Params[limitsKey].(ServerLimits)

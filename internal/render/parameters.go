@@ -19,7 +19,7 @@ func parametersOf(name skill.Name) parameters {
 func (p parameters) said(all map[string]any) []string {
 	var said []string
 	for _, key := range p.keys(all) {
-		if isSet(all[key]) {
+		if p.isSet(key, all[key]) {
 			said = append(said, p.set(key, all[key]))
 		}
 	}
@@ -43,9 +43,9 @@ func (p parameters) moved(from, to map[string]any) []string {
 func (p parameters) apart(desired, live map[string]any) []string {
 	return p.differing(desired, live, func(key string, declared, is any) string {
 		switch {
-		case !isSet(is):
+		case !p.isSet(key, is):
 			return p.set(key, declared) + " declared, not on the server"
-		case !isSet(declared):
+		case !p.isSet(key, declared):
 			return p.set(key, is) + " on the server, not declared"
 		}
 		return p.label(key) + value(declared) + " declared, " + value(is) + " on the server"
@@ -82,10 +82,18 @@ func (p parameters) keys(all ...map[string]any) []string {
 	return append(keys, slices.Compact(others)...)
 }
 
+// isSet reports whether a value says something: also a no where the server says yes by itself.
+func (p parameters) isSet(key string, v any) bool {
+	return isSet(v) || v == false && slices.ContainsFunc(p, func(known skill.Param) bool { return known.Name == key && known.Default })
+}
+
 // set says that a parameter is set: a flag by its name, everything else with its value.
 func (p parameters) set(key string, v any) string {
-	if v == true {
+	switch v {
+	case true:
 		return label(key)
+	case false:
+		return "not " + label(key)
 	}
 	return p.label(key) + value(v)
 }

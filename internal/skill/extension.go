@@ -9,11 +9,14 @@ const (
 
 	BlockEmailHash   Name = "block_canonical_email"
 	UnblockEmailHash Name = "unblock_canonical_email"
+
+	UpdateHashtag Name = "update_hashtag"
+	ResetHashtag  Name = "reset_hashtag"
 )
 
 // Extensions gives the skills that the specification does not have. The caller may change what it gets.
 func Extensions() []Skill {
-	return slices.Concat([]Skill{warnAccount(), classifyReport()}, emailHashes())
+	return slices.Concat([]Skill{warnAccount(), classifyReport()}, emailHashes(), hashtags())
 }
 
 func warnAccount() Skill {

@@ -194,3 +194,14 @@ func TestParseEmailHashTakesNoAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestParseHashtagKeepsOneForm(t *testing.T) {
+	for text, want := range map[string]string{
+		"#Birds": "birds", " birds ": "birds", "ＢＩＲＤＳ": "birds", "Vögel": "vögel", "a_1": "a_1", "2026": "", "#": "", "": "", "two words": "", "a-b": "", "x#y": "", "日本": "日本",
+	} {
+		got, err := skill.ParseHashtag(text)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("%q became %q, %v", text, got, err)
+		}
+	}
+}

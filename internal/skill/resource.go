@@ -17,6 +17,7 @@ func Resources() []Resource {
 		{"ip_blocks", "instance/access.yaml", "IP block", BlockIP, UnblockIP},
 		{"email_domain_blocks", "instance/access.yaml", "e-mail domain block", BlockEmailDomain, UnblockEmailDomain},
 		{EmailHashes, "instance/access.yaml", "e-mail address block", BlockEmailHash, UnblockEmailHash},
+		{Hashtags, "instance/hashtags.yaml", "hashtag", UpdateHashtag, ResetHashtag},
 		{"accounts", "instance/accounts.yaml", "account", "", ""},
 		{"profile", "instance/profile.yaml", "profile", UpdateProfile, ""},
 		{"rules", "instance/rules.yaml", "server rule", UpdateInstanceRules, ""},

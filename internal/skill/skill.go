@@ -18,6 +18,7 @@ const (
 	Security          Category = "security"
 	Constitution      Category = "constitution"
 	Profile           Category = "profile"
+	Taxonomies        Category = "taxonomies"
 	AdminWebOnly      Category = "admin_web_only"
 )
 
@@ -47,6 +48,7 @@ const (
 	List    Type = "list"    // a list of texts or of name and value pairs
 	Secret  Type = "secret"  // env:BYLAW_SECRET_NAME, never the value itself
 
+	Hashtag   Type = "hashtag"    // kept as ParseHashtag gives it
 	EmailHash Type = "email_hash" // of a mail address, kept as ParseEmailHash gives it
 	Username  Type = "username"   // the name of a new account, kept as ParseUsername gives it
 )
@@ -56,11 +58,12 @@ type Param struct {
 	Name     string   `json:"name"`
 	Type     Type     `json:"type"`
 	Required bool     `json:"required,omitempty"`
-	Words    []string `json:"words,omitempty"` // what a Word may be
-	Max      int      `json:"max,omitempty"`   // the longest text in characters, or List in elements; 0 is no bound of ours
-	Each     int      `json:"each,omitempty"`  // the longest element of a List, in characters
-	Pairs    bool     `json:"pairs,omitempty"` // a List of name and value pairs
-	Links    int      `json:"links,omitempty"` // what a URL in a Text counts, whatever its length; 0 where it counts as text
+	Words    []string `json:"words,omitempty"`   // what a Word may be
+	Max      int      `json:"max,omitempty"`     // the longest text in characters, or List in elements; 0 is no bound of ours
+	Each     int      `json:"each,omitempty"`    // the longest element of a List, in characters
+	Pairs    bool     `json:"pairs,omitempty"`   // a List of name and value pairs
+	Links    int      `json:"links,omitempty"`   // what a URL in a Text counts, whatever its length; 0 where it counts as text
+	Default  bool     `json:"default,omitempty"` // a Flag that is true where nothing is said
 	Doc      string   `json:"doc"`
 }
 

@@ -107,6 +107,7 @@ func goToSocialGaps() []Gap {
 		{What: "IP blocks", Skills: []Name{BlockIP, UnblockIP}},
 		{What: "e-mail domain blocks", Skills: []Name{BlockEmailDomain, UnblockEmailDomain}},
 		{What: "blocks of single e-mail addresses", Skills: []Name{BlockEmailHash, UnblockEmailHash}},
+		{What: "decisions about hashtags", Skills: []Name{UpdateHashtag, ResetHashtag}},
 		{What: "announcements", Skills: []Name{CreateAnnouncement}},
 	}
 }

@@ -14,6 +14,7 @@ type Access struct {
 	IPBlocks      []*IPBlock             `json:"ip_blocks,omitempty"`
 	EmailDomains  []*EmailDomainBlock    `json:"email_domain_blocks,omitempty"`
 	EmailHashes   []*CanonicalEmailBlock `json:"canonical_email_blocks,omitempty"`
+	Tags          []*Tag                 `json:"tags,omitempty"`
 	Rules         []*Rule                `json:"rules,omitempty"` // in the order of their priority
 	Announcements []*Announcement        `json:"announcements,omitempty"`
 }
@@ -25,6 +26,7 @@ func (a *Access) check() error {
 		inOrder("IP blocks", a.IPBlocks, ipBlockID),
 		inOrder("e-mail domain blocks", a.EmailDomains, emailDomainID),
 		inOrder("canonical e-mail blocks", a.EmailHashes, canonicalEmailID),
+		inOrder("hashtags", a.Tags, tagID),
 		inOrder("announcements", a.Announcements, func(v *Announcement) int64 { return v.ID }),
 		inOrder("rules", a.Rules, nil),
 	)

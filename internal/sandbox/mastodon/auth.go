@@ -13,6 +13,7 @@ const (
 	ManageReports    uint64 = 0x10
 	ManageFederation uint64 = 0x20
 	ManageBlocks     uint64 = 0x80
+	ManageTaxonomies uint64 = 0x100
 	ManageUsers      uint64 = 0x400
 	InviteUsers      uint64 = 0x10000 // what everybody may
 	DeleteUserData   uint64 = 0x80000

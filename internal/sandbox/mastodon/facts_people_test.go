@@ -18,7 +18,7 @@ func TestFactsProfile(t *testing.T) {
 		return strings.Join(all, "&")
 	}
 	holds(t, "spec/requests/api/v1/accounts/credentials_spec.rb", []fact{
-		{says: "who one is", ask: self, status: 200, shows: "username=bylaw; bot=true; locked=false; source.privacy=public; source.sensitive=false; source.language=en; source.quote_policy=public; source.discoverable=true; source.indexable=true; source.follow_requests_count=0; source.fields.#=3; role.id=4; role.name=Bylaw; role.permissions=591032; role.highlighted=false"},
+		{says: "who one is", ask: self, status: 200, shows: "username=bylaw; bot=true; locked=false; source.privacy=public; source.sensitive=false; source.language=en; source.quote_policy=public; source.discoverable=true; source.indexable=true; source.follow_requests_count=0; source.fields.#=3; role.id=4; role.name=Bylaw; role.permissions=591288; role.highlighted=false"},
 		{says: "the scope profile is enough", ask: "bot[profile] " + self, status: 200, shows: "username=bylaw"},
 		{says: "but not to change", ask: "bot[profile] " + change + "note=x", status: 403, shows: outside},
 		{says: "an empty source changes nothing", ask: change + `{"display_name":"I'm a cat","source":{}}`, status: 200, shows: "display_name=I'm a cat; source.privacy=public"},

@@ -159,3 +159,25 @@ func TestFactsCanonicalEmailBlocks(t *testing.T) {
 		{says: "a suspension elsewhere blocks none", given: "POST admin/accounts/{troll@bad.example}/action type=suspend", ask: "GET " + path, status: 200, shows: "#=0"},
 	})
 }
+
+func TestFactsTags(t *testing.T) {
+	const path = "admin/tags"
+	holds(t, "spec/requests/api/v1/admin/tags_spec.rb", []fact{
+		{says: "a list shows the newest first", ask: "GET " + path + "?limit=2", status: 200, shows: "#=2; 0.name=repaircafe; 1.name=getrich; 1.usable=true; 1.listable=true; 1.trendable=false; 1.requires_review=true"},
+		{says: "one is shown", ask: "GET " + path + "/{tag 0}", status: 200, shows: "id={tag 0}; name=birds; trendable=true; requires_review=false"},
+		{says: "minus one is not found", ask: "GET " + path + "/-1", status: 404, shows: notFound},
+		{says: "flags change", ask: "PUT " + path + "/{tag 2} usable=false&listable=false", status: 200, shows: "usable=false; listable=false; trendable=false; requires_review=false"},
+		{says: "what is not sent stays", ask: "PUT " + path + "/{tag 0} usable=false", status: 200, shows: "usable=false; trendable=true"},
+		{says: "any change is a review", ask: "PUT " + path + "/{tag 2}", status: 200, shows: "requires_review=false"},
+		{says: "a name keeps its letters", ask: "PUT " + path + "/{tag 0} display_name=Birds", status: 200},
+		{says: "and no others", ask: "PUT " + path + "/{tag 0} display_name=Fish", status: 422},
+		{says: "a role without the permission", ask: "moderator GET " + path, status: 403, shows: "error=This action is not allowed"},
+		{says: "a token without the scope", ask: "member GET " + path, status: 403, shows: "error=This action is outside the authorized scopes"},
+	})
+	holds(t, "app/controllers/api/v1/tags_controller.rb", []fact{
+		{says: "everybody finds one by its name", ask: "GET tags/Birds", status: 200, shows: "id={tag 0}; name=birds; !usable"},
+		{says: "one that no post has used has no id", ask: "GET tags/unused", status: 200, shows: "id=; name=unused"},
+		{says: "digits alone are none", ask: "GET tags/2026", status: 404},
+		{says: "before 4.4 none has an id", ask: "GET tags/birds", status: 200, shows: "!id", in: mastodon.Options{Version: "4.3.23"}},
+	})
+}

@@ -195,6 +195,8 @@ func idOf(s *mastodon.State, name string) string {
 		return fmt.Sprint(s.DomainBlocks[n].ID)
 	case "ip":
 		return fmt.Sprint(s.IPBlocks[n].ID)
+	case "tag":
+		return fmt.Sprint(s.Tags[n].ID)
 	case "mail":
 		return fmt.Sprint(s.EmailDomains[n].ID)
 	}

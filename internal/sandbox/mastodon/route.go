@@ -63,6 +63,6 @@ func must[T any](search func(*call) (T, error)) func(*call) error {
 func (s *Server) routes() []route {
 	return slices.Concat(instanceRoutes(), accountRoutes(), adminAccountRoutes(), accountActionRoutes(), reportRoutes(),
 		reportActRoutes(), applicantRoutes(), signUpRoutes(), oauthRoutes(), userBlockRoutes(), userMuteRoutes(), notificationRoutes(), favouriteRoutes(),
-		domainBlockRoutes(), domainAllowRoutes(), ipBlockRoutes(), emailDomainRoutes(), canonicalEmailRoutes(), noticeRoutes(), profileRoutes(),
+		domainBlockRoutes(), domainAllowRoutes(), ipBlockRoutes(), emailDomainRoutes(), canonicalEmailRoutes(), tagRoutes(), noticeRoutes(), profileRoutes(),
 		statusRoutes(), statusReadRoutes(), pinRoutes(), quoteRoutes(), measureRoutes())
 }

@@ -29,7 +29,7 @@ func seed(o Options) *State {
 			{Name: "Run by", Value: "the members"}, {Name: "Stop me", Value: "ask @ada, or set BYLAW_PAUSED"},
 			{Name: "Source", Value: "https://bylaw.example", VerifiedAt: founded},
 		},
-		Role: &Role{ID: 4, Name: "Bylaw", Position: 50, Permissions: ViewDashboard | ManageReports | ManageFederation | ManageBlocks | ManageUsers | DeleteUserData},
+		Role: &Role{ID: 4, Name: "Bylaw", Position: 50, Permissions: ViewDashboard | ManageReports | ManageFederation | ManageBlocks | ManageTaxonomies | ManageUsers | DeleteUserData},
 	})
 	moderator := add(Account{
 		Username: "ada", DisplayName: "Ada", Note: "Moderator.", Language: "en",
@@ -50,6 +50,7 @@ func seed(o Options) *State {
 	s.FollowCounts = []FollowCount{{"friendly.example", 31, 24}, {"loud.example", 2, 9}, {"bad.example", 0, 3}}
 	s.seedHistory(founded, moderator, member)
 	s.seedAccess(founded)
+	s.seedTags(founded)
 	s.seedReports(founded)
 	s.seedPosts(founded)
 	return s

@@ -131,7 +131,7 @@ func TestTheBotSeesItsRoleAndScopes(t *testing.T) {
 	c := newClient(t, mastodon.Options{})
 	self := c.want(200, "GET", "/api/v1/accounts/verify_credentials", "")
 	role, _ := self.body["role"].(map[string]any)
-	if role["permissions"] != "591032" || self.body["acct"] != "bylaw" {
+	if role["permissions"] != "591288" || self.body["acct"] != "bylaw" {
 		t.Errorf("%v", self.body)
 	}
 	member := c.as(mastodon.MemberToken).want(200, "GET", "/api/v1/accounts/verify_credentials", "")

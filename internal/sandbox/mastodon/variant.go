@@ -27,6 +27,7 @@ func (s *Server) variant() (variant, bool) {
 		const people, reports = "/api/v1/admin/accounts/*", "/api/v1/admin/reports/*"
 		return variant{s, GoToSocial, "0.21.2", []string{
 			"* /api/v1/admin/ip_blocks", "* /api/v1/admin/ip_blocks/*", "* /api/v1/admin/email_domain_blocks", "* /api/v1/admin/email_domain_blocks/*",
+			"* /api/v1/admin/tags", "* /api/v1/admin/tags/*",
 			"* /api/v1/admin/canonical_email_blocks", "* /api/v1/admin/canonical_email_blocks/*",
 			"POST " + people + "/un*", "POST " + people + "/enable", "DELETE " + people,
 			"POST " + reports + "/assign_to_self", "POST " + reports + "/unassign", "POST " + reports + "/reopen",
