@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/internal/apply"
-	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/propose"
 	"github.com/bylaw-dev/bylaw/internal/render"
@@ -111,21 +110,12 @@ func (a *app) proposeDrift(ctx context.Context, found apply.Drift, f driftFlags)
 	if len(found.Plan.Drift) == 0 {
 		return nil, nil
 	}
-	h, err := a.wire.Forge(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if !f.dry {
-		if err := h.Writable("nothing was proposed", "see the change with --dry-run, then push the branch and open the pull request yourself"); err != nil {
-			return nil, err
-		}
-	}
-	name, email, err := a.author(ctx, h)
+	h, how, err := a.proposer(ctx, f.dry)
 	if err != nil {
 		return nil, err
 	}
 	return propose.OfDrift(ctx, h.Ports, h.Pusher, h.Client, found.Plan.Drift, propose.DriftOptions{
-		Adopt: f.adopt, Only: f.chosen, DryRun: f.dry, Name: name, Email: email, Reason: render.DriftReason, Body: bodyOf,
+		OfferOptions: how, Adopt: f.adopt, Only: f.chosen, Reason: render.DriftReason,
 	})
 }
 
@@ -138,8 +128,7 @@ type driftReport struct {
 // driftProposed is the JSON form of a proposal about drift. Where it was open before, or is none, its files are not named.
 type driftProposed struct {
 	Resource string `json:"resource"`
-	*proposed
-	Not string `json:"not,omitempty"` // why there is none
+	offered
 }
 
 func (a *app) showDrift(r plan.Report, proposals []propose.DriftProposal, f driftFlags) error {
@@ -156,38 +145,17 @@ func (a *app) showDrift(r plan.Report, proposals []propose.DriftProposal, f drif
 	}
 	for _, p := range proposals {
 		fmt.Fprintln(a.Stdout)
-		if err := a.showDriftProposal(p); err != nil {
+		if err := a.showOffered(p.Offered); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *app) showDriftProposal(p propose.DriftProposal) error {
-	if p.Not == nil {
-		if !p.Proposed.Already && p.Proposed.Pull.Number == 0 {
-			a.showDraft(p.Draft, p.Body)
-		}
-		return a.showProposed(p.Draft, p.Body, p.Proposed)
-	}
-	_, err := fmt.Fprintln(a.Stdout, "not proposed: "+render.Outside(p.Not.Error()))
-	if hint := diag.HintOf(p.Not); err == nil && hint != "" {
-		_, err = fmt.Fprintln(a.Stdout, "  "+render.Outside(hint))
-	}
-	return err
-}
-
 func asJSON(proposals []propose.DriftProposal) []driftProposed {
 	var all []driftProposed
 	for _, p := range proposals {
-		one := driftProposed{Resource: p.Resource}
-		if p.Not != nil {
-			one.Not = p.Not.Error()
-		} else {
-			form := proposedForm(p.Draft, p.Body, p.Proposed)
-			one.proposed = &form
-		}
-		all = append(all, one)
+		all = append(all, driftProposed{p.Resource, offeredForm(p.Offered)})
 	}
 	return all
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"time"
@@ -35,6 +36,8 @@ type Process struct {
 	Judge *opa.Judge
 	// Sleep waits for a server's limits, and before GitHub is asked again what it failed to answer. Nil asks GitHub once.
 	Sleep func(context.Context, time.Duration) error
+	// Web fetches block lists of others; nil is a way out that reaches public addresses alone.
+	Web http.RoundTripper
 	// Terminal says whether standard output is a terminal, which may have colours.
 	Terminal bool
 	// Screen is that terminal; the zero value has no known size and no pager.
@@ -106,7 +109,7 @@ func newApp(p Process) *app {
 	}
 	a.meter = a.newMeter()
 	a.wire = wire.New(wire.Options{
-		Path: a.path, Repository: a.repository, Env: p.Env, Now: p.Now, Sleep: p.Sleep, Random: p.Random, Judge: a.Judge, Version: release,
+		Path: a.path, Repository: a.repository, Env: p.Env, Now: p.Now, Sleep: p.Sleep, Random: p.Random, Judge: a.Judge, Web: p.Web, Version: release,
 		Note: a.noteOutside, Say: a.say, Progress: a.meter,
 	})
 	a.Now = a.wire.Now // which a sandbox moves
@@ -153,15 +156,15 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
 		a.demoCommand(), a.initCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
-		a.proposeCommand(), a.planCommand(), a.driftCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(), a.exportCommand(),
+		a.proposeCommand(), a.planCommand(), a.driftCommand(), a.sourcesCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(), a.exportCommand(),
 		a.verifyCommand(), a.logCommand(), a.replayCommand(), a.eraseCommand(), a.pseudonymCommand(), a.skillsCommand(), a.schemaCommand(),
 		a.policyCommand(), a.loginCommand(), a.logoutCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(), a.doctorCommand(),
 		a.liveCommand(),
 		a.siteCommand(), a.statsCommand(),
 	)
-	mark(root, pagedOutput, "lint", "test", "explain", "status", "plan", "drift", "verify", "log", "replay", "skills", "doctor", "live",
+	mark(root, pagedOutput, "lint", "test", "explain", "status", "plan", "drift", "sources", "verify", "log", "replay", "skills", "doctor", "live",
 		"stats")
-	mark(root, writing, "init", "check", "propose", "drift", "bootstrap", "apply", "publish", "erase", "login", "logout", "sandbox")
+	mark(root, writing, "init", "check", "propose", "drift", "sources", "bootstrap", "apply", "publish", "erase", "login", "logout", "sandbox")
 	mark(root, literalOutput, "schema", "policy", "docs", "export")
 	describe(root)
 	group(root)

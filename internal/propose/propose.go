@@ -42,19 +42,11 @@ type Draft struct {
 
 // Prepare drafts a wish on the tip of the protected branch. Nothing leaves this machine.
 func Prepare(ctx context.Context, a check.Ports, shop port.BranchPusher, w Request) (Draft, error) {
-	tip, err := a.History.Tip(ctx, a.Branch)
+	tip, base, err := protected(ctx, a)
 	if err != nil {
 		return Draft{}, err
 	}
-	tree, err := a.History.Governed(ctx, tip)
-	if err != nil {
-		return Draft{}, err
-	}
-	source, err := branch.Load(tree, tip, nil)
-	if err != nil {
-		return Draft{}, fmt.Errorf("the files of the protected branch: %w", err)
-	}
-	m := Draft{Base: draft.Base{Tree: tree, Charter: source.Charter}}
+	m := Draft{Base: base}
 	if m.Draft, err = w.Make(m.Base); err != nil {
 		return m, err
 	}
@@ -68,7 +60,7 @@ func Prepare(ctx context.Context, a check.Ports, shop port.BranchPusher, w Reque
 	if m.After, err = a.History.Governed(ctx, m.commit); err != nil {
 		return m, err
 	}
-	if m.Changes, err = facts.Compare(tree, m.After); err != nil {
+	if m.Changes, err = facts.Compare(base.Tree, m.After); err != nil {
 		return m, err
 	}
 	digest, err := facts.Digest(m.Changes)
@@ -77,6 +69,22 @@ func Prepare(ctx context.Context, a check.Ports, shop port.BranchPusher, w Reque
 	}
 	m.Branch = fmt.Sprintf("%s%s-%.8s", w.Prefix, m.Draft.Key, digest)
 	return m, m.require(ctx, a.Judge, now)
+}
+
+// protected loads the files of the protected branch, and gives the commit that they are of.
+func protected(ctx context.Context, a check.Ports) (tip string, base draft.Base, err error) {
+	if tip, err = a.History.Tip(ctx, a.Branch); err != nil {
+		return "", base, err
+	}
+	if base.Tree, err = a.History.Governed(ctx, tip); err != nil {
+		return "", base, err
+	}
+	source, err := branch.Load(base.Tree, tip, nil)
+	if err != nil {
+		return "", base, fmt.Errorf("the files of the protected branch: %w", err)
+	}
+	base.Charter = source.Charter
+	return tip, base, nil
 }
 
 // messageOf is the message of a commit: what, and why.

@@ -1,9 +1,12 @@
 package render
 
 import (
+	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/plan"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
@@ -35,7 +38,7 @@ func (p parameters) moved(from, to map[string]any) []string {
 		case !isSet(was):
 			return "now " + p.set(key, is)
 		}
-		return p.label(key) + value(was) + " → " + value(is)
+		return p.label(key) + valueOf(key, was) + " → " + valueOf(key, is)
 	})
 }
 
@@ -95,7 +98,20 @@ func (p parameters) set(key string, v any) string {
 	case false:
 		return "not " + label(key)
 	}
-	return p.label(key) + value(v)
+	return p.label(key) + valueOf(key, v)
+}
+
+// valueOf writes a parameter for people; where an entry comes from as a list of names.
+func valueOf(key string, v any) string {
+	lists, ok := v.(map[string]any)
+	if key != plan.Sources || !ok {
+		return value(v)
+	}
+	var said []string
+	for _, name := range slices.Sorted(maps.Keys(lists)) {
+		said = append(said, quoted(name)+" since "+value(lists[name]))
+	}
+	return strings.Join(said, ", ")
 }
 
 // label goes before a value. The first word of a skill, such as how severe a block is, speaks for itself.

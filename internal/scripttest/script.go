@@ -116,6 +116,7 @@ func processOf(ts *testscript.TestScript) cli.Process {
 		Judge: slotOf(ts).judge, Dir: ts.MkAbs("."), Stdin: stdin, Stdout: ts.Stdout(), Stderr: ts.Stderr(),
 		Env: ts.Getenv, Environ: func() []string { return strings.Split(ts.Getenv("ENVIRON"), ",") }, Now: func() time.Time { return now }, Random: rand.NewChaCha8([32]byte{}),
 	}
+	p.Web = web{ts}
 	withPerson(ts, &p)
 	return p
 }

@@ -72,10 +72,13 @@ func (w *Wire) Forge(ctx context.Context) (Forge, error) {
 // forge says how the forge is reached, for one repository.
 func (w *Wire) forge(repository string, token secret.Secret) forge.Options {
 	return forge.Options{
-		API: w.Env("GITHUB_API_URL"), Repository: repository, Token: token, UserAgent: "bylaw/" + w.Version + " (+" + Contact + ")",
+		API: w.Env("GITHUB_API_URL"), Repository: repository, Token: token, UserAgent: w.userAgent(),
 		Sleep: w.paused(), Now: w.Now, Waiting: w.Progress.Wait,
 	}
 }
+
+// userAgent names this program to the servers that it asks.
+func (w *Wire) userAgent() string { return "bylaw/" + w.Version + " (+" + Contact + ")" }
 
 // paused waits for the forge's own limits, and stops the clock of the limit of a proposal meanwhile.
 func (w *Wire) paused() func(context.Context, time.Duration) error {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"io"
+	"net/http"
 	"os"
 	"time"
 
@@ -27,7 +28,8 @@ type Options struct {
 	Sleep      func(context.Context, time.Duration) error // nil: what would have to be waited for fails
 	Random     io.Reader                                  // nil: the system's own
 	Judge      *opa.Judge
-	Version    string // of this program, for its requests
+	Web        http.RoundTripper // by which block lists are fetched; nil: one that reaches public addresses alone
+	Version    string            // of this program, for its requests
 	// Note hands on a line of advice, which may quote others.
 	Note func(text string)
 	// Say hands on a line that a person must see, also where advice is not wanted.

@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
 
-// Pair is a key with its value: a string, a bool, or a list of strings or of maps of strings.
+// Pair is a key with its value: a string, a bool, a whole number, or a list of strings or of maps of strings.
 type Pair struct {
 	Key   string
 	Value any
@@ -53,6 +54,8 @@ func onOneLine(value any) (*yaml.Node, error) {
 	switch v := value.(type) {
 	case bool:
 		n = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: fmt.Sprint(v)}
+	case int:
+		n = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.Itoa(v)}
 	case string:
 		if !utf8.ValidString(v) {
 			return nil, errors.New("is not UTF-8 text")
