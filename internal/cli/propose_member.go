@@ -14,6 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/draft"
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/propose"
+	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
 func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
@@ -24,7 +25,7 @@ func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
 		return a.propose(ctx, *f, propose.Request{Reason: f.reason, Make: seat})
 	}
 	cmd.AddCommand(&cobra.Command{
-		Use:  "add LOGIN [seat=NAME] [roles=member,...] [mastodon=@name@server] [id=N]",
+		Use:  "add LOGIN|@NAME@SERVER [seat=NAME] [roles=member,...] [mastodon=@name@server] [mastodon_id=N] [id=N]",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			seat, err := a.newSeat(cmd.Context(), args)
@@ -49,30 +50,25 @@ func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
 	return cmd
 }
 
-// newSeat reads what is said of a new seat. A login may belong to a person else tomorrow, so its number is looked up.
+// newSeat reads what is said of a new seat: of an account of the forge, or of one on Mastodon alone, which has a server in its
+// name. What an account is called may belong to another tomorrow, so its number is looked up.
 func (a *app) newSeat(ctx context.Context, args []string) (draft.Seat, error) {
-	s := draft.Seat{Name: args[0], Login: strings.TrimPrefix(args[0], "@"), Roles: []string{"member"}, Since: a.Now().UTC().Format(time.DateOnly)}
-	s.Name = s.Login
+	s := draft.Seat{Login: strings.TrimPrefix(args[0], "@"), Roles: []string{"member"}, Since: a.Now().UTC().Format(time.DateOnly)}
+	name, _, elsewhere := strings.Cut(s.Login, "@")
+	if s.Name = name; elsewhere {
+		s.Mastodon, s.Login = "@"+s.Login, ""
+	}
 	for _, arg := range args[1:] {
-		key, value, _ := strings.Cut(arg, "=")
-		switch key {
-		case "seat":
-			s.Name = value
-		case "roles":
-			s.Roles = strings.Split(value, ",")
-		case "mastodon":
-			s.Mastodon = value
-		case "id":
-			id, err := strconv.ParseInt(value, 10, 64)
-			if err != nil || id <= 0 {
-				return s, &usageMistake{fmt.Errorf("id %q is not the number of an account", value)}
-			}
-			s.ID = id
-		default:
-			return s, &usageMistake{fmt.Errorf("a seat has no %q: known are seat, roles, mastodon and id", key)}
+		if err := seatArgument(&s, arg); err != nil {
+			return s, &usageMistake{err}
 		}
 	}
-	if s.ID > 0 {
+	if elsewhere && s.MastodonID == "" {
+		account, err := a.wire.LocalAccount(ctx, s.Mastodon)
+		s.MastodonID = account.ID
+		return s, err
+	}
+	if elsewhere || s.ID > 0 {
 		return s, nil
 	}
 	h, err := a.wire.Forge(ctx)
@@ -85,4 +81,31 @@ func (a *app) newSeat(ctx context.Context, args []string) (draft.Seat, error) {
 	}
 	s.ID, s.Login = who.ID, who.Login
 	return s, err
+}
+
+// seatArgument reads one key=value of a new seat.
+func seatArgument(s *draft.Seat, arg string) error {
+	key, value, _ := strings.Cut(arg, "=")
+	switch key {
+	case "seat":
+		s.Name = value
+	case "roles":
+		s.Roles = strings.Split(value, ",")
+	case "mastodon":
+		s.Mastodon = value
+	case "mastodon_id":
+		if _, err := skill.ParseID(value); err != nil {
+			return err
+		}
+		s.MastodonID = value
+	case "id":
+		id, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || id <= 0 {
+			return fmt.Errorf("id %q is not the number of an account", value)
+		}
+		s.ID = id
+	default:
+		return fmt.Errorf("a seat has no %q: known are seat, roles, mastodon, mastodon_id and id", key)
+	}
+	return nil
 }

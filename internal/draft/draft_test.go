@@ -215,6 +215,9 @@ func TestSeatsComeGoAndChange(t *testing.T) {
 	if _, err := draft.AddMember(b, draft.Seat{Name: "dana", Login: "x", ID: 1}); !same(err) {
 		t.Errorf("a seat twice: %v", err)
 	}
+	if _, err := draft.AddMember(b, draft.Seat{Name: "kofi", Mastodon: "@kofi@social.example", MastodonID: "14"}); err == nil || !strings.Contains(diag.HintOf(err), "ballots.channels") {
+		t.Errorf("a seat that could not vote: %v", err)
+	}
 	if _, err := draft.AddMember(b, draft.Seat{Name: "other", Login: "dana", ID: 104}); !same(err) {
 		t.Errorf("an account twice: %v", err)
 	}

@@ -18,21 +18,29 @@ import (
 type Seat struct {
 	Name     string
 	Login    string
-	ID       int64  // numeric GitHub id
+	ID       int64  // numeric GitHub id; 0 where the seat votes on Mastodon alone
 	Mastodon string // as people write it, or ""
-	Roles    []string
-	Since    string // a date
+	// MastodonID is the id with which the seat votes on Mastodon, or "".
+	MastodonID string
+	Roles      []string
+	Since      string // a date
 }
 
 // AddMember drafts a new seat.
 func AddMember(b Base, s Seat) (Draft, error) {
 	for _, other := range b.Charter.Roster.Seats {
-		if other.Name == s.Name {
+		switch {
+		case other.Name == s.Name:
 			return Draft{}, &ErrSame{fmt.Sprintf("the roster has the seat %q", s.Name)}
-		}
-		if other.ID == s.ID {
+		case s.ID != 0 && other.ID == s.ID:
 			return Draft{}, &ErrSame{fmt.Sprintf("the account %q holds the seat %q", s.Login, other.Name)}
+		case s.MastodonID != "" && other.MastodonID == s.MastodonID:
+			return Draft{}, &ErrSame{fmt.Sprintf("the account %q holds the seat %q", s.Mastodon, other.Name)}
 		}
+	}
+	if s.MastodonID != "" && !b.Charter.Settings.Ballots.Mastodon() {
+		return Draft{}, diag.WithHint(fmt.Errorf("seat %q could not vote with %q: no one votes on Mastodon here", s.Name, s.Mastodon),
+			"propose to add mastodon to ballots.channels in %s first, or name the account of the forge", charter.SettingsFile)
 	}
 	lines, err := seatLines(s)
 	if err != nil {
@@ -47,8 +55,14 @@ func AddMember(b Base, s Seat) (Draft, error) {
 }
 
 func seatLines(s Seat) ([]string, error) {
-	lines := []string{"seat: " + scalar(s.Name), fmt.Sprintf("github: {login: %s, id: %s}", scalar(s.Login), strconv.FormatInt(s.ID, 10))}
-	if s.Mastodon != "" {
+	lines := []string{"seat: " + scalar(s.Name)}
+	if s.ID != 0 {
+		lines = append(lines, fmt.Sprintf("github: {login: %s, id: %s}", scalar(s.Login), strconv.FormatInt(s.ID, 10)))
+	}
+	switch {
+	case s.MastodonID != "":
+		lines = append(lines, fmt.Sprintf("mastodon: {account: %s, id: %s}", strconv.Quote(s.Mastodon), strconv.Quote(s.MastodonID)))
+	case s.Mastodon != "":
 		lines = append(lines, "mastodon: "+strconv.Quote(s.Mastodon))
 	}
 	lines = append(lines, "roles: "+rolesList(s.Roles), "since: "+s.Since)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/ballot"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/mastodon"
 )
 
 func TestAPostIsReadByItsFirstVersion(t *testing.T) {
@@ -69,4 +70,24 @@ func TestAPostThatTheServerDoesNotShowIsNotFound(t *testing.T) {
 	}
 	_, err := instance.Status(t.Context(), "8")
 	wantMessage(t, err, "another post")
+}
+
+func TestALocalAccountIsLookedUpByItsName(t *testing.T) {
+	_, instance := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api/v1/accounts/lookup" && r.URL.Query().Get("acct") == "dana" {
+			_, _ = w.Write([]byte(`{"id": "14", "acct": "dana"}`))
+			return
+		}
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = w.Write([]byte(`{"error": "Record not found"}`))
+	})
+	got, err := instance.LocalAccount(t.Context(), "dana")
+	must(t, err)
+	if diff := cmp.Diff(ballot.Account{ID: "14", Handle: "@dana@127.0.0.1"}, got); diff != "" {
+		t.Error(diff)
+	}
+	_, err = instance.LocalAccount(t.Context(), "dora")
+	if _, absent := errors.AsType[*mastodon.AbsentError](err); !absent {
+		t.Errorf("got %v", err)
+	}
 }
