@@ -23,7 +23,7 @@ func Cannot() []Impossible {
 		{"see or take back strikes", "/admin/accounts", ""},
 		{"see who changed what", "/admin/action_logs", ""},
 		{"block a username", "/admin/username_blocks", ""},
-		{"create an invite or take it back", "/admin/invites", "tootctl accounts approve NAME, for a person who has signed up"},
+		{"create an invite or take it back", "/admin/invites", ""},
 		{"change a webhook", "/admin/webhooks", ""},
 		{"confirm an e-mail address or reset a password", "/admin/accounts", "tootctl accounts modify NAME --confirm"},
 		{"answer an appeal", "/admin/disputes/appeals", ""},
