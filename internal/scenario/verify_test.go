@@ -133,7 +133,7 @@ func TestATreeOrAConstitutionThatTheCommitDoesNotHoldIsNamed(t *testing.T) {
 
 func TestVerifyLeavesFactsOfALaterVersionToANewerBylaw(t *testing.T) {
 	c := newTestCommunity(t)
-	file, sum, err := ledger.FactsFile(map[string]any{"version": facts.Version + 1, "ballots": []any{}})
+	file, sum, err := ledger.FactsFile(map[string]any{"version": facts.WithBallots + 1, "ballots": []any{}})
 	c.must(err)
 	c.add(ledger.Decided, strings.Repeat("a", 40), ledger.DecisionBody{Decision: forged(decision.Passed), Facts: sum}, file)
 	proof := c.verify()
