@@ -67,8 +67,8 @@ func (s *evaluation) inbox(vote, last charter.Settings) (in inbox, err error) {
 		in.key = last.Ballots.Key
 	}
 	in.Inbox, err = s.held.Inbox(in.key, len(s.chain.Entries))
-	for _, seq := range in.Unsigned {
-		in.notes = append(in.notes, fmt.Sprintf("ledger entry %d is not signed by the inbox's key, so no ballot of it counts: anyone with push access can have written it", seq))
+	if n := len(in.Unsigned); n > 0 {
+		in.notes = append(in.notes, fmt.Sprintf("ledger entry %d is not signed by the inbox's key, so no ballot of it counts: anyone with push access can have written it; there are %d such entries", in.Unsigned[0], n))
 	}
 	return in, err
 }
@@ -141,8 +141,12 @@ func (s *evaluation) unchanged(ctx context.Context, b ledger.CastBallot, by ledg
 // merge. Without votes on Mastodon it is always so.
 func (f Finding) covered() bool {
 	t := f.Facts.Timing
-	return f.Facts.Version < facts.WithBallots || !facts.TakesPosts(f.Charter.Constitution.Provisions, f.Facts.Changes) ||
-		reaches(t.ReadThrough, t.MergedAt) || reaches(t.ReadThrough, f.Decision.ClosesAt)
+	return !f.TakesPosts() || reaches(t.ReadThrough, t.MergedAt) || reaches(t.ReadThrough, f.Decision.ClosesAt)
+}
+
+// TakesPosts says whether votes on Mastodon may count for a proposal.
+func (f Finding) TakesPosts() bool {
+	return f.Facts.Version >= facts.WithBallots && facts.TakesPosts(f.Charter.Constitution.Provisions, f.Facts.Changes)
 }
 
 func reaches(through, until moment.Time) bool {

@@ -107,7 +107,7 @@ func (n *recorder) lawful(merge ledger.Merge) error {
 func (n *recorder) finding(f Finding) error {
 	seen := n.sightings(f.Pull.Number)
 	digest := f.Facts.Proposal.Digest
-	if unseen(seen, digest, f.Facts.Timing.Published) {
+	if unseen(seen, digest, f.Facts.Timing.Published) || n.opens(f) {
 		body := ledger.OpeningBody{Digest: digest, OpenedAt: f.Decision.OpenedAt}
 		if err := n.note(ledger.Opening, f.Pull.Number, f.Pull.Head, body); err != nil {
 			return err
@@ -125,6 +125,14 @@ func (n *recorder) finding(f Finding) error {
 		return n.words(f)
 	}
 	return n.decision(f, f.Pull.Head, ledger.DecisionBody{})
+}
+
+// opens says whether the vote on a content has opened that was seen before it did, because the inbox had not posted about it.
+func (n *recorder) opens(f Finding) bool {
+	before := n.held.Openings[f.Pull.Number]
+	return f.TakesPosts() && f.Decision.OpenedAt.Known() && !slices.ContainsFunc(before, func(o ledger.Recorded[ledger.OpeningBody]) bool {
+		return o.Body.Digest == f.Facts.Proposal.Digest && o.Body.OpenedAt.Known()
+	})
 }
 
 // unseen says whether the ledger has not seen a content since the proposal took it.

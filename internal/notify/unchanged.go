@@ -70,11 +70,11 @@ func stateHash(pull facts.Pull, reviews []facts.Review) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// markerOf says what a finding was made from. After an error, and while a merge is owed that the server may refuse for a
-// moment, the next run looks again in any case.
+// markerOf says what a finding was made from. After an error, while a merge is owed that the server may refuse for a moment, and
+// where votes come from the ledger, which the forge does not show, the next run looks again in any case.
 func markerOf(f check.Finding, now time.Time) render.Marker {
 	m := render.Marker{State: stateHash(f.Pull, f.Listed()), Updated: facts.Moment(f.Pull.Updated), Checked: facts.Stamp(now)}
-	if f.Problem != nil || check.Owed(f) {
+	if f.Problem != nil || check.Owed(f) || f.TakesPosts() {
 		m.State = strings.Repeat("0", 2*sha256.Size)
 		return m
 	}

@@ -1,11 +1,13 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/provision"
 )
 
 // longBanner is the most that the first line of a comment says, in characters; the folded parts hold all of it.
@@ -57,7 +59,7 @@ func bannerOf(p Page) banner {
 	case d.Outcome == decision.Open && p.Facts.Proposal.Draft:
 		return banner{"📝", "draft", "the vote opens when the proposal is marked as ready for review"}
 	case d.Outcome == decision.Open && d.OpenedAt.IsZero():
-		return banner{"⏳", "open", "the vote has not begun yet"}
+		return banner{"⏳", "open", p.notBegun()}
 	case p.undecided():
 		return banner{"⏳", "undecided since the close on " + moment(d.ClosesAt.String()), missing(rulingsWith(d.Rulings, decision.Open))}
 	case d.Outcome == decision.Open:
@@ -69,6 +71,22 @@ func bannerOf(p Page) banner {
 // unopened says that there is no vote to show: a draft, or one that is not open yet.
 func (p Page) unopened() bool {
 	return p.Decision.OpenedAt.IsZero() || p.Facts.Proposal.Draft && p.Decision.Outcome == decision.Open
+}
+
+// notBegun says why there is no vote yet.
+func (p Page) notBegun() string {
+	if p.takesPosts() {
+		return "the vote begins with a post about it on Mastodon, which the inbox writes"
+	}
+	return "the vote has not begun yet"
+}
+
+// takesPosts says whether votes on Mastodon count under any ruling.
+func (p Page) takesPosts() bool {
+	return p.Facts.Version >= facts.WithBallots && slices.ContainsFunc(p.Decision.Rulings, func(r decision.Ruling) bool {
+		rule, known := p.Constitution.Rule(r.Provision)
+		return known && rule.Takes(provision.Mastodon)
+	})
 }
 
 // undecided says that the vote is over, and that its outcome is not known.

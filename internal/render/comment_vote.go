@@ -79,10 +79,15 @@ func (p Page) howToVote() string {
 	}
 	words := []string{"`/abstain` to abstain", "`/withdraw` to withdraw your vote"}
 	words = append(words, p.otherWords()...)
+	posts := ""
+	if p.takesPosts() {
+		posts = "4. Or answer the post about this proposal on Mastodon, from the account that the roster names, with a mention of the bot: `yes`, `no`, `abstain`, `block` or `withdraw` " +
+			"alone in the first line. If you review as well, the review counts.\n"
+	}
 	return "### How to vote\n\n" +
 		"1. Review this pull request: **Approve** is yes, **Request changes** is no.\n" +
 		"2. Or choose **Comment** and make the first line " + sentence(words, "or") + ". Who proposes votes with `/yes` or `/no`.\n" +
-		"3. Seats of the roster count, and your last vote before the close. If the content changes, vote again.\n"
+		"3. Seats of the roster count, and your last vote before the close. If the content changes, vote again.\n" + posts
 }
 
 // otherWords are those that only some provisions listen to.

@@ -105,10 +105,17 @@ func TestMembersVoteByReviewAndOnMastodon(t *testing.T) {
 		t.Fatalf("it opened at %s, want %s", openedAt(f), posted)
 	}
 
+	if seen := c.entries(ledger.Opening); len(seen) != 2 {
+		t.Errorf("%d entries say that the content was seen and that the vote opened", len(seen))
+	}
+
 	c.wait(day)
 	c.vote("bruno", n, "APPROVE")
 	c.inbox(false, nil, func(v *ledger.Veil) []ledger.Ballot { return c.cast(v, n, digest, "chen=no", "dana=no") })
 	c.inbox(true, nil, func(v *ledger.Veil) []ledger.Ballot { return c.cast(v, n, digest, "chen=yes", "dana=no") })
+	if again, err := check.All(t.Context(), c.votes, c.notifier.Unchanged); err != nil || len(again.Findings) != 1 {
+		t.Fatalf("a run of all checks overlooks what only the ledger shows: %v", err)
+	}
 	c.wait(3 * day)
 	f := c.expect(n, decision.Open)
 	if !waitsFor(f, "the inbox, which has read votes on Mastodon until") || !slices.ContainsFunc(f.Notes, func(s string) bool { return strings.Contains(s, "is not signed by the inbox's key") }) {
