@@ -24,7 +24,7 @@ func (t *Theatre) record(ctx context.Context) (string, error) {
 		return "", err
 	}
 	text, err := render.Log(chain)
-	return fmt.Sprintf("%s, each naming the hash of the one before: the chain is intact.\n%s taken again, with the same result.\n%s",
+	return fmt.Sprintf("Ledger valid: %s, each naming the hash of the one before.\n%s re-evaluated with the same result.\n%s",
 		render.Entries(proof.Entries), render.Count(proof.Decisions, "decision"), text), err
 }
 
