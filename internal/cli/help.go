@@ -3,9 +3,11 @@ package cli
 import (
 	"embed"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // helpPages are the texts of the commands: what --help shows, and what man pages and the reference are made of.
@@ -97,9 +99,30 @@ func (a *app) showHelp(cmd *cobra.Command, _ []string) {
 		title = "About bylaw"
 	}
 	section(title, commandList(cmd, "", width))
-	section("Flags", cmd.LocalFlags().FlagUsagesWrapped(width))
-	section("Global flags", cmd.InheritedFlags().FlagUsagesWrapped(width))
+	section("Flags", flagUsages(cmd.LocalFlags(), width))
+	section("Global flags", flagUsages(cmd.InheritedFlags(), width))
 	fmt.Fprint(a.Stdout, out.String())
+}
+
+// flagName is a flag with its argument, and the spaces before its text.
+var flagName = regexp.MustCompile(`^( +(?:-\w, )?--\S+(?: \S+)?) {3,}`)
+
+// flagUsages lists flags: the text next to the name, or below it where that would leave less than half of the width.
+func flagUsages(flags *pflag.FlagSet, width int) string {
+	if width > 60 {
+		return flags.FlagUsagesWrapped(width)
+	}
+	var out strings.Builder
+	for line := range strings.Lines(flags.FlagUsages()) {
+		name := flagName.FindStringSubmatch(line)
+		if name == nil {
+			out.WriteString(line)
+			continue
+		}
+		const margin = "          "
+		out.WriteString(name[1] + "\n" + fill(line[len(name[0]):], width, margin, margin))
+	}
+	return out.String()
 }
 
 // useLine is how a command is called.

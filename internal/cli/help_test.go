@@ -64,6 +64,9 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 			if !strings.Contains(out.String(), "\nUsage:\n") || strings.Contains(out.String(), "```") || strings.Contains(out.String(), "## ") {
 				t.Errorf("%s at %d:\n%s", cmd.CommandPath(), columns, out.String())
 			}
+			if _, flags, _ := strings.Cut(out.String(), "\nFlags:\n"); want == 40 && strings.Contains(flags, "\n             ") {
+				t.Errorf("%s at %d: a text has less than two thirds of the width:\n%s", cmd.CommandPath(), columns, out.String())
+			}
 			for line := range strings.Lines(out.String()) {
 				if long := utf8.RuneCountInString(strings.TrimRight(line, "\n")) > want; long && breakable(cmd, line) {
 					t.Errorf("%s at %d: %q", cmd.CommandPath(), columns, line)
