@@ -17,8 +17,7 @@ type Community struct {
 	// Open opens the server for the tree that may be enacted, which names it.
 	Open     func(context.Context, branch.Source) (Ports, error)
 	Statuses port.Statuses // where the head of the ledger is anchored; nil: nowhere
-	// Note hears what a person should know and what stops nothing, in sentences without a full stop; nil: no one does.
-	Note func(string)
+	Note     port.Note
 }
 
 // Enact authorizes what was decided, applies it, announces it, and anchors the head of the ledger.
@@ -28,7 +27,7 @@ func Enact(ctx context.Context, c Community, o Options) (planned Planned, receip
 			return err
 		}
 		if err := Announce(ctx, p, c.Votes, source, o); err != nil {
-			c.note("not announced, the next run tries again: " + err.Error())
+			c.Note.Say("not announced, the next run tries again: " + err.Error())
 		}
 		return nil
 	})
@@ -59,12 +58,6 @@ func (c Community) authorized(ctx context.Context, step func(Ports, branch.Sourc
 		return err
 	}
 	reason, lost := check.AnchorAfter(context.WithoutCancel(ctx), c.Statuses, c.Votes.Ledger, source)
-	c.note(reason)
+	c.Note.Say(reason)
 	return errors.Join(err, lost)
-}
-
-func (c Community) note(text string) {
-	if c.Note != nil && text != "" {
-		c.Note(text)
-	}
 }

@@ -41,8 +41,7 @@ type Options struct {
 	ReadOnly bool          // nothing is written anywhere
 	// Report hears of the notifications before anything is merged or closed; nil: no one does.
 	Report func([]Notification) error
-	// Note hears what a person should know, in sentences without a full stop; nil: no one does.
-	Note func(string)
+	Note   port.Note
 }
 
 // Result is what a run of checks came to.
@@ -67,7 +66,7 @@ func Run(ctx context.Context, p Ports, o Options) (Result, error) {
 		return r, err
 	}
 	for _, note := range checked.Notes {
-		o.note(note)
+		o.Note.Say(note)
 	}
 	r.Notifications, err = o.notify(ctx, checked)
 	if err = errors.Join(err, o.report(r.Notifications)); err != nil {
@@ -98,16 +97,16 @@ func (o Options) record(ctx context.Context, checked Checked) error {
 		return nil
 	}
 	reason, err := checked.Anchor(ctx, o.Statuses)
-	o.note(reason)
+	o.Note.Say(reason)
 	return err
 }
 
 func (o Options) notify(ctx context.Context, checked Checked) ([]Notification, error) {
 	sent, err := o.Notifier.Notify(ctx, checked.Findings)
-	err = errors.Join(err, NotifyIncident(ctx, o.Notifier, checked.BranchStatus(), o.note))
+	err = errors.Join(err, NotifyIncident(ctx, o.Notifier, checked.BranchStatus(), o.Note.Say))
 	for _, n := range sent {
 		for _, incident := range n.Incidents {
-			o.note(fmt.Sprintf("proposal #%d: %s", n.Finding.Pull.Number, incident))
+			o.Note.Say(fmt.Sprintf("proposal #%d: %s", n.Finding.Pull.Number, incident))
 		}
 	}
 	return sent, err
@@ -134,20 +133,14 @@ func (o Options) settle(ctx context.Context, sent []Notification) error {
 		problems = append(problems, err)
 		switch number := n.Finding.Pull.Number; {
 		case settled.Note != "":
-			o.note(fmt.Sprintf("proposal #%d: %s", number, settled.Note))
+			o.Note.Say(fmt.Sprintf("proposal #%d: %s", number, settled.Note))
 		case settled.Merged != "":
-			o.note(fmt.Sprintf("proposal #%d: merged as %.12s", number, settled.Merged))
+			o.Note.Say(fmt.Sprintf("proposal #%d: merged as %.12s", number, settled.Merged))
 		case settled.Closed:
-			o.note(fmt.Sprintf("proposal #%d: closed", number))
+			o.Note.Say(fmt.Sprintf("proposal #%d: closed", number))
 		}
 	}
 	return errors.Join(problems...)
-}
-
-func (o Options) note(text string) {
-	if o.Note != nil && text != "" {
-		o.Note(text)
-	}
 }
 
 func (o Options) report(sent []Notification) error {
