@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -173,20 +172,9 @@ func (i *Instance) call(ctx context.Context, method, path string, query url.Valu
 func (i *Instance) request(ctx context.Context, method, path string, query url.Values, in any) (*http.Request, error) {
 	target := i.base.JoinPath(path)
 	target.RawQuery = query.Encode()
-	var body io.Reader
-	if in != nil {
-		encoded, err := json.Marshal(in)
-		if err != nil {
-			return nil, err
-		}
-		body = bytes.NewReader(encoded)
-	}
-	request, err := http.NewRequestWithContext(ctx, method, target.String(), body)
+	request, err := httpapi.NewRequest(ctx, method, target.String(), in)
 	if err != nil {
 		return nil, err
-	}
-	if in != nil {
-		request.Header.Set("Content-Type", "application/json")
 	}
 	if key, ok := ctx.Value(keyContext{}).(string); ok {
 		request.Header.Set("Idempotency-Key", key)

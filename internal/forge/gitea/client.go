@@ -4,18 +4,17 @@
 package gitea
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/forge"
+	"github.com/bylaw-dev/bylaw/internal/httpapi"
 )
 
 // apiPath ends the address of every API of Gitea and of Forgejo, and of none of GitHub's.
@@ -90,24 +89,13 @@ func (c *Client) request(ctx context.Context, method, path string, in any) (*htt
 	if err != nil {
 		return nil, err
 	}
-	var body io.Reader
-	if in != nil {
-		encoded, err := json.Marshal(in)
-		if err != nil {
-			return nil, err
-		}
-		body = bytes.NewReader(encoded)
-	}
-	request, err := http.NewRequestWithContext(ctx, method, target.String(), body)
+	request, err := httpapi.NewRequest(ctx, method, target.String(), in)
 	if err != nil {
 		return nil, err
 	}
 	request.Header.Set("Accept", "application/json")
 	if c.UserAgent != "" {
 		request.Header.Set("User-Agent", c.UserAgent)
-	}
-	if in != nil {
-		request.Header.Set("Content-Type", "application/json")
 	}
 	return request, nil
 }
