@@ -1,7 +1,6 @@
 package community
 
 import (
-	"bytes"
 	_ "embed"
 	"html/template"
 	"net/http"
@@ -49,20 +48,10 @@ func (c *Community) page(w http.ResponseWriter, _ *http.Request) {
 	if c.clock != nil {
 		view.ClockPath = sandbox.ClockPath
 	}
-	page, err := template.New("page").Funcs(template.FuncMap{
+	page := sandbox.Page{Source: pageSource, Policy: "; form-action 'self'", Functions: template.FuncMap{
 		"moment": func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") },
-	}).Parse(pageSource)
-	var body bytes.Buffer
-	if err == nil {
-		err = page.Execute(&body, view)
-	}
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
-	_, _ = w.Write(body.Bytes()) // the answer is a buffer
+	}}
+	page.Show(w, http.StatusOK, view)
 }
 
 // act does what a form asks for as the account that it names, and leads back to the page. What GitHub refuses is shown.

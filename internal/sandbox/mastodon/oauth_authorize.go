@@ -1,7 +1,6 @@
 package mastodon
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"html/template"
@@ -10,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/sandbox"
 )
 
 //go:embed authorize.html
@@ -201,20 +202,9 @@ func (c *call) refusePage(w http.ResponseWriter, err error) {
 }
 
 func showPage(w http.ResponseWriter, status int, view authorizeView) {
-	page, err := template.New("authorize").Funcs(template.FuncMap{"able": ableTo}).Parse(authorizeSource)
-	var body bytes.Buffer
-	if err == nil {
-		err = page.Execute(&body, view)
-	}
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+	page := sandbox.Page{Source: authorizeSource, Policy: "; frame-ancestors 'none'", Functions: template.FuncMap{"able": ableTo}}
 	w.Header().Set("Cache-Control", "private, no-store")
-	w.WriteHeader(status)
-	_, _ = w.Write(body.Bytes()) // the answer is a buffer
+	page.Show(w, status, view)
 }
 
 // ableTo says in words what a scope allows.

@@ -1,13 +1,14 @@
 package mastodon
 
 import (
-	"bytes"
 	_ "embed"
 	"html/template"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/sandbox"
 )
 
 //go:embed page.html
@@ -48,24 +49,14 @@ type pageView struct {
 
 // servePage shows what bylaw did to the server, for people who use a sandbox.
 func (s *Server) servePage(w http.ResponseWriter, _ *http.Request) {
-	page, err := template.New("page").Funcs(template.FuncMap{
+	page := sandbox.Page{Source: pageSource, Functions: template.FuncMap{
 		"paragraphs": func(text string) []string { return strings.Split(text, "\n\n") },
 		"text":       func(comment *string) string { return orEmpty(comment) },
 		"moment":     func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") },
 		"day":        func(t time.Time) string { return t.UTC().Format("2 Jan 2006") },
 		"plain":      func(word string) string { return strings.ReplaceAll(word, "_", " ") },
-	}).Parse(pageSource)
-	var body bytes.Buffer
-	if err == nil {
-		err = page.Execute(&body, s.view())
-	}
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-	_, _ = w.Write(body.Bytes()) // the answer is a buffer
+	}}
+	page.Show(w, http.StatusOK, s.view())
 }
 
 func (s *Server) view() pageView {
