@@ -1,24 +1,21 @@
 package governance_test
 
 import (
-	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/constitution"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
 func TestTheSampleIsWithoutMistakesAndWarnings(t *testing.T) {
-	_, found := charter.Load(repository(t))
+	_, found := charter.Load(golden.Sample(t, nil))
 	if len(found) > 0 {
 		t.Errorf("the sample has mistakes:\n%s", found)
 	}
@@ -134,27 +131,9 @@ func touchesLocals(power provision.Power, guarded []string) bool {
 
 func sample(t *testing.T) charter.Charter {
 	t.Helper()
-	c, found := charter.Load(repository(t))
+	c, found := charter.Load(golden.Sample(t, nil))
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}
 	return c
-}
-
-// repository puts the embedded sample where a repository has it, in its folder.
-func repository(t *testing.T) fs.FS {
-	t.Helper()
-	files := fstest.MapFS{}
-	err := fs.WalkDir(governance.Files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := governance.Files.ReadFile(name)
-		files[path.Join("governance", name)] = &fstest.MapFile{Data: data, Mode: 0o644}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
 }

@@ -2,7 +2,6 @@ package draft_test
 
 import (
 	"errors"
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -10,11 +9,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/draft"
 	"github.com/bylaw-dev/bylaw/internal/facts"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 )
 
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
@@ -27,16 +26,8 @@ const (
 func sample(t *testing.T, replaced map[string]string) draft.Base {
 	t.Helper()
 	tree := facts.Tree{}
-	err := fs.WalkDir(governance.Files, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(governance.Files, path)
-		tree["governance/"+path] = facts.Blob{Mode: facts.Regular, Data: data, Hash: string(data)}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+	for path, file := range golden.Sample(t, nil) {
+		tree[path] = facts.Blob{Mode: facts.Regular, Data: file.Data, Hash: string(file.Data)}
 	}
 	for path, text := range replaced {
 		tree[path] = facts.Blob{Mode: facts.Regular, Data: []byte(text), Hash: text}

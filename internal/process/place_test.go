@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -16,13 +15,12 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"testing/fstest"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/cli"
 	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
@@ -80,16 +78,10 @@ func openPlace(t *testing.T, caught *fault) *place {
 // publish commits the sample, with the fake Mastodon as its server, and pushes it. It gives the seats of the roster.
 func (p *place) publish() []charter.Seat {
 	p.Helper()
-	tree := fstest.MapFS{}
-	p.must(fs.WalkDir(governance.Files, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(governance.Files, path)
-		data = bytes.ReplaceAll(data, []byte("https://social.example"), []byte(p.env["MASTODON_URL"]))
-		tree["governance/"+path] = &fstest.MapFile{Data: data}
-		return err
-	}))
+	tree := golden.Sample(p, nil)
+	for _, file := range tree {
+		file.Data = bytes.ReplaceAll(file.Data, []byte("https://social.example"), []byte(p.env["MASTODON_URL"]))
+	}
 	work, err := git.Init(p.clone)
 	p.must(err)
 	_, err = work.Write(tree, git.Signature{Name: "ada", Email: "ada@social.example", Time: p.clock()}, "Found the community")

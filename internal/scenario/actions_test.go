@@ -102,9 +102,9 @@ func TestAnAccountIsSuspendedSinceTheTreesSaySoWithoutABreak(t *testing.T) {
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			s := newTestEnv(t)
-			begin, accounts := s.now, map[string]string{}
+			begin, accounts := s.Now(), map[string]string{}
 			for _, step := range test.steps {
-				s.now = begin.Add(time.Duration(step.day) * day)
+				s.Set(begin.Add(time.Duration(step.day) * day))
 				accounts["instance/accounts.yaml"] = "accounts:\n  - {account: \"@bruno\", state: [" + step.state + "], message: why, reason: why}\n"
 				maps.Copy(accounts, blocks())
 				s.mustApply(s.source(accounts))
@@ -116,7 +116,7 @@ func TestAnAccountIsSuspendedSinceTheTreesSaySoWithoutABreak(t *testing.T) {
 					}
 				})
 			}
-			s.now = begin.Add(20 * day)
+			s.Set(begin.Add(20 * day))
 			has, refused := s.planned(s.acting("skill: delete_account_data\nparams: {account: \"@bruno\"}", accounts))
 			if has != (test.refused == "") || !strings.Contains(refused, test.refused) || has && refused != "" {
 				t.Errorf("planned %t, refused %q", has, refused)

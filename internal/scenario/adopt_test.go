@@ -24,7 +24,7 @@ import (
 func (s *testEnv) adoption(files map[string][]byte) adopt.Result {
 	s.t.Helper()
 	r, err := adopt.Read(s.t.Context(), adopt.Ports{Instance: s.world.Instance}, files, adopt.Request{
-		Server: "social.example", Own: "social.example", People: false, Now: s.clock(),
+		Server: "social.example", Own: "social.example", People: false, Now: s.Now(),
 	})
 	if err != nil {
 		s.t.Fatal(err)
@@ -133,9 +133,9 @@ func TestAdoptThenThePlanIsEmpty(t *testing.T) {
 		for _, people := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%d entries, people %v", n, people), func(t *testing.T) {
 				s := newTestEnv(t)
-				s.server.Edit(func(state *sandbox.State) { strange(state, n, rand.New(rand.NewPCG(uint64(n), 7)), s.clock()) })
+				s.server.Edit(func(state *sandbox.State) { strange(state, n, rand.New(rand.NewPCG(uint64(n), 7)), s.Now()) })
 				files := map[string][]byte{"governance/instance/federation.yaml": nil}
-				q := adopt.Request{Server: "social.example", Own: "social.example", People: people, Private: true, Now: s.clock()}
+				q := adopt.Request{Server: "social.example", Own: "social.example", People: people, Private: true, Now: s.Now()}
 				ports := adopt.Ports{Instance: s.world.Instance, Private: notAsked}
 				for turn := range 2 {
 					r, err := adopt.Read(t.Context(), ports, files, q)
@@ -162,7 +162,7 @@ func TestAdoptKeepsEachTextAsItIs(t *testing.T) {
 	s.server.Edit(func(state *sandbox.State) {
 		for i, text := range strangeTexts() {
 			state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{
-				ID: state.NextID(s.clock()), Domain: fmt.Sprintf("d%02d.example", i), Severity: "silence", PublicComment: &text, PrivateComment: &text,
+				ID: state.NextID(s.Now()), Domain: fmt.Sprintf("d%02d.example", i), Severity: "silence", PublicComment: &text, PrivateComment: &text,
 			})
 		}
 	})
@@ -179,7 +179,7 @@ func TestAdoptKeepsEachTextAsItIs(t *testing.T) {
 
 func TestAdoptLeavesOutWhatACharterDoesNotTake(t *testing.T) {
 	s := newTestEnv(t)
-	hidden, at := "turns \u202e around", s.clock()
+	hidden, at := "turns \u202e around", s.Now()
 	s.server.Edit(func(state *sandbox.State) {
 		for _, b := range []sandbox.DomainBlock{
 			{Domain: "under_score.example", Severity: "suspend"}, {Domain: "example", Severity: "suspend"}, {Domain: "social.example", Severity: "suspend"},
@@ -230,11 +230,11 @@ func TestAdoptLeavesOutWhatACharterDoesNotTake(t *testing.T) {
 
 func TestAdoptAGoToSocial(t *testing.T) {
 	s := newTestEnv(t)
-	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true, Software: sandbox.GoToSocial})
+	s.server = sandbox.New(sandbox.Options{Now: s.Now, Empty: true, Software: sandbox.GoToSocial})
 	s.reconnect()
 	comment := "Spam"
 	s.server.Edit(func(state *sandbox.State) {
-		state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{ID: state.NextID(s.clock()), Domain: "bücher.example", Severity: "suspend", PublicComment: &comment})
+		state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{ID: state.NextID(s.Now()), Domain: "bücher.example", Severity: "suspend", PublicComment: &comment})
 	})
 	files := map[string][]byte{}
 	r := s.adoption(files)

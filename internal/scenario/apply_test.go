@@ -172,7 +172,7 @@ func TestARefusalWritesNothingAnywhere(t *testing.T) {
 // conflicting has a block on the server, made by hand, that says otherwise than the repository.
 func conflicting(s *testEnv) branch.Source {
 	s.server.Edit(func(state *sandbox.State) {
-		state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{ID: state.NextID(s.now), Domain: "a.example", Severity: "silence", CreatedAt: s.now})
+		state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{ID: state.NextID(s.Now()), Domain: "a.example", Severity: "silence", CreatedAt: s.Now()})
 	})
 	return s.source(blocks("a.example"))
 }
@@ -181,9 +181,9 @@ func TestWhatWasOursIsRemovedAndWhatPeopleDidIsLeftAlone(t *testing.T) {
 	s := newTestEnv(t)
 	s.mustApply(s.source(blocks("a.example", "b.example")))
 	s.server.Edit(func(state *sandbox.State) {
-		state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{ID: state.NextID(s.now), Domain: "hand.example", Severity: "silence", CreatedAt: s.now})
+		state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{ID: state.NextID(s.Now()), Domain: "hand.example", Severity: "silence", CreatedAt: s.Now()})
 	})
-	s.now = s.now.Add(time.Hour)
+	s.Advance(time.Hour)
 	s.mustApply(s.source(blocks("b.example")))
 	if diff := cmp.Diff([]string{"b.example", "hand.example"}, s.liveTargets()); diff != "" {
 		t.Errorf("server (-want +got):\n%s", diff)
@@ -194,7 +194,7 @@ func TestAMeasureWhoseTimeIsOverIsLifted(t *testing.T) {
 	s := newTestEnv(t)
 	source := s.source(map[string]string{"instance/federation.yaml": "domain_blocks:\n  - {domain: a.example, severity: suspend, until: 2026-12-01}\n"})
 	s.mustApply(source)
-	s.now = time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC)
+	s.Set(time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC))
 	prospect, err := apply.Plan(t.Context(), s.world, source, apply.PlanOptions{})
 	if err != nil {
 		t.Fatal(err)

@@ -128,11 +128,11 @@ func enactedEverything(t *testing.T) (*testEnv, branch.Source) {
 	s.server.Edit(func(state *sandbox.State) {
 		state.Limited = true
 		for _, name := range []string{"loud", "calm"} {
-			state.Accounts = append(state.Accounts, &sandbox.Account{ID: state.NextID(s.clock()), Username: name, Domain: "far.example", CreatedAt: s.clock()})
+			state.Accounts = append(state.Accounts, &sandbox.Account{ID: state.NextID(s.Now()), Username: name, Domain: "far.example", CreatedAt: s.Now()})
 		}
 		state.Rules = []*sandbox.Rule{{ID: 1, Text: "Be kind."}, {ID: 2, Text: "Be brief."}}
 		for _, text := range []string{"Meeting.", "Party."} {
-			a := &sandbox.Announcement{ID: state.NextID(s.clock()), Text: text, Published: true, PublishedAt: s.clock()}
+			a := &sandbox.Announcement{ID: state.NextID(s.Now()), Text: text, Published: true, PublishedAt: s.Now()}
 			if text == "Meeting." {
 				a.EndsAt = time.Date(2027, 2, 1, 12, 0, 0, 0, time.UTC)
 			}
@@ -211,7 +211,7 @@ func TestDriftReportsAllKindsAtOnce(t *testing.T) {
 		for _, r := range skill.Resources() {
 			byHand()[r.Name][0](state, rand.New(rand.NewPCG(1, 1)))
 		}
-		state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{ID: state.NextID(s.clock()), Domain: "wave.example", Severity: "suspend"})
+		state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{ID: state.NextID(s.Now()), Domain: "wave.example", Severity: "suspend"})
 	})
 	_, lines := s.report(source)
 	want := []string{
@@ -255,8 +255,8 @@ func TestDriftReportsWhatWasDoneToTheThread(t *testing.T) {
 			s := newTestEnv(t)
 			source := s.source(nil)
 			s.enact(source, apply.PlanOptions{AdoptOurs: true})
-			s.now = s.now.Add(time.Hour)
-			s.server.Edit(func(state *sandbox.State) { c.by(state, s.now) })
+			s.Advance(time.Hour)
+			s.server.Edit(func(state *sandbox.State) { c.by(state, s.Now()) })
 			want := []string{"drifted constitution constitution"}
 			if c.next == "" {
 				want = nil

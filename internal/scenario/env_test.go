@@ -2,17 +2,14 @@ package scenario_test
 
 import (
 	"bytes"
-	"context"
 	"io/fs"
-	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/branch"
 	"github.com/bylaw-dev/bylaw/internal/git"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/ledger"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/opa"
@@ -22,25 +19,23 @@ import (
 
 // testEnv is a fake server, a ledger in a folder that goes away, and a clock that tests move.
 type testEnv struct {
+	*golden.Clock
 	t      *testing.T
 	server *sandbox.Server
 	world  apply.Ports
-
-	mu  sync.Mutex // a run that reads side by side looks at the clock while it waits
-	now time.Time
 }
 
 func newTestEnv(t *testing.T) *testEnv {
 	t.Helper()
-	s := &testEnv{t: t, now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
-	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true})
+	s := &testEnv{t: t, Clock: golden.NewClock(time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))}
+	s.server = sandbox.New(sandbox.Options{Now: s.Now, Empty: true})
 	t.Cleanup(func() {
 		if unknown := s.server.Unknown(); len(unknown) > 0 {
 			t.Errorf("the fake server does not know %q", unknown)
 		}
 	})
 	dir := t.TempDir() + "/ledger.git"
-	book, err := git.OpenLedger(dir, s.clock)
+	book, err := git.OpenLedger(dir, s.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,30 +43,16 @@ func newTestEnv(t *testing.T) *testEnv {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.world = apply.Ports{Trees: repo, Judge: decider, Ledger: book, Now: s.clock}
+	s.world = apply.Ports{Trees: repo, Judge: decider, Ledger: book, Now: s.Now}
 	s.reconnect()
 	return s
-}
-
-func (s *testEnv) clock() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.now
-}
-
-// sleep moves the clock and takes no time.
-func (s *testEnv) sleep(_ context.Context, d time.Duration) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.now = s.now.Add(d)
-	return nil
 }
 
 // reconnect gives the world a client that knows nothing of the one before, as a new process would.
 func (s *testEnv) reconnect() {
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: "https://social.example", Token: secret.New(sandbox.BotToken), Version: "test", Contact: "https://social.example",
-		Next: s.server.Transport(), Now: s.clock,
+		Next: s.server.Transport(), Now: s.Now,
 	})
 	if err != nil {
 		s.t.Fatal(err)
@@ -82,22 +63,7 @@ func (s *testEnv) reconnect() {
 // source is the sample charter with some files replaced.
 func (s *testEnv) source(replaced map[string]string) branch.Source {
 	s.t.Helper()
-	files := fstest.MapFS{}
-	err := fs.WalkDir(governance.Files, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(governance.Files, path)
-		files["governance/"+path] = &fstest.MapFile{Data: data, Mode: 0o644}
-		return err
-	})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	for path, text := range replaced {
-		files["governance/"+path] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
-	}
-	source, err := branch.Load(files, "", nil)
+	source, err := branch.Load(golden.Sample(s.t, replaced), "", nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func TestOtherLineEndsAreNoOtherText(t *testing.T) {
 			text := s.file("governance/constitution.md")
 			amended := strings.Replace(text, "gives them a week", "gives them ten days", 1)
 			s.mustApply(s.ending(text, ends[0]))
-			s.now = s.now.Add(time.Hour)
+			s.Advance(time.Hour)
 			board := s.count()
 			if receipt := s.mustApply(s.ending(text, ends[1])); !receipt.Enacted || len(receipt.Results) > 0 || board.head != nil {
 				t.Errorf("%+v, posted %q", receipt, board.head)

@@ -93,7 +93,7 @@ func TestADeadRunsLockKeepsOthersOutUntilItExpires(t *testing.T) {
 	if s.writes() != writes {
 		t.Error("a run without the lock wrote to the server")
 	}
-	s.now = s.now.Add(15 * time.Minute)
+	s.Advance(15 * time.Minute)
 	if receipt, err := s.applyAs("run 2", source); err != nil || !receipt.Enacted {
 		t.Fatalf("after the lock expired: %+v, %v", receipt, err)
 	}
@@ -155,7 +155,7 @@ func (s *testEnv) other(book port.Ledger, kind ledger.Kind, body any) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	_, file, err := chain.Next(kind, s.now, 0, "", body)
+	_, file, err := chain.Next(kind, s.Now(), 0, "", body)
 	if err == nil {
 		err = book.Append(s.t.Context(), chain.Head, []ledger.File{file})
 	}
@@ -193,7 +193,7 @@ func TestARunThatLostItsLockStopsBeforeTheNextWrite(t *testing.T) {
 	book := s.world.Ledger
 	s.world.Progress = func(finished, _ int, _ apply.Result) {
 		if finished == 1 { // the machine sleeps for an hour, and another run takes over
-			s.now = s.now.Add(time.Hour)
+			s.Advance(time.Hour)
 			s.other(book, ledger.Intent, ledger.IntentBody{Holder: "run 2", Expires: moment.Of(time.Date(2026, 11, 21, 13, 15, 0, 0, time.UTC)), Changes: []plan.Change{}})
 		}
 	}
@@ -238,8 +238,8 @@ func TestALockCoversTheWaitForTheServer(t *testing.T) {
 	s.world.WaitHook = &apply.WaitHook{}
 	s.world.Progress = func(finished, _ int, _ apply.Result) {
 		if finished == 1 {
-			s.world.WaitHook.Wait(s.now.Add(3 * time.Hour))
-			if lock, held, err := s.past().Lock(); !held || err != nil || !lock.Until.Equal(s.now.Add(3*time.Hour+15*time.Minute)) {
+			s.world.WaitHook.Wait(s.Now().Add(3 * time.Hour))
+			if lock, held, err := s.past().Lock(); !held || err != nil || !lock.Until.Equal(s.Now().Add(3*time.Hour+15*time.Minute)) {
 				t.Errorf("lock %+v, %t, %v", lock, held, err)
 			}
 		}
@@ -247,5 +247,5 @@ func TestALockCoversTheWaitForTheServer(t *testing.T) {
 	if _, err := s.applyAs("run 1", s.source(blocks("a.example", "bb.example"))); err != nil {
 		t.Error(err)
 	}
-	s.world.WaitHook.Wait(s.now) // without a listener
+	s.world.WaitHook.Wait(s.Now()) // without a listener
 }

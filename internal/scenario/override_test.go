@@ -65,7 +65,7 @@ func TestAnOverrideLeavesOutWhatNothingTakesBack(t *testing.T) {
 	files := blocks("a.example")
 	files["instance/accounts.yaml"] = "accounts:\n  - {account: \"@troll@bad.example\", state: [suspended], reason: r}\n"
 	s.mustApply(s.source(files))
-	s.now = s.now.AddDate(0, 0, 30)
+	s.Set(s.Now().AddDate(0, 0, 30))
 	files["instance/federation.yaml"] = blocks("a.example", "flood.example")["instance/federation.yaml"]
 	files["actions/empty.yaml"] = "skill: delete_account_data\nparams: {account: \"@troll@bad.example\"}\nreason: r\n"
 	files["constitution.md"] = s.file("governance/constitution.md") + "\nOne more sentence.\n"

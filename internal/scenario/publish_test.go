@@ -62,7 +62,7 @@ func TestAPlanCountsTheRequestsThatPublishingTakes(t *testing.T) {
 		if planned := prospect.Plan.Requests - (len(prospect.Plan.Changes) - 1); planned != board.took {
 			t.Errorf("publication %d: %d requests planned, %d made", n+1, planned, board.took)
 		}
-		s.now = s.now.Add(time.Hour)
+		s.Advance(time.Hour)
 	}
 }
 
@@ -135,7 +135,7 @@ func TestAnInterruptedPublicationKeepsItsDate(t *testing.T) {
 	if _, _, err := apply.Run(t.Context(), s.world, s.source(nil), apply.Options{}); err == nil {
 		t.Fatal("a board that does not answer was posted to")
 	}
-	s.now = s.now.Add(72 * time.Hour)
+	s.Advance(72 * time.Hour)
 	board = s.count()
 	if _, _, err := apply.Run(t.Context(), s.world, s.source(nil), apply.Options{}); err != nil {
 		t.Fatal(err)

@@ -46,7 +46,7 @@ func TestWhoMayQuoteIsChangedWithoutAnEdit(t *testing.T) {
 
 func TestAServerThatKnowsNoQuotesIsSaidSoAndIsNoError(t *testing.T) {
 	s := newTestEnv(t)
-	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true, Version: "4.4.0"})
+	s.server = sandbox.New(sandbox.Options{Now: s.Now, Empty: true, Version: "4.4.0"})
 	s.reconnect()
 	known := func(n string) bool { return strings.Contains(n, "publish.quotes is set") }
 	for _, policy := range []string{"followers", "nobody"} {

@@ -24,20 +24,20 @@ const exchangeTime = 50 * time.Millisecond
 
 // RoundTrip lets exchangeTime pass.
 func (s slow) RoundTrip(request *http.Request) (*http.Response, error) {
-	_ = s.testEnv.sleep(request.Context(), exchangeTime)
+	_ = s.testEnv.Sleep(request.Context(), exchangeTime)
 	return s.next.RoundTrip(request)
 }
 
 // limited gives the testEnv a server with the real limits, and a client that waits on the testEnv's clock.
-func (s *testEnv) limited() { s.stoppable(nil, s.sleep) }
+func (s *testEnv) limited() { s.stoppable(nil, s.Sleep) }
 
 // stoppable does so with a client that can be asked to stop, and that sleeps as the test wants.
 func (s *testEnv) stoppable(stop <-chan struct{}, sleep func(context.Context, time.Duration) error) {
 	s.t.Helper()
-	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true, RateLimits: true})
+	s.server = sandbox.New(sandbox.Options{Now: s.Now, Empty: true, RateLimits: true})
 	instance, err := mastodon.Open(mastodon.Options{
 		URL: "https://social.example", Token: secret.New(sandbox.BotToken), Version: "test", Contact: "https://social.example",
-		Next: slow{s, s.server.Transport()}, Now: s.clock,
+		Next: slow{s, s.server.Transport()}, Now: s.Now,
 		Sleep: sleep, Stop: stop,
 	})
 	if err != nil {
@@ -61,7 +61,7 @@ func TestTwoThousandBlocksTakeHardlyLongerThanTheLimitsDemand(t *testing.T) {
 	const n = 2000
 	for _, into := range []time.Duration{0, 2 * time.Minute} {
 		s := newTestEnv(t)
-		s.now = s.now.Add(into)
+		s.Advance(into)
 		s.limited()
 		settings := strings.Replace(s.file("governance/bylaw.yaml"), "changes: 500", "changes: 5000", 1)
 		domains := make([]string, n)
@@ -72,8 +72,8 @@ func TestTwoThousandBlocksTakeHardlyLongerThanTheLimitsDemand(t *testing.T) {
 		few["bylaw.yaml"], many["bylaw.yaml"] = settings, settings
 		s.mustApply(s.source(few))
 
-		s.now = s.now.Truncate(5 * time.Minute).Add(10*time.Minute + into)
-		began := s.now
+		s.Set(s.Now().Truncate(5 * time.Minute).Add(10*time.Minute + into))
+		began := s.Now()
 		s.server.ForgetRequests()
 		prospect, receipt, err := apply.Run(t.Context(), s.world, s.source(many), apply.Options{})
 		if err != nil {
@@ -82,7 +82,7 @@ func TestTwoThousandBlocksTakeHardlyLongerThanTheLimitsDemand(t *testing.T) {
 		if receipt.Count(apply.Done) != n || len(s.server.Unknown()) > 0 {
 			t.Errorf("%d of %d blocks are done", receipt.Count(apply.Done), n)
 		}
-		took, shortest := s.now.Sub(began), best(began, n, 300, 5*time.Minute)
+		took, shortest := s.Now().Sub(began), best(began, n, 300, 5*time.Minute)
 		t.Logf("%d blocks in %d requests, begun %s into a window: %s; the best schedule takes %s; the plan said %d s",
 			n, len(s.server.Requests()), into, took, shortest, prospect.Plan.Seconds)
 		if took > shortest+shortest/20 {

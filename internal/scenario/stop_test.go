@@ -35,7 +35,7 @@ func TestAStopWhileAChangeWaitsLeavesItUntried(t *testing.T) {
 		t.Errorf("it says %q, want %q at its end", partway, want)
 	}
 	s.reconnect()
-	s.now = s.now.Add(time.Hour)
+	s.Advance(time.Hour)
 	s.mustApply(source)
 	if live := s.liveTargets(); len(live) != len(domains) {
 		t.Errorf("%d blocks after the next run", len(live))

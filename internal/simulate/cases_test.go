@@ -2,16 +2,14 @@ package simulate_test
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 	"testing"
-	"testing/fstest"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/charter"
 	"github.com/bylaw-dev/bylaw/internal/decision"
 	"github.com/bylaw-dev/bylaw/internal/diag"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/opa"
 	"github.com/bylaw-dev/bylaw/internal/provision"
 	"github.com/bylaw-dev/bylaw/internal/votecase"
@@ -20,7 +18,7 @@ import (
 // TestTheNumbersAreThoseOfWorkedCases puts every number that is explained under the sample to the engine by another way:
 // as a worked case with tallies. The number passes, and one less does not.
 func TestTheNumbersAreThoseOfWorkedCases(t *testing.T) {
-	law, mistakes := charter.Load(sample(t))
+	law, mistakes := charter.Load(golden.Sample(t, nil))
 	if err := mistakes.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -67,22 +65,4 @@ func caseOutcome(t *testing.T, j *opa.Judge, law charter.Charter, r decision.Req
 		t.Fatal(err)
 	}
 	return v.Outcome
-}
-
-// sample gives the files of the sample charter where a repository has them.
-func sample(t *testing.T) fs.FS {
-	t.Helper()
-	files := fstest.MapFS{}
-	err := fs.WalkDir(governance.Files, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(governance.Files, path)
-		files["governance/"+path] = &fstest.MapFile{Data: data, Mode: 0o644}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
 }

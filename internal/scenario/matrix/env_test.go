@@ -3,18 +3,15 @@
 package matrix_test
 
 import (
-	"context"
 	"io/fs"
-	"maps"
 	"runtime/debug"
-	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/governance"
 	"github.com/bylaw-dev/bylaw/internal/apply"
 	"github.com/bylaw-dev/bylaw/internal/branch"
+	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/mastodon"
 	"github.com/bylaw-dev/bylaw/internal/opa"
 	sandbox "github.com/bylaw-dev/bylaw/internal/sandbox/mastodon"
@@ -35,25 +32,23 @@ var start = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 // env is a fake Mastodon, a ledger in memory, and a clock that tests move.
 type env struct {
+	*golden.Clock
 	t      *testing.T
 	server *sandbox.Server
 	ledger *memoryLedger
 	ports  apply.Ports
-
-	mu  sync.Mutex // a run that reads concurrently looks at the clock while it waits
-	now time.Time
 }
 
 func newEnv(t *testing.T) *env {
 	t.Helper()
-	s := &env{t: t, now: start, ledger: &memoryLedger{}}
-	s.server = sandbox.New(sandbox.Options{Now: s.clock, Empty: true})
+	s := &env{t: t, Clock: golden.NewClock(start), ledger: &memoryLedger{}}
+	s.server = sandbox.New(sandbox.Options{Now: s.Now, Empty: true})
 	t.Cleanup(func() {
 		if unknown := s.server.Unknown(); len(unknown) > 0 {
 			t.Errorf("the fake server does not know %q", unknown)
 		}
 	})
-	s.ports = apply.Ports{Trees: memoryTrees{}, Judge: decider, Ledger: s.ledger, Now: s.clock}
+	s.ports = apply.Ports{Trees: memoryTrees{}, Judge: decider, Ledger: s.ledger, Now: s.Now}
 	s.connect(mastodon.Options{Next: s.server.Transport()})
 	return s
 }
@@ -62,7 +57,7 @@ func newEnv(t *testing.T) *env {
 func (s *env) connect(o mastodon.Options) {
 	s.t.Helper()
 	o.URL, o.Contact, o.Version = "https://social.example", "https://social.example", "test"
-	o.Token, o.Now = secret.New(sandbox.BotToken), s.clock
+	o.Token, o.Now = secret.New(sandbox.BotToken), s.Now
 	instance, err := mastodon.Open(o)
 	if err != nil {
 		s.t.Fatal(err)
@@ -70,39 +65,10 @@ func (s *env) connect(o mastodon.Options) {
 	s.ports.Instance, s.ports.Board = instance, instance
 }
 
-func (s *env) clock() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.now
-}
-
-// sleep moves the clock and takes no time.
-func (s *env) sleep(_ context.Context, d time.Duration) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.now = s.now.Add(d)
-	return nil
-}
-
 // source is the sample charter with some files replaced.
 func (s *env) source(replaced map[string]string) branch.Source {
 	s.t.Helper()
-	texts := map[string]string{}
-	err := fs.WalkDir(governance.Files, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() {
-			texts[path] = s.file(path)
-		}
-		return err
-	})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	maps.Copy(texts, replaced)
-	files := fstest.MapFS{}
-	for path, text := range texts {
-		files["governance/"+path] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
-	}
-	source, err := branch.Load(files, "", nil)
+	source, err := branch.Load(golden.Sample(s.t, replaced), "", nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}

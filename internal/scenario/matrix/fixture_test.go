@@ -58,7 +58,7 @@ func newFixtureOf(s *env, endpoints []endpoint) *fixture {
 // reset puts server, ledger and clock back to where every case begins.
 func (f *fixture) reset() {
 	f.t.Helper()
-	f.now = start.Add(f.later)
+	f.Set(start.Add(f.later))
 	if err := f.server.Load(f.saved); err != nil {
 		f.t.Fatal(err)
 	}
@@ -68,9 +68,9 @@ func (f *fixture) reset() {
 // run applies as a new process does, through a transport that may fail.
 func (f *fixture) run(s *faultyTransport) error {
 	f.t.Helper()
-	s.next, s.now = f.server.Transport(), f.clock
-	f.connect(mastodon.Options{Next: s, Sleep: f.sleep, Secrets: func(name string) string { return secrets()[name] }})
-	result, _, err := apply.Run(f.t.Context(), f.ports, f.wanted, apply.Options{Holder: fmt.Sprintf("run of %s", f.now.Format(time.TimeOnly))})
+	s.next, s.now = f.server.Transport(), f.Now
+	f.connect(mastodon.Options{Next: s, Sleep: f.Sleep, Secrets: func(name string) string { return secrets()[name] }})
+	result, _, err := apply.Run(f.t.Context(), f.ports, f.wanted, apply.Options{Holder: fmt.Sprintf("run of %s", f.Now().Format(time.TimeOnly))})
 	f.notes = result.Plan.Notes
 	return err
 }
@@ -78,7 +78,7 @@ func (f *fixture) run(s *faultyTransport) error {
 // finish runs again without faults, and returns the state after it and the requests that it took.
 func (f *fixture) finish() (end finalState, requests []string) {
 	f.t.Helper()
-	f.now = f.now.Add(time.Hour)
+	f.Advance(time.Hour)
 	quiet := &faultyTransport{at: -1}
 	if err := f.run(quiet); err != nil {
 		f.t.Errorf("the run after it: %v", err)

@@ -53,7 +53,7 @@ func TestAfterAnyFaultAtAMeasureTheNextRunEndsAsAnUndisturbedOne(t *testing.T) {
 // newcomer adds an account to the server.
 func (s *env) newcomer(a sandbox.Account) (id int64) {
 	s.server.Edit(func(state *sandbox.State) {
-		a.ID, a.CreatedAt = state.NextID(s.now), s.now
+		a.ID, a.CreatedAt = state.NextID(s.Now()), s.Now()
 		if a.Domain == "" {
 			a.Email = a.Username + "@mail.example"
 		}
@@ -83,18 +83,18 @@ func actionEndpoints(s *env) []endpoint {
 	s.server.Edit(func(state *sandbox.State) {
 		bot, member := state.Accounts[0].ID, state.Accounts[2].ID
 		for n := range 4 {
-			r := &sandbox.Report{ID: state.NextID(s.now), Account: member, Target: member, Category: "other", CreatedAt: s.now}
+			r := &sandbox.Report{ID: state.NextID(s.Now()), Account: member, Target: member, Category: "other", CreatedAt: s.Now()}
 			if n == 1 {
 				r.AssignedTo = bot
 			}
 			if n == 3 {
-				r.ActionTakenBy, r.ActionTakenAt = member, s.now
+				r.ActionTakenBy, r.ActionTakenAt = member, s.Now()
 			}
 			state.Reports = append(state.Reports, r)
 			ids = append(ids, r.ID)
 		}
 		for _, author := range []int64{bot, member} {
-			post := &sandbox.Status{ID: state.NextID(s.now), Account: author, Text: "To be deleted.", Visibility: "public", CreatedAt: s.now}
+			post := &sandbox.Status{ID: state.NextID(s.Now()), Account: author, Text: "To be deleted.", Visibility: "public", CreatedAt: s.Now()}
 			state.Statuses = append(state.Statuses, post)
 			ids = append(ids, post.ID)
 		}
