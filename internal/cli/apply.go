@@ -20,23 +20,34 @@ type applied struct {
 	Receipt apply.Receipt `json:"receipt"`
 }
 
+// applyFlags are the options of apply.
+type applyFlags struct {
+	planFlags
+	saved    string
+	reason   string
+	override bool // --override was given, with or without a reason
+}
+
+func (f *applyFlags) complete(cmd *cobra.Command, _ []string) error {
+	f.override = cmd.Flags().Changed("override")
+	return nil
+}
+
 func (a *app) applyCommand() *cobra.Command {
-	var f planFlags
-	var saved string
-	var reason string
+	var f applyFlags
 	cmd := &cobra.Command{
 		Use:  "apply",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if cmd.Flags().Changed("override") {
-				return a.override(cmd.Context(), f, reason)
+		RunE: runs(a, &f, func(ctx context.Context, f applyFlags) error {
+			if f.override {
+				return a.override(ctx, f.planFlags, f.reason)
 			}
-			return a.apply(cmd.Context(), f, saved)
-		},
+			return a.apply(ctx, f.planFlags, f.saved)
+		}),
 	}
 	f.shared(cmd)
-	cmd.Flags().StringVar(&saved, "plan", "", "apply the saved plan in this `FILE`, or refuse if anything has changed since")
-	cmd.Flags().StringVar(&reason, "override", "", "at a terminal only: apply the local commit without a decision, for this `REASON`")
+	cmd.Flags().StringVar(&f.saved, "plan", "", "apply the saved plan in this `FILE`, or refuse if anything has changed since")
+	cmd.Flags().StringVar(&f.reason, "override", "", "at a terminal only: apply the local commit without a decision, for this `REASON`")
 	goesWith(cmd, "ref", "sandbox") // what is enacted is the tip of the protected branch
 	for _, other := range []string{"sandbox", "plan", "ref"} {
 		cmd.MarkFlagsMutuallyExclusive("override", other)

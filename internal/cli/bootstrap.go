@@ -19,14 +19,17 @@ type bootstrapped struct {
 	Founder      string `json:"founder"`
 }
 
+// bootstrapFlags are the options of bootstrap.
+type bootstrapFlags struct{ yes bool }
+
 func (a *app) bootstrapCommand() *cobra.Command {
-	var yes bool
+	var f bootstrapFlags
 	cmd := &cobra.Command{
 		Use:  "bootstrap",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.bootstrap(cmd.Context(), yes) },
+		RunE: runs(a, &f, func(ctx context.Context, f bootstrapFlags) error { return a.bootstrap(ctx, f.yes) }),
 	}
-	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask for the name of the instance")
+	cmd.Flags().BoolVar(&f.yes, "yes", false, "do not ask for the name of the instance")
 	return cmd
 }
 

@@ -31,12 +31,12 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "check --proposal N | --all | --facts FILE",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: runs(a, &f, func(ctx context.Context, f checkFlags) error {
 			if f.facts != "" {
-				return a.check(cmd.Context(), f)
+				return a.check(ctx, f)
 			}
-			return a.checkForge(cmd.Context(), f)
-		},
+			return a.checkForge(ctx, f)
+		}),
 	}
 	cmd.Flags().Var(&f.proposal, "proposal", "decide on the pull request with this `NUMBER`")
 	cmd.Flags().BoolVar(&f.all, "all", false, "decide on every open pull request that changed since the last check")

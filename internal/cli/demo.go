@@ -19,16 +19,21 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox"
 )
 
+// demoFlags are the options of demo.
+type demoFlags struct {
+	keep  string
+	serve bool
+}
+
 func (a *app) demoCommand() *cobra.Command {
-	var keep string
-	var serve bool
+	var f demoFlags
 	cmd := &cobra.Command{
 		Use:  "demo",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), keep, serve) },
+		RunE: runs(a, &f, func(ctx context.Context, f demoFlags) error { return a.demo(ctx, f.keep, f.serve) }),
 	}
-	cmd.Flags().StringVar(&keep, "keep", "", "keep the repositories of the story in this new folder `DIR`")
-	cmd.Flags().BoolVar(&serve, "serve", false, "serve the page of the embedded Mastodon and the site of the ledger afterwards, until Ctrl-C")
+	cmd.Flags().StringVar(&f.keep, "keep", "", "keep the repositories of the story in this new folder `DIR`")
+	cmd.Flags().BoolVar(&f.serve, "serve", false, "serve the page of the embedded Mastodon and the site of the ledger afterwards, until Ctrl-C")
 	return cmd
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -16,16 +17,19 @@ func (a *app) docsCommand() *cobra.Command {
 	return cmd
 }
 
+// docsFlags are the options of docs man and docs markdown.
+type docsFlags struct{ out string }
+
 // docsPagesCommand writes pages in one format.
 func (a *app) docsPagesCommand(format, ending string, page func(*cobra.Command) ([]byte, error)) *cobra.Command {
-	var out string
+	var f docsFlags
 	cmd := &cobra.Command{
 		Use:  format + " --out DIR",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.writePages(cmd.Root(), out, ending, page) },
 	}
-	cmd.Flags().StringVarP(&out, "out", "o", "", "write the pages to this folder, `DIR`")
+	cmd.Flags().StringVarP(&f.out, "out", "o", "", "write the pages to this folder, `DIR`")
 	_ = cmd.MarkFlagRequired("out") // it exists
+	cmd.RunE = runs(a, &f, func(_ context.Context, f docsFlags) error { return a.writePages(cmd.Root(), f.out, ending, page) })
 	return cmd
 }
 

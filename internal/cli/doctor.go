@@ -17,25 +17,32 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
+// doctorFlags are the options of doctor.
+type doctorFlags struct {
+	sandbox  bool
+	only     []string
+	sections []inspect.Section // what only names
+}
+
+func (f *doctorFlags) complete(*cobra.Command, []string) (err error) {
+	f.sections, err = sectionsOf(f.only)
+	return err
+}
+
 func (a *app) doctorCommand() *cobra.Command {
-	var sandboxed bool
-	var only []string
+	var f doctorFlags
 	cmd := &cobra.Command{
 		Use:  "doctor",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			sections, err := sectionsOf(only)
-			if err != nil {
-				return usageError(cmd, err)
+		RunE: runs(a, &f, func(ctx context.Context, f doctorFlags) error {
+			if f.sandbox {
+				return a.doctorSandbox(ctx, f.sections)
 			}
-			if sandboxed {
-				return a.doctorSandbox(cmd.Context(), sections)
-			}
-			return a.doctor(cmd.Context(), sections)
-		},
+			return a.doctor(ctx, f.sections)
+		}),
 	}
-	cmd.Flags().BoolVar(&sandboxed, "sandbox", false, "look at embedded servers that are set up as recommended, instead of the real ones")
-	cmd.Flags().StringSliceVar(&only, "only", nil, "look at these `PARTS` alone: server, forge, roster, ledger, local")
+	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "look at embedded servers that are set up as recommended, instead of the real ones")
+	cmd.Flags().StringSliceVar(&f.only, "only", nil, "look at these `PARTS` alone: server, forge, roster, ledger, local")
 	return cmd
 }
 

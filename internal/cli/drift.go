@@ -29,12 +29,7 @@ func (a *app) driftCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "drift",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.check(); err != nil {
-				return usageError(cmd, err)
-			}
-			return a.drift(cmd.Context(), f)
-		},
+		RunE: runs(a, &f, a.drift),
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&f.sandbox, "sandbox", false, "use the embedded server; its real token is ignored")
@@ -51,7 +46,7 @@ func (a *app) driftCommand() *cobra.Command {
 }
 
 // check refuses flags that mean nothing without one another, and kinds that do not exist.
-func (f driftFlags) check() error {
+func (f *driftFlags) complete(*cobra.Command, []string) error {
 	switch {
 	case f.propose && !f.adopt && !f.revert:
 		return errors.New("--open-proposal needs --adopt or --revert")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -23,10 +24,7 @@ func (a *app) eraseCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "erase NAME",
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			e.who = args[0]
-			return a.erase(cmd, e)
-		},
+		RunE: runs(a, &e, a.erase),
 	}
 	cmd.Flags().StringVar(&e.reason, "reason", "", "why, as `TEXT` for the ledger; it must not name the person")
 	cmd.Flags().BoolVar(&e.yes, "yes", false, "do not ask for confirmation")
@@ -40,15 +38,18 @@ type erasedJSON struct {
 	Entry   int `json:"entry"`   // of the ledger that says so
 }
 
-// erase deletes a person once the deletion is confirmed.
-func (a *app) erase(cmd *cobra.Command, e erasing) error {
-	switch {
+func (e *erasing) complete(_ *cobra.Command, args []string) error {
+	switch e.who = args[0]; {
 	case e.who == "":
-		return usageError(cmd, errors.New("the name is empty: give a seat, a login, a handle or an id"))
+		return errors.New("the name is empty: give a seat, a login, a handle or an id")
 	case strings.Contains(e.reason, e.who):
-		return usageError(cmd, fmt.Errorf("the reason names %q, and it stays in the ledger for ever", e.who))
+		return fmt.Errorf("the reason names %q, and it stays in the ledger for ever", e.who)
 	}
-	ctx := cmd.Context()
+	return nil
+}
+
+// erase deletes a person once the deletion is confirmed.
+func (a *app) erase(ctx context.Context, e erasing) error {
 	book, err := a.wire.PeopleLedger(ctx)
 	if err != nil {
 		return err

@@ -14,15 +14,26 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
+// explainFlags are the options of explain.
+type explainFlags struct {
+	ref  string
+	args []string // the skill or the subject, and parameters
+}
+
+func (f *explainFlags) complete(_ *cobra.Command, args []string) error {
+	f.args = args
+	return nil
+}
+
 func (a *app) explainCommand() *cobra.Command {
-	var ref string
+	var f explainFlags
 	cmd := &cobra.Command{
 		Use:       "explain SKILL|SUBJECT [key=value...]",
 		Args:      cobra.MinimumNArgs(1),
 		ValidArgs: append(skill.Names(), provision.Subjects()...),
-		RunE:      func(cmd *cobra.Command, args []string) error { return a.explain(cmd.Context(), ref, args) },
+		RunE:      runs(a, &f, func(ctx context.Context, f explainFlags) error { return a.explain(ctx, f.ref, f.args) }),
 	}
-	cmd.Flags().StringVar(&ref, "ref", "", "read the charter of this `COMMIT` instead of the files on disk")
+	cmd.Flags().StringVar(&f.ref, "ref", "", "read the charter of this `COMMIT` instead of the files on disk")
 	return cmd
 }
 

@@ -44,12 +44,7 @@ func (a *app) exportBlocklistCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "blocklist",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.check(a.json); err != nil {
-				return usageError(cmd, err)
-			}
-			return a.exportBlocklist(cmd.Context(), f)
-		},
+		RunE: runs(a, &f, a.exportBlocklist),
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.format, "format", "", "write the list as `FORMAT`: "+formatNames())
@@ -71,7 +66,8 @@ func formatNames() string {
 }
 
 // check refuses flags that mean nothing without one another.
-func (f exportFlags) check(asJSON bool) error {
+func (f *exportFlags) complete(cmd *cobra.Command, _ []string) error {
+	asJSON, _ := cmd.Flags().GetBool("json")
 	fires := f.format == string(blocklist.FIRES)
 	at, err := url.Parse(f.address)
 	switch {

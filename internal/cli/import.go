@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -20,6 +21,7 @@ const federationFile = "governance/instance/federation.yaml"
 
 // importFlags are the flags of import blocklist.
 type importFlags struct {
+	file           string
 	skipInvalid    bool
 	publicComments bool
 	verbatim       bool
@@ -42,12 +44,17 @@ func (a *app) importCommand() *cobra.Command {
 	return cmd
 }
 
+func (f *importFlags) complete(_ *cobra.Command, args []string) error {
+	f.file = args[0]
+	return nil
+}
+
 func (a *app) importBlocklistCommand() *cobra.Command {
 	var f importFlags
 	cmd := &cobra.Command{
 		Use:  "blocklist FILE",
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.importBlocklist(args[0], f) },
+		RunE: runs(a, &f, func(_ context.Context, f importFlags) error { return a.importBlocklist(f.file, f) }),
 	}
 	cmd.Flags().BoolVar(&f.skipInvalid, "skip-invalid", false, "leave out the rows that are refused, and list them")
 	cmd.Flags().BoolVar(&f.publicComments, "public-comments", false, "show the list's comments to everyone as well")

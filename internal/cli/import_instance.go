@@ -33,17 +33,19 @@ type adopted struct {
 	DryRun   bool `json:"dry_run"`
 }
 
+func (f *adoptFlags) complete(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		f.Server = args[0]
+	}
+	return nil
+}
+
 func (a *app) importInstanceCommand() *cobra.Command {
 	var f adoptFlags
 	cmd := &cobra.Command{
 		Use:  "instance [SERVER]",
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				f.Server = args[0]
-			}
-			return a.importInstance(cmd.Context(), f)
-		},
+		RunE: runs(a, &f, a.importInstance),
 	}
 	cmd.Flags().BoolVar(&f.Sandbox, "sandbox", false, "read the embedded server; real tokens are ignored")
 	cmd.Flags().BoolVar(&f.Public, "public", false, "read what any SERVER shows to everybody, without a token: rules and domain blocks")

@@ -30,7 +30,7 @@ func (a *app) initCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "init",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.initialize(cmd.Context(), f) },
+		RunE: runs(a, &f, a.initialize),
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.instance, "instance", "", "the `ADDRESS` of the Mastodon server, such as https://social.example")

@@ -23,18 +23,21 @@ type lintReport struct {
 	Trace *lint.Trace `json:"trace,omitempty"`
 }
 
+// lintFlags are the options of lint.
+type lintFlags struct {
+	base  string
+	trace bool
+}
+
 func (a *app) lintCommand() *cobra.Command {
-	var base string
-	var trace bool
+	var f lintFlags
 	cmd := &cobra.Command{
 		Use:  "lint",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.lint(cmd.Context(), base, trace)
-		},
+		RunE: runs(a, &f, func(ctx context.Context, f lintFlags) error { return a.lint(ctx, f.base, f.trace) }),
 	}
-	cmd.Flags().StringVar(&base, "base", "", "compare with the constitution of this `COMMIT` instead of the protected branch")
-	cmd.Flags().BoolVar(&trace, "trace", false, "show for each article what decides by it and over what, and what is left to people")
+	cmd.Flags().StringVar(&f.base, "base", "", "compare with the constitution of this `COMMIT` instead of the protected branch")
+	cmd.Flags().BoolVar(&f.trace, "trace", false, "show for each article what decides by it and over what, and what is left to people")
 	return cmd
 }
 

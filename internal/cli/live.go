@@ -40,33 +40,39 @@ func (f *liveFlags) check() error {
 	return nil
 }
 
+// accountsFlags are the options of live accounts.
+type accountsFlags struct {
+	liveFlags
+	filter    moderation.AccountFilter
+	addresses bool
+}
+
+func (f *accountsFlags) complete(*cobra.Command, []string) error {
+	return errors.Join(f.check(), checkAccountFilter(&f.filter))
+}
+
 func (a *app) liveAccountsCommand() *cobra.Command {
-	var f liveFlags
-	var filter moderation.AccountFilter
-	var addresses bool
+	var f accountsFlags
 	cmd := &cobra.Command{
 		Use:  "accounts",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := errors.Join(f.check(), checkAccountFilter(&filter)); err != nil {
-				return usageError(cmd, err)
-			}
-			return a.liveAccounts(cmd.Context(), f, filter, addresses)
-		},
+		RunE: runs(a, &f, func(ctx context.Context, f accountsFlags) error {
+			return a.liveAccounts(ctx, f.liveFlags, f.filter, f.addresses)
+		}),
 	}
 	f.on(cmd)
 	flags := cmd.Flags()
-	flags.BoolVar(&addresses, "addresses", false, "show mail and IP addresses")
-	flags.StringVar(&filter.Origin, "origin", "", "only accounts of this `ORIGIN`: "+strings.Join(moderation.Origins(), ", "))
-	flags.StringVar(&filter.Status, "status", "", "only accounts in this `STATE`: "+strings.Join(moderation.Statuses(), ", "))
-	flags.BoolVar(&filter.Staff, "staff", false, "only accounts that may deal with reports")
-	flags.StringSliceVar(&filter.Roles, "role", nil, "only accounts with this role, by its `ID`; may be repeated")
-	flags.StringVar(&filter.Username, "username", "", "only accounts whose name begins with `TEXT`")
-	flags.StringVar(&filter.Name, "display-name", "", "only accounts whose display name begins with `TEXT`")
-	flags.StringVar(&filter.Domain, "domain", "", "only accounts of this `SERVER`, without its subdomains")
-	flags.StringVar(&filter.Email, "email", "", "only accounts whose mail address begins with `TEXT`")
-	flags.StringVar(&filter.IP, "ip", "", "only accounts that signed in from this `ADDRESS` or network")
-	flags.StringVar(&filter.InvitedBy, "invited-by", "", "only accounts that this `ACCOUNT` invited, a handle or an id")
+	flags.BoolVar(&f.addresses, "addresses", false, "show mail and IP addresses")
+	flags.StringVar(&f.filter.Origin, "origin", "", "only accounts of this `ORIGIN`: "+strings.Join(moderation.Origins(), ", "))
+	flags.StringVar(&f.filter.Status, "status", "", "only accounts in this `STATE`: "+strings.Join(moderation.Statuses(), ", "))
+	flags.BoolVar(&f.filter.Staff, "staff", false, "only accounts that may deal with reports")
+	flags.StringSliceVar(&f.filter.Roles, "role", nil, "only accounts with this role, by its `ID`; may be repeated")
+	flags.StringVar(&f.filter.Username, "username", "", "only accounts whose name begins with `TEXT`")
+	flags.StringVar(&f.filter.Name, "display-name", "", "only accounts whose display name begins with `TEXT`")
+	flags.StringVar(&f.filter.Domain, "domain", "", "only accounts of this `SERVER`, without its subdomains")
+	flags.StringVar(&f.filter.Email, "email", "", "only accounts whose mail address begins with `TEXT`")
+	flags.StringVar(&f.filter.IP, "ip", "", "only accounts that signed in from this `ADDRESS` or network")
+	flags.StringVar(&f.filter.InvitedBy, "invited-by", "", "only accounts that this `ACCOUNT` invited, a handle or an id")
 	cmd.MarkFlagsMutuallyExclusive("staff", "role") // the server ignores the roles then
 	return cmd
 }
@@ -139,26 +145,30 @@ func (a *app) liveAccounts(ctx context.Context, f liveFlags, filter moderation.A
 	return showList(a, f, list, requests(), render.Accounts)
 }
 
+// reportsFlags are the options of live reports.
+type reportsFlags struct {
+	liveFlags
+	filter moderation.ReportFilter
+}
+
+func (f *reportsFlags) complete(*cobra.Command, []string) error {
+	var errBy, errTarget error
+	f.filter.By, errBy = accountNamed("--by", f.filter.By)
+	f.filter.Target, errTarget = accountNamed("--target", f.filter.Target)
+	return errors.Join(f.check(), errBy, errTarget)
+}
+
 func (a *app) liveReportsCommand() *cobra.Command {
-	var f liveFlags
-	var filter moderation.ReportFilter
+	var f reportsFlags
 	cmd := &cobra.Command{
 		Use:  "reports",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			var errBy, errTarget error
-			filter.By, errBy = accountNamed("--by", filter.By)
-			filter.Target, errTarget = accountNamed("--target", filter.Target)
-			if err := errors.Join(f.check(), errBy, errTarget); err != nil {
-				return usageError(cmd, err)
-			}
-			return a.liveReports(cmd.Context(), f, filter)
-		},
+		RunE: runs(a, &f, func(ctx context.Context, f reportsFlags) error { return a.liveReports(ctx, f.liveFlags, f.filter) }),
 	}
 	f.on(cmd)
-	cmd.Flags().BoolVar(&filter.Resolved, "resolved", false, "the reports that were resolved, instead of the open ones")
-	cmd.Flags().StringVar(&filter.By, "by", "", "only reports that this `ACCOUNT` filed, a handle or an id")
-	cmd.Flags().StringVar(&filter.Target, "target", "", "only reports about this `ACCOUNT`, a handle or an id")
+	cmd.Flags().BoolVar(&f.filter.Resolved, "resolved", false, "the reports that were resolved, instead of the open ones")
+	cmd.Flags().StringVar(&f.filter.By, "by", "", "only reports that this `ACCOUNT` filed, a handle or an id")
+	cmd.Flags().StringVar(&f.filter.Target, "target", "", "only reports about this `ACCOUNT`, a handle or an id")
 	return cmd
 }
 

@@ -19,40 +19,50 @@ type history struct {
 	Sandbox bool           `json:"sandbox,omitempty"` // a ledger of the sandbox: none of it happened on a real server
 }
 
+// logFlags are the options of log.
+type logFlags struct {
+	sandbox  bool
+	proposal int // 0: the whole ledger
+}
+
+func (f *logFlags) complete(_ *cobra.Command, args []string) (err error) {
+	if len(args) == 0 {
+		return nil
+	}
+	if f.proposal, err = strconv.Atoi(args[0]); err != nil || f.proposal < 1 {
+		return fmt.Errorf("%q is not the number of a proposal, such as 7", args[0])
+	}
+	return nil
+}
+
 func (a *app) logCommand() *cobra.Command {
-	var sandbox bool
+	var f logFlags
 	cmd := &cobra.Command{
 		Use:  "log [proposal]",
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.log(cmd, args, sandbox)
-		},
+		RunE: runs(a, &f, a.log),
 	}
-	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the sandbox")
+	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "the ledger of the sandbox")
 	return cmd
 }
 
-func (a *app) log(cmd *cobra.Command, args []string, sandbox bool) error {
-	if len(args) == 1 {
-		number, err := strconv.Atoi(args[0])
-		if err != nil || number < 1 {
-			return usageError(cmd, fmt.Errorf("%q is not the number of a proposal, such as 7", args[0]))
-		}
-		return a.page(cmd.Context(), number, sandbox)
+func (a *app) log(ctx context.Context, f logFlags) error {
+	if f.proposal > 0 {
+		return a.page(ctx, f.proposal, f.sandbox)
 	}
-	chain, err := a.wire.Chain(cmd.Context(), sandbox)
+	chain, err := a.wire.Chain(ctx, f.sandbox)
 	if err != nil {
 		return err
 	}
-	a.noteUnfetched(len(chain.Entries), sandbox)
+	a.noteUnfetched(len(chain.Entries), f.sandbox)
 	if a.json {
 		entries := chain.Entries
 		if entries == nil {
 			entries = []ledger.Entry{}
 		}
-		return writeJSON(a.Stdout, history{entries, chain.Head, sandbox})
+		return writeJSON(a.Stdout, history{entries, chain.Head, f.sandbox})
 	}
-	a.banner(sandbox)
+	a.banner(f.sandbox)
 	text, err := render.Log(chain)
 	if err != nil {
 		return err

@@ -38,7 +38,7 @@ func (a *app) loginCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "login",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.login(cmd.Context(), f) },
+		RunE: runs(a, &f, a.login),
 	}
 	cmd.Flags().StringVar(&f.purpose, "for", "", "what the token is for: `PURPOSE` is plan, apply, inbox or watch")
 	cmd.Flags().BoolVar(&f.gh, "gh", false, "hand the token to gh, which sets it as a secret of the environment")
@@ -176,7 +176,7 @@ func (a *app) logoutCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:  "logout",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.logout(cmd.Context()) },
+		RunE: runs(a, &none{}, func(ctx context.Context, _ none) error { return a.logout(ctx) }),
 	}
 }
 

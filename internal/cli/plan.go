@@ -42,7 +42,7 @@ func (a *app) planCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "plan",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.plan(cmd.Context(), f) },
+		RunE: runs(a, &f, a.plan),
 	}
 	f.shared(cmd)
 	cmd.Flags().StringVarP(&f.out, "out", "o", "", "write the plan to this `FILE`, for \"apply --plan\"")

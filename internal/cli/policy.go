@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/internal/charter"
+	"github.com/bylaw-dev/bylaw/internal/diag"
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
@@ -28,38 +29,41 @@ func (a *app) policyCommand() *cobra.Command {
 	return cmd
 }
 
+// bundleFlags are the options of policy bundle.
+type bundleFlags struct{ out, ref string }
+
 func (a *app) policyBundleCommand() *cobra.Command {
-	var out, ref string
+	var f bundleFlags
 	cmd := &cobra.Command{
 		Use:  "bundle",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.policyBundle(cmd, out, ref) },
+		RunE: runs(a, &f, a.policyBundle),
 	}
-	cmd.Flags().StringVarP(&out, "out", "o", "", "write the bundle to this `FILE` instead of standard output")
-	cmd.Flags().StringVar(&ref, "ref", "", "take the constitution of this `COMMIT` instead of the files on disk")
+	cmd.Flags().StringVarP(&f.out, "out", "o", "", "write the bundle to this `FILE` instead of standard output")
+	cmd.Flags().StringVar(&f.ref, "ref", "", "take the constitution of this `COMMIT` instead of the files on disk")
 	return cmd
 }
 
-func (a *app) policyBundle(cmd *cobra.Command, out, ref string) error {
-	if out == "" && (a.json || a.Terminal) {
-		return usageError(cmd, errors.New("--out is missing: a bundle is no text"))
+func (a *app) policyBundle(ctx context.Context, f bundleFlags) error {
+	if f.out == "" && (a.json || a.Terminal) {
+		return diag.WithHint(&usageMistake{errors.New("--out is missing: a bundle is no text")}, "run \"bylaw policy bundle --help\"")
 	}
-	packed, about, err := a.bundle(cmd.Context(), ref)
+	packed, about, err := a.bundle(ctx, f.ref)
 	if err != nil {
 		return err
 	}
-	if out == "" {
+	if f.out == "" {
 		_, err := a.Stdout.Write(packed)
 		return err
 	}
-	if err := a.writeOutput(out, packed); err != nil {
+	if err := a.writeOutput(f.out, packed); err != nil {
 		return err
 	}
-	about.File = out
+	about.File = f.out
 	if a.json {
 		return writeJSON(a.Stdout, about)
 	}
-	_, err = fmt.Fprintf(a.Stdout, "wrote %s: %s and bylaw's policies, revision %s\n", render.Outside(out),
+	_, err = fmt.Fprintf(a.Stdout, "wrote %s: %s and bylaw's policies, revision %s\n", render.Outside(f.out),
 		render.Count(about.Provisions, "provision"), about.Revision)
 	return err
 }

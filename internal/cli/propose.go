@@ -41,8 +41,23 @@ type proposed struct {
 	Already    bool           `json:"already,omitempty"` // it was open before
 }
 
+// skillFlags are the options of propose SKILL.
+type skillFlags struct {
+	*proposeFlags
+	skill  string
+	params []string // the target, and parameters
+}
+
+func (o *skillFlags) complete(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		o.skill, o.params = args[0], args[1:]
+	}
+	return nil
+}
+
 func (a *app) proposeCommand() *cobra.Command {
 	var f proposeFlags
+	o := skillFlags{proposeFlags: &f}
 	cmd := &cobra.Command{
 		Use: "propose SKILL [TARGET] [key=value...]",
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -52,12 +67,12 @@ func (a *app) proposeCommand() *cobra.Command {
 			return cobra.MinimumNArgs(1)(cmd, args)
 		},
 		ValidArgs: skill.Names(),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if f.issue != 0 {
-				return a.proposeFromIssue(cmd.Context(), f)
+		RunE: runs(a, &o, func(ctx context.Context, o skillFlags) error {
+			if o.issue != 0 {
+				return a.proposeFromIssue(ctx, *o.proposeFlags)
 			}
-			return a.proposeSkill(cmd.Context(), f, args[0], args[1:])
-		},
+			return a.proposeSkill(ctx, *o.proposeFlags, o.skill, o.params)
+		}),
 	}
 	cmd.PersistentFlags().StringVar(&f.reason, "reason", "", "why, as `TEXT` of a sentence or two for the ledger")
 	cmd.PersistentFlags().BoolVar(&f.yes, "yes", false, "do not ask before the proposal is opened")
@@ -69,12 +84,11 @@ func (a *app) proposeCommand() *cobra.Command {
 }
 
 func (a *app) proposeActionCommand(f *proposeFlags) *cobra.Command {
+	o := skillFlags{proposeFlags: f}
 	return &cobra.Command{
 		Use:  "action SKILL [TARGET] [key=value...]",
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.proposeSkill(cmd.Context(), *f, args[0], args[1:])
-		},
+		RunE: runs(a, &o, func(ctx context.Context, o skillFlags) error { return a.proposeSkill(ctx, *f, o.skill, o.params) }),
 	}
 }
 

@@ -16,22 +16,28 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/propose"
 )
 
+// amendFlags are the options of propose amend.
+type amendFlags struct {
+	*proposeFlags
+	file string
+}
+
 func (a *app) proposeAmendCommand(f *proposeFlags) *cobra.Command {
-	var file string
+	o := amendFlags{proposeFlags: f}
 	cmd := &cobra.Command{
 		Use:  "amend",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.propose(cmd.Context(), *f, propose.Request{Reason: f.reason, Make: func(b draft.Base) (draft.Draft, error) {
-				text, err := a.amended(cmd.Context(), file, b.Tree[charter.ConstitutionFile].Data)
+		RunE: runs(a, &o, func(ctx context.Context, o amendFlags) error {
+			return a.propose(ctx, *f, propose.Request{Reason: f.reason, Make: func(b draft.Base) (draft.Draft, error) {
+				text, err := a.amended(ctx, o.file, b.Tree[charter.ConstitutionFile].Data)
 				if err != nil {
 					return draft.Draft{}, err
 				}
 				return draft.Amend(b, text)
 			}})
-		},
+		}),
 	}
-	cmd.Flags().StringVar(&file, "file", "", "the `FILE` with the new text of the constitution, instead of an editor")
+	cmd.Flags().StringVar(&o.file, "file", "", "the `FILE` with the new text of the constitution, instead of an editor")
 	return cmd
 }
 

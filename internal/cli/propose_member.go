@@ -17,35 +17,47 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
+// memberFlags are the options of propose member add, remove and role.
+type memberFlags struct {
+	*proposeFlags
+	args []string // the member, and what it is to be
+}
+
+func (o *memberFlags) complete(_ *cobra.Command, args []string) error {
+	o.args = args
+	return nil
+}
+
 func (a *app) proposeMemberCommand(f *proposeFlags) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "member",
 	}
-	wish := func(ctx context.Context, seat func(draft.Base) (draft.Draft, error)) error {
+	request := func(ctx context.Context, seat func(draft.Base) (draft.Draft, error)) error {
 		return a.propose(ctx, *f, propose.Request{Reason: f.reason, Make: seat})
 	}
+	add, remove, role := memberFlags{proposeFlags: f}, memberFlags{proposeFlags: f}, memberFlags{proposeFlags: f}
 	cmd.AddCommand(&cobra.Command{
 		Use:  "add LOGIN|@NAME@SERVER [seat=NAME] [roles=member,...] [mastodon=@name@server] [mastodon_id=N] [id=N]",
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			seat, err := a.newSeat(cmd.Context(), args)
+		RunE: runs(a, &add, func(ctx context.Context, o memberFlags) error {
+			seat, err := a.newSeat(ctx, o.args)
 			if err != nil {
 				return err
 			}
-			return wish(cmd.Context(), func(b draft.Base) (draft.Draft, error) { return draft.AddMember(b, seat) })
-		},
+			return request(ctx, func(b draft.Base) (draft.Draft, error) { return draft.AddMember(b, seat) })
+		}),
 	}, &cobra.Command{
 		Use:  "remove SEAT",
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return wish(cmd.Context(), func(b draft.Base) (draft.Draft, error) { return draft.RemoveMember(b, args[0]) })
-		},
+		RunE: runs(a, &remove, func(ctx context.Context, o memberFlags) error {
+			return request(ctx, func(b draft.Base) (draft.Draft, error) { return draft.RemoveMember(b, o.args[0]) })
+		}),
 	}, &cobra.Command{
 		Use:  "role SEAT ROLE...",
 		Args: cobra.MinimumNArgs(2),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return wish(cmd.Context(), func(b draft.Base) (draft.Draft, error) { return draft.SetRoles(b, args[0], args[1:]) })
-		},
+		RunE: runs(a, &role, func(ctx context.Context, o memberFlags) error {
+			return request(ctx, func(b draft.Base) (draft.Draft, error) { return draft.SetRoles(b, o.args[0], o.args[1:]) })
+		}),
 	})
 	return cmd
 }

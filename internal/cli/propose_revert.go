@@ -12,17 +12,25 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/propose"
 )
 
+// revertFlags are the options of propose revert.
+type revertFlags struct {
+	*proposeFlags
+	number int
+}
+
+func (o *revertFlags) complete(_ *cobra.Command, args []string) (err error) {
+	if o.number, err = strconv.Atoi(args[0]); err != nil || o.number <= 0 {
+		return fmt.Errorf("%q is not the number of a proposal", args[0])
+	}
+	return nil
+}
+
 func (a *app) proposeRevertCommand(f *proposeFlags) *cobra.Command {
+	o := revertFlags{proposeFlags: f}
 	return &cobra.Command{
 		Use:  "revert N",
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			n, err := strconv.Atoi(args[0])
-			if err != nil || n <= 0 {
-				return usageError(cmd, fmt.Errorf("%q is not the number of a proposal", args[0]))
-			}
-			return a.proposeRevert(cmd.Context(), *f, n)
-		},
+		RunE: runs(a, &o, func(ctx context.Context, o revertFlags) error { return a.proposeRevert(ctx, *f, o.number) }),
 	}
 }
 

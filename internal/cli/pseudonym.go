@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -9,11 +10,20 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/wire"
 )
 
+// pseudonymFlags are the options of pseudonym.
+type pseudonymFlags struct{ handle string }
+
+func (f *pseudonymFlags) complete(_ *cobra.Command, args []string) error {
+	f.handle = args[0]
+	return nil
+}
+
 func (a *app) pseudonymCommand() *cobra.Command {
+	var f pseudonymFlags
 	return &cobra.Command{
 		Use:  "pseudonym HANDLE",
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.pseudonym(args[0]) },
+		RunE: runs(a, &f, func(_ context.Context, f pseudonymFlags) error { return a.pseudonym(f.handle) }),
 	}
 }
 

@@ -29,12 +29,12 @@ func (a *app) publishCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "publish",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: runs(a, &f, func(ctx context.Context, f publishFlags) error {
 			if f.preview {
-				return a.preview(cmd.Context(), f)
+				return a.preview(ctx, f)
 			}
-			return a.postThread(cmd.Context(), f)
-		},
+			return a.postThread(ctx, f)
+		}),
 	}
 	cmd.Flags().BoolVar(&f.preview, "preview", false, "show the posts, and post nothing")
 	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "use the embedded server; real tokens are ignored")

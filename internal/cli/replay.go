@@ -12,16 +12,17 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
+// replayFlags are the options of replay.
+type replayFlags struct{ constitution string }
+
 func (a *app) replayCommand() *cobra.Command {
-	var file string
+	var f replayFlags
 	cmd := &cobra.Command{
 		Use:  "replay --constitution FILE",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.replay(cmd.Context(), file)
-		},
+		RunE: runs(a, &f, func(ctx context.Context, f replayFlags) error { return a.replay(ctx, f.constitution) }),
 	}
-	cmd.Flags().StringVar(&file, "constitution", "", "the text to decide by, in `FILE`")
+	cmd.Flags().StringVar(&f.constitution, "constitution", "", "the text to decide by, in `FILE`")
 	_ = cmd.MarkFlagRequired("constitution") // it exists
 	return cmd
 }

@@ -66,6 +66,7 @@ type app struct {
 	input   *bufio.Reader // of what a person answers; nil until the first question
 	meter   *meter
 	wire    *wire.Wire // opens what a command works on
+	parsed  func(any)  // of a test: hears of the options of a command, which does not run
 }
 
 // Run executes one command line and gives its exit status. It returns only when everything is written.

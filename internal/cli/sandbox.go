@@ -25,12 +25,12 @@ func (a *app) sandboxCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "sandbox",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: runs(a, &f, func(ctx context.Context, f sandboxFlags) error {
 			if f.github {
-				return a.sandboxGitHub(cmd.Context(), f)
+				return a.sandboxGitHub(ctx, f)
 			}
-			return a.sandbox(cmd.Context(), f)
-		},
+			return a.sandbox(ctx, f)
+		}),
 	}
 	cmd.Flags().BoolVar(&f.github, "github", false, "serve an embedded GitHub too")
 	cmd.Flags().StringVar(&f.address, "listen", sandbox.Address, "loopback `ADDRESS` and port; port 0 lets the system pick one")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,22 +13,30 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/yamldoc"
 )
 
+// schemaFlags are the options of schema.
+type schemaFlags struct{ name string }
+
+func (f *schemaFlags) complete(_ *cobra.Command, args []string) error {
+	f.name = args[0]
+	if names := schema.Names(); !slices.Contains(names, f.name) {
+		return diag.WithHint(fmt.Errorf("unknown schema %q", f.name), "%s", strings.TrimSpace(yamldoc.Suggest(f.name, names)+" known: "+strings.Join(names, ", ")))
+	}
+	return nil
+}
+
 func (a *app) schemaCommand() *cobra.Command {
-	names := schema.Names()
+	var f schemaFlags
 	return &cobra.Command{
 		Use:       "schema NAME",
 		Args:      cobra.ExactArgs(1),
-		ValidArgs: names,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains(names, args[0]) {
-				return diag.WithHint(&usageMistake{fmt.Errorf("unknown schema %q", args[0])}, "%s", strings.TrimSpace(yamldoc.Suggest(args[0], names)+" known: "+strings.Join(names, ", ")))
-			}
-			data, err := schema.Of(args[0])
+		ValidArgs: schema.Names(),
+		RunE: runs(a, &f, func(_ context.Context, f schemaFlags) error {
+			data, err := schema.Of(f.name)
 			if err != nil {
 				return err
 			}
 			_, err = a.Stdout.Write(data)
 			return err
-		},
+		}),
 	}
 }

@@ -31,7 +31,7 @@ func (a *app) siteCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "site",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.site(cmd.Context(), f) },
+		RunE: runs(a, &f, a.site),
 	}
 	cmd.Flags().StringVar(&f.out, "out", "", "write the pages into this `DIR`, which is made where it is missing")
 	cmd.Flags().StringVar(&f.status, "status", "", "show the open proposals of this `FILE`, which \"bylaw status --json\" wrote; \"-\" is standard input")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -20,12 +21,12 @@ func (a *app) skillsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:  "skills",
 		Args: cobra.ExactArgs(0),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: runs(a, &none{}, func(context.Context, none) error {
 			if a.json {
 				return writeJSON(a.Stdout, catalogue{skill.Catalogue(), skill.Extensions(), skill.Cannot()})
 			}
 			_, err := fmt.Fprint(a.Stdout, render.Skills(skill.Catalogue(), skill.Cannot())+render.Extensions(skill.Extensions()))
 			return err
-		},
+		}),
 	}
 }

@@ -26,17 +26,19 @@ type sourcesReport struct {
 	Proposal *offered `json:"proposal,omitempty"`
 }
 
+func (f *sourcesFlags) complete(*cobra.Command, []string) error {
+	if f.dry && !f.propose {
+		return errors.New("--dry-run goes with --open-proposal")
+	}
+	return nil
+}
+
 func (a *app) sourcesCommand() *cobra.Command {
 	var f sourcesFlags
 	cmd := &cobra.Command{
 		Use:  "sources",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if f.dry && !f.propose {
-				return usageError(cmd, errors.New("--dry-run goes with --open-proposal"))
-			}
-			return a.sources(cmd.Context(), f)
-		},
+		RunE: runs(a, &f, a.sources),
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.ref, "ref", "", "read the settings and entries of this `COMMIT` instead of the files on disk")

@@ -10,14 +10,17 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
+// statsFlags are the options of stats.
+type statsFlags struct{ sandbox bool }
+
 func (a *app) statsCommand() *cobra.Command {
-	var sandbox bool
+	var f statsFlags
 	cmd := &cobra.Command{
 		Use:  "stats",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.stats(cmd.Context(), sandbox) },
+		RunE: runs(a, &f, func(ctx context.Context, f statsFlags) error { return a.stats(ctx, f.sandbox) }),
 	}
-	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the sandbox")
+	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "the ledger of the sandbox")
 	return cmd
 }
 

@@ -14,7 +14,7 @@ func (a *app) statusCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:  "status",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context()) },
+		RunE: runs(a, &none{}, func(ctx context.Context, _ none) error { return a.status(ctx) }),
 	}
 }
 

@@ -17,16 +17,21 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/votecase"
 )
 
+// testFlags are the options of test.
+type testFlags struct {
+	cases []string // files
+	all   bool
+}
+
 func (a *app) testCommand() *cobra.Command {
-	var files []string
-	var all bool
+	var f testFlags
 	cmd := &cobra.Command{
 		Use:  "test",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.test(cmd.Context(), files, all) },
+		RunE: runs(a, &f, func(ctx context.Context, f testFlags) error { return a.test(ctx, f.cases, f.all) }),
 	}
-	cmd.Flags().StringArrayVar(&files, "cases", nil, "run only the cases of this `FILE`; - is standard input; may be repeated")
-	cmd.Flags().BoolVar(&all, "all", false, "run the tests of the policies that bylaw embeds as well")
+	cmd.Flags().StringArrayVar(&f.cases, "cases", nil, "run only the cases of this `FILE`; - is standard input; may be repeated")
+	cmd.Flags().BoolVar(&f.all, "all", false, "run the tests of the policies that bylaw embeds as well")
 	cmd.MarkFlagsMutuallyExclusive("all", "cases")
 	return cmd
 }

@@ -10,18 +10,29 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
+// verifyFlags are the options of verify.
+type verifyFlags struct {
+	sandbox, anchors bool
+	offline          bool // --anchors=false was given
+}
+
+func (f *verifyFlags) complete(cmd *cobra.Command, _ []string) error {
+	f.offline = cmd.Flags().Changed("anchors") && !f.anchors
+	return nil
+}
+
 func (a *app) verifyCommand() *cobra.Command {
-	var sandbox, anchors bool
+	var f verifyFlags
 	cmd := &cobra.Command{
 		Use:  "verify",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			asked := anchors || !cmd.Flags().Changed("anchors") && a.wire.MayAskForAnchors()
-			return a.verify(cmd.Context(), sandbox, asked && !sandbox, cmd.Flags().Changed("anchors") && !anchors)
-		},
+		RunE: runs(a, &f, func(ctx context.Context, f verifyFlags) error {
+			anchors := f.anchors || !f.offline && a.wire.MayAskForAnchors()
+			return a.verify(ctx, f.sandbox, anchors && !f.sandbox, f.offline)
+		}),
 	}
-	cmd.Flags().BoolVar(&sandbox, "sandbox", false, "the ledger of the sandbox")
-	cmd.Flags().BoolVar(&anchors, "anchors", false, "compare the external anchors")
+	cmd.Flags().BoolVar(&f.sandbox, "sandbox", false, "the ledger of the sandbox")
+	cmd.Flags().BoolVar(&f.anchors, "anchors", false, "compare the external anchors")
 	return cmd
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"runtime/debug"
 	"time"
@@ -27,7 +28,7 @@ func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:  "version",
 		Args: cobra.ExactArgs(0),
-		RunE: func(*cobra.Command, []string) error { return a.version() },
+		RunE: runs(a, &none{}, func(context.Context, none) error { return a.version() }),
 	}
 }
 
