@@ -11,9 +11,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/sandbox/githost"
 )
 
-// maxPush bounds what one request of git may bring, in bytes.
-const maxPush = 1 << 30
-
 // gitRoutes serves git itself over HTTP: fetch with read permission, push with write permission.
 func (s *Server) gitRoutes() {
 	for pattern, answer := range map[string]func(*call, http.ResponseWriter) error{
