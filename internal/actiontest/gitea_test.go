@@ -30,7 +30,7 @@ func (r *runner) gitea(version string, number int) string {
 	base := "/api/v1/repos/" + r.Repository
 	pages := map[string][]string{
 		base: {repo}, base + "/pulls/1": {pull}, base + "/pulls": {"[" + pull + "]"}, "/api/v1/version": {`{"version":"` + version + `"}`},
-		"/api/v1/user": {`{"id":101,"login":"ada"}`},
+		"/api/v1/user": {`{"id":101,"login":"ada"}`}, base + "/issues/1/timeline": nil, base + "/statuses/" + p.Head: nil,
 		base + "/pulls/1/reviews": {
 			"[" + review(1, "ada", "APPROVED", "") + "," + review(6, "freya", "REQUEST_REVIEW", "") + "]",
 			"[" + review(2, "bruno", "REQUEST_CHANGES", "") + "," + review(3, "chidi", "APPROVED", `,"dismissed":true`) + "," + review(8, "hana", "PENDING", "") + "]",
@@ -87,14 +87,14 @@ func TestOnGiteaNothingIsDecidedForGood(t *testing.T) {
 	asked := maps.Clone(r.GitHub.Requests())
 
 	api := r.gitea("1.22.6", number)
-	const missing = "Gitea 1.22.6 keeps no log of what a branch pointed to when, and has no identity of an App"
+	const missing = "Gitea 1.22.6 is a forge that this version of bylaw reads from and does not write to"
 	for _, test := range []struct {
 		args     string
 		code     int
 		out, log string
 	}{
 		{"check --proposal 1", 4, "article 4.2: open\n", missing},
-		{"check --proposal 1", 4, "  bruno  no       came before the vote opened\n  chidi  unknown  came", "bylaw reads there, and writes nothing"},
+		{"check --proposal 1", 4, "  bruno  no       came before the vote opened\n  chidi  unknown  came", "does not write to"},
 		{"check --all", 0, "#1  open until 2026-11-25 09:00 UTC", missing},
 		{"status", 0, "open until 2026-11-25 09:00 UTC", missing},
 		{"plan", 0, "plan: 6 to create", missing},

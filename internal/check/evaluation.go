@@ -144,7 +144,7 @@ func (s *evaluation) missing() {
 // readLog reads the server's log of the protected branch back to the last commit that the ledger vouches for. No log is no
 // error: merge times stand alone then.
 func (s *evaluation) readLog(ctx context.Context) (err error) {
-	s.log, err = s.Forge.Activity(ctx, "", "refs/heads/"+s.Branch, s.Last().At)
+	s.log, err = s.Forge.Activity(ctx, "refs/heads/"+s.Branch, s.Last().At)
 	if errors.Is(err, facts.ErrNotFound) || errors.Is(err, facts.ErrForbidden) {
 		s.notes = append(s.notes, "the server gives no log of the protected branch, so the times of merges stand alone")
 		s.log, err = nil, nil

@@ -56,12 +56,9 @@ func (s *evaluation) history(ctx context.Context, pull facts.Pull, tip string, a
 	return h, err
 }
 
-// pushes reads the server's log of the head ref. It is empty where the fork is gone or hides it.
+// pushes reads what the server proves of the head ref. It is empty where the fork is gone or hides it.
 func (s *evaluation) pushes(ctx context.Context, pull facts.Pull) ([]facts.Push, error) {
-	if pull.HeadRepo == "" {
-		return nil, nil
-	}
-	pushes, err := s.Forge.Activity(ctx, pull.HeadRepo, "refs/heads/"+pull.HeadRef, pull.Created)
+	pushes, err := s.Forge.Pushes(ctx, pull)
 	if errors.Is(err, facts.ErrNotFound) || errors.Is(err, facts.ErrForbidden) {
 		return nil, nil
 	}

@@ -45,20 +45,25 @@ func (e *Error) Is(target error) bool {
 	return e.StatusError.Is(target)
 }
 
-// Judge is the error that an answer states, nil for a success: a limit, an *Error, or ErrNoAnswer where a success holds no
-// JSON although it should.
+// Judge is the error that an answer states, nil for a success: that of Refusal, or ErrNoAnswer where a success holds no JSON
+// although it should.
 func Judge(response *http.Response) error {
-	body := httpapi.BodyOf(response)
-	if limit := limitOf(response, body); limit != nil {
+	err := Refusal(response)
+	if err == nil && !whole(response.StatusCode, httpapi.BodyOf(response)) {
+		err = ErrNoAnswer
+	}
+	return err
+}
+
+// Refusal is the error of an answer that is no success, nil for one that is: a limit, or an *Error.
+func Refusal(response *http.Response) error {
+	if limit := limitOf(response, httpapi.BodyOf(response)); limit != nil {
 		return diag.WithHint(limit, "wait for it to end; the jobs of a repository share the requests of GITHUB_TOKEN, 1,000 an hour")
 	}
-	switch status := response.StatusCode; {
-	case status >= 400:
-		return &Error{httpapi.NewStatusError(response, messageIn), response.Header.Get("X-GitHub-Request-Id")}
-	case !whole(status, body):
-		return ErrNoAnswer
+	if response.StatusCode < http.StatusBadRequest {
+		return nil
 	}
-	return nil
+	return &Error{httpapi.NewStatusError(response, messageIn), response.Header.Get("X-GitHub-Request-Id")}
 }
 
 // whole says whether an answer without an error holds what it should: JSON, unless it is a redirect or needs no body.

@@ -29,9 +29,12 @@ type Forge interface {
 	ReviewEdits(ctx context.Context, number int) (map[int64]time.Time, []facts.Comment, error)
 	// Statuses lists the statuses of a commit in all contexts, oldest first.
 	Statuses(ctx context.Context, commit string) ([]facts.CommitStatus, error)
-	// Activity gives the server's log of a ref of a repository ("" for the community's own), newest first, back to the
-	// first entry older than since. It is facts.ErrNotFound where there is no log for this token.
-	Activity(ctx context.Context, repository, ref string, since time.Time) ([]facts.Push, error)
+	// Pushes gives what the server proves of how the head of a proposal came to what it is, newest first. It is
+	// facts.ErrNotFound or facts.ErrForbidden where it proves nothing to this token: then what was first seen of it counts.
+	Pushes(ctx context.Context, pull facts.Pull) ([]facts.Push, error)
+	// Activity gives the server's log of a ref of the community's repository, newest first, back to the first entry older than
+	// since or to the first gap. It is facts.ErrNotFound where there is no log for this token.
+	Activity(ctx context.Context, ref string, since time.Time) ([]facts.Push, error)
 }
 
 // History is the commits of the governance repository.

@@ -27,7 +27,7 @@ type Forge struct {
 	Ports    check.Ports
 	Notifier notify.Notifier
 	Pusher   port.BranchPusher
-	Missing  string // what a forge that is not GitHub does not have, with its name; "" on GitHub
+	Missing  string // why nothing is written to a forge that is not GitHub, with its name; "" on GitHub
 }
 
 // Forge opens the forge that the environment or else the settings on disk name. The files on disk say nothing but where

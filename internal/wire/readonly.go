@@ -8,13 +8,13 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/forge/gitea"
 )
 
-// what a Gitea or a Forgejo does not have, in a sentence that follows its name.
-const whatIsMissing = "keeps no log of what a branch pointed to when, and has no identity of an App, so it cannot be proven when a vote opened or whether a merge was authorized"
+// what is missing for a Gitea or a Forgejo, in a sentence that follows its name.
+const whatIsMissing = "is a forge that this version of bylaw reads from and does not write to"
 
 // unnamed is a server that does not say what it is called.
 const unnamed = "this server, a Gitea or a Forgejo,"
 
-// readOnly makes a forge read-only that is no GitHub, and says what is missing there.
+// readOnly makes a forge read-only that is no GitHub, and says so.
 func (w *Wire) readOnly(ctx context.Context, h *Forge, how forge.Options) error {
 	if !gitea.Serves(how.API) {
 		return nil
@@ -28,7 +28,7 @@ func (w *Wire) readOnly(ctx context.Context, h *Forge, how forge.Options) error 
 		name = unnamed
 	}
 	h.Missing, h.Ports.Forge = name+" "+whatIsMissing, server
-	w.Note("bylaw: " + h.Missing + ": bylaw reads there, and writes nothing")
+	w.Note("bylaw: " + h.Missing)
 	return nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
-	"github.com/bylaw-dev/bylaw/internal/moment"
 )
 
 // user is an account in an answer; nil where the server names none. Deleted accounts all have the id -1.
@@ -62,6 +61,8 @@ type pullAnswer struct {
 	MergedBy *user      `json:"merged_by"`
 	Merge    string     `json:"merge_commit_sha"`
 	Comments int        `json:"comments"`
+	// Mergeable is false for a draft too, and while the server works it out.
+	Mergeable bool `json:"mergeable"`
 }
 
 func pull(p *pullAnswer) facts.Pull {
@@ -76,30 +77,6 @@ func pull(p *pullAnswer) facts.Pull {
 		converted.Merge = p.Merge
 	}
 	return converted
-}
-
-// reviewAnswer is a review as the server lists it: its state stays when it is dismissed, and by whom is not shown.
-type reviewAnswer struct {
-	ID        int64      `json:"id"`
-	User      *user      `json:"user"`
-	State     string     `json:"state"`
-	Body      string     `json:"body"`
-	Commit    string     `json:"commit_id"`
-	Dismissed bool       `json:"dismissed"`
-	Submitted *time.Time `json:"submitted_at"`
-	Updated   *time.Time `json:"updated_at"`
-}
-
-// review gives a submitted review in the words of GitHub; ok is false for a draft of one, and for a request for one.
-func review(r *reviewAnswer) (converted facts.Review, ok bool) {
-	words := map[string]string{"APPROVED": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
-	state, ok := words[r.State]
-	if r.Dismissed {
-		state = "DISMISSED"
-	}
-	return facts.Review{
-		ID: r.ID, Author: person(r.User), State: state, Body: r.Body, SubmittedAt: moment.Of(utc(r.Submitted)), Commit: r.Commit,
-	}, ok
 }
 
 type commentAnswer struct {

@@ -1,6 +1,6 @@
-// Package gitea is the adapter to Gitea and Forgejo: it reads proposals and votes, as far as these servers show them. What it
-// reads is handed on in the words of the core, and it holds no rule. The calls are its own: the library of Gitea's makers keeps
-// one context for all calls, and gives a refusal as a text.
+// Package gitea is the adapter to Gitea and Forgejo: it reads proposals and votes, as far as these servers prove them, and posts
+// statuses, comments and merges. What it reads is handed on in the words of the core, and it holds no rule. The calls are its
+// own: the library of Gitea's makers keeps one context for all calls, and gives a refusal as a text.
 package gitea
 
 import (
@@ -24,8 +24,7 @@ const apiPath = "/api/v1/"
 // nothing.
 func Serves(api string) bool { return strings.HasSuffix(strings.TrimSuffix(api, "/")+"/", apiPath) }
 
-// Client reads one repository. These servers keep no log of what a branch pointed to, know no Apps, and do not connect a
-// commit with the proposal that brought it.
+// Client talks to one repository.
 type Client struct{ *forge.API }
 
 // Open checks the options and makes a client. It sends nothing yet.
@@ -56,10 +55,15 @@ type versionAnswer struct {
 
 // get reads one object.
 func get[T any](ctx context.Context, c *Client, path string) (*T, error) {
+	return send[T](ctx, c, http.MethodGet, path, nil)
+}
+
+// send makes a request that answers one object.
+func send[T any](ctx context.Context, c *Client, method, path string, in any) (*T, error) {
 	var found *T
-	err := c.call(ctx, http.MethodGet, path, nil, &found)
+	err := c.call(ctx, method, path, in, &found)
 	if err == nil && found == nil {
-		err = fmt.Errorf("GET %s: null in place of an object: %w", path, forge.ErrNoAnswer)
+		err = fmt.Errorf("%s %s: null in place of an object: %w", method, path, forge.ErrNoAnswer)
 	}
 	return found, err
 }
@@ -75,14 +79,24 @@ func (c *Client) call(ctx context.Context, method, path string, in, out any) err
 		return forge.Unreached(err, "GITHUB_API_URL names its API")
 	}
 	defer response.Body.Close()
-	if err := hinted(forge.Judge(response)); err != nil || out == nil {
+	judge := forge.Judge
+	if out == nil {
+		judge = forge.Refusal // a success may be empty
+	}
+	if err := hinted(judge(response)); err != nil || out == nil {
 		return err
+	}
+	if response.StatusCode == http.StatusNoContent {
+		return fmt.Errorf("%s %s: %w", method, request.URL.Path, errEmpty)
 	}
 	if err := json.NewDecoder(response.Body).Decode(out); err != nil {
 		return fmt.Errorf("%s %s: %w: %w", method, request.URL.Path, forge.ErrNoAnswer, err)
 	}
 	return nil
 }
+
+// errEmpty is a success that says to have no content, where some was asked for.
+var errEmpty = fmt.Errorf("no content: %w", forge.ErrNoAnswer)
 
 func (c *Client) request(ctx context.Context, method, path string, in any) (*http.Request, error) {
 	target, err := c.Base.Parse(path)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/facts"
 	"github.com/bylaw-dev/bylaw/internal/forge"
@@ -53,80 +52,27 @@ func (c *Client) Comments(ctx context.Context, number int) ([]facts.Comment, err
 	return forge.Convert(found, comment), nil
 }
 
-// Reviews lists the submitted reviews of a pull request, oldest first, in the words of GitHub. A dismissed one is
-// DISMISSED: since the server does not say who did it, its vote is unknown.
-func (c *Client) Reviews(ctx context.Context, number int) ([]facts.Review, error) {
-	found, err := c.reviews(ctx, number)
-	if err != nil {
-		return nil, err
-	}
-	reviews := []facts.Review{}
-	for _, each := range found {
-		if one, submitted := review(each); submitted {
-			reviews = append(reviews, one)
-		}
-	}
-	slices.SortFunc(reviews, func(a, b facts.Review) int {
-		return cmp.Or(a.SubmittedAt.Time.Compare(b.SubmittedAt.Time), cmp.Compare(a.ID, b.ID))
-	})
-	return reviews, nil
-}
-
-func (c *Client) reviews(ctx context.Context, number int) ([]*reviewAnswer, error) {
-	found, err := numbered(ctx, c, c.Path("/pulls/%d/reviews?", number), func(r *reviewAnswer) int64 { return r.ID })
-	if err != nil {
-		return nil, fmt.Errorf("reviews of #%d: %w", number, err)
-	}
-	return found, nil
-}
-
-// ReviewEdits gives by review when it was last changed, and no comments.
-func (c *Client) ReviewEdits(ctx context.Context, number int) (map[int64]time.Time, []facts.Comment, error) {
-	found, err := c.reviews(ctx, number)
-	edits := map[int64]time.Time{}
-	for _, each := range found {
-		if at := utc(each.Updated); !at.IsZero() {
-			edits[each.ID] = at
-		}
-	}
-	return edits, nil, err
-}
-
-// CommitPulls gives none: the server does not say.
-func (c *Client) CommitPulls(context.Context, string) ([]facts.Pull, error) { return nil, nil }
-
-// MergedPulls gives none: without a log of the branch nothing proves when a merge was made.
-func (c *Client) MergedPulls(context.Context, string, time.Time) ([]facts.Pull, error) {
-	return nil, nil
-}
-
-// Events gives none: without a log of branches they would date nothing.
-func (c *Client) Events(context.Context, int) ([]facts.Event, error) { return nil, nil }
-
-// Statuses gives none: anyone with write access can set one in any name, so that none of them can open a vote.
-func (c *Client) Statuses(context.Context, string) ([]facts.CommitStatus, error) { return nil, nil }
-
-// Activity is facts.ErrNotFound: there is no such log.
-func (c *Client) Activity(_ context.Context, _, ref string, _ time.Time) ([]facts.Push, error) {
-	return nil, fmt.Errorf("activity of %q: %w", ref, facts.ErrNotFound)
-}
-
 // numbered reads a list page by page until one is empty: these servers often name no next page, and give fewer items a page
 // than they are asked for. One that gives the same page again knows no pages. The path ends where a parameter may follow.
 func numbered[T any](ctx context.Context, c *Client, path string, id func(*T) int64) ([]*T, error) {
+	return upTo(ctx, c, path, id, nil)
+}
+
+// upTo is numbered, and reads no further page after an item that more says is the last; nil reads all.
+func upTo[T any](ctx context.Context, c *Client, path string, id func(*T) int64, more func(*T) bool) ([]*T, error) {
 	page := 0
 	var last []int64
 	return forge.List(path, c.Pages, id, func(path string) ([]*T, string, error) {
 		page++
 		items, err := list[T](ctx, c, fmt.Sprintf("%spage=%d&limit=50", path, page))
-		if err != nil {
+		ids := forge.Convert(items, id)
+		if err != nil || len(items) == 0 || slices.Equal(ids, last) {
 			return nil, "", err
 		}
-		ids := forge.Convert(items, id)
-		if len(items) == 0 || slices.Equal(ids, last) {
-			return nil, "", nil
-		}
 		last = ids
+		if more != nil && slices.ContainsFunc(items, func(item *T) bool { return !more(item) }) {
+			path = ""
+		}
 		return items, path, nil
 	})
 }

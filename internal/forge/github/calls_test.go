@@ -31,6 +31,7 @@ func TestNoCallTakesAnEmptySuccessForAnAnswer(t *testing.T) {
 		reflect.TypeFor[time.Time]():          reflect.ValueOf(time.Time{}),
 		reflect.TypeFor[any]():                reflect.ValueOf(map[string]int{}),
 		reflect.TypeFor[facts.CommitStatus](): reflect.ValueOf(facts.CommitStatus{State: "success"}),
+		reflect.TypeFor[facts.Pull]():         reflect.ValueOf(facts.Pull{HeadRepo: "coop/governance"}),
 		reflect.TypeFor[inspect.Repository](): reflect.ValueOf(inspect.Repository{Owner: "coop"}),
 	}
 	called := 0

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	gogithub "github.com/google/go-github/v66/github"
@@ -105,11 +104,23 @@ func (c *Client) Comments(ctx context.Context, number int) ([]facts.Comment, err
 	return forge.Convert(found, comment), nil
 }
 
-// Activity lists the updates of a ref in a repository ("owner/name", "" for the client's own), newest first, back to the
-// first that is older than since; that one is included, because it states what the ref was then. forge.ErrNotFound means that
-// the server keeps no such log, or not for this token.
-func (c *Client) Activity(ctx context.Context, repository, ref string, since time.Time) ([]facts.Push, error) {
-	path := c.Of(repository).Path("/activity?per_page=100&direction=desc&ref=%s", url.QueryEscape(ref))
+// Pushes lists the updates of the branch that a pull request comes from, newest first, since it was opened. A fork that is gone has
+// none.
+func (c *Client) Pushes(ctx context.Context, p facts.Pull) ([]facts.Push, error) {
+	if p.HeadRepo == "" {
+		return nil, nil
+	}
+	return c.activity(ctx, c.Of(p.HeadRepo), "refs/heads/"+p.HeadRef, p.Created)
+}
+
+// Activity lists the updates of a ref of the repository, newest first, back to the first that is older than since; that one is
+// included, because it states what the ref was then. ErrNotFound means that the server keeps no such log, or not for this token.
+func (c *Client) Activity(ctx context.Context, ref string, since time.Time) ([]facts.Push, error) {
+	return c.activity(ctx, c.API, ref, since)
+}
+
+func (c *Client) activity(ctx context.Context, of *forge.API, ref string, since time.Time) ([]facts.Push, error) {
+	path := of.Path("/activity?per_page=100&direction=desc&ref=%s", url.QueryEscape(ref))
 	found, err := list(ctx, c, path, func(a *activity) int64 { return a.ID },
 		func(a *activity) bool { return !a.Timestamp.Before(since) })
 	if err != nil {
@@ -133,23 +144,16 @@ func (c *Client) User(ctx context.Context, id int64) (facts.Person, error) {
 	return person(found), nil
 }
 
-// UserByLogin reads the account that has a login now. A login is part of the request's path and may come from a stranger's
-// form, so one that would ask for something else is refused.
+// UserByLogin reads the account that has a login now.
 func (c *Client) UserByLogin(ctx context.Context, login string) (facts.Person, error) {
-	if login == "" || strings.Trim(login, ".") == "" || strings.ContainsFunc(login, notInLogin) {
-		return facts.Person{}, fmt.Errorf("account %q: a login has letters, digits, and any of - . _ between them", login)
+	if err := forge.CheckLogin(login); err != nil {
+		return facts.Person{}, err
 	}
 	found, err := judged(c.library().Users.Get(ctx, login))
 	if err != nil {
 		return facts.Person{}, fmt.Errorf("account %q: %w", login, err)
 	}
 	return person(found), nil
-}
-
-// notInLogin matches the characters that no login has, here or on a Forgejo; brackets are in those of bots.
-func notInLogin(r rune) bool {
-	letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
-	return !letter && !strings.ContainsRune("-_.[]", r)
 }
 
 // TeamMembers lists the accounts of a team, those of the teams below it included. It takes a token that may read the members of

@@ -175,7 +175,7 @@ func TestActivityIsReadAcrossCursorPagesBackToATime(t *testing.T) {
 			middle = w.clock()
 		}
 	}
-	all, err := w.as("bot").Activity(t.Context(), "", "refs/heads/proposal", time.Time{})
+	all, err := w.as("bot").Activity(t.Context(), "refs/heads/proposal", time.Time{})
 	w.must(err)
 	if len(all) != 131 {
 		t.Fatalf("got %d updates, want 131", len(all))
@@ -183,7 +183,7 @@ func TestActivityIsReadAcrossCursorPagesBackToATime(t *testing.T) {
 	if !slices.IsSortedFunc(all, func(a, b facts.Push) int { return b.At.Compare(a.At) }) {
 		t.Error("not newest first")
 	}
-	recent, err := w.as("bot").Activity(t.Context(), "", "refs/heads/proposal", middle)
+	recent, err := w.as("bot").Activity(t.Context(), "refs/heads/proposal", middle)
 	w.must(err)
 	if len(recent) != 30 || !recent[28].At.After(middle) || !recent[29].At.Before(middle) {
 		t.Errorf("got %d updates, the last at %v, asked back to %v", len(recent), recent[len(recent)-1].At, middle)
@@ -197,10 +197,11 @@ func TestActivityIsReadAcrossCursorPagesBackToATime(t *testing.T) {
 func TestActivityThatTheServerDoesNotKeepIsNotFound(t *testing.T) {
 	w := newWorld(t)
 	w.forge.Configure(sandbox.Settings{NoActivity: true})
-	if _, err := w.as("bot").Activity(t.Context(), "", "refs/heads/main", time.Time{}); !errors.Is(err, forge.ErrNotFound) {
+	if _, err := w.as("bot").Activity(t.Context(), "refs/heads/main", time.Time{}); !errors.Is(err, forge.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := w.as("bot").Activity(t.Context(), "stranger/governance", "refs/heads/main", time.Time{}); !errors.Is(err, forge.ErrNotFound) {
+	gone := facts.Pull{HeadRepo: "stranger/governance", HeadRef: "main"}
+	if _, err := w.as("bot").Pushes(t.Context(), gone); !errors.Is(err, forge.ErrNotFound) {
 		t.Errorf("a fork that is gone: got %v", err)
 	}
 }

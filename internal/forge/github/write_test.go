@@ -87,7 +87,7 @@ func TestMergeByEachMethodEndsOnTheBranch(t *testing.T) {
 			if got.Open || got.Merged.IsZero() || got.Merge != commit || got.MergedBy != grace {
 				t.Errorf("got %+v", got)
 			}
-			pushes, err := w.as("bot").Activity(t.Context(), "", "refs/heads/main", got.Created)
+			pushes, err := w.as("bot").Activity(t.Context(), "refs/heads/main", got.Created)
 			w.must(err)
 			if len(pushes) != 1 || pushes[0].Kind != "pr_merge" || pushes[0].After != commit {
 				t.Errorf("got activity %+v", pushes)
