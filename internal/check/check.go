@@ -29,6 +29,11 @@ type Checked struct {
 	evaluation *evaluation
 }
 
+// InForce gives the charter of the last authorized commit.
+func (c Checked) InForce(ctx context.Context) (charter.Charter, error) {
+	return c.evaluation.Charter(ctx, c.evaluation.Last().Commit)
+}
+
 // Proposal decides on one proposal, and on the open ones that share its head commit, because they share its status
 // too. What keeps one of them from being decided is in its Finding; an error is what keeps all of them.
 func Proposal(ctx context.Context, a Ports, number int) (Checked, error) {

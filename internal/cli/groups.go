@@ -13,7 +13,7 @@ func group(root *cobra.Command) {
 		commands []string
 	}{
 		{"To begin", []string{"demo", "init", "login", "doctor", "bootstrap", "import"}},
-		{"To decide and apply", []string{"propose", "check", "status", "plan", "apply", "publish", "drift", "sources", "export"}},
+		{"To decide and apply", []string{"propose", "check", "inbox", "status", "plan", "apply", "publish", "drift", "sources", "export"}},
 		{"To look up and prove", []string{"explain", "lint", "test", "log", "stats", "site", "verify", "replay", "skills"}},
 		{"To administer", []string{"live", "pseudonym", "erase", "logout", "sandbox", "policy", "schema"}},
 	} {

@@ -157,7 +157,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
 		a.demoCommand(), a.initCommand(), a.lintCommand(), a.testCommand(), a.explainCommand(), a.checkCommand(), a.statusCommand(),
-		a.proposeCommand(), a.planCommand(), a.driftCommand(), a.sourcesCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(), a.exportCommand(),
+		a.proposeCommand(), a.planCommand(), a.driftCommand(), a.sourcesCommand(), a.bootstrapCommand(), a.applyCommand(), a.publishCommand(), a.importCommand(), a.exportCommand(), a.inboxCommand(),
 		a.verifyCommand(), a.logCommand(), a.replayCommand(), a.eraseCommand(), a.pseudonymCommand(), a.skillsCommand(), a.schemaCommand(),
 		a.policyCommand(), a.loginCommand(), a.logoutCommand(), a.sandboxCommand(), a.docsCommand(), a.versionCommand(), a.doctorCommand(),
 		a.liveCommand(),
@@ -165,7 +165,7 @@ func (a *app) root() *cobra.Command {
 	)
 	mark(root, pagedOutput, "lint", "test", "explain", "status", "plan", "drift", "sources", "verify", "log", "replay", "skills", "doctor", "live",
 		"stats")
-	mark(root, writing, "init", "check", "propose", "drift", "sources", "bootstrap", "apply", "publish", "erase", "login", "logout", "sandbox")
+	mark(root, writing, "init", "check", "propose", "drift", "sources", "bootstrap", "apply", "publish", "inbox", "erase", "login", "logout", "sandbox")
 	mark(root, literalOutput, "schema", "policy", "docs", "export")
 	describe(root)
 	group(root)

@@ -58,6 +58,9 @@ func openInstance(ts *testscript.TestScript, software string) http.Handler {
 	})
 	ts.SetCmd("posts", postsCommand(server, now))
 	ts.SetCmd("by-hand", moderatedByHand(server))
+	for name, cmd := range membersOf(server, now) {
+		ts.SetCmd(name, cmd)
+	}
 	// "scopes SCOPE...": the bot's token has these alone from now on.
 	ts.SetCmd("scopes", func(_ *testscript.TestScript, _ bool, args []string) {
 		server.Edit(func(s *mastodon.State) { s.Tokens[0].Scopes = args })

@@ -79,6 +79,7 @@ func Params(t *testing.T, judge *opa.Judge) testscript.Params {
 			"forge":      forgeLedger,
 
 			"token":   tokenFrom,
+			"key":     inboxKey,
 			"private": private,
 		},
 	}
