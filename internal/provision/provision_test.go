@@ -25,6 +25,7 @@ func read(t *testing.T, src string) (Provision, string) {
 func TestASentenceSaysWhatDecides(t *testing.T) {
 	tests := map[string]string{
 		`{threshold: [{value: "2/3", of: cast}], quorum: [{value: "1/4", of: eligible}], period: {min: 3d}}`: "Decided by two thirds of the votes cast, a quarter of the members taking part, the vote stays open for 3 days.",
+		`{threshold: [{value: 1}], period: {min: 1d}, channels: [review]}`:                                   "Decided by at least one vote in favour, the vote stays open for 1 day, only reviews count as votes.",
 		`{threshold: [{op: ">", value: 1, of: no}], electorate: {role: council}}`:                            "The role council decides by more votes in favour than against.",
 		`{threshold: [{op: ">", value: "1/2", of: seats}]}`:                                                  "Decided by more than half of all seats.",
 		`{threshold: [{value: 3, of: no}], period: {max: 1mo}}`:                                              "Decided by at least 3 times as many votes in favour as against, within 1 month.",

@@ -18,6 +18,9 @@ func Sentence(p Provision) string {
 	if r.Veto != nil {
 		parts = append(parts, w.veto(r.Veto))
 	}
+	if !r.Takes(Mastodon) {
+		parts = append(parts, w.Say("rule.reviews"))
+	}
 	if r.Enact.Delay != nil {
 		parts = append(parts, w.Say("rule.delay", "time", w.time(r.Enact.Delay)))
 	}
