@@ -36,9 +36,9 @@ func TestEverySkillAndSubjectIsGoverned(t *testing.T) {
 }
 
 func TestArticlesSayWhatTheirProvisionsSay(t *testing.T) {
-	law := sample(t).Constitution
-	for _, p := range law.Provisions {
-		text := words(law, p.Citation)
+	constitution := sample(t).Constitution
+	for _, p := range constitution.Provisions {
+		text := words(constitution, p.Citation)
 		for _, phrase := range phrases(p.Rule) {
 			if !strings.Contains(text, phrase) {
 				t.Errorf("article %s does not say %q, as its provision does:\n%s", p.Citation, phrase, text)

@@ -53,8 +53,8 @@ func (w Ports) suspendedSince(ctx context.Context, desired branch.Source, past l
 		if err != nil {
 			return since, false, fmt.Errorf("the tree of ledger entry %d: %w", e.Entry.Seq, err)
 		}
-		law, _ := desired.CharterOf(files) // what has mistakes by now says what it says as far as it can be read
-		if !suspends(law.StateAt(e.Entry.Time.Time), account) {
+		charter, _ := desired.CharterOf(files) // what has mistakes by now says what it says as far as it can be read
+		if !suspends(charter.StateAt(e.Entry.Time.Time), account) {
 			return since, known, nil
 		}
 		since, known = e.Entry.Time.Time, true

@@ -145,7 +145,7 @@ func (e event) notice(law charter.Charter, limits thread.Limits) thread.Notice {
 	}
 	lines := append([]string{first}, rulings...)
 	last := table.Say("announce.proposal", "n", n, "community", thread.Line(law.Settings.Community))
-	if at := (edition{law: law}).repository(); at != "" {
+	if at := (edition{charter: law}).repository(); at != "" {
 		last = fmt.Sprintf("%s/pull/%d", at, e.proposal)
 	}
 	text := strings.Join(append(lines, last), "\n")

@@ -32,7 +32,7 @@ func (w Ports) authority(ctx context.Context, p plan.Plan, declared []facts.Chan
 		if err != nil {
 			return found, err
 		}
-		key := [2]string{judged.law.Constitution.Digest, judged.opened.String()}
+		key := [2]string{judged.charter.Constitution.Digest, judged.opened.String()}
 		if asked[key] == nil {
 			asked[key] = newInquiry(judged, at)
 		}
@@ -43,7 +43,7 @@ func (w Ports) authority(ctx context.Context, p plan.Plan, declared []facts.Chan
 		of[i].facts.Changes = append(slices.Grow(of[i].facts.Changes, of[i].count-len(of[i].facts.Changes)), stated)
 	}
 	for _, q := range asked {
-		citations, err := w.Judge.Govern(ctx, q.law, q.facts)
+		citations, err := w.Judge.Govern(ctx, q.constitution, q.facts)
 		if err != nil {
 			return found, err
 		}
@@ -54,28 +54,28 @@ func (w Ports) authority(ctx context.Context, p plan.Plan, declared []facts.Chan
 
 // inquiry is what is asked of one law at once: which provisions govern the changes that it judges.
 type inquiry struct {
-	law   constitution.Constitution
-	facts facts.Facts
-	count int // of its changes
+	constitution constitution.Constitution
+	facts        facts.Facts
+	count        int // of its changes
 }
 
 func newInquiry(b jurisdiction, at string) *inquiry {
-	return &inquiry{law: b.law.Constitution, facts: facts.Facts{
-		Version: facts.Version, Now: at, ReversalsKnown: true, Instance: b.law.Settings.Domain, Roster: facts.SeatsOf(b.law.Roster),
+	return &inquiry{constitution: b.charter.Constitution, facts: facts.Facts{
+		Version: facts.Version, Now: at, ReversalsKnown: true, Instance: b.charter.Settings.Domain, Roster: facts.SeatsOf(b.charter.Roster),
 		Timing: facts.Timing{OpenedAt: b.opened},
 	}}
 }
 
 // jurisdiction is by whose law a change is judged, and from when on: what is soon or long ago counts from the opening of the vote.
 type jurisdiction struct {
-	law    charter.Charter
-	opened moment.Time // zero where no one voted: then from now
+	charter charter.Charter
+	opened  moment.Time // zero where no one voted: then from now
 }
 
 // behind gives the constitution by which the i-th change or task of the plan is judged, and the change as that law saw it.
 func (a *authority) behind(ctx context.Context, i int, stated facts.Change, desired branch.Source, base base) (jurisdiction, facts.Change, error) {
 	if desired.Authorization == nil {
-		return jurisdiction{law: base.law(desired.Charter)}, stated, nil
+		return jurisdiction{charter: base.sampleConstitution(desired.Charter)}, stated, nil
 	}
 	change := &plan.Change{ID: stated.ID, Action: plan.Action(stated.Action), Skill: stated.Skill, Target: stated.Target} // a task's
 	if i < len(a.plan.Changes) {
@@ -83,11 +83,11 @@ func (a *authority) behind(ctx context.Context, i int, stated facts.Change, desi
 	}
 	decided, ok, err := desired.Authorization.Of(*change)
 	if err != nil || !ok {
-		return jurisdiction{law: base.law(desired.Charter)}, stated, err
+		return jurisdiction{charter: base.sampleConstitution(desired.Charter)}, stated, err
 	}
 	change.Proposal, a.mass[change.ID] = decided.Merge.Entry.Proposal, decided.Mass
-	law, err := desired.Authorization.Charter(ctx, decided)
-	return jurisdiction{law, decided.Merge.Body.Decision.OpenedAt}, asVoted(decided.Voted, *change, stated), err
+	charter, err := desired.Authorization.Charter(ctx, decided)
+	return jurisdiction{charter, decided.Merge.Body.Decision.OpenedAt}, asVoted(decided.Voted, *change, stated), err
 }
 
 // asVoted states a change as it was voted on, under the name that the plan gives it. What was voted on is an article where

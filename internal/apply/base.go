@@ -42,7 +42,7 @@ func (e base) targets(resource string) []string {
 }
 
 // law is the charter that judges a change: what is in force, or on first run the new one, because nothing came before.
-func (e base) law(desired charter.Charter) charter.Charter {
+func (e base) sampleConstitution(desired charter.Charter) charter.Charter {
 	if e.exists {
 		return e.charter
 	}
@@ -61,12 +61,12 @@ func (w Ports) lastEnacted(ctx context.Context, past ledger.State, desired branc
 	if err != nil {
 		return base{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
 	}
-	law, err := desired.CharterOf(files)
+	charter, err := desired.CharterOf(files)
 	if err != nil {
 		return base{}, fmt.Errorf("the tree of ledger entry %d: %w", entry.Seq, err)
 	}
 	return base{
-		exists: true, charter: law, state: plan.WithoutRefused(law.StateAt(entry.Time.Time), body.Undone), commit: entry.Commit, tree: body.Tree,
+		exists: true, charter: charter, state: plan.WithoutRefused(charter.StateAt(entry.Time.Time), body.Undone), commit: entry.Commit, tree: body.Tree,
 		past: past, undone: body.Undone, kept: body.Accepted, begun: begun,
 	}, nil
 }
@@ -114,8 +114,8 @@ const clockLeeway = 15 * time.Minute
 // edited reports whether the thread in force was edited since bylaw last wrote to it. Who edits a thread of ours without a
 // change of its text leaves no drift.
 func (e base) edited(posted thread.Posted) bool {
-	law := e.charter.Constitution
-	if !e.exists || posted.Digest != thread.ShortDigest(law.TextDigest()) || len(e.past.Publications) == 0 {
+	constitution := e.charter.Constitution
+	if !e.exists || posted.Digest != thread.ShortDigest(constitution.TextDigest()) || len(e.past.Publications) == 0 {
 		return false
 	}
 	published := e.past.Publications[len(e.past.Publications)-1].Entry.Time.Time
@@ -123,6 +123,6 @@ func (e base) edited(posted thread.Posted) bool {
 	if published.After(wrote) {
 		wrote = published
 	}
-	ours := thread.Thread{Text: thread.Body(law, e.charter.Settings.Publish.Language), Marker: thread.Marker(law.TextDigest())}
+	ours := thread.Thread{Text: thread.Body(constitution, e.charter.Settings.Publish.Language), Marker: thread.Marker(constitution.TextDigest())}
 	return ours.EditedSince(posted, wrote.Add(clockLeeway), published.Add(clockLeeway))
 }

@@ -52,14 +52,14 @@ func (w Ports) governing(ctx context.Context, all []plan.Difference, base base, 
 		return found, nil
 	}
 	now := facts.Stamp(w.Now().UTC())
-	q, of := newInquiry(jurisdiction{law: base.law(desired.Charter)}, now), map[string][2]string{}
+	q, of := newInquiry(jurisdiction{charter: base.sampleConstitution(desired.Charter)}, now), map[string][2]string{}
 	for _, d := range all {
 		for _, c := range undoing(d) {
 			of[c.ID] = [2]string{d.Resource, d.Target}
 			q.facts.Changes = append(q.facts.Changes, c)
 		}
 	}
-	citations, err := w.Judge.Govern(ctx, q.law, q.facts)
+	citations, err := w.Judge.Govern(ctx, q.constitution, q.facts)
 	if err != nil {
 		return nil, err
 	}

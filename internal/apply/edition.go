@@ -17,11 +17,11 @@ import (
 
 // edition is a constitution on its way into force, and what came before it.
 type edition struct {
-	law    charter.Charter
-	base   base
-	past   ledger.State
-	limits thread.Limits
-	now    time.Time
+	charter charter.Charter
+	base    base
+	past    ledger.State
+	limits  thread.Limits
+	now     time.Time
 	// proposal is what decided on it, 0 where nothing or several did.
 	proposal int
 	head     string // of the ledger, where it is not that of the chain
@@ -65,13 +65,13 @@ func (w Ports) asFirst(ctx context.Context, e edition, desired branch.Source) (e
 
 // thread is the constitution as it is posted.
 func (e edition) thread() (thread.Thread, error) {
-	return thread.Compose(e.law.Constitution, e.options(e.version()))
+	return thread.Compose(e.charter.Constitution, e.options(e.version()))
 }
 
 // options says what the first post says. All of it follows from the ledger, so that an interrupted publication goes on
 // with the same words.
 func (e edition) options(version int) thread.Options {
-	publish, amended := e.law.Settings.Publish, e.amended()
+	publish, amended := e.charter.Settings.Publish, e.amended()
 	o := thread.Options{
 		Limits: e.limits, Date: e.since().Format(time.DateOnly), Version: strconv.Itoa(version), Decision: e.proposal,
 		Repository: e.repository(), LedgerHead: e.anchor(), Added: amended.Added, Changed: amended.Changed, Removed: amended.Removed,
@@ -89,12 +89,12 @@ func (e edition) amended() constitution.Amendment {
 	if !e.base.exists {
 		return constitution.Amendment{}
 	}
-	return constitution.Amended(e.base.charter.Constitution, e.law.Constitution)
+	return constitution.Amended(e.base.charter.Constitution, e.charter.Constitution)
 }
 
 // repository is where people find the text and the ledger, "" where the settings do not say.
 func (e edition) repository() string {
-	forge := e.law.Settings.Forge
+	forge := e.charter.Settings.Forge
 	if forge.Kind != "github" || forge.Repository == "" {
 		return ""
 	}

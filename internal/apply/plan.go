@@ -109,7 +109,7 @@ func (w Ports) planned(ctx context.Context, past ledger.State, desired branch.So
 		return Planned{}, err
 	}
 	proposal := desired.ProposalSince(base.commit, behind.plan)
-	wanted := edition{law: desired.Charter, base: base, past: past, limits: limits, now: now, proposal: proposal}
+	wanted := edition{charter: desired.Charter, base: base, past: past, limits: limits, now: now, proposal: proposal}
 	hanging, requests, err := w.compose(ctx, wanted, desired, p)
 	if err != nil {
 		return Planned{}, err
@@ -124,7 +124,7 @@ func (w Ports) planned(ctx context.Context, past ledger.State, desired branch.So
 // exceeded shows which limits of the last authorized settings a plan breaks. What was voted on as a mass change has its
 // authority. People are protected under their pseudonyms as well.
 func (a authority) exceeded(p plan.Plan, desired branch.Source, base base, handles map[string]string) []string {
-	settings := base.law(desired.Charter)
+	settings := base.sampleConstitution(desired.Charter)
 	if desired.Authorization != nil {
 		settings = desired.Charter
 	}
@@ -137,12 +137,12 @@ func (a authority) exceeded(p plan.Plan, desired branch.Source, base base, handl
 // difference compares what is live with what is desired and what was enacted. Drift is repaired where the constitution in force says
 // so.
 func difference(desired branch.Source, base base, seen snapshot, o PlanOptions, now time.Time) plan.Plan {
-	law := desired.Charter
-	p := plan.Between(seen.readable(base.state), seen.readable(law.StateAt(now)), seen.state, plan.Options{
-		At: now, Agenda: seen.agenda, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.law(law).Settings.Repair,
-		Site: law.Settings.Instance, Open: base.past.OpenTasks, Accepted: base.kept, Known: base.law(law).Settings.KnownDrift,
+	charter := desired.Charter
+	p := plan.Between(seen.readable(base.state), seen.readable(charter.StateAt(now)), seen.state, plan.Options{
+		At: now, Agenda: seen.agenda, AdoptOurs: o.AdoptOurs, AdoptLive: o.AdoptLive, Repair: base.sampleConstitution(charter).Settings.Repair,
+		Site: charter.Settings.Instance, Open: base.past.OpenTasks, Accepted: base.kept, Known: base.sampleConstitution(charter).Settings.KnownDrift,
 		Unread: seen.unread,
-		Basis:  plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: law.Constitution.Digest},
+		Basis:  plan.Basis{Commit: desired.Commit, Base: base.commit, Constitution: charter.Constitution.Digest},
 		Notes:  desired.Notes,
 	})
 	if seen.quoteless {
@@ -150,7 +150,7 @@ func difference(desired branch.Source, base base, seen snapshot, o PlanOptions, 
 	}
 	for i, c := range p.Changes {
 		if c.Skill == plan.PublishSkill && c.Action == plan.Create && c.Origin == plan.Repair {
-			p.Changes[i].Reason = seen.gap(law.Constitution.TextDigest())
+			p.Changes[i].Reason = seen.gap(charter.Constitution.TextDigest())
 		}
 	}
 	return p

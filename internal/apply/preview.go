@@ -29,6 +29,6 @@ func (w Ports) edition(ctx context.Context, past ledger.State, desired branch.So
 		return edition{}, err
 	}
 	return w.asFirst(ctx, edition{
-		law: desired.Charter, base: base, past: past, limits: limits, now: w.Now().UTC(), proposal: desired.ProposalSince(base.commit, plan.Plan{}),
+		charter: desired.Charter, base: base, past: past, limits: limits, now: w.Now().UTC(), proposal: desired.ProposalSince(base.commit, plan.Plan{}),
 	}, desired)
 }

@@ -36,11 +36,11 @@ func issues(past ledger.State) []issue {
 
 // inForce says whether the text is the last of those that came into force.
 func (e edition) inForce(all []issue) bool {
-	return len(all) > 0 && (all[len(all)-1].source == e.law.Constitution.Digest || e.publishes(all[len(all)-1].text))
+	return len(all) > 0 && (all[len(all)-1].source == e.charter.Constitution.Digest || e.publishes(all[len(all)-1].text))
 }
 
 func (e edition) publishes(text string) bool {
-	return text == e.law.Constitution.TextDigest() || text == e.law.Constitution.Digest
+	return text == e.charter.Constitution.TextDigest() || text == e.charter.Constitution.Digest
 }
 
 // since is when the text is put into force: when its publication was first intended, which may be days before the run that

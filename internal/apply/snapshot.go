@@ -27,18 +27,18 @@ type snapshot struct {
 // live finds the constitution's thread and reads the resources that the states speak for. The thread comes first: it is the
 // bot's own, so the server says there that a token is wrong, while the calls of moderators answer a plain "not allowed".
 func (w Ports) live(ctx context.Context, desired branch.Source, base base, want plan.State) (snapshot, error) {
-	law, state := desired.Charter, plan.State{Managed: plan.Union(want.Managed, base.state.Managed)}
+	charter, state := desired.Charter, plan.State{Managed: plan.Union(want.Managed, base.state.Managed)}
 	posted, ok, err := w.hanging(ctx, base.exists)
 	if err != nil {
 		return snapshot{}, err
 	}
 	quoteless := false
 	if ok && posted.Missing == 0 { // a thread with holes is none: no one can read the constitution there
-		params := map[string]any{"digest": base.fullDigest(posted.Digest, law.Constitution)}
+		params := map[string]any{"digest": base.fullDigest(posted.Digest, charter.Constitution)}
 		if base.edited(posted) {
 			params["digest"] = editedByHand
 		}
-		if quoteless, err = w.quotes(ctx, law, posted, params); err != nil {
+		if quoteless, err = w.quotes(ctx, charter, posted, params); err != nil {
 			return snapshot{}, err
 		}
 		state.Items = append(state.Items, plan.Item{

@@ -41,11 +41,11 @@ func (v *verification) inboxKeys(ctx context.Context) (map[string]bool, error) {
 		return keys, nil
 	}
 	for _, verdict := range v.Authorized {
-		law, err := v.Charter(ctx, verdict.Commit)
+		charter, err := v.Charter(ctx, verdict.Commit)
 		if err != nil {
 			return keys, err
 		}
-		if b := law.Settings.Ballots; b.Mastodon() {
+		if b := charter.Settings.Ballots; b.Mastodon() {
 			keys[b.Key] = true
 		}
 	}

@@ -66,7 +66,7 @@ func (v *verification) reevaluate(ctx context.Context, r reevaluation) error {
 		v.gone(r)
 		return nil
 	}
-	law, err := v.Charter(ctx, r.facts.Proposal.Base)
+	charter, err := v.Charter(ctx, r.facts.Proposal.Base)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -74,7 +74,7 @@ func (v *verification) reevaluate(ctx context.Context, r reevaluation) error {
 		v.fault(seq, "the constitution that it was decided under cannot be read from this clone: "+err.Error(), "", "")
 		return nil //nolint:nilerr // the fault is part of the proof.
 	}
-	if why, was, is := atOdds(r, law); why != "" {
+	if why, was, is := atOdds(r, charter); why != "" {
 		v.fault(seq, why, was, is)
 		return nil
 	}
@@ -82,7 +82,7 @@ func (v *verification) reevaluate(ctx context.Context, r reevaluation) error {
 		v.fault(seq, why, "", "")
 		return nil
 	}
-	again, err := v.archive.Judge.Decide(ctx, law.Constitution, r.facts)
+	again, err := v.archive.Judge.Decide(ctx, charter.Constitution, r.facts)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

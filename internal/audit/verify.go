@@ -120,12 +120,12 @@ func (v *verification) branch(ctx context.Context) error {
 		v.fault(1, "nothing says who bootstrapped the community: a ledger begins with a genesis", string(genesis.Kind), string(ledger.Genesis))
 		return nil
 	}
-	law, err := v.Charter(ctx, genesis.Commit)
+	charter, err := v.Charter(ctx, genesis.Commit)
 	if err != nil {
 		v.fault(1, "the bootstrap cannot be read from this clone: "+err.Error(), "", "")
 		return ctx.Err()
 	}
-	tip, err := v.archive.History.Tip(ctx, cmp.Or(law.Settings.Forge.Branch, "main"))
+	tip, err := v.archive.History.Tip(ctx, cmp.Or(charter.Settings.Forge.Branch, "main"))
 	if err == nil {
 		v.State, err = branch.FromGenesis(ctx, v.archive.History, v.chain, tip)
 	}

@@ -66,11 +66,11 @@ func (a Ports) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
 
 // Anchors is that of the assembly, without sitting again.
 func (s *evaluation) Anchors(ctx context.Context) ([]ledger.Anchor, error) {
-	law, err := s.Charter(ctx, s.Last().Commit)
+	charter, err := s.Charter(ctx, s.Last().Commit)
 	if err != nil {
 		return nil, err
 	}
-	creator := s.CreatorBy(law.Settings.Forge.Creator)
+	creator := s.CreatorBy(charter.Settings.Forge.Creator)
 	var found []ledger.Anchor
 	for _, commit := range s.anchored() {
 		statuses, err := s.Forge.Statuses(ctx, commit)

@@ -69,11 +69,11 @@ func (a Ports) recordedEvaluation(ctx context.Context, checkout *Checkout, elsew
 		if err != nil {
 			return nil, err
 		}
-		law, err := s.Charter(ctx, s.Last().Commit)
+		charter, err := s.Charter(ctx, s.Last().Commit)
 		switch {
 		case err != nil:
 			return nil, err
-		case law.Settings.Paused:
+		case charter.Settings.Paused:
 			return nil, PausedBySettings(s.Last().Commit)
 		}
 		if err := checkout.differs(s.Tip(), s.Branch); err != nil {
@@ -102,14 +102,14 @@ func (s *evaluation) enactable(ctx context.Context) (branch.Source, error) {
 	if err != nil {
 		return branch.Source{}, err
 	}
-	law, found, err := s.Parse(ctx, tree)
+	charter, found, err := s.Parse(ctx, tree)
 	if err != nil {
 		return branch.Source{}, err
 	}
 	if err := found.Err(); err != nil {
 		return branch.Source{}, err
 	}
-	return branch.Source{Files: tree, Charter: law, Commit: s.Tip(), Notes: s.notes, Authorization: s.authorization(), Began: s.began, Charters: s.Charters()}, nil
+	return branch.Source{Files: tree, Charter: charter, Commit: s.Tip(), Notes: s.notes, Authorization: s.authorization(), Began: s.began, Charters: s.Charters()}, nil
 }
 
 // WithAuthorization completes a source that is only to be planned: where it is the tip of the protected branch, the decisions behind it

@@ -165,11 +165,11 @@ func (s *evaluation) examine(ctx context.Context, pull facts.Pull, tip string, a
 	if err != nil {
 		return f, c, &permanentError{fmt.Errorf("what it changes cannot be determined: %w", err)}
 	}
-	v, law, err := s.voting(ctx, &h, c, last)
+	v, charter, err := s.voting(ctx, &h, c, last)
 	if err != nil {
 		return f, c, err
 	}
-	f.Statuses, f.Charter = h.head, law
+	f.Statuses, f.Charter = h.head, charter
 	ballots, err := s.ballots(ctx, &h, f.Charter.Roster, v.opened)
 	if err != nil {
 		return f, c, err

@@ -81,11 +81,11 @@ func (s *evaluation) distrust() {
 // rightBranch proves that the branch that was followed is the one that the constitution protects: what the files of some other
 // branch say about it counts for nothing.
 func (s *evaluation) rightBranch(ctx context.Context) error {
-	law, err := s.Charter(ctx, s.Last().Commit)
+	charter, err := s.Charter(ctx, s.Last().Commit)
 	if err != nil {
 		return err
 	}
-	if named := law.Settings.Forge.Branch; named != "" && named != s.Branch {
+	if named := charter.Settings.Forge.Branch; named != "" && named != s.Branch {
 		return fmt.Errorf("the protected branch is %q by the last authorized settings, not %q", named, s.Branch)
 	}
 	return nil

@@ -24,8 +24,8 @@ func (s *evaluation) asker(ctx context.Context, pull facts.Pull) (facts.Person, 
 	if found == nil {
 		return pull.Author, 0, nil
 	}
-	law, err := s.Charter(ctx, s.Last().Commit)
-	if by := pull.Author.ID; err != nil || by != facts.SharedBot && by != s.CreatorBy(law.Settings.Forge.Creator) {
+	charter, err := s.Charter(ctx, s.Last().Commit)
+	if by := pull.Author.ID; err != nil || by != facts.SharedBot && by != s.CreatorBy(charter.Settings.Forge.Creator) {
 		return pull.Author, 0, err
 	}
 	number, err := strconv.Atoi(found[1])

@@ -78,7 +78,7 @@ func (a *app) bundle(ctx context.Context, ref string) ([]byte, bundled, error) {
 	if err := mistakes.Err(); err != nil {
 		return nil, bundled{}, err
 	}
-	law := c.Constitution
-	packed, err := a.Judge.Bundle(ctx, law)
-	return packed, bundled{Revision: law.Digest, Bytes: len(packed), Policies: len(law.Policies), Provisions: len(law.Provisions)}, err
+	constitution := c.Constitution
+	packed, err := a.Judge.Bundle(ctx, constitution)
+	return packed, bundled{Revision: constitution.Digest, Bytes: len(packed), Policies: len(constitution.Policies), Provisions: len(constitution.Provisions)}, err
 }

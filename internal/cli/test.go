@@ -108,7 +108,7 @@ func (a *app) lookup(found *diag.List) votecase.Lookup {
 	if _, err := os.Stat(filepath.Join(a.repository(), charter.ConstitutionFile)); err != nil {
 		return nil
 	}
-	law := sync.OnceValue(func() constitution.Constitution {
+	sampleConstitution := sync.OnceValue(func() constitution.Constitution {
 		tree, err := a.wire.WorkTree()
 		if err != nil {
 			found.Errorf(diag.Place{File: charter.Folder}, diag.HintOf(err), "%s", err)
@@ -117,5 +117,5 @@ func (a *app) lookup(found *diag.List) votecase.Lookup {
 		*found = append(*found, mistakes...)
 		return c.Constitution
 	})
-	return func(name string) (provision.Rule, error) { return votecase.In(law())(name) }
+	return func(name string) (provision.Rule, error) { return votecase.In(sampleConstitution())(name) }
 }

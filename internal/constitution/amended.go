@@ -29,9 +29,9 @@ func Amended(before, after Constitution) Amendment {
 	return a
 }
 
-func digests(law Constitution) map[string]string {
-	found := make(map[string]string, len(law.Articles))
-	for _, a := range law.Articles {
+func digests(constitution Constitution) map[string]string {
+	found := make(map[string]string, len(constitution.Articles))
+	for _, a := range constitution.Articles {
 		found[a.Citation] = a.Digest
 	}
 	return found

@@ -46,7 +46,7 @@ func (p *parser) block(fence *ast.FencedCodeBlock, top bool) {
 	case info == provisionBlock:
 		p.provision(fence, *article)
 	default:
-		p.law.Policies = append(p.law.Policies, Policy{article.Citation, p.place(start), string(fence.Lines().Value(p.src))})
+		p.constitution.Policies = append(p.constitution.Policies, Policy{article.Citation, p.place(start), string(fence.Lines().Value(p.src))})
 	}
 }
 
@@ -98,9 +98,9 @@ func (p *parser) marker(fence *ast.FencedCodeBlock) string {
 
 // articleAt gives the article that an offset lies in, nil in the preamble.
 func (p *parser) articleAt(offset int) *Article {
-	for i, a := range p.law.Articles {
+	for i, a := range p.constitution.Articles {
 		if a.Level > 0 && a.Start <= offset && offset < a.End {
-			return &p.law.Articles[i]
+			return &p.constitution.Articles[i]
 		}
 	}
 	return nil
@@ -113,7 +113,7 @@ func (p *parser) provision(fence *ast.FencedCodeBlock, article Article) {
 	v := yamldoc.ParseAt(p.file, opening.Line, fence.Lines().Value(p.src), p.diags)
 	switch {
 	case v.Present():
-		p.law.Provisions = append(p.law.Provisions, p.read(v, article, opening))
+		p.constitution.Provisions = append(p.constitution.Provisions, p.read(v, article, opening))
 	case len(*p.diags) == before:
 		p.diags.Errorf(opening, "write its governs and threshold, or remove it", "the provision is empty")
 	}

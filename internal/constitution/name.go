@@ -30,13 +30,13 @@ type namer struct {
 func (p *parser) name(headings []headline) {
 	n := &namer{headings, parentsOf(headings), map[kind]bool{}, map[int]bool{}, make([]string, len(headings))}
 	n.repeated()
-	shift := len(p.law.Articles) - len(headings) // 1 where there is a preamble
+	shift := len(p.constitution.Articles) - len(headings) // 1 where there is a preamble
 	taken := map[string]int{}
 	if shift > 0 {
-		taken[Preamble] = p.law.Articles[0].Place.Line
+		taken[Preamble] = p.constitution.Articles[0].Place.Line
 	}
 	for i := range headings {
-		a := &p.law.Articles[i+shift]
+		a := &p.constitution.Articles[i+shift]
 		a.Citation = n.cited(i)
 		first, twice := taken[a.Citation]
 		if twice {

@@ -25,20 +25,20 @@ const Preamble = "preamble"
 
 // Parse reads a constitution. Mistakes, those inside provisions too, go to diags with their place in the file.
 func Parse(file string, src []byte, diags *diag.List) Constitution {
-	p := &parser{file: file, src: src, diags: diags, skills: skill.ByName(), law: Constitution{Source: src, Digest: digest(src)}}
+	p := &parser{file: file, src: src, diags: diags, skills: skill.ByName(), constitution: Constitution{Source: src, Digest: digest(src)}}
 	if !p.readable() {
-		return p.law
+		return p.constitution
 	}
 	document := Document(src)
 	if !p.articles(document) {
-		return p.law
+		return p.constitution
 	}
-	if p.law.Title == "" {
-		p.law.Title = frontTitle(src)
+	if p.constitution.Title == "" {
+		p.constitution.Title = frontTitle(src)
 	}
 	p.blocks(document)
 	p.unique()
-	return p.law
+	return p.constitution
 }
 
 // Document parses Markdown whose cost is bounded, without front matter; a text that Parse refuses as too costly is an empty
@@ -51,12 +51,12 @@ func Document(src []byte, extensions ...goldmark.Extender) ast.Node {
 }
 
 type parser struct {
-	file   string
-	src    []byte
-	diags  *diag.List
-	skills map[skill.Name]skill.Skill
-	law    Constitution
-	ranOn  bool // a block was not closed
+	file         string
+	src          []byte
+	diags        *diag.List
+	skills       map[skill.Name]skill.Skill
+	constitution Constitution
+	ranOn        bool // a block was not closed
 }
 
 func digest(b []byte) string {
@@ -131,22 +131,22 @@ func (p *parser) articles(document ast.Node) bool {
 
 // article begins at a heading; where it ends and how it is cited is not known yet.
 func (p *parser) article(h headline) {
-	if h.level == 1 && p.law.Title == "" {
-		p.law.Title = h.words
+	if h.level == 1 && p.constitution.Title == "" {
+		p.constitution.Title = h.words
 	}
-	p.law.Articles = append(p.law.Articles, Article{Title: h.label.Title, Level: h.level, Place: p.place(h.start), Start: h.start, Body: h.body})
+	p.constitution.Articles = append(p.constitution.Articles, Article{Title: h.label.Title, Level: h.level, Place: p.place(h.start), Start: h.start, Body: h.body})
 }
 
 // endArticle closes the last article, or makes the preamble of what came before the first.
 func (p *parser) endArticle(end int, blocks []ast.Node) {
-	if len(p.law.Articles) == 0 {
+	if len(p.constitution.Articles) == 0 {
 		begin := frontMatter(p.src)
 		if len(bytes.TrimSpace(p.src[begin:end])) == 0 {
 			return
 		}
-		p.law.Articles = []Article{{Citation: Preamble, Place: p.place(begin), Start: begin, Body: begin}}
+		p.constitution.Articles = []Article{{Citation: Preamble, Place: p.place(begin), Start: begin, Body: begin}}
 	}
-	last := &p.law.Articles[len(p.law.Articles)-1]
+	last := &p.constitution.Articles[len(p.constitution.Articles)-1]
 	last.End = end
 	last.Digest = articleDigest(p.src, last.Start, last.End, blocks)
 	last.Items = items(p.src, blocks)
@@ -155,7 +155,7 @@ func (p *parser) endArticle(end int, blocks []ast.Node) {
 // unique reports provisions that have one name.
 func (p *parser) unique() {
 	named := map[string]int{}
-	for _, each := range p.law.Provisions {
+	for _, each := range p.constitution.Provisions {
 		if first, twice := named[each.ID]; twice {
 			p.diags.Errorf(each.Place, `give each provision of an article an "id:"`, "two provisions have the id %q; first on line %d", each.ID, first)
 			continue

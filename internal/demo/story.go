@@ -59,10 +59,10 @@ func (t *Theatre) bootstrap(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	law := source.Charter
+	charter := source.Charter
 	return fmt.Sprintf("%s: %s, %s, %s.\n%s made on its Mastodon server, the constitution pinned at\n%s\n",
-		law.Settings.Community, render.Count(len(law.Roster.Seats), "seat"), render.Count(len(law.Constitution.Articles), "article"),
-		render.Count(len(law.Constitution.Provisions), "provision"), render.Count(receipt.Count(apply.Done), "change"), receipt.Thread), nil
+		charter.Settings.Community, render.Count(len(charter.Roster.Seats), "seat"), render.Count(len(charter.Constitution.Articles), "article"),
+		render.Count(len(charter.Constitution.Provisions), "provision"), render.Count(receipt.Count(apply.Done), "change"), receipt.Thread), nil
 }
 
 // tip loads the protected branch, which must be authorized.

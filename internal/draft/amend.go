@@ -36,8 +36,8 @@ func Amend(b Base, text []byte) (Draft, error) {
 
 // named gives an article's citation with its title, the new one where it has one.
 func named(citation string, texts ...constitution.Constitution) string {
-	for _, law := range texts {
-		for _, a := range law.Articles {
+	for _, constitution := range texts {
+		for _, a := range constitution.Articles {
 			if a.Citation == citation {
 				return fmt.Sprintf("%s (%s)", citation, a.Title)
 			}

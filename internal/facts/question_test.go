@@ -44,7 +44,7 @@ func question(t *testing.T, law charter.Charter, name string, args ...string) fa
 }
 
 func TestAQuestionIsTheChangeThatWouldUseThePower(t *testing.T) {
-	law := community(t, "  - {subjects: [constitution]}")
+	charter := community(t, "  - {subjects: [constitution]}")
 	june, none := "2027-06-02T00:00:00Z", ""
 	for _, c := range []struct {
 		ask  string
@@ -79,7 +79,7 @@ func TestAQuestionIsTheChangeThatWouldUseThePower(t *testing.T) {
 	} {
 		t.Run(c.ask, func(t *testing.T) {
 			words := strings.Fields(c.ask)
-			got := question(t, law, words[0], words[1:]...)
+			got := question(t, charter, words[0], words[1:]...)
 			c.want.Kind = facts.Entry
 			if diff := cmp.Diff(c.want, got.Change); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -156,9 +156,9 @@ func TestOnlyWhatProvisionsAskAboutIsLeftOpen(t *testing.T) {
 		{"a subject has no open points", "constitution", []string{lengths}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			law := community(t, c.governs...)
+			charter := community(t, c.governs...)
 			words := strings.Fields(c.ask)
-			points, variants := question(t, law, words[0], words[1:]...).Open(law, asked)
+			points, variants := question(t, charter, words[0], words[1:]...).Open(charter, asked)
 			if diff := cmp.Diff(c.want, points); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -181,9 +181,9 @@ func TestOnlyWhatProvisionsAskAboutIsLeftOpen(t *testing.T) {
 }
 
 func TestVariantsHoldWhatTheirWordsSay(t *testing.T) {
-	law := community(t, "  - {skills: [block_domain], where: {severity: suspend, until_within: 1mo}}")
-	q := question(t, law, "block_domain")
-	_, variants := q.Open(law, asked)
+	charter := community(t, "  - {skills: [block_domain], where: {severity: suspend, until_within: 1mo}}")
+	q := question(t, charter, "block_domain")
+	_, variants := q.Open(charter, asked)
 	for _, v := range variants {
 		if severity := strings.TrimPrefix(v.Choices[0], "severity "); v.Change.After["severity"] != severity {
 			t.Errorf("%v has the severity %v", v.Choices, v.Change.After["severity"])

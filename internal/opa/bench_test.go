@@ -40,9 +40,9 @@ veto: {holders: [guardian], effect: suspend}
 
 // BenchmarkFirst is what a command pays that decides once.
 func BenchmarkFirst(b *testing.B) {
-	law, f := lawOf(b, openly, ""), assembly(10)
+	constitution, f := constitutionOf(b, openly, ""), assembly(10)
 	for b.Loop() {
-		if _, err := New().Decide(b.Context(), law, f); err != nil {
+		if _, err := New().Decide(b.Context(), constitution, f); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -51,13 +51,13 @@ func BenchmarkFirst(b *testing.B) {
 func BenchmarkDecide(b *testing.B) {
 	for _, seats := range []int{10, 100, 1000, 10_000, 100_000} {
 		b.Run(fmt.Sprintf("n=%d", seats), func(b *testing.B) {
-			j, law, f := testJudge(b), lawOf(b, openly, ""), assembly(seats)
-			if _, err := j.Decide(b.Context(), law, assembly(1)); err != nil { // the policies are compiled now
+			j, constitution, f := testJudge(b), constitutionOf(b, openly, ""), assembly(seats)
+			if _, err := j.Decide(b.Context(), constitution, assembly(1)); err != nil { // the policies are compiled now
 				b.Fatal(err)
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				d, err := j.Decide(b.Context(), law, f)
+				d, err := j.Decide(b.Context(), constitution, f)
 				if err != nil || d.Outcome != decision.Passed {
 					b.Fatalf("%s, %v", d.Outcome, err)
 				}
@@ -76,7 +76,7 @@ func BenchmarkCases(b *testing.B) {
 }
 
 func TestAnAssemblyOfTenThousandFitsInMemory(t *testing.T) {
-	j, law, f := testJudge(t), lawOf(t, openly, ""), assembly(10_000)
+	j, constitution, f := testJudge(t), constitutionOf(t, openly, ""), assembly(10_000)
 	peak := make(chan uint64)
 	done := make(chan struct{})
 	go func() {
@@ -95,7 +95,7 @@ func TestAnAssemblyOfTenThousandFitsInMemory(t *testing.T) {
 			}
 		}
 	}()
-	d, err := j.Decide(t.Context(), law, f)
+	d, err := j.Decide(t.Context(), constitution, f)
 	close(done)
 	if err != nil || d.Outcome != decision.Passed {
 		t.Fatalf("%s, %v", d.Outcome, err)

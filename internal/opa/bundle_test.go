@@ -49,9 +49,9 @@ func evaluate(t *testing.T, packed []byte, f facts.Facts) decision.Decision {
 }
 
 func TestOPADecidesByTheBundleAsTheJudgeDoes(t *testing.T) {
-	plain := lawOf(t, suspending, "")
-	guarded := lawOf(t, suspending, "\n```rego\npackage bylaw.guard\n\ndeny contains \"not by ada\" if input.proposal.author.login == \"ada\"\n```\n")
-	filed := lawOf(t, suspending, "")
+	plain := constitutionOf(t, suspending, "")
+	guarded := constitutionOf(t, suspending, "\n```rego\npackage bylaw.guard\n\ndeny contains \"not by ada\" if input.proposal.author.login == \"ada\"\n```\n")
+	filed := constitutionOf(t, suspending, "")
 	filed.Policies = []constitution.Policy{{Source: "package bylaw.guard\n\nwarn contains data.constitution.articles[1].title\n"}}
 	filed.Policies[0].Place.File = "governance/policies/title.rego"
 	open, passed, failed := filled(proposal()), filled(proposal()), filled(proposal())
@@ -61,10 +61,10 @@ func TestOPADecidesByTheBundleAsTheJudgeDoes(t *testing.T) {
 	}
 	passed.Now, failed.Now = closed, closed
 	tests := []struct {
-		name string
-		law  constitution.Constitution
-		f    facts.Facts
-		want decision.Outcome
+		name         string
+		constitution constitution.Constitution
+		f            facts.Facts
+		want         decision.Outcome
 	}{
 		{"open", plain, open, decision.Open},
 		{"passed", plain, passed, decision.Passed},
@@ -75,14 +75,14 @@ func TestOPADecidesByTheBundleAsTheJudgeDoes(t *testing.T) {
 	j := testJudge(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			want, err := j.Decide(t.Context(), tt.law, tt.f)
+			want, err := j.Decide(t.Context(), tt.constitution, tt.f)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if want.Outcome != tt.want {
 				t.Errorf("the judge says %s, want %s", want.Outcome, tt.want)
 			}
-			packed, err := j.Bundle(t.Context(), tt.law)
+			packed, err := j.Bundle(t.Context(), tt.constitution)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -94,9 +94,9 @@ func TestOPADecidesByTheBundleAsTheJudgeDoes(t *testing.T) {
 }
 
 func TestABundleSaysWhatIsInItAndIsTheSameEveryTime(t *testing.T) {
-	law := lawOf(t, suspending, "\n```rego\npackage bylaw.guard\n```\n")
+	constitution := constitutionOf(t, suspending, "\n```rego\npackage bylaw.guard\n```\n")
 	pack := func() []byte {
-		packed, err := testJudge(t).Bundle(t.Context(), law)
+		packed, err := testJudge(t).Bundle(t.Context(), constitution)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,7 +110,7 @@ func TestABundleSaysWhatIsInItAndIsTheSameEveryTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.Manifest.Revision != law.Digest || !cmp.Equal(*b.Manifest.Roots, []string{"bylaw", "constitution"}) {
+	if b.Manifest.Revision != constitution.Digest || !cmp.Equal(*b.Manifest.Roots, []string{"bylaw", "constitution"}) {
 		t.Errorf("manifest %+v", b.Manifest)
 	}
 	var guards []string
@@ -128,8 +128,8 @@ func TestABundleSaysWhatIsInItAndIsTheSameEveryTime(t *testing.T) {
 }
 
 func TestABundleOfABrokenPolicyIsRefused(t *testing.T) {
-	law := lawOf(t, suspending, "\n```rego\npackage bylaw.engine\n```\n")
-	_, err := testJudge(t).Bundle(t.Context(), law)
+	constitution := constitutionOf(t, suspending, "\n```rego\npackage bylaw.engine\n```\n")
+	_, err := testJudge(t).Bundle(t.Context(), constitution)
 	if err == nil || !strings.Contains(err.Error(), "constitution.md:14:1: ") {
 		t.Errorf("got %v", err)
 	}

@@ -95,7 +95,7 @@ func (d dice) outcome(t *testing.T, j *Judge, article string, f facts.Facts, now
 	t.Helper()
 	now.Digest, now.Opened = "d1", time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
 	f.Reviews = now.Ballots()
-	got, err := j.Decide(t.Context(), lawOf(t, article, ""), f)
+	got, err := j.Decide(t.Context(), constitutionOf(t, article, ""), f)
 	if err != nil {
 		t.Fatal(err)
 	}

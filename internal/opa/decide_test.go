@@ -22,7 +22,7 @@ period: {min: 72h}
 `
 
 // lawOf parses a constitution of one article with a provision, and more text behind it.
-func lawOf(t testing.TB, provision, more string) constitution.Constitution {
+func constitutionOf(t testing.TB, provision, more string) constitution.Constitution {
 	t.Helper()
 	var found diag.List
 	c := constitution.Parse("constitution.md", []byte("# Us\n\n### 3.1 Severing\n\n```provision\n"+provision+"\n```\n"+more), &found)
@@ -82,7 +82,7 @@ const (
 // tallied decides and gives the only ruling's votes, in favour, against and abstaining.
 func tallied(t *testing.T, j *Judge, provision string, f facts.Facts) (string, decision.Decision) {
 	t.Helper()
-	d, err := j.Decide(t.Context(), lawOf(t, provision, ""), f)
+	d, err := j.Decide(t.Context(), constitutionOf(t, provision, ""), f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func TestProposalsAreDecided(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := proposal()
 			tt.change(&f)
-			d, err := j.Decide(t.Context(), lawOf(t, tt.provision, ""), f)
+			d, err := j.Decide(t.Context(), constitutionOf(t, tt.provision, ""), f)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -199,7 +199,7 @@ func TestProposalsAreDecided(t *testing.T) {
 func TestFactsOfAnotherVersionAreRefused(t *testing.T) {
 	f := proposal()
 	f.Version = 3
-	if _, err := testJudge(t).Decide(t.Context(), lawOf(t, suspending, ""), f); err == nil {
+	if _, err := testJudge(t).Decide(t.Context(), constitutionOf(t, suspending, ""), f); err == nil {
 		t.Error("decided facts of version 3")
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/opa"
 )
 
-const severityLaw = "# C\n\n## 1 Limiting\n\n```provision\n" + `governs:
+const severityConstitution = "# C\n\n## 1 Limiting\n\n```provision\n" + `governs:
   - {skills: [block_domain], where: {severity: silence, until_beyond: 7d}}
 threshold: [{count: yes, op: ">=", value: 1}]
 period: {min: 1d}
@@ -26,7 +26,7 @@ period: {min: 1d}
 // TestChangesThatAreAlikeAreAnsweredAlike asks about many changes at once and about each alone: grouping must not be seen.
 func TestChangesThatAreAlikeAreAnsweredAlike(t *testing.T) {
 	var mistakes diag.List
-	law := constitution.Parse("c.md", []byte(severityLaw), &mistakes)
+	law := constitution.Parse("c.md", []byte(severityConstitution), &mistakes)
 	if err := mistakes.Err(); err != nil {
 		t.Fatal(err)
 	}

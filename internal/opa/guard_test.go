@@ -14,7 +14,7 @@ import (
 // guarded is the usual constitution with a policy of the community.
 func guarded(t *testing.T, source string) constitution.Constitution {
 	t.Helper()
-	return lawOf(t, suspending, "\n```rego\n"+source+"\n```\n")
+	return constitutionOf(t, suspending, "\n```rego\n"+source+"\n```\n")
 }
 
 func TestGuardsOnlyAddDenialsAndWarnings(t *testing.T) {
@@ -65,12 +65,12 @@ func TestAGuardNeverMakesAFailingProposalPass(t *testing.T) {
 	j := testJudge(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			law := guarded(t, tt.source)
-			d, err := j.Decide(t.Context(), law, proposal())
+			constitution := guarded(t, tt.source)
+			d, err := j.Decide(t.Context(), constitution, proposal())
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v and %q, want an error with %q", d.Outcome, err, tt.want)
 			}
-			found := j.Lint(t.Context(), law)
+			found := j.Lint(t.Context(), constitution)
 			if found.Err() == nil || found[0].Place.Line == 0 {
 				t.Errorf("lint found %v", found)
 			}

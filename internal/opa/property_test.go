@@ -171,18 +171,18 @@ func TestAMissingNumberNeverWinsAVote(t *testing.T) {
 }
 
 func TestAnUnreadableFactNeverWinsAVote(t *testing.T) {
-	j, d, law := testJudge(t), roll(6), lawOf(t, suspending+"early_pass: when_decided\nproposer_vote: implicit_yes\n", "")
+	j, d, constitution := testJudge(t), roll(6), constitutionOf(t, suspending+"early_pass: when_decided\nproposer_vote: implicit_yes\n", "")
 	for range rounds {
 		f := proposal()
 		f.Now = d.pick("2026-11-22T00:00:00Z", closed)
 		for range d.IntN(9) {
 			review(&f, d.pick(names()...), d.pick(approved, approved, objected, said), d.pick("", "/abstain", "/no", "/withdraw"))
 		}
-		before, err := j.Decide(t.Context(), law, f)
+		before, err := j.Decide(t.Context(), constitution, f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		after, err := j.Decide(t.Context(), law, d.spoiled(f))
+		after, err := j.Decide(t.Context(), constitution, d.spoiled(f))
 		if err == nil && before.Outcome != decision.Passed && after.Outcome == decision.Passed {
 			t.Fatalf("%s became %s: %+v", before.Outcome, after.Outcome, f)
 		}

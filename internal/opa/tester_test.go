@@ -29,7 +29,7 @@ func guardTest(source string) []constitution.Policy {
 }
 
 func TestTheCommunitysTestsRunAgainstItsPolicies(t *testing.T) {
-	suite, err := testJudge(t).TestGuards(t.Context(), lawOf(t, suspending, fenced(quiet)), guardTest(`package bylaw.guard_test
+	suite, err := testJudge(t).TestGuards(t.Context(), constitutionOf(t, suspending, fenced(quiet)), guardTest(`package bylaw.guard_test
 
 import data.bylaw.guard
 
@@ -86,7 +86,7 @@ func TestTestsOfTheCommunityAreBoundLikeItsPolicies(t *testing.T) {
 	j := testJudge(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			suite, err := j.TestGuards(t.Context(), lawOf(t, suspending, fenced(tt.policy)), guardTest(tt.test))
+			suite, err := j.TestGuards(t.Context(), constitutionOf(t, suspending, fenced(tt.policy)), guardTest(tt.test))
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %+v and %v, want an error with %q", suite, err, tt.want)
 			}
@@ -95,7 +95,7 @@ func TestTestsOfTheCommunityAreBoundLikeItsPolicies(t *testing.T) {
 }
 
 func TestACommunityWithoutPoliciesHasAnEmptySuite(t *testing.T) {
-	suite, err := testJudge(t).TestGuards(t.Context(), lawOf(t, suspending, ""), nil)
+	suite, err := testJudge(t).TestGuards(t.Context(), constitutionOf(t, suspending, ""), nil)
 	if err != nil || len(suite.Tests) > 0 || suite.Coverage.Lines > 0 {
 		t.Errorf("got %+v, %v", suite, err)
 	}

@@ -15,26 +15,26 @@ func TestNewCompilesNothing(t *testing.T) {
 }
 
 func TestOneConstitutionIsCompiledOnce(t *testing.T) {
-	j, law := New(), guarded(t, "package bylaw.guard\ndeny contains \"never\"")
-	first := j.under(law)
-	if again := j.under(law); again != first {
+	j, constitution := New(), guarded(t, "package bylaw.guard\ndeny contains \"never\"")
+	first := j.under(constitution)
+	if again := j.under(constitution); again != first {
 		t.Error("the same constitution was compiled twice")
 	}
-	law.Policies[0].Source = "package bylaw.guard\nwarn contains \"late\""
-	if other := j.under(law); other == first {
+	constitution.Policies[0].Source = "package bylaw.guard\nwarn contains \"late\""
+	if other := j.under(constitution); other == first {
 		t.Error("another policy under the same digest was not compiled")
 	}
-	law.Digest = ""
-	if unknown := j.under(law); j.under(law) == unknown {
+	constitution.Digest = ""
+	if unknown := j.under(constitution); j.under(constitution) == unknown {
 		t.Error("a constitution without a digest was taken for another")
 	}
 }
 
 func TestOnlyTheLastConstitutionsAreKept(t *testing.T) {
-	j, law := New(), lawOf(t, suspending, "")
+	j, constitution := New(), constitutionOf(t, suspending, "")
 	for i := range 3 * maxRecent {
-		law.Digest = fmt.Sprint(i)
-		j.under(law)
+		constitution.Digest = fmt.Sprint(i)
+		j.under(constitution)
 	}
 	if len(j.recent) != maxRecent {
 		t.Errorf("%d constitutions are kept, want %d", len(j.recent), maxRecent)
@@ -49,15 +49,15 @@ func TestSharedJudgeDecidesEachUnderItsOwnConstitution(t *testing.T) {
 	}
 	f.Now = closed
 	j, group := New(), sync.WaitGroup{}
-	strict, lax := guarded(t, "package bylaw.guard\ndeny contains \"never\""), lawOf(t, suspending, "")
+	strict, lax := guarded(t, "package bylaw.guard\ndeny contains \"never\""), constitutionOf(t, suspending, "")
 	for i := range 4 * maxRecent {
-		law, want := lax, decision.Passed
+		constitution, want := lax, decision.Passed
 		if i%8 == 0 {
-			law, want = strict, decision.Failed
+			constitution, want = strict, decision.Failed
 		}
-		law.Digest += fmt.Sprint(i % (2 * maxRecent) / 8)
+		constitution.Digest += fmt.Sprint(i % (2 * maxRecent) / 8)
 		group.Go(func() {
-			if d, err := j.Decide(t.Context(), law, f); err != nil || d.Outcome != want {
+			if d, err := j.Decide(t.Context(), constitution, f); err != nil || d.Outcome != want {
 				t.Errorf("%s, %v: want %s", d.Outcome, err, want)
 			}
 		})

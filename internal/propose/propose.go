@@ -97,10 +97,10 @@ func messageOf(title, reason string) string {
 
 // require finds out which provisions govern the changes, and what each of them would take.
 func (m *Draft) require(ctx context.Context, j port.Judge, now time.Time) error {
-	law := m.Base.Charter
-	asked := simulate.SimulatedFacts(law, now)
+	charter := m.Base.Charter
+	asked := simulate.SimulatedFacts(charter, now)
 	asked.Changes, asked.Subjects = m.Changes, facts.SubjectsOf(m.Changes)
-	governing, err := j.Govern(ctx, law.Constitution, asked)
+	governing, err := j.Govern(ctx, charter.Constitution, asked)
 	if err != nil {
 		return err
 	}
@@ -109,12 +109,12 @@ func (m *Draft) require(ctx context.Context, j port.Judge, now time.Time) error 
 			m.Ungoverned = append(m.Ungoverned, c.ID)
 		}
 	}
-	for _, p := range law.Constitution.Provisions {
+	for _, p := range charter.Constitution.Provisions {
 		i := slices.IndexFunc(m.Changes, func(c facts.Change) bool { return slices.Contains(governing[c.ID], p.Citation) })
 		if i < 0 {
 			continue
 		}
-		r, matches, err := simulate.Require(ctx, j, law, p, simulate.About(simulate.SimulatedFacts(law, now), m.Changes[i]))
+		r, matches, err := simulate.Require(ctx, j, charter, p, simulate.About(simulate.SimulatedFacts(charter, now), m.Changes[i]))
 		if err != nil {
 			return fmt.Errorf("provision %q: %w", p.ID, err)
 		}

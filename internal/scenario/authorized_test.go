@@ -19,7 +19,7 @@ const lax = "threshold: [{count: yes, op: \">=\", value: 0}]\nperiod: {min: 0h}"
 
 // laxConstitution lets everything pass.
 func laxConstitution() string {
-	law := strings.ReplaceAll(smallLaw, "quorum: [{count: participating, op: \">=\", value: 2}]\n", "")
+	law := strings.ReplaceAll(smallConstitution, "quorum: [{count: participating, op: \">=\", value: 2}]\n", "")
 	return strings.ReplaceAll(law, "threshold: [{count: yes, op: \">\", value: \"1/2\", of: cast}]\nperiod: {min: 72h}", lax)
 }
 
@@ -40,7 +40,7 @@ func TestAConstitutionByPushChangesNothingUntilItIsUndoneByAVote(t *testing.T) {
 	if len(incidents) != 1 || incidents[0].Commit != pushed {
 		t.Errorf("incidents %+v", incidents)
 	}
-	restore := c.enact("restore", map[string]string{"governance/constitution.md": smallLaw})
+	restore := c.enact("restore", map[string]string{"governance/constitution.md": smallConstitution})
 	found := c.verdicts()
 	if v := found[restore]; !v.Authorized {
 		t.Errorf("the vote that restored the law: %+v", v)
@@ -104,7 +104,7 @@ func TestAnAuthorizedMergeOnTopOfAPushIsNotInForceUntilThePushIsUndone(t *testin
 			t.Errorf("verdict %+v", v)
 		}
 	}
-	n := c.propose("restore", map[string]string{"governance/constitution.md": smallLaw})
+	n := c.propose("restore", map[string]string{"governance/constitution.md": smallConstitution})
 	c.vote("bruno", n, "APPROVE")
 	c.wait(3 * day)
 	if f := c.expect(n, decision.Passed); f.Facts.Proposal.Base != authorized {

@@ -2,7 +2,7 @@ package scenario_test
 
 // The files of a small community: more than half of the votes cast, three days, two people at least.
 const (
-	smallLaw = `# Constitution
+	smallConstitution = `# Constitution
 
 ## 1 Federation
 

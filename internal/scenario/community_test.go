@@ -56,7 +56,7 @@ func notBootstrapped(t *testing.T, settings ...string) *testCommunity {
 	c.work, err = git.Init(t.TempDir())
 	c.must(err)
 	c.write(map[string]string{
-		"governance/constitution.md": smallLaw, "governance/roster.yaml": smallRoster, "governance/bylaw.yaml": settings[0],
+		"governance/constitution.md": smallConstitution, "governance/roster.yaml": smallRoster, "governance/bylaw.yaml": settings[0],
 		"governance/instance/federation.yaml": noBlocks,
 	})
 	_, err = git.Create(c.bare)

@@ -47,8 +47,8 @@ func TestAThreadThatNamesTheBytesOfTheFileIsKept(t *testing.T) {
 	s.mustApply(source)
 	s.server.Edit(func(state *sandbox.State) {
 		for _, status := range state.Statuses {
-			law := source.Charter.Constitution
-			status.Text = strings.Replace(status.Text, thread.Marker(law.TextDigest()), thread.Marker(law.Digest), 1)
+			constitution := source.Charter.Constitution
+			status.Text = strings.Replace(status.Text, thread.Marker(constitution.TextDigest()), thread.Marker(constitution.Digest), 1)
 		}
 	})
 	board := s.count()

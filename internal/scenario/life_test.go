@@ -133,7 +133,7 @@ func TestTheOldConstitutionHoldsForAVoteThatIsOpenWhenItChanges(t *testing.T) {
 	c := newTestCommunity(t)
 	old := c.propose("block", blocking("spam.example"))
 	base := c.check(old).Facts.Proposal.Base
-	stricter := strings.Replace(smallLaw, "value: 2}]\nperiod: {min: 72h}", "value: 4}]\nperiod: {min: 72h}", 1)
+	stricter := strings.Replace(smallConstitution, "value: 2}]\nperiod: {min: 72h}", "value: 4}]\nperiod: {min: 72h}", 1)
 	c.vote("bruno", old, "APPROVE")
 	amended := c.enact("amend", map[string]string{"governance/constitution.md": stricter})
 	if f := c.expect(old, decision.Passed); f.Facts.Proposal.Base != base {

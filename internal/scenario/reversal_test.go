@@ -27,7 +27,7 @@ func (c *testCommunity) enforce(commit string) {
 
 // reversible adds a rule for what takes back a fresh decision: all who are entitled must say yes.
 func reversible() map[string]string {
-	return map[string]string{"governance/constitution.md": smallLaw + `
+	return map[string]string{"governance/constitution.md": smallConstitution + `
 ## 3 Taking back
 
 ` + "```provision" + `

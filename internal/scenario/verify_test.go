@@ -195,9 +195,9 @@ func TestReplaySaysWhatIsUnknown(t *testing.T) {
 		replayed decision.Outcome
 		unknown  string
 	}{
-		"the same law":         {smallLaw, decision.Passed, ""},
-		"a law that asks more": {strings.ReplaceAll(smallLaw, "value: 2}]", "value: 4}]"), decision.Failed, ""},
-		"a law without blocks": {strings.Replace(smallLaw, "block_domain, unblock_domain", "approve_account", 1), "", "no provision"},
+		"the same law":         {smallConstitution, decision.Passed, ""},
+		"a law that asks more": {strings.ReplaceAll(smallConstitution, "value: 2}]", "value: 4}]"), decision.Failed, ""},
+		"a law without blocks": {strings.Replace(smallConstitution, "block_domain, unblock_domain", "approve_account", 1), "", "no provision"},
 	} {
 		var found diag.List
 		law := constitution.Parse("draft.md", []byte(test.law), &found)

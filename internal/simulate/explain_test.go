@@ -35,7 +35,7 @@ const crew = `seats:
 // explain asks about the roster under one provision.
 func explain(t *testing.T, rule string) decision.Requirement {
 	t.Helper()
-	out := outlook(t, lawOf(t, "  - {subjects: [roster]}\n"+strings.TrimSpace(rule)), "roster")
+	out := outlook(t, constitutionOf(t, "  - {subjects: [roster]}\n"+strings.TrimSpace(rule)), "roster")
 	if !out.Governed || len(out.Provisions) != 1 {
 		t.Fatalf("governed: %t, by %d provisions", out.Governed, len(out.Provisions))
 	}
@@ -43,7 +43,7 @@ func explain(t *testing.T, rule string) decision.Requirement {
 }
 
 // lawOf is a charter with the crew, and an article for each provision.
-func lawOf(t *testing.T, provisions ...string) charter.Charter {
+func constitutionOf(t *testing.T, provisions ...string) charter.Charter {
 	t.Helper()
 	text := "# Law\n"
 	for i, p := range provisions {
@@ -129,8 +129,8 @@ func flowRule(rule string) string {
 }
 
 func TestWhoMayNotVoteIsNamedWithTheReason(t *testing.T) {
-	law := lawOf(t, "  - {skills: [suspend_account]}\n"+flowRule(`{role: member, min_membership: 30d, exclude: [subject]}, threshold: [{value: 1}], period: {min: 72h}`))
-	out := outlook(t, law, "suspend_account", "account=@ada")
+	charter := constitutionOf(t, "  - {skills: [suspend_account]}\n"+flowRule(`{role: member, min_membership: 30d, exclude: [subject]}, threshold: [{value: 1}], period: {min: 72h}`))
+	out := outlook(t, charter, "suspend_account", "account=@ada")
 	want := []decision.Excluded{
 		{Seat: "ada", Why: "it is about them"}, {Seat: "ed", Why: "a member for less than 30 days"},
 		{Seat: "flo", Why: "without the role member"}, {Seat: "past", Why: "not entitled at this time"}, {Seat: "empty", Why: "vacant"},
@@ -226,9 +226,9 @@ func TestExplainShowsSupportersAndJudges(t *testing.T) {
 
 func TestEveryProvisionThatGovernsIsExplained(t *testing.T) {
 	const plain = "\nthreshold: [{value: 1}]\nperiod: {min: 72h}"
-	law := lawOf(t, "  - {skills: [block_domain]}"+plain, "  - {skills: [block_domain], where: {severity: suspend}}"+plain, "  - {skills: [block_ip]}"+plain)
+	charter := constitutionOf(t, "  - {skills: [block_domain]}"+plain, "  - {skills: [block_domain], where: {severity: suspend}}"+plain, "  - {skills: [block_ip]}"+plain)
 	var cited []string
-	for _, r := range outlook(t, law, "block_domain", "severity=suspend").Provisions {
+	for _, r := range outlook(t, charter, "block_domain", "severity=suspend").Provisions {
 		cited = append(cited, r.Citation)
 	}
 	if !slices.Equal(cited, []string{"1", "2"}) {
@@ -238,23 +238,23 @@ func TestEveryProvisionThatGovernsIsExplained(t *testing.T) {
 
 func TestWhatIsLeftOpenIsAnsweredCaseByCase(t *testing.T) {
 	const plain = "\nthreshold: [{value: 1}]\nperiod: {min: 72h}"
-	law := lawOf(t, "  - {skills: [block_domain], where: {severity: suspend}}"+plain, "  - {skills: [block_domain], where: {until_within: 7d}}"+plain)
+	charter := constitutionOf(t, "  - {skills: [block_domain], where: {severity: suspend}}"+plain, "  - {skills: [block_domain], where: {until_within: 7d}}"+plain)
 	want := []decision.Branch{
 		{When: []string{"severity noop or silence", "for 7 days at most"}, Citations: []string{"2"}},
 		{When: []string{"severity noop or silence", "for longer"}, Citations: []string{}},
 		{When: []string{"severity suspend", "for 7 days at most"}, Citations: []string{"1", "2"}},
 		{When: []string{"severity suspend", "for longer"}, Citations: []string{"1"}},
 	}
-	out := outlook(t, law, "block_domain")
+	out := outlook(t, charter, "block_domain")
 	if diff := cmp.Diff(want, out.Branches); diff != "" || len(out.Provisions) != 2 || !out.Governed {
 		t.Errorf("governed %t, %d provisions (-want +got):\n%s", out.Governed, len(out.Provisions), diff)
 	}
 }
 
 func TestAPowerThatNothingGrantsIsNotGoverned(t *testing.T) {
-	law := lawOf(t, "  - {subjects: [roster]}\nthreshold: [{value: 1}]\nperiod: {min: 72h}")
+	charter := constitutionOf(t, "  - {subjects: [roster]}\nthreshold: [{value: 1}]\nperiod: {min: 72h}")
 	for _, name := range []string{"block_domain", "suspend_account", "constitution", "mass_change"} {
-		out := outlook(t, law, name)
+		out := outlook(t, charter, name)
 		if out.Governed || len(out.Provisions) > 0 {
 			t.Errorf("%s is governed by %d provisions", name, len(out.Provisions))
 		}

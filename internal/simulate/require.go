@@ -20,7 +20,7 @@ const most = 10
 // Require says what one provision would take; matches is false where it does not govern the change at all.
 func Require(ctx context.Context, j port.Judge, law charter.Charter, p provision.Provision, f facts.Facts) (r decision.Requirement, matches bool, err error) {
 	f.Roster = reviewing(f.Roster, p.Rule)
-	t := simulation{judge: j, law: alone(law.Constitution, p), rule: p.Rule, base: f}
+	t := simulation{judge: j, constitution: alone(law.Constitution, p), rule: p.Rule, base: f}
 	r = decision.Requirement{
 		Provision: p.ID, Citation: p.Citation, Title: titleOf(law, p), Sentence: provision.Sentence(p), Alike: alike(p.Rule),
 		ProposerVote: p.Rule.ProposerVote, Concurs: append([]string{}, p.Rule.Enact.Concurs...), Excluded: []decision.Excluded{},
@@ -91,7 +91,7 @@ func (t *simulation) enrol(ctx context.Context, r *decision.Requirement) (matche
 			t.held = append(t.held, s)
 		}
 	}
-	d, err := t.decide(ctx, t.law, t.base.Timing.OpenedAt, t.yes(t.held))
+	d, err := t.decide(ctx, t.constitution, t.base.Timing.OpenedAt, t.yes(t.held))
 	if err != nil || len(d.Rulings) == 0 {
 		return false, err
 	}
@@ -154,8 +154,8 @@ func (t *simulation) reasons(ctx context.Context, cast map[string]bool) (map[str
 	}
 	found := map[string]string{}
 	for _, why := range slices.Sorted(maps.Keys(milder)) {
-		law := t.changed(why, func(r *provision.Rule) { milder[why](&r.Electorate) })
-		d, err := t.decide(ctx, law, t.base.Timing.OpenedAt, t.yes(t.held))
+		constitution := t.changed(why, func(r *provision.Rule) { milder[why](&r.Electorate) })
+		d, err := t.decide(ctx, constitution, t.base.Timing.OpenedAt, t.yes(t.held))
 		if err != nil {
 			return nil, err
 		}

@@ -18,13 +18,13 @@ import (
 
 // simulation is one provision put to simulated votes. It counts nothing itself: it asks the judge again and again.
 type simulation struct {
-	judge  port.Judge
-	law    constitution.Constitution // of this provision alone
-	rule   provision.Rule
-	base   facts.Facts  // as the vote opens, without a vote
-	held   []facts.Seat // that a person holds
-	voters []facts.Seat // that may vote, those first who say yes first
-	close  moment.Time  // when the tests are looked at
+	judge        port.Judge
+	constitution constitution.Constitution // of this provision alone
+	rule         provision.Rule
+	base         facts.Facts  // as the vote opens, without a vote
+	held         []facts.Seat // that a person holds
+	voters       []facts.Seat // that may vote, those first who say yes first
+	close        moment.Time  // when the tests are looked at
 }
 
 // alone is a constitution of one provision, which waits for no other body. The community's own policies are left out:
@@ -38,11 +38,11 @@ func alone(law constitution.Constitution, p provision.Provision) constitution.Co
 
 // changed is the trial's law with its rule changed, under a digest of its own.
 func (t *simulation) changed(how string, change func(*provision.Rule)) constitution.Constitution {
-	law := t.law
-	p := law.Provisions[0]
+	constitution := t.constitution
+	p := constitution.Provisions[0]
 	change(&p.Rule)
-	law.Provisions, law.Digest = []provision.Provision{p}, law.Digest+" "+how
-	return law
+	constitution.Provisions, constitution.Digest = []provision.Provision{p}, constitution.Digest+" "+how
+	return constitution
 }
 
 // decide asks the judge at a moment, after reviews.
@@ -122,7 +122,7 @@ func (t *simulation) approvals(ctx context.Context, r *decision.Requirement) err
 		step, last = (len(t.voters)+9)/10, len(t.voters)/2
 	}
 	for no := 0; no <= min(last, len(t.voters)); no += step {
-		ask := func(yes int) (bool, error) { return t.passes(ctx, t.law, t.close, t.votes(yes, no)) }
+		ask := func(yes int) (bool, error) { return t.passes(ctx, t.constitution, t.close, t.votes(yes, no)) }
 		n, ok, err := minVotes(len(t.voters)-no, ask)
 		if err != nil {
 			return err
@@ -136,7 +136,7 @@ func (t *simulation) approvals(ctx context.Context, r *decision.Requirement) err
 			break
 		}
 	}
-	d, err := t.decide(ctx, t.law, t.close, t.votes(len(t.voters), 0))
+	d, err := t.decide(ctx, t.constitution, t.close, t.votes(len(t.voters), 0))
 	switch {
 	case err != nil:
 		return err
@@ -158,7 +158,7 @@ func (t *simulation) example(ctx context.Context, r *decision.Requirement) error
 	enough := slices.Clone(t.voters[:*r.Approvals[0].Fewest])
 	for i := len(enough) - 1; i >= 0; i-- {
 		without := slices.Delete(slices.Clone(enough), i, i+1)
-		ok, err := t.passes(ctx, t.law, t.close, t.helped(t.yes(without)))
+		ok, err := t.passes(ctx, t.constitution, t.close, t.helped(t.yes(without)))
 		if err != nil {
 			return err
 		}
@@ -183,10 +183,10 @@ func (t *simulation) quorum(ctx context.Context, r *decision.Requirement) error 
 	if err != nil {
 		return err
 	}
-	law := t.changed("any threshold", func(r *provision.Rule) { r.Threshold, r.Veto, r.Judge = met, nil, nil })
+	constitution := t.changed("any threshold", func(r *provision.Rule) { r.Threshold, r.Veto, r.Judge = met, nil, nil })
 	for _, kind := range []struct{ state, body string }{{"COMMENTED", "/abstain"}, {"APPROVED", ""}} {
 		ask := func(n int) (bool, error) {
-			return t.passes(ctx, law, t.close, t.helped(t.said(nil, t.voters[:n], kind.state, kind.body)))
+			return t.passes(ctx, constitution, t.close, t.helped(t.said(nil, t.voters[:n], kind.state, kind.body)))
 		}
 		n, ok, err := minVotes(len(t.voters), ask)
 		if err != nil {
@@ -213,13 +213,13 @@ func (t *simulation) early(ctx context.Context, r *decision.Requirement) error {
 		return nil // a vote that never closes cannot close early
 	}
 	at := moment.Of(r.ClosesAt.Time.Add(-time.Second))
-	n, ok, err := minVotes(len(t.voters), func(yes int) (bool, error) { return t.passes(ctx, t.law, at, t.votes(yes, 0)) })
+	n, ok, err := minVotes(len(t.voters), func(yes int) (bool, error) { return t.passes(ctx, t.constitution, at, t.votes(yes, 0)) })
 	if err != nil || !ok {
 		return err
 	}
 	opened := t.base.Timing.OpenedAt.Time
 	seconds, _, err := minVotes(int(r.ClosesAt.Time.Sub(opened)/time.Second), func(s int) (bool, error) {
-		return t.passes(ctx, t.law, moment.Of(opened.Add(time.Duration(s)*time.Second)), t.votes(len(t.voters), 0))
+		return t.passes(ctx, t.constitution, moment.Of(opened.Add(time.Duration(s)*time.Second)), t.votes(len(t.voters), 0))
 	})
 	r.Early = &decision.Early{Fewest: n, From: moment.Of(opened.Add(time.Duration(seconds) * time.Second))}
 	return err
@@ -227,14 +227,14 @@ func (t *simulation) early(ctx context.Context, r *decision.Requirement) error {
 
 // silence fills in what becomes of a vote in which no one votes, past its close as well.
 func (t *simulation) silence(ctx context.Context, r *decision.Requirement) error {
-	d, err := t.decide(ctx, t.law, t.close, t.helped(nil))
+	d, err := t.decide(ctx, t.constitution, t.close, t.helped(nil))
 	if err != nil {
 		return err
 	}
 	end := d.Rulings[0]
 	r.Silence = decision.Silence{Outcome: end.Outcome, At: r.ClosesAt}
 	if end.Outcome == decision.Open && r.ClosesAt.Known() && end.ClosesAt.Time.After(r.ClosesAt.Time) {
-		if d, err = t.decide(ctx, t.law, end.ClosesAt, t.helped(nil)); err != nil {
+		if d, err = t.decide(ctx, t.constitution, end.ClosesAt, t.helped(nil)); err != nil {
 			return err
 		}
 		r.Silence = decision.Silence{Outcome: d.Rulings[0].Outcome, At: end.ClosesAt, Extended: true}
@@ -252,7 +252,7 @@ func (t *simulation) seconds(ctx context.Context, r *decision.Requirement) error
 		votes = t.said(votes, t.held, "COMMENTED", "/judge pass")
 	}
 	n, _, err := minVotes(len(t.voters), func(n int) (bool, error) {
-		return t.passes(ctx, t.law, t.close, t.said(votes, t.voters[:n], "COMMENTED", "/second"))
+		return t.passes(ctx, t.constitution, t.close, t.said(votes, t.voters[:n], "COMMENTED", "/second"))
 	})
 	r.Seconds = n
 	return err

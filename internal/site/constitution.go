@@ -60,14 +60,14 @@ func (b *builder) chapters() ([][]articleView, error) {
 }
 
 func (b *builder) constitution(chapters [][]articleView) error {
-	law := b.Charter.Constitution
+	constitution := b.Charter.Constitution
 	for i, articles := range chapters {
 		err := b.page(numbered("constitution", i), "constitution.html", b.say("site.constitution"), "constitution", struct {
 			First                              bool
 			Title, Since, Commit, TextLanguage string
 			Pager                              []turn
 			Articles                           []articleView
-		}{i == 0, render.Outside(law.Title), b.Since.String(), short(b.Commit), b.Charter.Settings.Publish.Language, turns("constitution", len(chapters), i), articles})
+		}{i == 0, render.Outside(constitution.Title), b.Since.String(), short(b.Commit), b.Charter.Settings.Publish.Language, turns("constitution", len(chapters), i), articles})
 		if err != nil {
 			return err
 		}
@@ -104,14 +104,14 @@ func (b *builder) articleViews() ([]articleView, error) {
 
 // emptyViews are the articles without their texts, after what stands before the first.
 func (b *builder) emptyViews() []articleView {
-	law, history := b.Charter.Constitution, b.amendments()
+	constitution, history := b.Charter.Constitution, b.amendments()
 	rules := map[string][]string{}
 	none := provision.NewProse("", b.table)
-	for _, p := range law.Provisions {
+	for _, p := range constitution.Provisions {
 		rules[p.Citation] = append(rules[p.Citation], render.Outside(provision.Summary(p, nil, none, b.table)))
 	}
 	views, taken := []articleView{{Anchor: "preamble"}}, map[string]bool{}
-	for _, a := range law.Articles {
+	for _, a := range constitution.Articles {
 		anchor := "article-" + anchorOf(a.Citation)
 		for taken[anchor] {
 			anchor += "-"

@@ -70,10 +70,10 @@ func (p power) matches(change map[string]string) bool {
 // articles gives the articles that have a provision.
 func articles(t *testing.T, files fs.FS) []article {
 	t.Helper()
-	law := load(t, files).Constitution
+	constitution := load(t, files).Constitution
 	var found []article
-	for _, a := range law.Articles {
-		text, rest, ok := strings.Cut(string(law.Source[a.Start:a.End]), "```provision\n")
+	for _, a := range constitution.Articles {
+		text, rest, ok := strings.Cut(string(constitution.Source[a.Start:a.End]), "```provision\n")
 		if !ok {
 			continue
 		}

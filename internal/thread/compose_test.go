@@ -17,12 +17,12 @@ import (
 
 const sum = "3f2a9c1b04de7788990011223344556677889900aabbccddeeff001122334455"
 
-func law(src, title string) constitution.Constitution {
+func sampleConstitution(src, title string) constitution.Constitution {
 	return constitution.Constitution{Title: title, Source: []byte(src), Digest: sum}
 }
 
 func TestAThreadIsComposed(t *testing.T) {
-	made, err := thread.Compose(law(string(charter(t)), "The charter of our co-op"), thread.Options{
+	made, err := thread.Compose(sampleConstitution(string(charter(t)), "The charter of our co-op"), thread.Options{
 		Limits: stock, Date: "21 November 2026", Version: "3", Decision: 41, DecisionURL: "https://github.com/example/governance/pull/41",
 		Repository: "https://github.com/example/governance", LedgerHead: strings.Repeat("1a2b", 16),
 		Added: []string{"1.1"}, Changed: []string{"2", "3"}, Removed: []string{"9"}, Language: "en",
@@ -43,7 +43,7 @@ func TestAThreadIsComposed(t *testing.T) {
 }
 
 func TestAShortConstitutionIsOnePostWithoutANumber(t *testing.T) {
-	made, err := thread.Compose(law("# Us\n\nBe kind.", "Us"), thread.Options{Limits: small, Date: "1 May 2026"})
+	made, err := thread.Compose(sampleConstitution("# Us\n\nBe kind.", "Us"), thread.Options{Limits: small, Date: "1 May 2026"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestAShortConstitutionIsOnePostWithoutANumber(t *testing.T) {
 }
 
 func TestAnEmptyConstitutionIsItsHeader(t *testing.T) {
-	made, err := thread.Compose(law("", ""), thread.Options{Limits: small, Version: "1"})
+	made, err := thread.Compose(sampleConstitution("", ""), thread.Options{Limits: small, Version: "1"})
 	if err != nil || len(made.Posts) != 1 || made.Posts[0].Text != "Version 1\nbylaw constitution 3f2a9c1b04de" {
 		t.Errorf("%+v, %v", made.Posts, err)
 	}
@@ -70,7 +70,7 @@ func TestEveryPostFitsAndTheTextIsWhole(t *testing.T) {
 			src := "# " + strings.Repeat("A long title ", paragraphs) + "\n\n" +
 				strings.Repeat("## An article\n\nWith text #tag https://a.example/b. "+strings.Repeat("And more text. ", paragraphs)+"\n\n", paragraphs*3)
 			l := thread.Limits{Characters: limit, URLCharacters: 23}
-			made, err := thread.Compose(law(src, strings.Repeat("A long title ", paragraphs)), thread.Options{
+			made, err := thread.Compose(sampleConstitution(src, strings.Repeat("A long title ", paragraphs)), thread.Options{
 				Limits: l, Date: "today", Changed: amended[:paragraphs],
 			})
 			if err != nil {
@@ -108,7 +108,7 @@ func TestAProvisionIsSaidInASentence(t *testing.T) {
 	src := "# Us\n\n## 1 Blocks\n\n```provision\nid: a\n```\n\n## 2 More\n\n```provision\nid: b\n```\n"
 	a, b := provision.Provision{ID: "a", Place: diag.Place{Line: 5}}, provision.Provision{ID: "b", Place: diag.Place{Line: 11}}
 	b.Rule.Period.Min = &provision.Duration{N: 3, Unit: "d"}
-	c := law(src, "Us")
+	c := sampleConstitution(src, "Us")
 	c.Provisions = []provision.Provision{b, a}
 	made, err := thread.Compose(c, thread.Options{Limits: stock})
 	if err != nil {
@@ -125,15 +125,15 @@ func TestAProvisionIsSaidInASentence(t *testing.T) {
 }
 
 func TestComposeRefusesTooSmallALimit(t *testing.T) {
-	if _, err := thread.Compose(law("", ""), thread.Options{Limits: thread.Limits{Characters: 140}}); err == nil {
+	if _, err := thread.Compose(sampleConstitution("", ""), thread.Options{Limits: thread.Limits{Characters: 140}}); err == nil {
 		t.Error("140 characters were enough")
 	}
 	costly := thread.Limits{Characters: 200, URLCharacters: 300}
-	if _, err := thread.Compose(law("text", ""), thread.Options{Limits: costly}); err == nil {
+	if _, err := thread.Compose(sampleConstitution("text", ""), thread.Options{Limits: costly}); err == nil {
 		t.Error("a URL that no post can hold was taken")
 	}
 	long := thread.Options{Limits: small, Date: strings.Repeat("d", 200)}
-	if _, err := thread.Compose(law("text", ""), long); err == nil {
+	if _, err := thread.Compose(sampleConstitution("text", ""), long); err == nil {
 		t.Error("a date that no post can hold was taken")
 	}
 }
@@ -156,7 +156,7 @@ func TestTheMarkerIsALineOfItsOwn(t *testing.T) {
 }
 
 func TestTheWordsOfBylawAreInTheLanguageOfTheText(t *testing.T) {
-	c := law("# Satzung\n\n## § 1 Name\n\nText.\n", "Satzung")
+	c := sampleConstitution("# Satzung\n\n## § 1 Name\n\nText.\n", "Satzung")
 	made, err := thread.Compose(c, thread.Options{
 		Limits: stock, Language: "de", Version: "3", Date: "2026-11-21", Decision: 7, DecisionURL: "https://example.org/7",
 		Added: []string{"1"}, Changed: []string{"2", "3"},

@@ -60,10 +60,10 @@ func written(made thread.Thread, limit int) string {
 func TestTextsOfSeveralLanguagesReadWell(t *testing.T) {
 	for _, name := range []string{"german", "japanese", "arabic", "emoji"} {
 		t.Run(name, func(t *testing.T) {
-			law := parsed(t, read(t, "testdata/language/"+name+".md"))
+			constitution := parsed(t, read(t, "testdata/language/"+name+".md"))
 			var out strings.Builder
 			for _, limit := range []int{200, 280, 500, 5000} {
-				out.WriteString(written(composed(t, law, limit), limit))
+				out.WriteString(written(composed(t, constitution, limit), limit))
 			}
 			golden.Compare(t, "testdata/language/"+name+".txt", out.String())
 		})
@@ -71,10 +71,10 @@ func TestTextsOfSeveralLanguagesReadWell(t *testing.T) {
 }
 
 func TestTheSampleConstitutionReadsWell(t *testing.T) {
-	law := parsed(t, read(t, "../../governance/constitution.md"))
-	golden.Compare(t, "testdata/sample.txt", written(composed(t, law, 500), 500))
+	constitution := parsed(t, read(t, "../../governance/constitution.md"))
+	golden.Compare(t, "testdata/sample.txt", written(composed(t, constitution, 500), 500))
 	for _, limit := range []int{200, 280, 5000} {
-		composed(t, law, limit)
+		composed(t, constitution, limit)
 	}
 }
 
@@ -94,19 +94,19 @@ func long(t testing.TB, size int) []byte {
 }
 
 func TestALongConstitutionIsSplitWhole(t *testing.T) {
-	law := parsed(t, long(t, 60_000))
+	constitution := parsed(t, long(t, 60_000))
 	var out strings.Builder
 	for _, limit := range []int{200, 280, 500, 5000} {
-		made := composed(t, law, limit)
+		made := composed(t, constitution, limit)
 		fmt.Fprintf(&out, "%d posts of at most %d, the last: %q\n", len(made.Posts), limit, made.Posts[len(made.Posts)-1].Text)
 	}
-	golden.Compare(t, "testdata/long.txt", out.String()+written(composed(t, law, 500), 500))
+	golden.Compare(t, "testdata/long.txt", out.String()+written(composed(t, constitution, 500), 500))
 }
 
 func TestAThreadMayHaveOnePostOrTwoHundred(t *testing.T) {
 	article := "## Article\n\n" + strings.TrimSpace(strings.Repeat("Words that fill a post up. ", 6)) + "\n\n"
 	for posts, src := range map[int]string{1: "# Us\n\nBe kind.", 200: "# Us\n\n" + strings.Repeat(article, 199)} {
-		made, err := thread.Compose(law(src, "Us"), thread.Options{Limits: small})
+		made, err := thread.Compose(sampleConstitution(src, "Us"), thread.Options{Limits: small})
 		if err != nil || len(made.Posts) != posts {
 			t.Fatalf("%d posts, want %d: %v", len(made.Posts), posts, err)
 		}
@@ -118,10 +118,10 @@ func TestAThreadMayHaveOnePostOrTwoHundred(t *testing.T) {
 func BenchmarkCompose(b *testing.B) {
 	for _, n := range []int{100, 10_000, 100_000, 1<<20 - 1000} {
 		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
-			law := parsed(b, long(b, n))
+			constitution := parsed(b, long(b, n))
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := thread.Compose(law, thread.Options{Limits: stock}); err != nil {
+				if _, err := thread.Compose(constitution, thread.Options{Limits: stock}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -20,7 +20,7 @@ func full(limit int) thread.Options {
 
 func headOf(t *testing.T, title string, o thread.Options) []string {
 	t.Helper()
-	made, err := thread.Compose(law("", title), o)
+	made, err := thread.Compose(sampleConstitution("", title), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestAHeadLosesTheLeastImportantFirst(t *testing.T) {
 }
 
 func TestTheLedgerHeadIsFound(t *testing.T) {
-	made, err := thread.Compose(law("# Us\n\nText.", "Us"), full(500))
+	made, err := thread.Compose(sampleConstitution("# Us\n\nText.", "Us"), full(500))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,11 +81,11 @@ func TestAnInterruptedThreadIsKnownByItsWords(t *testing.T) {
 	src := "# Us\n\n" + strings.Repeat("Words of the law. ", 60)
 	today, later := full(500), full(500)
 	later.LedgerHead, later.Date = strings.Repeat("ab", 32), "2026-11-22"
-	begun, err := thread.Compose(law(src, "Us"), today)
+	begun, err := thread.Compose(sampleConstitution(src, "Us"), today)
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := thread.Compose(law(src, "Us"), later)
+	made, err := thread.Compose(sampleConstitution(src, "Us"), later)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func TestANumberIsFoundAtTheEndOfAPostAlone(t *testing.T) {
 func TestAContentWarningCountsWithEveryPost(t *testing.T) {
 	o := full(300)
 	o.Warning = strings.Repeat("w", 50)
-	made, err := thread.Compose(law(strings.Repeat("A sentence of the law. ", 80), "The charter"), o)
+	made, err := thread.Compose(sampleConstitution(strings.Repeat("A sentence of the law. ", 80), "The charter"), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestAContentWarningCountsWithEveryPost(t *testing.T) {
 		}
 	}
 	o.Warning = strings.Repeat("w", 101)
-	if _, err := thread.Compose(law("Text.", "The charter"), o); err == nil {
+	if _, err := thread.Compose(sampleConstitution("Text.", "The charter"), o); err == nil {
 		t.Error("a warning that leaves no room was taken")
 	}
 }
@@ -69,7 +69,7 @@ func TestOnlyALedgerHeadThatIsThereIsReplaced(t *testing.T) {
 }
 
 func TestAThreadIsWholeHoweverItsHeadWasLong(t *testing.T) {
-	source := law(strings.Repeat("A sentence of the law. ", 80), "The charter")
+	source := sampleConstitution(strings.Repeat("A sentence of the law. ", 80), "The charter")
 	compose := func(o thread.Options) thread.Thread {
 		made, err := thread.Compose(source, o)
 		if err != nil {

@@ -31,7 +31,7 @@ func TestTrap14NoPostIsLongerThanTheServerCounts(t *testing.T) {
 	urls := "# Us\n\n" + strings.Repeat("see (http://a.bc), http://a.bc. ", 60)
 	for _, src := range []string{paragraph, urls} {
 		for _, limit := range []int{200, 450, 500} {
-			made := composed(t, law(src, "Us"), limit)
+			made := composed(t, sampleConstitution(src, "Us"), limit)
 			for i, p := range made.Posts {
 				if n := serverCount(p.Text); n > limit {
 					t.Errorf("post %d counts %d of %d: %q", i+1, n, limit, p.Text)
@@ -86,7 +86,7 @@ func TestHTMLLosesItsTagsAndKeepsItsWords(t *testing.T) {
 }
 
 func TestNothingInTheTextIsTakenForTheMarker(t *testing.T) {
-	made := composed(t, law("# Us\n\nA line\\\nbylaw constitution 0123456789ab\\\nand on.", "Us"), 500)
+	made := composed(t, sampleConstitution("# Us\n\nA line\\\nbylaw constitution 0123456789ab\\\nand on.", "Us"), 500)
 	if short, _ := thread.FindMarker(made.Posts[0].Text); short != thread.ShortDigest(sum) {
 		t.Errorf("the marker is %q", short)
 	}
@@ -109,7 +109,7 @@ func TestRandomMarkdownIsSplitWholeAndHarmless(t *testing.T) {
 			src.WriteString(pieces[random.IntN(len(pieces))])
 		}
 		limit := 200 + random.IntN(400)
-		made := composed(t, law(src.String(), "Us"), limit)
+		made := composed(t, sampleConstitution(src.String(), "Us"), limit)
 		for i, p := range made.Posts {
 			if problem := harm(p.Text, limit); problem != "" {
 				t.Fatalf("text %d, post %d: %s in %q of %q", n, i+1, problem, visible(p.Text), src.String())
@@ -171,7 +171,7 @@ func FuzzCompose(f *testing.F) {
 	f.Add(strings.Join(pieces, ""), 500)
 	f.Fuzz(func(t *testing.T, src string, limit int) {
 		limit = thread.Fewest + max(0, limit)%600
-		for i, p := range composed(t, law(src, "Us"), limit).Posts {
+		for i, p := range composed(t, sampleConstitution(src, "Us"), limit).Posts {
 			if problem := harm(p.Text, limit); problem != "" {
 				t.Errorf("post %d: %s in %q", i+1, problem, p.Text)
 			}
