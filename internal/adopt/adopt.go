@@ -76,6 +76,7 @@ func words() map[string]string {
 	return map[string]string{
 		"blocks": "domain_blocks", "allows": "domain_allows", "ips": ipBlocks, "email": "email_domain_blocks", "email-hashes": skill.EmailHashes, "hashtags": skill.Hashtags,
 		"accounts": skill.Accounts, "profile": "profile", "rules": "rules", "announcements": "announcements",
+		"site": skill.Site, "registrations": skill.Registrations, "description": skill.ExtendedDescription, "terms": skill.TermsOfService,
 	}
 }
 

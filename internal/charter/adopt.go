@@ -63,7 +63,7 @@ func Declares(src []byte, r skill.Resource, own, target string) bool {
 func differingLive(declared, live plan.Item) []string {
 	var names []string
 	for name, value := range declared.Params {
-		if is, known := live.Params[name]; known && !plainly(value, is) {
+		if is, known := live.Params[name]; known && !plan.Alike(name, value, is) {
 			names = append(names, name)
 		}
 	}
@@ -209,22 +209,10 @@ func (e entryReader) lines(item plan.Item) ([]string, error) {
 		line, err := entryLine(e.params, item)
 		return []string{key, "  - " + line}, err
 	}
-	var lines []string
-	if list, bare := item.Params[e.params[0].Name].([]any); bare && len(e.params) == 1 {
-		if len(list) == 0 {
-			return []string{key + " []"}, nil
-		}
-		lines = []string{key}
-		for _, element := range list {
-			text, err := yamldoc.WriteValue(element)
-			if err != nil {
-				return nil, err
-			}
-			lines = append(lines, "  - "+text)
-		}
-		return lines, nil
+	if len(e.params) == 1 {
+		return bareLines(e.resource.Name, item.Params[e.params[0].Name])
 	}
-	lines = []string{key}
+	lines := []string{key}
 	for _, p := range append(slices.Clone(e.params), skill.Param{Name: "reason"}) {
 		value, there := item.Params[p.Name]
 		if p.Name == "reason" {

@@ -28,7 +28,7 @@ func TestAnUnknownSchemaNamesTheKnownOnes(t *testing.T) {
 	if _, err := charter.Schema("excess.yaml"); err == nil || !strings.Contains(err.Error(), `"excess.yaml"`) {
 		t.Errorf("got %v", err)
 	}
-	want := "access.yaml accounts.yaml action announcements.yaml bylaw.yaml federation.yaml hashtags.yaml profile.yaml roster.yaml rules.yaml"
+	want := "access.yaml accounts.yaml action announcements.yaml bylaw.yaml federation.yaml hashtags.yaml profile.yaml roster.yaml rules.yaml site.yaml"
 	if got := strings.Join(charter.SchemaNames(), " "); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -17,11 +17,11 @@ func (e entryReader) single() bool {
 	return put.Single
 }
 
-// whole reads what a server has one of: a map of parameters, or the bare list where that is the only parameter.
+// whole reads what a server has one of: a map of parameters, or the bare value where there is only one.
 func (e entryReader) whole(v yamldoc.Value) plan.Item {
 	item := plan.Item{Resource: e.resource.Name, Target: e.resource.Name, Params: map[string]any{}}
-	if len(e.params) == 1 && e.params[0].Type == skill.List {
-		item.Params[e.params[0].Name] = readList(e.params[0], v)
+	if len(e.params) == 1 {
+		item.Params[e.params[0].Name] = bare(e.params[0], v)
 		return item
 	}
 	m := v.Map(e.keys...)
@@ -34,7 +34,7 @@ func (e entryReader) whole(v yamldoc.Value) plan.Item {
 		value := m.At(p.Name)
 		switch {
 		case value.Present():
-			item.Params[p.Name] = trimmed(readParam(p, value))
+			item.Params[p.Name] = e.ofServer(p, value)
 		case p.Required:
 			m.Need(p.Name)
 		}
@@ -46,6 +46,32 @@ func (e entryReader) whole(v yamldoc.Value) plan.Item {
 		v.Fail("write one of its keys, or remove the key to leave it alone", "%s says nothing", e.resource.Name)
 	}
 	return item
+}
+
+// bare reads the only parameter of what a server has one of.
+func bare(p skill.Param, v yamldoc.Value) any {
+	if p.Type != skill.Text {
+		return readParam(p, v)
+	}
+	return v.Parsed(func(text string) (string, error) {
+		if text = strings.TrimSpace(text); text == "" {
+			return "", diag.WithHint(fmt.Errorf("%s is empty", p.Name), "write the text, or remove the key to leave it alone")
+		}
+		return text, nil
+	})
+}
+
+// ofServer reads a parameter of what a server has one of. An account is one of its own.
+func (e entryReader) ofServer(p skill.Param, v yamldoc.Value) any {
+	read := trimmed(readParam(p, v))
+	if p.Type != skill.Account {
+		return read
+	}
+	handle, _ := read.(string)
+	if handle = local(handle, e.own); handle != "" && strings.Count(handle, "@") != 1 {
+		v.Fail("name one of its own, such as @ada", "%q is no account of this server", handle)
+	}
+	return handle
 }
 
 // trimmed takes off a text what the server takes off its ends.

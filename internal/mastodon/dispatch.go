@@ -39,6 +39,12 @@ func (i *Instance) Read(ctx context.Context, resource string, targets []string) 
 		return i.readRules(ctx)
 	case announcements:
 		return i.readAnnouncements(ctx)
+	case skill.Site:
+		return one(i.readSite(ctx))
+	case skill.Registrations:
+		return one(i.readRegistrations(ctx))
+	case skill.ExtendedDescription, skill.TermsOfService:
+		return i.readDocument(ctx, resource)
 	case plan.ServerResource:
 		return one(i.readServer(ctx))
 	case plan.BotResource, plan.PersonResource, plan.ReportResource, plan.PostResource:
@@ -69,7 +75,8 @@ func unsupportedItems(resource string, targets []string, why string) []plan.Item
 }
 
 func readable() []string {
-	known := []string{domainBlocks, skill.Accounts, domainAllows, ipBlocks, emailDomains, emailHashes, skill.Hashtags, profileResource, rulesResource, announcements, plan.ServerResource}
+	known := []string{domainBlocks, skill.Accounts, domainAllows, ipBlocks, emailDomains, emailHashes, skill.Hashtags, profileResource, rulesResource, announcements, plan.ServerResource,
+		skill.Site, skill.Registrations, skill.ExtendedDescription, skill.TermsOfService}
 	slices.Sort(known)
 	return known
 }

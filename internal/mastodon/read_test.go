@@ -75,7 +75,7 @@ func TestAListThatCannotBeTrustedIsRefused(t *testing.T) {
 func TestAnotherResourceOrSkillIsRefused(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	_, err := w.instance.Read(t.Context(), "moods", nil)
-	wantMessage(t, err, `resource "moods" cannot be read from a server; known: accounts, announcements, domain_allows, domain_blocks`)
+	wantMessage(t, err, `resource "moods" cannot be read from a server; known: accounts, announcements, canonical_email_blocks, domain_allows, domain_blocks`)
 	err = w.instance.Execute(t.Context(), plan.Change{Skill: skill.UpdateInstanceRules, Target: "rules"})
 	wantMessage(t, err, `skill "update_instance_rules" cannot be executed`)
 	err = w.instance.Execute(t.Context(), plan.Change{Skill: skill.BlockDomain, Target: "a.example", Params: map[string]any{}})
@@ -91,7 +91,10 @@ func TestTheServerIsDescribedByItself(t *testing.T) {
 	want := mastodon.Server{
 		Domain: "social.example", Title: "Example Social Co-operative", Version: "4.6.5", APIVersion: 11, Open: true,
 		Limits:  thread.Limits{Characters: 1234, URLCharacters: 23, Pins: 3},
-		SignUps: mastodon.SignUps{Enabled: true, Language: "en"},
+		SignUps: mastodon.SignUps{Enabled: true, Language: "en", Approval: true},
+		About: mastodon.About{
+			Title: "Example Social Co-operative", Description: "A community that governs itself.", ContactAccount: "@ada", ContactEmail: "contact@social.example",
+		},
 		Profile: mastodon.ProfileLimits{DisplayName: 40, Note: 500, Fields: 4, FieldName: 255, FieldValue: 255},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {

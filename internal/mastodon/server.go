@@ -28,6 +28,7 @@ type Server struct {
 	APIVersion int    // api_versions.mastodon, 0 before 4.3
 	Open       bool   // whether it says that it federates with every server
 	SignUps    SignUps
+	About      About
 	Limits     thread.Limits
 	Profile    ProfileLimits
 }
@@ -39,6 +40,14 @@ type SignUps struct {
 	Language  string // the server's first one
 	MinAge    int    // in years; where it is not 0, applicants give their date of birth
 	Elsewhere bool   // another site takes applications
+	Approval  bool   // applicants wait for approval
+}
+
+// About is what a server says of itself to people.
+type About struct {
+	Title, Description string
+	ContactAccount     string // such as @ada; "" for none
+	ContactEmail       string
 }
 
 // ProfileLimits are the longest texts of a profile, in characters, and the most fields.
@@ -98,14 +107,22 @@ type instanceAnswer struct {
 	Domain        string         `json:"domain"`
 	Title         string         `json:"title"`
 	Version       string         `json:"version"`
+	Description   string         `json:"description"`
 	APIVersions   map[string]int `json:"api_versions"`
 	Languages     []string       `json:"languages"`
 	Registrations struct {
 		Enabled        bool   `json:"enabled"`
+		Approval       bool   `json:"approval_required"`
 		ReasonRequired bool   `json:"reason_required"`
 		MinAge         int    `json:"min_age"` // since 4.4; null for none
 		URL            string `json:"url"`     // since 4.2; null for none
 	} `json:"registrations"`
+	Contact struct {
+		Email   string `json:"email"`
+		Account *struct {
+			Acct string `json:"acct"`
+		} `json:"account"` // null for none
+	} `json:"contact"`
 	Configuration struct {
 		LimitedFederation *bool `json:"limited_federation"` // nil where the server does not say, which is no "no"
 		Statuses          struct {
@@ -145,7 +162,7 @@ func (a instanceAnswer) server(host string) (Server, error) {
 	}
 	return Server{
 		Domain: httpapi.Plain(a.Domain), Title: httpapi.Plain(a.Title), Version: httpapi.Plain(a.Version), APIVersion: a.APIVersions["mastodon"],
-		Open: a.open(), Limits: limits, SignUps: a.signUps(), Profile: a.profile(),
+		Open: a.open(), Limits: limits, SignUps: a.signUps(), Profile: a.profile(), About: a.about(),
 	}, nil
 }
 
@@ -155,7 +172,15 @@ func (a instanceAnswer) signUps() SignUps {
 		language = httpapi.Plain(a.Languages[0])
 	}
 	r := a.Registrations
-	return SignUps{r.Enabled, r.ReasonRequired, language, r.MinAge, r.URL != ""}
+	return SignUps{r.Enabled, r.ReasonRequired, language, r.MinAge, r.URL != "", r.Approval}
+}
+
+func (a instanceAnswer) about() About {
+	about := About{Title: written(a.Title), Description: written(a.Description), ContactEmail: written(a.Contact.Email)}
+	if account := a.Contact.Account; account != nil && account.Acct != "" {
+		about.ContactAccount = "@" + account.Acct
+	}
+	return about
 }
 
 func (a instanceAnswer) profile() ProfileLimits {

@@ -61,10 +61,10 @@ func taskID(c Change) string {
 
 // wording says what a person must do, and gives the text that goes onto the page.
 func wording(c Change) (what, text string) {
-	switch {
-	case c.Skill == skill.UpdateInstanceRules:
-		return "make the server's rules exactly these, in this order", numbered(c.After["rules"])
-	case c.Action == Remove:
+	if what, text = wordingOfSingle(c); what != "" {
+		return what, text
+	}
+	if c.Action == Remove {
 		return "delete this announcement", c.Target
 	}
 	what = "publish this announcement"
@@ -77,6 +77,42 @@ func wording(c Change) (what, text string) {
 		}
 	}
 	return what, c.Target
+}
+
+// wordingOfSingle does so for what a server has one of; "" for anything else.
+func wordingOfSingle(c Change) (what, text string) {
+	switch c.Skill {
+	case skill.UpdateInstanceRules:
+		return "make the server's rules exactly these, in this order", numbered(c.After["rules"])
+	case skill.UpdateSite:
+		return "enter exactly this, and leave the rest of the page as it is", branding(c.Params)
+	case skill.UpdateRegistrations:
+		word, _ := c.Params[skill.Registrations].(string)
+		return "choose who can sign up", map[string]string{
+			skill.SignUpsOpen: "Anyone can sign up", skill.SignUpsApproved: "Approval required for sign up", skill.SignUpsClosed: "No one can sign up",
+		}[word]
+	case skill.UpdateExtendedDescription:
+		text, _ = c.Params[skill.ExtendedDescription].(string)
+		return "make the extended description exactly this", text
+	case skill.PublishTerms:
+		text, _ = c.Params[skill.TermsOfService].(string)
+		return "publish exactly these terms of service", text
+	default:
+		return "", ""
+	}
+}
+
+// branding gives values with the names that Mastodon's page has for them.
+func branding(params map[string]any) string {
+	var lines []string
+	for _, field := range []struct{ key, label string }{
+		{"title", "Server name"}, {"contact_account", "Contact username"}, {"contact_email", "Contact e-mail"}, {"short_description", "Server description"},
+	} {
+		if value, declared := params[field.key]; declared {
+			lines = append(lines, fmt.Sprintf("%s: %v", field.label, value))
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func numbered(list any) string {
@@ -94,7 +130,12 @@ func (d *difference) waits(want Item) bool {
 	if put.Kind != skill.Manual {
 		return false
 	}
-	return d.inLedger(taskID(Change{Skill: put.Name, Target: want.Target, Params: want.Params}))
+	return d.inLedger(askedBy(put, want))
+}
+
+// askedBy is the ID of the task that an entry asks for.
+func askedBy(put skill.Skill, want Item) string {
+	return taskID(Change{Skill: put.Name, Target: want.Target, Params: want.Params})
 }
 
 func (d *difference) inLedger(id string) bool {
@@ -110,12 +151,16 @@ func (d *difference) settleTasks() {
 		if !ours || slices.ContainsFunc(d.plan.Tasks, func(planned Task) bool { return planned.ID == t.ID }) {
 			continue
 		}
-		_, wanted := d.desired[name][t.Target]
+		want, wanted := d.desired[name][t.Target]
 		is, isLive := d.live[name][t.Target]
+		asked := t.After
+		if wanted && askedBy(d.kinds[name].put, want) == t.ID {
+			asked = want.Params // After has also what the server showed then and no file declares
+		}
 		switch {
 		case !d.read[name]:
 			d.close(t, Withdrawn)
-		case t.shownBy(is, isLive):
+		case t.shownBy(asked, is, isLive):
 			d.close(t, Shown)
 		case t.Action == Remove && !wanted:
 			t.Before = is.Params
@@ -131,9 +176,9 @@ func (d *difference) close(t Task, how Ending) {
 }
 
 // shownBy says whether the server shows what a task asks for.
-func (t Task) shownBy(is Item, isLive bool) bool {
+func (t Task) shownBy(asked map[string]any, is Item, isLive bool) bool {
 	if t.Action == Remove {
 		return !isLive
 	}
-	return isLive && len(differingKeys(t.After, is.Params)) == 0
+	return isLive && len(differingKeys(asked, is.Params)) == 0
 }

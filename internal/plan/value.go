@@ -4,19 +4,33 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+
+	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
 // differingKeys gives the declared parameters that are not so on the server, sorted. What is not declared is not ours.
 func differingKeys(declared, live map[string]any) []string {
 	var keys []string
 	for key, value := range declared {
-		alike := key == ExpiresAt && SameMoment(value, live[key])
-		if !alike && !same(value, live[key]) {
+		if !Alike(key, value, live[key]) {
 			keys = append(keys, key)
 		}
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+// Alike reports whether a server shows the value of a parameter that is declared.
+func Alike(key string, declared, live any) bool {
+	switch key {
+	case ExpiresAt:
+		return SameMoment(declared, live) || same(declared, live)
+	case skill.ExtendedDescription, skill.TermsOfService:
+		text, _ := declared.(string)
+		shown, _ := live.(string)
+		return skill.SameToReaders(text, shown)
+	}
+	return same(declared, live)
 }
 
 // changedKeys gives the parameters of want that a decision changed or declared for the first time. A parameter that was

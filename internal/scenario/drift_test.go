@@ -18,107 +18,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
-// everyKind declares two entries of each kind with all their parameters, of which the first is changed by hand.
-func everyKind() map[string]string {
-	return map[string]string{
-		"instance/federation.yaml": `domain_blocks:
-  - {domain: a.example, severity: silence, reject_media: true, reject_reports: false, obfuscate: false, public_comment: Spam, private_comment: Seen}
-  - {domain: b.example, severity: noop}
-domain_allows:
-  - {domain: friend.example}
-  - {domain: pal.example}
-`,
-		"instance/access.yaml": `ip_blocks:
-  - {ip: 203.0.113.7/32, severity: sign_up_block, comment: spam, until: 2027-06-01}
-  - {ip: 203.0.113.8/32, severity: sign_up_block}
-email_domain_blocks:
-  - {domain: mail.example, allow_with_approval: false}
-  - {domain: post.example}
-`,
-		"instance/accounts.yaml": "accounts:\n  - {account: \"@loud@far.example\", state: [silenced]}\n  - {account: \"@calm@far.example\", state: []}\n",
-		"instance/profile.yaml":  "profile:\n  display_name: Bylaw\n  note: Decided by members.\n  fields:\n    - {name: Run by, value: the members}\n",
-	}
-}
-
-// byHand is what moderators can do to the first entry of a kind on the server, each at random.
-func byHand() map[string][]func(*sandbox.State, *rand.Rand) {
-	block := func(change func(*sandbox.DomainBlock, *rand.Rand)) func(*sandbox.State, *rand.Rand) {
-		return func(s *sandbox.State, r *rand.Rand) { change(s.DomainBlocks[0], r) }
-	}
-	ip := func(change func(*sandbox.IPBlock, *rand.Rand)) func(*sandbox.State, *rand.Rand) {
-		return func(s *sandbox.State, r *rand.Rand) { change(s.IPBlocks[0], r) }
-	}
-	loud := func(change func(*sandbox.Account)) func(*sandbox.State, *rand.Rand) {
-		return func(s *sandbox.State, _ *rand.Rand) {
-			change(s.Accounts[slices.IndexFunc(s.Accounts, func(a *sandbox.Account) bool { return a.Username == "loud" })])
-		}
-	}
-	bot := func(change func(*sandbox.Account, *rand.Rand)) func(*sandbox.State, *rand.Rand) {
-		return func(s *sandbox.State, r *rand.Rand) { change(s.Accounts[0], r) }
-	}
-	return map[string][]func(*sandbox.State, *rand.Rand){
-		"domain_blocks": {
-			func(s *sandbox.State, _ *rand.Rand) { s.DomainBlocks = s.DomainBlocks[1:] },
-			block(func(b *sandbox.DomainBlock, r *rand.Rand) { b.Severity = []string{"noop", "suspend"}[r.IntN(2)] }),
-			block(func(b *sandbox.DomainBlock, _ *rand.Rand) { b.RejectMedia = !b.RejectMedia }),
-			block(func(b *sandbox.DomainBlock, _ *rand.Rand) { b.RejectReports = !b.RejectReports }),
-			block(func(b *sandbox.DomainBlock, _ *rand.Rand) { b.Obfuscate = !b.Obfuscate }),
-			block(func(b *sandbox.DomainBlock, r *rand.Rand) { b.PublicComment = word(r) }),
-			block(func(b *sandbox.DomainBlock, r *rand.Rand) { b.PrivateComment = word(r) }),
-		},
-		"domain_allows": {func(s *sandbox.State, _ *rand.Rand) { s.DomainAllows = s.DomainAllows[1:] }},
-		"ip_blocks": {
-			func(s *sandbox.State, _ *rand.Rand) { s.IPBlocks = s.IPBlocks[1:] },
-			ip(func(b *sandbox.IPBlock, r *rand.Rand) {
-				b.Severity = []string{"sign_up_requires_approval", "no_access"}[r.IntN(2)]
-			}),
-			ip(func(b *sandbox.IPBlock, r *rand.Rand) { b.Comment = fmt.Sprint("by hand ", r.IntN(9)) }),
-			ip(func(b *sandbox.IPBlock, r *rand.Rand) {
-				b.ExpiresAt = b.ExpiresAt.Add(time.Duration(1+r.IntN(99)) * time.Hour)
-			}),
-			ip(func(b *sandbox.IPBlock, _ *rand.Rand) { b.ExpiresAt = time.Time{} }),
-		},
-		"email_domain_blocks": {
-			func(s *sandbox.State, _ *rand.Rand) { s.EmailDomains = s.EmailDomains[1:] },
-			func(s *sandbox.State, _ *rand.Rand) { s.EmailDomains[0].AllowWithApproval = true },
-		},
-		skill.Accounts: {
-			loud(func(a *sandbox.Account) { a.Silenced = false }),
-			loud(func(a *sandbox.Account) { a.Suspended, a.SuspendedAt = true, a.CreatedAt }),
-			loud(func(a *sandbox.Account) { a.Sensitized = true }),
-			loud(func(a *sandbox.Account) { a.Silenced, a.Sensitized = false, true }),
-		},
-		"profile": {
-			bot(func(a *sandbox.Account, r *rand.Rand) { a.DisplayName = fmt.Sprint("Bot ", r.IntN(9)) }),
-			bot(func(a *sandbox.Account, r *rand.Rand) { a.Note = fmt.Sprint("Run by Ada ", r.IntN(9)) }),
-			bot(func(a *sandbox.Account, _ *rand.Rand) { a.Fields = nil }),
-			bot(func(a *sandbox.Account, _ *rand.Rand) {
-				a.Fields = append(slices.Clone(a.Fields), sandbox.Field{Name: "Ask", Value: "Ada"})
-			}),
-		},
-		"rules": {
-			func(s *sandbox.State, _ *rand.Rand) { s.Rules = s.Rules[1:] },
-			func(s *sandbox.State, _ *rand.Rand) {
-				s.Rules = append(s.Rules, &sandbox.Rule{ID: 99, Text: "No jokes."})
-			},
-			func(s *sandbox.State, _ *rand.Rand) { slices.Reverse(s.Rules) },
-		},
-		"announcements": {
-			func(s *sandbox.State, _ *rand.Rand) { s.Announcements = s.Announcements[1:] },
-			func(s *sandbox.State, _ *rand.Rand) { s.Announcements[0].Published = false },
-			func(s *sandbox.State, _ *rand.Rand) {
-				s.Announcements[0].EndsAt = s.Announcements[0].EndsAt.Add(time.Hour)
-			},
-		},
-	}
-}
-
-// word is a comment as a moderator writes one, or none.
-func word(r *rand.Rand) *string {
-	text := fmt.Sprint("by hand ", r.IntN(9))
-	return []*string{&text, nil}[r.IntN(2)]
-}
-
 // enactedEverything is a server on which two entries of each kind are in force, and the source that says so.
 func enactedEverything(t *testing.T) (*testEnv, branch.Source) {
 	s := newTestEnv(t)
@@ -129,6 +28,14 @@ func enactedEverything(t *testing.T) (*testEnv, branch.Source) {
 		state.Limited = true
 		for _, name := range []string{"loud", "calm"} {
 			state.Accounts = append(state.Accounts, &sandbox.Account{ID: state.NextID(s.Now()), Username: name, Domain: "far.example", CreatedAt: s.Now()})
+		}
+		yes := true
+		state.EmailHashes = []*sandbox.CanonicalEmailBlock{{ID: state.NextID(s.Now()), Hash: someHash}}
+		state.Tags = []*sandbox.Tag{{ID: state.NextID(s.Now()), Name: "birds", Usable: &yes, Listable: &yes, Trendable: &yes, ReviewedAt: s.Now()}}
+		state.Title = "Canal"
+		state.Site = sandbox.Site{
+			Description: "A place by the canal.", Contact: "bylaw", ContactEmail: "hello@social.example", TermsSince: s.Now(),
+			ExtendedDescription: "Who we are\n===\n\nA __co-operative__ with [rules](https://elsewhere.example):\n\n* be kind\n* be brief", Terms: "You own what you post.",
 		}
 		state.Rules = []*sandbox.Rule{{ID: 1, Text: "Be kind."}, {ID: 2, Text: "Be brief."}}
 		for _, text := range []string{"Meeting.", "Party."} {
@@ -172,9 +79,12 @@ func TestDriftReportsAnyChangeByHandAndNothingElse(t *testing.T) {
 	if err := s.server.Save(before); err != nil {
 		t.Fatal(err)
 	}
+	s.reconnect() // one run reads the description of a server once
 	targets := map[string]string{
 		"domain_blocks": "a.example", "domain_allows": "friend.example", "ip_blocks": "203.0.113.7/32", "email_domain_blocks": "mail.example",
 		skill.Accounts: "@loud@far.example", "profile": "profile", "rules": "rules", "announcements": "Meeting.",
+		skill.EmailHashes: someHash, skill.Hashtags: "birds", skill.Site: skill.Site, skill.Registrations: skill.Registrations,
+		skill.ExtendedDescription: skill.ExtendedDescription, skill.TermsOfService: skill.TermsOfService,
 	}
 	for _, r := range skill.Resources() {
 		changes := byHand()[r.Name]
@@ -213,10 +123,14 @@ func TestDriftReportsAllKindsAtOnce(t *testing.T) {
 		}
 		state.DomainBlocks = append(state.DomainBlocks, &sandbox.DomainBlock{ID: state.NextID(s.Now()), Domain: "wave.example", Severity: "suspend"})
 	})
+	s.reconnect() // one run reads the description of a server once
 	_, lines := s.report(source)
 	want := []string{
-		"drifted accounts @loud@far.example", "drifted announcements Meeting.", "drifted domain_allows friend.example", "drifted domain_blocks a.example",
-		"drifted email_domain_blocks mail.example", "drifted ip_blocks 203.0.113.7/32", "drifted profile profile", "drifted rules rules",
+		"drifted accounts @loud@far.example", "drifted announcements Meeting.", "drifted canonical_email_blocks " + someHash,
+		"drifted domain_allows friend.example", "drifted domain_blocks a.example", "drifted email_domain_blocks mail.example",
+		"drifted extended_description extended_description", "drifted hashtags birds", "drifted ip_blocks 203.0.113.7/32",
+		"drifted profile profile", "drifted registrations registrations", "drifted rules rules", "drifted site site",
+		"drifted terms_of_service terms_of_service",
 		"unmanaged domain_blocks wave.example",
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {

@@ -12,11 +12,16 @@ const (
 
 	UpdateHashtag Name = "update_hashtag"
 	ResetHashtag  Name = "reset_hashtag"
+
+	UpdateSite                Name = "update_site"
+	UpdateRegistrations       Name = "update_registrations"
+	UpdateExtendedDescription Name = "update_extended_description"
+	PublishTerms              Name = "publish_terms_of_service"
 )
 
 // Extensions gives the skills that the specification does not have. The caller may change what it gets.
 func Extensions() []Skill {
-	return slices.Concat([]Skill{warnAccount(), classifyReport()}, emailHashes(), hashtags())
+	return slices.Concat([]Skill{warnAccount(), classifyReport()}, emailHashes(), hashtags(), site())
 }
 
 func warnAccount() Skill {

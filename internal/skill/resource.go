@@ -22,6 +22,10 @@ func Resources() []Resource {
 		{"profile", "instance/profile.yaml", "profile", UpdateProfile, ""},
 		{"rules", "instance/rules.yaml", "server rule", UpdateInstanceRules, ""},
 		{"announcements", "instance/announcements.yaml", "announcement", CreateAnnouncement, ""},
+		{Site, siteFile, "server information", UpdateSite, ""},
+		{Registrations, siteFile, "registrations", UpdateRegistrations, ""},
+		{ExtendedDescription, siteFile, "extended description", UpdateExtendedDescription, ""},
+		{TermsOfService, siteFile, "terms of service", PublishTerms, ""},
 	}
 }
 

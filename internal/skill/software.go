@@ -109,6 +109,8 @@ func goToSocialGaps() []Gap {
 		{What: "blocks of single e-mail addresses", Skills: []Name{BlockEmailHash, UnblockEmailHash}},
 		{What: "decisions about hashtags", Skills: []Name{UpdateHashtag, ResetHashtag}},
 		{What: "announcements", Skills: []Name{CreateAnnouncement}},
+		{What: "settings page of Mastodon for its title, contact and registrations", Skills: []Name{UpdateSite, UpdateRegistrations}},
+		{What: "extended description or terms of service in its API", Skills: []Name{UpdateExtendedDescription, PublishTerms}},
 	}
 }
 

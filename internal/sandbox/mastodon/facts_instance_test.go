@@ -47,6 +47,16 @@ func TestFactsInstance(t *testing.T) {
 		{says: "who get them", ask: "GET instance/rules", status: 200, edit: limited},
 		{says: "rules cannot be written", source: "config/routes/api.rb", ask: "POST instance/rules text=x", status: 404},
 	})
+	site := func(change mastodon.Site) func(*mastodon.State) { return func(s *mastodon.State) { s.Site = change } }
+	holds(t, "app/serializers/rest/instance_serializer.rb, app/controllers/api/v1/instances, app/serializers/rest/terms_of_service_serializer.rb", []fact{
+		{says: "whom people can write to", ask: v2, status: 200, shows: "contact.email=contact@social.example; contact.account.acct=ada; description=A community that governs itself."},
+		{says: "no one", ask: v2, status: 200, shows: "contact.email=; contact.account=null; description=", edit: site(mastodon.Site{})},
+		{says: "a description is HTML", ask: "anonymous GET instance/extended_description", status: 200, shows: "content~<em>co-operative</em>"},
+		{says: "one that was never written is empty", ask: "GET instance/extended_description", status: 200, shows: "content=", edit: site(mastodon.Site{})},
+		{says: "terms are HTML", ask: "anonymous GET instance/terms_of_service", status: 200, shows: "content~<li>You own; effective=true; succeeded_by=null"},
+		{says: "there are none", ask: "GET instance/terms_of_service", status: 404, edit: site(mastodon.Site{})},
+		{says: "there were none before 4.4", ask: "GET instance/terms_of_service", status: 404, in: mastodon.Options{Version: "4.3.9"}},
+	})
 	holds(t, "app/controllers/well_known/nodeinfo_controller.rb", []fact{
 		{says: "where the description is", ask: "anonymous GET /.well-known/nodeinfo", status: 200, shows: "links.0.rel=http://nodeinfo.diaspora.software/ns/schema/2.0; links.0.href=https://social.example/nodeinfo/2.0"},
 		{says: "which software it is", ask: "anonymous GET /nodeinfo/2.0", status: 200, shows: "software.name=mastodon; software.version=4.6.5; openRegistrations=true"},

@@ -42,7 +42,7 @@ func (c *call) showInstance() (any, error) {
 	return map[string]any{
 		"domain": c.state.Domain, "title": c.state.Title, "version": c.options.Version,
 		"api_versions": map[string]any{"mastodon": c.apiVersion()}, "source_url": "https://github.com/mastodon/mastodon",
-		"description": "A community that governs itself.", "languages": []string{"en"},
+		"description": c.state.Description, "contact": map[string]any{"email": c.state.ContactEmail, "account": c.contact()}, "languages": []string{"en"},
 		"usage":         map[string]any{"users": map[string]any{"active_month": active}},
 		"configuration": c.configuration(), "registrations": c.state.signUps(), "rules": c.state.allRules(),
 	}, nil
@@ -64,14 +64,14 @@ func (s *State) signUps() map[string]any {
 func (s *State) approves() bool { return !s.SignUpsClosed && !s.SignUpsOpen }
 
 func (c *call) showOldInstance() (any, error) {
-	const description = "A community that governs itself."
+	description := c.state.Description
 	return map[string]any{
 		"uri": c.state.Domain, "title": c.state.Title, "version": c.options.Version, "short_description": description, "description": description,
-		"email": "", "urls": map[string]any{"streaming_api": "wss://" + c.state.Domain}, "languages": []string{"en"},
+		"email": c.state.ContactEmail, "urls": map[string]any{"streaming_api": "wss://" + c.state.Domain}, "languages": []string{"en"},
 		"stats":         map[string]any{"user_count": c.state.members(), "status_count": len(c.state.Statuses), "domain_count": 0},
 		"configuration": map[string]any{"accounts": map[string]any{"max_featured_tags": 10}, "statuses": c.statusLimits()},
 		"registrations": !c.state.SignUpsClosed, "approval_required": c.state.approves(), "invites_enabled": true,
-		"contact_account": nil, "rules": c.state.allRules(),
+		"contact_account": c.contact(), "rules": c.state.allRules(),
 	}, nil
 }
 

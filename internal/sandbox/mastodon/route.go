@@ -61,7 +61,7 @@ func must[T any](search func(*call) (T, error)) func(*call) error {
 
 // routes gathers the endpoints of all resources.
 func (s *Server) routes() []route {
-	return slices.Concat(instanceRoutes(), accountRoutes(), adminAccountRoutes(), accountActionRoutes(), reportRoutes(),
+	return slices.Concat(instanceRoutes(), siteRoutes(), accountRoutes(), adminAccountRoutes(), accountActionRoutes(), reportRoutes(),
 		reportActRoutes(), applicantRoutes(), signUpRoutes(), oauthRoutes(), userBlockRoutes(), userMuteRoutes(), notificationRoutes(), favouriteRoutes(),
 		domainBlockRoutes(), domainAllowRoutes(), ipBlockRoutes(), emailDomainRoutes(), canonicalEmailRoutes(), tagRoutes(), noticeRoutes(), profileRoutes(),
 		statusRoutes(), statusReadRoutes(), pinRoutes(), quoteRoutes(), measureRoutes())

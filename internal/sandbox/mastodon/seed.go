@@ -13,7 +13,7 @@ const (
 // seed is a small community that existed before bylaw came: members, posts, and blocks without a vote.
 func seed(o Options) *State {
 	founded := time.Date(2023, 4, 2, 9, 30, 0, 0, time.UTC)
-	s := &State{Version: stateVersion, Domain: o.Domain, Title: "Example Social Co-operative", DomainBlocks: []*DomainBlock{}}
+	s := &State{Version: stateVersion, Domain: o.Domain, Title: "Example Social Co-operative", Site: Site{Description: "A community that governs itself."}, DomainBlocks: []*DomainBlock{}}
 	add := func(a Account) *Account {
 		a.ID, a.CreatedAt = s.NextID(founded), founded
 		if a.Domain == "" {
@@ -50,6 +50,7 @@ func seed(o Options) *State {
 	s.FollowCounts = []FollowCount{{"friendly.example", 31, 24}, {"loud.example", 2, 9}, {"bad.example", 0, 3}}
 	s.seedHistory(founded, moderator, member)
 	s.seedAccess(founded)
+	s.seedSite(founded)
 	s.seedTags(founded)
 	s.seedReports(founded)
 	s.seedPosts(founded)

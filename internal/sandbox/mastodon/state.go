@@ -30,6 +30,7 @@ type State struct {
 	Grants   []*Grant   `json:"grants,omitempty"` // authorization codes, also those that were exchanged
 
 	SignUps
+	Site
 
 	Elsewhere    []string       `json:"elsewhere,omitempty"` // handles on other servers that were never seen here, sorted
 	DomainBlocks []*DomainBlock `json:"domain_blocks"`

@@ -31,11 +31,11 @@ func (s *Server) variant() (variant, bool) {
 			"* /api/v1/admin/canonical_email_blocks", "* /api/v1/admin/canonical_email_blocks/*",
 			"POST " + people + "/un*", "POST " + people + "/enable", "DELETE " + people,
 			"POST " + reports + "/assign_to_self", "POST " + reports + "/unassign", "POST " + reports + "/reopen",
-			"GET /api/v1/announcements", "GET /.well-known/oauth-authorization-server", "GET /oauth/token/info",
+			"GET /api/v1/announcements", "GET /api/v1/instance/extended_description", "GET /api/v1/instance/terms_of_service", "GET /.well-known/oauth-authorization-server", "GET /oauth/token/info",
 		}}, true
 	case Akkoma:
 		return variant{s, Akkoma, "2.7.2 (compatible; Akkoma 3.15.1)", []string{
-			"* /api/v1/admin/*", "* /api/v1/admin/*/*", "* /api/v1/admin/*/*/*", "* /api/v2/admin/*", "GET /api/v2/instance",
+			"* /api/v1/admin/*", "* /api/v1/admin/*/*", "* /api/v1/admin/*/*/*", "* /api/v2/admin/*", "GET /api/v2/instance", "GET /api/v1/instance/extended_description", "GET /api/v1/instance/terms_of_service",
 			"GET /.well-known/oauth-authorization-server", "GET /oauth/token/info",
 		}}, true
 	}
