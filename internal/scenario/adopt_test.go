@@ -126,6 +126,7 @@ func strange(s *sandbox.State, n int, random *rand.Rand, at time.Time) {
 		}
 	}
 	s.Limited = true
+	s.Description, s.ContactEmail, s.ExtendedDescription, s.Terms = text(), text(), text(), text()
 }
 
 func TestAdoptThenThePlanIsEmpty(t *testing.T) {
@@ -242,7 +243,9 @@ func TestAdoptAGoToSocial(t *testing.T) {
 		t.Errorf("got:\n%s", text)
 	}
 	for _, lacking := range []string{"ip_blocks", "email_domain_blocks"} {
-		if !slices.ContainsFunc(r.Withheld, func(w adopt.Withheld) bool { return w.Resource == lacking && strings.HasPrefix(w.Why, "this server has no") }) {
+		if !slices.ContainsFunc(r.Withheld, func(w adopt.Withheld) bool {
+			return w.Resource == lacking && strings.HasPrefix(w.Why, "this server has no")
+		}) {
 			t.Errorf("withheld: %v", r.Withheld)
 		}
 	}
