@@ -151,6 +151,9 @@ func next(s Standing) string {
 	case EntryPending:
 		return `"bylaw apply" makes the change; what only a person can do is a task of the plan`
 	case EntryUnreadable:
+		if s.Resource == skill.ExtendedDescription || s.Resource == skill.TermsOfService { // everybody may read them
+			return "update the server, or take the key out of instance/site.yaml"
+		}
 		return "give the token the scope and its owner the permission (docs/guides/tokens.md), then look again"
 	case EntryAccepted:
 		if s.Until != "" {

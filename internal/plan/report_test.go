@@ -3,12 +3,14 @@ package plan_test
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bylaw-dev/bylaw/internal/golden"
 	"github.com/bylaw-dev/bylaw/internal/plan"
+	"github.com/bylaw-dev/bylaw/internal/skill"
 )
 
 func TestEachStateIsReportedOnce(t *testing.T) {
@@ -74,4 +76,16 @@ func TestReportAsJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden.Compare(t, "testdata/report.json", string(text)+"\n")
+}
+
+// No token mends what a server does not show to anyone, and it is no drift.
+func TestATextThatTheServerCannotShowIsNotDrift(t *testing.T) {
+	terms := plan.State{Managed: []string{skill.TermsOfService}, Items: []plan.Item{
+		{Resource: skill.TermsOfService, Target: skill.TermsOfService, Params: map[string]any{skill.TermsOfService: "Ours."}},
+	}}
+	p := plan.Between(terms, terms, plan.State{}, plan.Options{Unread: map[string]string{skill.TermsOfService: "not before 4.4"}})
+	r := p.Report(plan.State{}, nil)
+	if len(r.Entries) != 1 || r.Entries[0].State != plan.EntryUnreadable || !strings.HasPrefix(r.Entries[0].Next, "update the server") {
+		t.Errorf("got %+v", r.Entries)
+	}
 }
