@@ -13,23 +13,24 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/render"
 )
 
+// inboxFlags are the flags of inbox.
+type inboxFlags struct{ newKey string }
+
 func (a *app) inboxCommand() *cobra.Command {
-	var newKey string
+	var f inboxFlags
 	cmd := &cobra.Command{
 		Use:  "inbox",
 		Args: cobra.ExactArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if newKey != "" {
-				return a.newInboxKey(newKey)
-			}
-			return a.inbox(cmd.Context())
-		},
+		RunE: runs(a, &f, a.inbox),
 	}
-	cmd.Flags().StringVar(&newKey, "new-key", "", "make a new signing key, write its private half to this `FILE`, and read nothing")
+	cmd.Flags().StringVar(&f.newKey, "new-key", "", "make a new signing key, write its private half to this `FILE`, and read nothing")
 	return cmd
 }
 
-func (a *app) inbox(ctx context.Context) error {
+func (a *app) inbox(ctx context.Context, f inboxFlags) error {
+	if f.newKey != "" {
+		return a.newInboxKey(f.newKey)
+	}
 	ports, err := a.wire.Inbox(ctx)
 	if err != nil {
 		return err

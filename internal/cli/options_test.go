@@ -37,6 +37,7 @@ func TestOptions(t *testing.T) {
 		"export blocklist --format plain --work-tree":               exportFlags{format: "plain", workTree: true},
 		"import blocklist list.csv --skip-invalid":                  importFlags{file: "list.csv", skipInvalid: true},
 		"import instance lamp.example --public":                     adoptFlags{AdoptOptions: wire.AdoptOptions{Server: "lamp.example", Public: true}},
+		"inbox --new-key there":                                     inboxFlags{newKey: "there"},
 		"init --instance lamp.example --members ada -y":             initFlags{instance: "lamp.example", members: "ada", yes: true},
 		"lint --base c --trace":                                     lintFlags{base: "c", trace: true},
 		"live accounts --domain FAR.example --addresses":            accountsFlags{liveFlags: liveFlags{limit: 100}, filter: moderation.AccountFilter{Domain: "far.example"}, addresses: true},

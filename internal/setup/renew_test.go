@@ -13,6 +13,7 @@ import (
 
 const (
 	applyFile = ".github/workflows/bylaw-apply.yml"
+	driftFile = ".github/workflows/bylaw-drift.yml"
 	checkFile = ".github/workflows/bylaw-check.yml"
 )
 
@@ -42,7 +43,7 @@ func TestRenewChangesTheCommitOfTheActionEverywhere(t *testing.T) {
 	tree[".github/workflows/nightly.yaml"] = facts.Blob{Data: []byte("jobs:\n  x:\n    steps:\n      - uses: bylaw-dev/bylaw@" + strings.Repeat("ab", 20) + "  # v1.2.0\n      - uses: other/bylaw@" + strings.Repeat("ab", 20) + "\n")}
 	old, commit := strings.Repeat("ab", 20), strings.Repeat("cd", 20)
 	changed := renewed(t, tree, commit)
-	want := []string{applyFile, checkFile, ".github/workflows/bylaw-propose.yml", ".github/workflows/nightly.yaml"}
+	want := []string{applyFile, checkFile, driftFile, ".github/workflows/bylaw-propose.yml", ".github/workflows/nightly.yaml"}
 	if diff := cmp.Diff(want, changed.Paths()); diff != "" {
 		t.Error(diff)
 	}
@@ -67,7 +68,7 @@ func TestRenewKeepsWhatTheCommunityChose(t *testing.T) {
 		"      # BYLAW_SECRET_MAIL:", "      BYLAW_SECRET_MAIL:", "MASTODON_URL: ${{ vars.MASTODON_URL }}", "MASTODON_URL: https://lamp.example")
 	replaced(t, tree, checkFile, `* * * *"`, `*/3 * * *"`, "# A scheduled run first asks GitHub", "# An older version said")
 	changed := renewed(t, tree, strings.Repeat("cd", 20))
-	if diff := cmp.Diff([]string{applyFile, checkFile}, changed.Paths()); diff != "" {
+	if diff := cmp.Diff([]string{applyFile, checkFile, driftFile}, changed.Paths()); diff != "" {
 		t.Fatal(diff)
 	}
 	for path, wants := range map[string][]string{
