@@ -3,6 +3,7 @@ package scenario_test
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -209,7 +210,7 @@ func TestWordsAreRecordedOnceAndBySeatHoldersOnly(t *testing.T) {
 	if len(body.Words) != 2 || body.Words[0].Text != "/yes\n…" || body.Words[1].Text != "…" || body.Words[0].SHA256 == body.Words[1].SHA256 {
 		t.Errorf("words %+v", body.Words)
 	}
-	if bytes.Contains(entries[0].Body, []byte("spam")) || bytes.Contains(entries[0].Body, []byte("ada")) {
+	if regexp.MustCompile(`\b(spam|ada)\b`).Match(entries[0].Body) { // a commitment may hold the letters of a name
 		t.Errorf("the entry names people or what they wrote: %s", entries[0].Body)
 	}
 }

@@ -92,7 +92,7 @@ func TestWhatIsSaidOfFollowsIsNoPartOfThePlanThatIsAgreedTo(t *testing.T) {
 	if none.Digest != some.Digest || some.Digest != hidden.Digest || none.Requests != hidden.Requests {
 		t.Errorf("digests %s, %s, %s", none.Digest, some.Digest, hidden.Digest)
 	}
-	if len(none.Changes[0].Also) != 0 || len(some.Changes[0].Also) != 1 || len(none.Notes)+len(some.Notes) != 0 {
+	if len(none.Changes[0].Also) != 0 || len(some.Changes[0].Also) != 1 || len(none.Notes) != 0 || len(some.Notes) != 1 || !strings.HasPrefix(some.Notes[0], "follows were counted by the server at 2026-") {
 		t.Errorf("in addition: %q, then %q; notes %q, %q", none.Changes[0].Also, some.Changes[0].Also, none.Notes, some.Notes)
 	}
 	if len(hidden.Notes) != 1 || !strings.HasPrefix(hidden.Notes[0], "how many follows the changes to far.example, near.example concern is not known") {
