@@ -18,8 +18,8 @@ const InboxKey = "BYLAW_INBOX_KEY"
 
 // Inbox opens what a pass of the inbox works on: the forge, the ledger, and the server with the inbox's own token and key.
 func (w *Wire) Inbox(ctx context.Context) (inbox.Ports, error) {
-	if err := w.ServerNamed(); err != nil {
-		return inbox.Ports{}, err
+	if w.ServerNamed() != nil {
+		return inbox.Ports{}, diag.WithHint(ErrNoServer, `set both to the server and the token of the inbox's own account, which "bylaw login --for inbox" gets`)
 	}
 	key, err := w.inboxKey()
 	if err != nil {
