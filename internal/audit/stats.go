@@ -122,15 +122,14 @@ func (c *counting) articlesOf(p site.Proposal, d decision.Decision) {
 	}
 }
 
-// participation counts a seat where it was on the roster; who was excluded could not vote.
+// participation counts a seat that had a holder. Who may vote on what differs by article; the numbers are of the roster.
 func (c *counting) participation(p site.Proposal, d decision.Decision) {
-	voted, excluded := map[string]bool{}, map[string]bool{}
+	voted := map[string]bool{}
 	for _, b := range d.Ballots {
 		voted[b.Seat] = voted[b.Seat] || b.Counted
-		excluded[b.Seat] = excluded[b.Seat] || !b.Counted
 	}
 	for _, seat := range p.Roster {
-		if !seat.Held() || excluded[seat.Seat] && !voted[seat.Seat] {
+		if seat.GitHub == nil && seat.MastodonID == "" {
 			continue
 		}
 		s := entryOf(c.seats, seat.Seat)

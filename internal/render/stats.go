@@ -28,7 +28,7 @@ type MonthStats struct {
 	Turnout *int   `json:"turnout"`
 }
 
-// SeatStats says in how many votes a seat could vote, and in how many it did.
+// SeatStats says in how many votes a seat was on the roster, and in how many its ballot counted.
 type SeatStats struct {
 	Seat  string `json:"seat"`
 	Could int    `json:"could"`
