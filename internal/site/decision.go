@@ -65,12 +65,12 @@ func (b *builder) decision(p Proposal) decisionView {
 	v.Articles = b.articleLinks(citations)
 	changes, more := shown(p.Changes)
 	for _, c := range changes {
-		v.Changes = append(v.Changes, changeView{render.ProposedChange(c), render.Outside(c.Reason)})
+		v.Changes = append(v.Changes, changeView{render.ProposedChange(publicChange(c)), render.Outside(c.Reason)})
 	}
 	v.MoreChanges = more
 	done, more := shown(p.Done)
 	for _, c := range done {
-		v.Done = append(v.Done, doneView{c.String(), c.URL})
+		v.Done = append(v.Done, doneView{publicDone(c).String(), c.URL})
 	}
 	v.MoreDone = more
 	v.Ballots, v.MoreBallots = b.ballots(p)

@@ -39,7 +39,7 @@ func about(p Proposal) string {
 	var words []string
 	for _, c := range p.Changes {
 		if c.Kind == facts.Entry && len(words) < 20 {
-			words = append(words, c.Target)
+			words = append(words, publicChange(c).Target)
 		}
 	}
 	return strings.Join(words, " ")

@@ -204,7 +204,11 @@ func TestServersOfARecord(t *testing.T) {
   - {domain: refused.example, severity: suspend}
 `
 	}})
-	r := record(t, c, decided(1, 3, 0, "decided.example"))
+	hidden := decided(2, 3, 0, "hidden-name.example")
+	hidden.Title = "Limit a server"
+	hidden.Changes[0].After = map[string]any{"severity": "silence", "obfuscate": true, "private_comment": "for-moderators"}
+	hidden.Done[0].Change.Action, hidden.Done[0].Change.Before = plan.Remove, hidden.Changes[0].After
+	r := record(t, c, decided(1, 3, 0, "decided.example"), hidden)
 	r.Undone = []plan.Refusal{{Change: &plan.Change{Action: plan.Create, Skill: skill.BlockDomain, Target: "refused.example"}}}
 	files := build(t, r)
 	page := string(files["servers.html"])
