@@ -156,7 +156,7 @@ var canary = regexp.MustCompile(`(?i)\bcanary\b|\b(?:remove|delete) (?:this|the)
 func (p *parser) isCanary(text string, at diag.Place) bool {
 	found := canary.MatchString(text)
 	if found {
-		p.diags.Errorf(at, "read the list's notes, then delete the line", "the line is a canary: it asks the importer to remove it (%q)", text)
+		p.unreadable(at, "read the list's notes, then delete the line", "the line is a canary: it asks the importer to remove it (%q)", text)
 	}
 	return found
 }

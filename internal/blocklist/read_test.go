@@ -87,8 +87,8 @@ func TestRowsThatAreLeftOutNameTheirPlace(t *testing.T) {
 		want   string
 		unread int
 	}{
-		"JSON":  {blocklist.JSON, "[{\"domain\":\"ok.example\"},\n {\"domain\":\"social.example.org\"},\n {\"domain\":\"media.partner.example\"}, {\"domain\":\"co.uk\"}, 7, {\"domain\":3},\n{\"domain\":\"x.example\",\"severity\":\"ban\"}, {\"domain\":\"y.example\",\"comment\":\"canary\"}]", "2:2 3:2 3:38 3:58 3:61 4:1 4:42", 3},
-		"plain": {blocklist.Plain, "ok.example\norg\nexample.org\npartner.example\nhttps://x.example/\nnot a name\n# canary: delete me\n", "2:1 3:1 4:1 5:1 6:1 7:1", 3},
+		"JSON":  {blocklist.JSON, "[{\"domain\":\"ok.example\"},\n {\"domain\":\"social.example.org\"},\n {\"domain\":\"media.partner.example\"}, {\"domain\":\"co.uk\"}, 7, {\"domain\":3},\n{\"domain\":\"x.example\",\"severity\":\"ban\"}, {\"domain\":\"y.example\",\"comment\":\"canary\"}]", "2:2 3:2 3:38 3:58 3:61 4:1 4:42", 4},
+		"plain": {blocklist.Plain, "ok.example\norg\nexample.org\npartner.example\nhttps://x.example/\nnot a name\n# canary: delete me\n", "2:1 3:1 4:1 5:1 6:1 7:1", 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := blocklist.Read("l", test.format, []byte(test.src), options)
