@@ -121,18 +121,16 @@ func (a *app) exportBlocklist(ctx context.Context, f exportFlags) error {
 
 // enactedBlocks gives the list of the ledger, or of the tree that the flags name.
 func (a *app) enactedBlocks(ctx context.Context, f exportFlags) (blocklist.Export, error) {
-	archive, err := a.wire.Archive(f.sandbox)
+	named := f.ref != "" || f.workTree
+	archive, err := a.wire.CurrentArchive(ctx, f.sandbox, named)
 	if err != nil {
 		return blocklist.Export{}, err
 	}
 	var other facts.Tree
-	if f.ref != "" || f.workTree {
-		other, err = a.wire.Governed(f.ref)
-	} else {
-		archive, err = a.wire.UpToDate(ctx, archive, f.sandbox)
-	}
-	if err != nil {
-		return blocklist.Export{}, err
+	if named {
+		if other, err = a.wire.Governed(f.ref); err != nil {
+			return blocklist.Export{}, err
+		}
 	}
 	return audit.Blocklist(ctx, archive, other)
 }

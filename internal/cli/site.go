@@ -67,11 +67,8 @@ func (a *app) site(ctx context.Context, f siteFlags) error {
 
 // siteFiles reads what the pages show, and writes them.
 func (a *app) siteFiles(ctx context.Context, f siteFlags) (map[string][]byte, error) {
-	archive, err := a.wire.Archive(f.sandbox)
+	archive, err := a.wire.CurrentArchive(ctx, f.sandbox, false)
 	if err != nil {
-		return nil, err
-	}
-	if archive, err = a.wire.UpToDate(ctx, archive, f.sandbox); err != nil {
 		return nil, err
 	}
 	record, err := audit.Record(ctx, archive)

@@ -25,11 +25,8 @@ func (a *app) statsCommand() *cobra.Command {
 }
 
 func (a *app) stats(ctx context.Context, sandbox bool) error {
-	archive, err := a.wire.Archive(sandbox)
+	archive, err := a.wire.CurrentArchive(ctx, sandbox, false)
 	if err != nil {
-		return err
-	}
-	if archive, err = a.wire.UpToDate(ctx, archive, sandbox); err != nil {
 		return err
 	}
 	numbers, err := audit.Stats(ctx, archive)

@@ -37,11 +37,8 @@ func (a *app) verifyCommand() *cobra.Command {
 }
 
 func (a *app) verify(ctx context.Context, sandbox, anchors, offline bool) error {
-	archive, err := a.wire.Archive(sandbox)
+	archive, err := a.wire.CurrentArchive(ctx, sandbox, offline)
 	if err != nil {
-		return err
-	}
-	if archive, err = a.wire.UpToDate(ctx, archive, sandbox || offline); err != nil {
 		return err
 	}
 	if anchors {

@@ -51,11 +51,12 @@ func (w *Wire) Archive(sandbox bool) (audit.Archive, error) {
 	}, nil
 }
 
-// UpToDate takes the ledger of the origin in place of that of a clone which is behind, with the protected branch as it is
-// there, and says so.
-func (w *Wire) UpToDate(ctx context.Context, archive audit.Archive, offline bool) (audit.Archive, error) {
-	if offline {
-		return archive, nil
+// CurrentArchive is Archive, and unless it is offline or of a sandbox it takes the ledger of the origin in place of that of a
+// clone which is behind, with the protected branch as it is there, and says so.
+func (w *Wire) CurrentArchive(ctx context.Context, sandbox, offline bool) (audit.Archive, error) {
+	archive, err := w.Archive(sandbox)
+	if err != nil || sandbox || offline {
+		return archive, err
 	}
 	repo, err := git.Open(w.Repository())
 	if err != nil {
