@@ -68,13 +68,13 @@ func rulingMarkdown(r decision.Ruling, unknown int) string {
 
 // tallyText writes the votes in one line.
 func tallyText(t decision.Tally, unknown int) string {
-	said := []string{votes(t.Yes) + " yes", votes(t.No) + " no", votes(t.Abstain) + " abstain"}
-	if number(t.Block) > 0 {
-		said = append(said, votes(t.Block)+" block")
+	said := []string{Votes(t.Yes) + " yes", Votes(t.No) + " no", Votes(t.Abstain) + " abstain"}
+	if Length(t.Block) > 0 {
+		said = append(said, Votes(t.Block)+" block")
 	}
 	line := strings.Join(said, ", ")
 	if t.Eligible != nil {
-		line += ", of " + votes(*t.Eligible) + " entitled to vote"
+		line += ", of " + Votes(*t.Eligible) + " entitled to vote"
 	}
 	if unknown > 0 {
 		line += fmt.Sprintf("; %d (unknown), %s", unknown, oneReading)

@@ -104,22 +104,22 @@ func ruling(r decision.Ruling, unknown int, s Style) []string {
 // tally writes a bar for each choice. No one blocks most of the time, so that line shows only when a person does.
 // Of unknown ballots the numbers hold one reading, which is said.
 func tally(t decision.Tally, unknown int) []string {
-	whole := number(t.Yes) + number(t.No) + number(t.Abstain) + number(t.Block)
+	whole := Length(t.Yes) + Length(t.No) + Length(t.Abstain) + Length(t.Block)
 	if t.Eligible != nil {
-		whole = max(whole, number(*t.Eligible))
+		whole = max(whole, Length(*t.Eligible))
 	}
 	var table columns
 	for _, choice := range []struct {
 		name  string
 		votes json.Number
 	}{{"yes", t.Yes}, {"no", t.No}, {"abstain", t.Abstain}, {"block", t.Block}} {
-		if choice.name == "block" && number(choice.votes) == 0 {
+		if choice.name == "block" && Length(choice.votes) == 0 {
 			continue
 		}
-		table.add(choice.name, votes(choice.votes), barOf(number(choice.votes), whole))
+		table.add(choice.name, Votes(choice.votes), barOf(Length(choice.votes), whole))
 	}
 	if t.Eligible != nil {
-		table.add("of", votes(*t.Eligible), "entitled to vote")
+		table.add("of", Votes(*t.Eligible), "entitled to vote")
 	}
 	lines := table.lines("  ")
 	if unknown > 0 {
@@ -142,15 +142,16 @@ func doubtful(all []decision.Ballot) int {
 	return n
 }
 
-func votes(n json.Number) string {
+// Votes writes a number of votes, as exact as it was counted.
+func Votes(n json.Number) string {
 	if n == "" {
 		return "0"
 	}
 	return Outside(n.String())
 }
 
-// number is good enough for the length of a bar; nothing is decided on it.
-func number(n json.Number) float64 {
+// Length is a number of votes as the length of a bar; nothing is decided on it.
+func Length(n json.Number) float64 {
 	exact, ok := new(big.Rat).SetString(n.String())
 	if !ok || exact.Sign() < 0 {
 		return 0

@@ -3,7 +3,6 @@ package site
 import (
 	"encoding/json"
 	"fmt"
-	"math/big"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/decision"
@@ -137,23 +136,23 @@ type testView struct{ Result, Text string }
 func (b *builder) tally(r decision.Ruling) tallyView {
 	v := tallyView{Citation: render.Outside(r.Citation), Outcome: r.Outcome}
 	t := r.Tally
-	whole := votes(t.Yes) + votes(t.No) + votes(t.Abstain) + votes(t.Block)
+	whole := render.Length(t.Yes) + render.Length(t.No) + render.Length(t.Abstain) + render.Length(t.Block)
 	if t.Eligible != nil {
 		v.Eligible = t.Eligible.String()
-		whole = max(whole, votes(*t.Eligible))
+		whole = max(whole, render.Length(*t.Eligible))
 	}
 	for _, row := range []struct {
 		choice string
 		n      json.Number
 	}{{"yes", t.Yes}, {"no", t.No}, {"abstain", t.Abstain}, {"block", t.Block}} {
-		if row.choice == "block" && votes(row.n) == 0 {
+		if row.choice == "block" && render.Length(row.n) == 0 {
 			continue
 		}
 		share := 0
 		if whole > 0 {
-			share = int(100 * votes(row.n) / whole)
+			share = int(100 * render.Length(row.n) / whole)
 		}
-		v.Rows = append(v.Rows, tallyRow{b.choice(row.choice), row.choice, votesText(row.n), share})
+		v.Rows = append(v.Rows, tallyRow{b.choice(row.choice), row.choice, render.Votes(row.n), share})
 	}
 	for _, test := range r.Tests {
 		v.Tests = append(v.Tests, testView{render.TestResult(test), render.Outside(test.Text)})
@@ -162,21 +161,4 @@ func (b *builder) tally(r decision.Ruling) tallyView {
 		v.Tests = append(v.Tests, testView{"needed", render.Outside(needed)})
 	}
 	return v
-}
-
-func votesText(n json.Number) string {
-	if n == "" {
-		return "0"
-	}
-	return render.Outside(n.String())
-}
-
-// votes is good enough for the length of a bar; nothing is decided on it.
-func votes(n json.Number) float64 {
-	exact, ok := new(big.Rat).SetString(n.String())
-	if !ok || exact.Sign() < 0 {
-		return 0
-	}
-	f, _ := exact.Float64()
-	return f
 }
