@@ -27,10 +27,10 @@ const chapterBytes = 60_000
 
 // articleView is one article, or the text before the first.
 type articleView struct {
-	Anchor, citation, title string
-	HTML                    template.HTML
-	Rules                   []string // what the provisions say, in a sentence each
-	History                 []amendmentView
+	Anchor, citation string
+	HTML             template.HTML
+	Rules            []string // what the provisions say, in a sentence each
+	History          []amendmentView
 }
 
 type amendmentView struct {
@@ -117,7 +117,7 @@ func (b *builder) emptyViews() []articleView {
 			anchor += "-"
 		}
 		taken[anchor] = true
-		views = append(views, articleView{Anchor: anchor, citation: a.Citation, title: a.Title, Rules: rules[a.Citation], History: history[a.Citation]})
+		views = append(views, articleView{Anchor: anchor, citation: a.Citation, Rules: rules[a.Citation], History: history[a.Citation]})
 	}
 	return views
 }

@@ -36,7 +36,7 @@ type doneView struct{ Text, URL string }
 
 func (b *builder) decisions() error {
 	title := b.say("site.decisions")
-	err := paged(b.rows(), func(page, count int, part []rowView) error {
+	err := paged(b.decided, func(page, count int, part []rowView) error {
 		return b.page(numbered("decisions", page), "decisions.html", title, "decisions", struct {
 			Rows  []rowView
 			Pager []turn

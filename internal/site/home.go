@@ -16,14 +16,13 @@ type openView struct {
 }
 
 func (b *builder) home() error {
-	rows := b.rows()
 	return b.page("index.html", "index.html", b.say("site.overview"), "home", struct {
 		Community string
 		Known     bool
 		Open      []openView
 		Latest    []rowView
 		Decided   int
-	}{b.community(), b.Status != nil, b.open(), rows[:min(latest, len(rows))], len(rows)})
+	}{b.community(), b.Status != nil, b.open(), b.decided[:min(latest, len(b.decided))], len(b.decided)})
 }
 
 // open lists the proposals of the status document. What is still open has tallies, and no diagram.

@@ -11,7 +11,7 @@ import (
 // a script of its own, so that it can be read from a folder as well.
 func (b *builder) search() error {
 	entries := [][3]string{}
-	for _, row := range b.rows() {
+	for _, row := range b.decided {
 		entries = append(entries, [3]string{row.Title, row.File, row.About})
 	}
 	for _, a := range b.Charter.Constitution.Articles {
@@ -21,7 +21,7 @@ func (b *builder) search() error {
 		}
 		entries = append(entries, [3]string{title, b.articleFile(a.Citation), ""})
 	}
-	for i, s := range b.blocks() {
+	for i, s := range b.blocked {
 		if s.Anchor != "" {
 			entries = append(entries, [3]string{s.Domain, numbered("servers", i/rows) + "#" + s.Anchor, s.Severity + " " + s.Reason})
 		}

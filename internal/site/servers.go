@@ -27,13 +27,12 @@ type measure struct {
 }
 
 func (b *builder) servers() error {
-	all := b.blocks()
-	return paged(all, func(page, count int, part []serverView) error {
+	return paged(b.blocked, func(page, count int, part []serverView) error {
 		return b.page(numbered("servers", page), "servers.html", b.say("site.servers"), "servers", struct {
 			Rows  []serverView
 			Pager []turn
 			Total int
-		}{part, turns("servers", count, page), len(all)})
+		}{part, turns("servers", count, page), len(b.blocked)})
 	})
 }
 

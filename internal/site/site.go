@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -31,6 +32,9 @@ type builder struct {
 	table     language.Table
 	templates *template.Template
 	articles  map[string]string // where an article is shown, by citation
+	decided   []rowView         // the proposals that the ledger decides, the newest first
+	blocked   []serverView      // the domain blocks in force, by domain
+	menu      []link            // the main pages, in their order
 	files     map[string][]byte
 }
 
@@ -46,10 +50,12 @@ func Build(r Record) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
+	b.menu = b.navigation()
 	chapters, err := b.chapters()
 	if err != nil {
 		return nil, err
 	}
+	b.decided, b.blocked = b.rows(), b.blocks()
 	for _, write := range []func() error{
 		b.home, b.decisions, func() error { return b.constitution(chapters) }, b.servers, b.numbers, b.search, b.feeds,
 	} {
@@ -102,7 +108,7 @@ func (b *builder) page(file, section, title, name string, data any) error {
 	}
 	f := frame{
 		Lang: b.language(), Title: title, Community: b.community(), Policy: policy, Section: section, Time: b.now(), Entries: b.Entries,
-		Head: short(b.Head), Repository: b.repository(), Sandbox: b.Sandbox, Navigation: b.navigation(),
+		Head: short(b.Head), Repository: b.repository(), Sandbox: b.Sandbox, Navigation: b.menu,
 		Content: template.HTML(content.String()), //nolint:gosec // another template has escaped it
 	}
 	if name == "search" {
@@ -119,10 +125,8 @@ func (b *builder) community() string { return render.Outside(b.Charter.Settings.
 
 // language is that of the sentences, which is another than that of the constitution where there is no table for that.
 func (b *builder) language() string {
-	for _, code := range language.Known() {
-		if code == b.Charter.Settings.Publish.Language {
-			return code
-		}
+	if code := b.Charter.Settings.Publish.Language; slices.Contains(language.Known(), code) {
+		return code
 	}
 	return language.Default
 }
