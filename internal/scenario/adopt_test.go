@@ -242,9 +242,9 @@ func TestAdoptAGoToSocial(t *testing.T) {
 	if text := string(files["governance/instance/federation.yaml"]); !strings.Contains(text, "domain: xn--bcher-kva.example, severity: suspend,") {
 		t.Errorf("got:\n%s", text)
 	}
-	for _, lacking := range []string{"ip_blocks", "email_domain_blocks"} {
+	for _, missing := range []string{"ip_blocks", "email_domain_blocks"} {
 		if !slices.ContainsFunc(r.Withheld, func(w adopt.Withheld) bool {
-			return w.Resource == lacking && strings.HasPrefix(w.Why, "this server has no")
+			return w.Resource == missing && strings.HasPrefix(w.Why, "this server has no")
 		}) {
 			t.Errorf("withheld: %v", r.Withheld)
 		}

@@ -68,7 +68,7 @@ func (s *testEnv) report(source branch.Source) (plan.Report, []string) {
 	return found.Report, lines
 }
 
-// Each kind of entry that bylaw manages, changed in any way by hand, is drift of that entry and nothing else; what nobody declared
+// Each kind of entry that bylaw manages, changed in any way by hand, is drift of that entry and nothing else; what is not declared
 // changes nothing. Putting it back by hand ends the drift.
 func TestDriftReportsAnyChangeByHandAndNothingElse(t *testing.T) {
 	s, source := enactedEverything(t)
@@ -114,7 +114,7 @@ func TestDriftReportsAnyChangeByHandAndNothingElse(t *testing.T) {
 	}
 }
 
-// What nobody declared stays unmanaged, however much of it moderators add, and one change of each kind is one drift each.
+// What is not declared stays unmanaged, however much of it moderators add, and one change of each kind is one drift each.
 func TestDriftReportsAllKindsAtOnce(t *testing.T) {
 	s, source := enactedEverything(t)
 	s.server.Edit(func(state *sandbox.State) {

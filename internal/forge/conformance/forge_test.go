@@ -118,9 +118,9 @@ func TestReviews(t *testing.T) {
 		if err != nil || len(edits) != 0 {
 			w.Errorf("edited without an edit: %v, %v", edits, err)
 		}
-		told, comments, err := w.as(w.bot).Talk(w.Context(), opened.Number)
-		if err != nil || len(told) != len(reviews) || len(comments) != 0 {
-			w.Errorf("the time line tells %+v and %+v, %v", told, comments, err)
+		reviewed, comments, err := w.as(w.bot).Talk(w.Context(), opened.Number)
+		if err != nil || len(reviewed) != len(reviews) || len(comments) != 0 {
+			w.Errorf("the time line holds %+v and %+v, %v", reviewed, comments, err)
 		}
 	})
 }
