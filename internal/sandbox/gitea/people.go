@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/internal/sandbox/githost"
 )
 
 // Account is a person or bot of the forge.
@@ -68,14 +70,8 @@ func (s *Server) by(login string) (*account, error) {
 }
 
 func (s *Server) authenticate(r *http.Request) (*account, error) {
-	token := ""
-	if scheme, rest, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && !strings.EqualFold(scheme, "basic") {
-		token = rest
-	}
-	if _, password, ok := r.BasicAuth(); ok {
-		token = password
-	}
-	if token == "" && r.Header.Get("Authorization") == "" {
+	token, given := githost.Token(r)
+	if !given {
 		return nil, nil //nolint:nilnil // Anonymous.
 	}
 	if who := s.accounts[s.tokens[token]]; who != nil {
